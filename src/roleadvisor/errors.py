@@ -1,0 +1,66 @@
+"""One tree of errors: each says what, where and what to try, and knows the exit code it ends the program with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EXIT_NO_ANSWER = 1
+EXIT_USAGE = 2
+EXIT_KNOWLEDGE = 3
+EXIT_INPUT_ENDED = 4
+EXIT_BUG = 70
+EXIT_OUTPUT = 74
+EXIT_INTERRUPTED = 130
+
+
+class RoleadvisorError(Exception):
+    """An expected failure, told to the user in one line."""
+
+    exit_code = EXIT_USAGE
+
+
+class UsageError(RoleadvisorError):
+    """The call, or something handed in, cannot be used as it is."""
+
+
+class PartMissing(RoleadvisorError):
+    """The knowledge base in use lacks the part that the command needs."""
+
+    exit_code = EXIT_NO_ANSWER
+
+    def __init__(self, part: str, where: str) -> None:
+        super().__init__(f"the knowledge base {where} has no {part}; this command needs that part")
+
+
+class InputEnded(RoleadvisorError):
+    """Standard input ended while a question was waiting for its answer."""
+
+    exit_code = EXIT_INPUT_ENDED
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong in a knowledge base; ``line`` counts from 1, None where it is not known."""
+
+    file: str
+    line: int | None
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{where}: {self.field}: {self.reason}" if self.field else f"{where}: {self.reason}"
+
+
+class KnowledgeInvalid(RoleadvisorError):
+    """The knowledge base does not hold together; ``problems`` are all of them, in file order."""
+
+    exit_code = EXIT_KNOWLEDGE
+
+    def __init__(self, problems: list[Problem], where: str) -> None:
+        self.problems = sorted(set(problems), key=lambda p: (p.file, p.line or 0, p.field, p.reason))
+        count = len(self.problems)
+        more = f" (and {count - 1} more)" if count > 1 else ""
+        super().__init__(
+            f"the knowledge base {where} is invalid: {self.problems[0]}{more}; 'roleadvisor kb check' lists all"
+        )

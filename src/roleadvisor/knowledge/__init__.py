@@ -1,0 +1,67 @@
+"""The only reader of knowledge: find the files, compile them when they changed, and hand out records."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from roleadvisor.errors import UsageError
+from roleadvisor.knowledge import cache, compiled, folder
+
+if TYPE_CHECKING:
+    from roleadvisor.model import Knowledge
+
+CORE = "knowledge.json"
+INDEX = "retrieval.bin"
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """An opened knowledge base: where it is, what it says, and the stamp of the files it was read from."""
+
+    path: Path
+    stamp: str
+    knowledge: Knowledge
+
+    @property
+    def name(self) -> str:
+        """What to call it in a message."""
+        return "shipped with roleadvisor" if self.path == folder.shipped() else f"'{self.path}'"
+
+
+def open_base(directory: str | None = None) -> Base:
+    """Open the base in ``directory``, or the default one; parses and validates only when a file has changed.
+
+    Raises:
+        UsageError: no such folder, or a file in it cannot be read.
+        KnowledgeInvalid: a file is wrong.
+    """
+    path = folder.find(directory)
+    try:
+        stamp = folder.fingerprint(folder.source_files(path))
+    except OSError as error:
+        raise UsageError(f"cannot read the knowledge in '{path}': {error.strerror or error}") from error
+    body = cache.read(path, CORE, stamp)
+    if body is None:
+        from roleadvisor.knowledge import compiler
+
+        body = compiler.core(compiler.check(path))
+        cache.keep(path, CORE, stamp, body)
+    return Base(path, stamp, compiled.restore(json.loads(body)))
+
+
+def open_index(base: Base) -> bytes:
+    """The trained retrieval index of ``base`` as bytes; trains it, which takes seconds, when a file has changed.
+
+    Raises:
+        KnowledgeInvalid: a file is wrong.
+    """
+    body = cache.read(base.path, INDEX, base.stamp)
+    if body is None:
+        from roleadvisor.knowledge import compiler
+
+        body = compiler.index(compiler.check(base.path))
+        cache.keep(base.path, INDEX, base.stamp, body)
+    return body

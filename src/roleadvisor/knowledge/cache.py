@@ -1,0 +1,62 @@
+"""Where compiled knowledge is kept: beside the shipped files when the package is built, else in the user's cache."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+import zlib
+from pathlib import Path
+
+BUILT = "compiled"  # the folder inside the shipped knowledge that the package build fills
+# Raised when what is written changes its shape, so that an older program's artefact is not misread.
+FORMAT = 1
+
+
+def read(folder: Path, name: str, stamp: str) -> bytes | None:
+    """The compiled artefact ``name`` of the base in ``folder`` if it was made from files of this ``stamp``."""
+    for path in (folder / BUILT / name, _cache_path(folder, name)):
+        try:
+            with path.open("rb") as file:
+                header = file.readline()
+                if header == _header(stamp):
+                    return file.read()
+        except OSError:
+            continue
+    return None
+
+
+def write(path: Path, stamp: str, body: bytes) -> None:
+    """Write an artefact at once or not at all.
+
+    Raises:
+        OSError: the place cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(_header(stamp) + body)
+        os.replace(temporary, path)  # noqa: PTH105 - the same call as Path.replace, on a plain name
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)  # noqa: PTH108
+        raise
+
+
+def keep(folder: Path, name: str, stamp: str, body: bytes) -> None:
+    """Put an artefact into the user's cache; a cache that cannot be written only costs time."""
+    with contextlib.suppress(OSError):
+        write(_cache_path(folder, name), stamp, body)
+
+
+def _header(stamp: str) -> bytes:
+    return json.dumps({"roleadvisor-compiled": FORMAT, "stamp": stamp}).encode() + b"\n"
+
+
+def _cache_path(folder: Path, name: str) -> Path:
+    import platformdirs
+
+    place = zlib.crc32(os.fsencode(folder.resolve()))
+    return Path(platformdirs.user_cache_dir("roleadvisor", appauthor=False)) / f"{place:08x}-{name}"

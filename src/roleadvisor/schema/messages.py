@@ -1,0 +1,68 @@
+"""Say a validator's complaint in words a contributor can act on."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from roleadvisor.knowledge.yamlfile import Document, Loc
+
+_PLAIN = {
+    "missing": "is required and missing",
+    "string_type": "must be text",
+    "int_parsing": "must be a whole number",
+    "int_type": "must be a whole number",
+    "list_type": "must be a list",
+    "tuple_type": "must be a list",
+    "dict_type": "must be a mapping of names to values",
+    "model_type": "must be a mapping of fields to values",
+    "dataclass_type": "must be a mapping of fields to values",
+    "too_short": "must not be empty",
+}
+
+
+def plain_reason(error: ErrorDetails) -> str:
+    """The reason of one pydantic error, without the validator's own vocabulary."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        return str(context["error"])
+    if kind == "literal_error":
+        return f"must be one of {context['expected']}".replace(" or ", ", ")
+    if kind in ("greater_than_equal", "less_than_equal"):
+        bound = context.get("ge", context.get("le"))
+        return f"must be {'at least' if 'ge' in context else 'at most'} {bound}"
+    if kind == "too_short" and context.get("min_length", 1) > 1:
+        return f"must have at least {context['min_length']} items"
+    if kind == "too_long":
+        return f"must have at most {context['max_length']} items"
+    return _PLAIN.get(kind, error["msg"].lower())
+
+
+def note_errors(document: Document, errors: list[ErrorDetails], fields: set[str]) -> None:
+    """Add pydantic's errors to the document's problems; an unknown field is offered the nearest known one."""
+    for error in errors:
+        loc = _file_loc(document.value, error["loc"])
+        if error["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+            near = difflib.get_close_matches(str(loc[-1]), sorted(fields), n=1)
+            document.problem(loc, "is not a known field" + (f"; did you mean '{near[0]}'?" if near else ""))
+        else:
+            document.problem(loc, plain_reason(error))
+
+
+def _file_loc(value: Any, loc: Loc) -> Loc:
+    """The part of a pydantic location that stands in the file; unions and keys add parts of their own."""
+    found: list[str | int] = []
+    for part in loc:
+        if isinstance(value, dict) and part in value:
+            value = value[part]
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]
+        elif part is loc[-1] and isinstance(value, dict) and part != "[key]":
+            value = None
+        else:
+            continue
+        found.append(part)
+    return tuple(found)

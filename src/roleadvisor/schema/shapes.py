@@ -1,0 +1,202 @@
+"""The shape of each knowledge file, as pydantic models: what an editor is offered and a contributor held to."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+# pydantic reads these names when the models are made, so they cannot hide behind TYPE_CHECKING.
+from roleadvisor.model import ClaimKind, Dealbreaker, Dimension, Item, Relation, RoleId, SourceKind
+
+ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_REF_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(#[A-Za-z0-9][A-Za-z0-9._-]*)?")
+LEAD_WORDS = 40
+HEADLINE_WORDS = 12
+
+
+def _one_line(value: str) -> str:
+    text = " ".join(value.split())
+    if not text:
+        raise ValueError("must not be empty")
+    if not text.isprintable():
+        raise ValueError("has a control character; remove it")
+    return text
+
+
+def _identifier(value: str) -> str:
+    if not ID_PATTERN.fullmatch(value):
+        raise ValueError("must be letters, digits, '-', '_' or '.', starting with a letter or digit")
+    return value
+
+
+def _reference(value: str) -> str:
+    if not _REF_PATTERN.fullmatch(value):
+        raise ValueError("must look like 'source#section'")
+    return value
+
+
+def _day(value: str) -> str:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("must be a date such as 2026-11-21") from None
+    return value
+
+
+def _lines(value: object) -> object:
+    """A block of text counts as a list of its lines, so that phrasings need no quoting."""
+    if isinstance(value, str):
+        return [line.strip() for line in value.splitlines() if line.strip()]
+    return value
+
+
+def _at_most(words: int) -> AfterValidator:
+    def check(value: str) -> str:
+        count = len(value.split())
+        if count > words:
+            raise ValueError(f"has {count} words; at most {words} fit")
+        return value
+
+    return AfterValidator(check)
+
+
+Id = Annotated[str, AfterValidator(_identifier)]
+Text = Annotated[str, AfterValidator(_one_line)]
+Ref = Annotated[str, AfterValidator(_reference)]
+Day = Annotated[str, AfterValidator(_day)]
+Lead = Annotated[Text, _at_most(LEAD_WORDS)]
+Headline = Annotated[Text, _at_most(HEADLINE_WORDS)]
+Lines = Annotated[list[Text], BeforeValidator(_lines)]
+
+
+class Shape(BaseModel):
+    """Common to all files: an unknown field is an error, so that a slip of the pen is not passed over."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class BaseFile(Shape):
+    """``knowledge.yaml``: what this base is, its date, and the order of its questions by topic."""
+
+    title: Text
+    date: Day
+    topics: dict[str, list[Id]] = Field(default_factory=dict)
+
+
+class SourceShape(Shape):
+    """One source in ``sources.yaml``."""
+
+    title: Text
+    publisher: Text
+    author: Text | None = None
+    kind: SourceKind
+    strength: Text
+    citation: Text
+    date: Text | None = None
+    derived_from: list[Id] = Field(default_factory=list)
+    sections: dict[Id, Text] = Field(default_factory=dict)
+
+
+class ClaimShape(Shape):
+    """One claim, in ``claims/*.yaml`` or written inside an FAQ entry."""
+
+    text: Text
+    kind: ClaimKind
+    sources: list[Ref] = Field(min_length=1)
+
+
+class RoleShape(Shape):
+    """One role in ``roles.yaml``."""
+
+    name: Text
+    summary: Text
+    aliases: list[Text] = Field(default_factory=list)
+
+
+class CellShape(Shape):
+    """One role's side of an attribute."""
+
+    headline: Headline
+    claims: list[Id] = Field(min_length=1)
+
+
+class AttributeShape(Shape):
+    """One attribute in ``attributes.yaml``."""
+
+    label: Text
+    group: Text
+    aliases: list[Text] = Field(default_factory=list)
+    relation: Relation
+    decides: int | None = Field(default=None, ge=1, le=7)
+    mle: CellShape
+    swe: CellShape
+    shared_headline: Headline | None = None
+    shared: list[Id] = Field(default_factory=list)
+    notes: list[Id] = Field(default_factory=list)
+
+
+class FigureShape(Shape):
+    """One figure in ``figures.yaml``."""
+
+    value: Text
+    unit: Text
+    population: Text
+    country: Text
+    year: Text
+    n: int | None = Field(default=None, ge=1)
+    proxy_for: Text | None = None
+    source: Ref
+
+
+class EntryShape(Shape):
+    """One FAQ entry, a file in ``faq/``; the id is the file's name unless given."""
+
+    id: Id | None = None
+    question: Text
+    lead: Lead
+    claims: list[Id | ClaimShape] = Field(min_length=1)
+    figures: list[Id] = Field(default_factory=list)
+    steps: list[Text] = Field(default_factory=list)
+    template: str | None = None
+    related: list[Id] = Field(default_factory=list)
+    phrasings: Lines = Field(default_factory=list)
+
+
+class OffTopicShape(Shape):
+    """``off-topic.yaml``: questions that no entry answers, one a line."""
+
+    near: Lines = Field(default_factory=list)
+    far: Lines = Field(default_factory=list)
+    junk: Lines = Field(default_factory=list)
+
+
+class TermsShape(Shape):
+    """``terms.yaml``: short forms that askers use and what they stand for, for the retrieval."""
+
+    expand: dict[str, Text] = Field(default_factory=dict)
+
+
+class QuizShape(Shape):
+    """``quiz.yaml``: the fit quiz."""
+
+    version: int = Field(ge=1, le=9)
+    dimensions: list[Dimension] = Field(min_length=1)
+    items: list[Item] = Field(min_length=2)
+    dealbreakers: list[Dealbreaker] = Field(default_factory=list)
+
+
+class QuestionShape(Shape):
+    """One question of the knowledge test in ``test.yaml``; the first option is the right one."""
+
+    id: Id
+    topic: Text
+    question: Text
+    options: list[Text] = Field(min_length=3, max_length=6)
+    claim: Id
+    entry: Id
+
+
+RoleFile = dict[RoleId, RoleShape]
