@@ -12,9 +12,13 @@ from roleadvisor.knowledge import cache, compiled, folder
 
 if TYPE_CHECKING:
     from roleadvisor.model import Knowledge
+    from roleadvisor.retrieval import WordVectors
 
 CORE = "knowledge.json"
 INDEX = "retrieval.bin"
+# Made by benchmarks/distil_vectors.py: a word or word piece a line, and a row of int8 for each.
+WORDS = "words.txt"
+VECTORS = "words.bin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def open_base(directory: str | None = None) -> Base:
     """
     path = folder.find(directory)
     try:
-        stamp = folder.fingerprint(folder.source_files(path))
+        stamp = folder.stamp(path)
     except OSError as error:
         raise UsageError(f"cannot read the knowledge in '{path}': {error.strerror or error}") from error
     body = cache.read(path, CORE, stamp)
@@ -65,3 +69,11 @@ def open_index(base: Base) -> bytes:
         body = compiler.index(compiler.check(base.path))
         cache.keep(base.path, INDEX, base.stamp, body)
     return body
+
+
+def open_vectors() -> WordVectors:
+    """The word vectors that every index is trained with; they come with the program."""
+    from roleadvisor.retrieval import WordVectors
+
+    place = folder.shipped()
+    return WordVectors((place / WORDS).read_text("utf-8").split(), (place / VECTORS).read_bytes())

@@ -55,6 +55,25 @@ def core(checked: Checked) -> bytes:
     return json.dumps(compiled.dump(checked.knowledge), ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def index(checked: Checked) -> bytes:
+    """The retrieval index, trained on the questions, phrasings, answers and off-topic questions; takes seconds.
+
+    Raises:
+        KnowledgeInvalid: the base has problems.
+    """
+    _require_valid(checked)
+    from roleadvisor.knowledge import open_vectors
+    from roleadvisor.retrieval import Entry
+    from roleadvisor.retrieval.train import train
+
+    entries = [
+        Entry(entry.id, entry.question, " ".join([entry.lead, *(claim.text for claim in entry.claims)]), entry.phrasings)
+        for entry in checked.knowledge.entries
+    ]
+    negatives = [*checked.off_topic.near, *checked.off_topic.far, *checked.off_topic.junk]
+    return train(entries, negatives, checked.terms.expand, open_vectors()).to_bytes()
+
+
 def _require_valid(checked: Checked) -> None:
     if checked.problems:
         raise KnowledgeInvalid(checked.problems, f"in '{checked.path}'")

@@ -9,9 +9,18 @@ from pathlib import Path
 from roleadvisor.errors import UsageError
 
 # Every file of a base, as the loader looks for it; a folder stands for all its .yaml files.
-FILES = ("knowledge.yaml", "sources.yaml", "roles.yaml", "attributes.yaml", "figures.yaml", "off-topic.yaml", "quiz.yaml", "test.yaml")
+FILES = (
+    "knowledge.yaml",
+    "sources.yaml",
+    "roles.yaml",
+    "attributes.yaml",
+    "figures.yaml",
+    "off-topic.yaml",
+    "terms.yaml",
+    "quiz.yaml",
+    "test.yaml",
+)
 FOLDERS = ("claims", "faq")
-EXTRAS = ("terms.yaml",)
 
 
 def shipped() -> Path:
@@ -38,7 +47,7 @@ def find(directory: str | None) -> Path:
 
 def source_files(folder: Path) -> list[tuple[str, Path]]:
     """The base's files as (name with forward slashes, path), in a fixed order."""
-    found = [(name, folder / name) for name in (*FILES, *EXTRAS) if (folder / name).is_file()]
+    found = [(name, folder / name) for name in FILES if (folder / name).is_file()]
     for sub in FOLDERS:
         if (folder / sub).is_dir():
             names = sorted(name for name in os.listdir(folder / sub) if name.endswith(".yaml"))
@@ -46,9 +55,41 @@ def source_files(folder: Path) -> list[tuple[str, Path]]:
     return found
 
 
-def fingerprint(files: list[tuple[str, Path]]) -> str:
-    """A checksum over the names and bytes of ``files``, to notice a change; it guards against nothing else."""
+def stamp(folder: Path) -> str:
+    """A checksum over what the base says and over the code that compiles it, to notice a change of either.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
     total = 0
-    for name, path in files:
+    for name, path in [*source_files(folder), *_compiling_code()]:
         total = zlib.crc32(path.read_bytes(), zlib.crc32(name.encode(), total))
     return f"{total:08x}"
+
+
+def _compiling_code() -> list[tuple[str, Path]]:
+    package = Path(__file__).parent.parent
+    modules = [("model.py", package / "model.py")]
+    for sub in ("knowledge", "schema", "retrieval"):
+        names = sorted(name for name in os.listdir(package / sub) if name.endswith(".py"))
+        modules += [(f"{sub}/{name}", package / sub / name) for name in names]
+    return modules
+
+
+def create(directory: str, files: dict[str, str]) -> None:
+    """Write the files of a new base, name to text, into a folder that is new or empty.
+
+    Raises:
+        UsageError: the folder holds something already, or cannot be written.
+    """
+    root = Path(directory)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        if any(root.iterdir()):
+            raise UsageError(f"'{directory}' is not empty; nothing was written, choose a new folder")
+        for name, text in files.items():
+            (root / name).parent.mkdir(exist_ok=True)
+            (root / name).write_text(text, encoding="utf-8")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise UsageError(f"cannot write to '{directory}': {reason}") from error

@@ -1,0 +1,95 @@
+"""The command line: parse, call the capability, hand its result to a renderer; errors become exit codes here only."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+from typer import Abort, Exit
+from typer._click.exceptions import ClickException, NoSuchOption, UsageError  # typer has no public name for these
+from typer.main import get_command
+
+from roleadvisor import errors, output
+from roleadvisor.text import printable
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with the code that the contract names."""
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_stdout()
+    except (OSError, ValueError) as error:
+        output.aside(f"roleadvisor: error: the answer could not be written: {error}")
+        _drop_stdout()
+        code = errors.EXIT_OUTPUT
+    except AttributeError:  # stdout was closed from the start, as reported already
+        pass
+    sys.exit(code)
+
+
+def run(args: list[str]) -> int:
+    """Run one command and return its exit code; nothing is raised for anything a user can do."""
+    try:
+        output.prepare()
+        return _invoke(args)
+    except (KeyboardInterrupt, Abort):
+        output.aside("\nroleadvisor: interrupted")
+        return errors.EXIT_INTERRUPTED
+    except BrokenPipeError:
+        _drop_stdout()
+        return 0
+    except OSError as error:
+        output.aside(f"roleadvisor: error: the answer could not be written: {error.strerror or error}")
+        _drop_stdout()
+        return errors.EXIT_OUTPUT
+    except ClickException as error:
+        output.aside(f"roleadvisor: error: {_usage(error)}")
+        return errors.EXIT_USAGE
+    except errors.RoleadvisorError as error:
+        output.aside(f"roleadvisor: error: {error}")
+        return error.exit_code
+    except Exception as error:
+        return _bug(error, args)
+
+
+def _invoke(args: list[str]) -> int:
+    from roleadvisor.cli.registry import app
+
+    command = get_command(app)
+    try:
+        with command.make_context("roleadvisor", args) as context:
+            result = command.invoke(context)
+    except Exit as stop:
+        return stop.exit_code
+    return result if isinstance(result, int) else 0
+
+
+def _usage(error: ClickException) -> str:
+    """The message of a wrong call in one line, with what to try."""
+    text = " ".join(printable(error.format_message(), 400).split()).rstrip(".")
+    if isinstance(error, NoSuchOption):
+        text += "; put -- before words that start with a dash"
+    if isinstance(error, UsageError) and error.ctx is not None:
+        text += f"; see '{error.ctx.command_path} --help'"
+    return text
+
+
+def _bug(error: Exception, args: list[str]) -> int:
+    if "--debug" in args or os.environ.get("ROLEADVISOR_DEBUG") == "1":
+        import traceback
+
+        output.aside(traceback.format_exc())
+    what = printable(f"{type(error).__name__}: {error}")
+    output.aside(f"roleadvisor: this is a bug, please report it: {what} (ROLEADVISOR_DEBUG=1 shows the traceback)")
+    return errors.EXIT_BUG
+
+
+def _drop_stdout() -> None:
+    """Point stdout at nothing, so that the interpreter's own flush at exit does not fail again."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except OSError:
+        sys.stdout = None

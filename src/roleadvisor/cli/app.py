@@ -1,0 +1,58 @@
+"""The application that every command registers itself with, and what bare ``roleadvisor`` says."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from roleadvisor import __version__, output
+
+# Plain help: rich help would be boxed, hard to grep, and cost more than twice the start-up.
+SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    add_completion=False,
+    context_settings=SETTINGS,
+    help="""\b
+    Examples:
+      roleadvisor compare
+      roleadvisor faq is ML a lot of coding
+      roleadvisor quiz
+
+    An offline advisor for the choice between Machine Learning Engineer (MLE) and Software Engineer (SWE). Every
+    statement has its source, a tie is called a tie, and a question without an answer gets none.
+
+    \b
+    Exit codes: 0 done; 1 no answer; 2 wrong use; 3 invalid knowledge; 4 input ended; 70 a bug; 74 output could
+    not be written; 130 interrupted.""",
+)
+
+WELCOME = """\
+roleadvisor helps you choose between Machine Learning Engineer and Software Engineer: offline, private,
+with a source for each statement. Everything it can do: roleadvisor --help
+  roleadvisor compare                         the two roles side by side
+  roleadvisor faq "is ML a lot of coding"     a question in your own words
+  roleadvisor quiz                            which of the two fits you"""
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        output.answer(f"roleadvisor {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show the traceback of a bug (or set ROLEADVISOR_DEBUG=1).")
+    ] = False,
+) -> None:
+    """Greet, when no command is given."""
+    if context.invoked_subcommand is None:
+        output.answer(WELCOME)

@@ -1,0 +1,28 @@
+"""Open the knowledge base a command works on."""
+
+from __future__ import annotations
+
+from roleadvisor.errors import PartMissing
+from roleadvisor.knowledge import Base, open_base
+
+_FILES = {
+    "attributes": "attributes (attributes.yaml)",
+    "roles": "roles (roles.yaml)",
+    "entries": "questions (faq/)",
+    "sources": "sources (sources.yaml)",
+    "quiz": "quiz (quiz.yaml)",
+    "test": "knowledge test (test.yaml)",
+}
+
+
+def open_with(directory: str | None, *parts: str) -> Base:
+    """The base in ``directory``, or the default one, when it has every one of ``parts``.
+
+    Raises:
+        PartMissing: it lacks one.
+    """
+    base = open_base(directory)
+    for part in parts:
+        if not getattr(base.knowledge, part):
+            raise PartMissing(_FILES[part], base.name)
+    return base

@@ -1,0 +1,51 @@
+"""The ``compare`` command."""
+
+from __future__ import annotations
+
+from typing import Annotated, Optional
+
+import typer
+
+from roleadvisor import output
+from roleadvisor.cli.app import app
+from roleadvisor.cli.options import FormatOption, KnowledgeOption, SourcesOption
+from roleadvisor.compare import Show
+from roleadvisor.render.document import Format
+
+
+@app.command(
+    help="""\b
+    Examples:
+      roleadvisor compare
+      roleadvisor compare maths pay --sources
+      roleadvisor compare --show shared --format markdown
+
+    The two roles side by side. On a terminal, bare, it shows one screen: what serves both roles and the seven
+    differences that decide. Naming attributes, --all, --show or another format gives everything."""
+)
+def compare(
+    attributes: Annotated[
+        Optional[list[str]], typer.Argument(metavar="[ATTRIBUTE]...", help="Attributes by id, label or alias.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All attributes with their claims.")] = False,
+    show: Annotated[
+        Optional[Show],
+        typer.Option(case_sensitive=False, help="Only what the roles share, or only what differs; gives the claims."),
+    ] = None,
+    sources: SourcesOption = False,
+    format: FormatOption = None,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    from roleadvisor import compare as capability
+    from roleadvisor.cli.base import open_with
+    from roleadvisor.render import knowledge as documents
+    from roleadvisor.render import show as render
+
+    base = open_with(knowledge, "attributes", "roles").knowledge
+    in_full = everything or attributes or show or sources or format in (Format.json, Format.markdown, Format.plain)
+    if in_full or (format is None and not output.on_terminal()):
+        result = capability.compare(base, attributes or (), show or Show.all)
+        render(result, lambda: documents.comparison(result, base, sources), format, base.date)
+    else:
+        result, shared = capability.decide(base)
+        render(result, lambda: documents.first_screen(result, shared, len(base.attributes)), format, base.date)

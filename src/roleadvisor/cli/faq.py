@@ -1,0 +1,133 @@
+"""The ``faq`` command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from roleadvisor import errors, output
+from roleadvisor.cli.app import app
+from roleadvisor.cli.options import FormatOption, KnowledgeOption
+from roleadvisor.errors import UsageError
+from roleadvisor.render.document import Format
+
+if TYPE_CHECKING:
+    from roleadvisor.faq import Response
+    from roleadvisor.knowledge import Base
+    from roleadvisor.retrieval import Ranker
+
+
+@app.command(
+    help="""\b
+    Examples:
+      roleadvisor faq is ML a lot of coding
+      roleadvisor faq "who gets the fatter paycheck?" --explain
+      roleadvisor faq --id maths
+      roleadvisor faq --batch questions.txt
+
+    Answer a question in your own words, or say that there is no answer. Without a question, list what it knows.
+    Exit code 1 when the question is not answered."""
+)
+def faq(
+    words: Annotated[
+        Optional[list[str]], typer.Argument(metavar="[QUESTION]...", help="The question; quotes are optional.")
+    ] = None,
+    entry: Annotated[Optional[str], typer.Option("--id", metavar="ID", help="Show one entry.")] = None,
+    top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="Rows of the ranking in JSON and --explain.")] = 3,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show why an entry matched, and how to report a wrong answer.")
+    ] = False,
+    batch: Annotated[
+        Optional[str],
+        typer.Option("--batch", metavar="FILE|-", help="One question a line; JSON Lines out, one result a line."),
+    ] = None,
+    format: FormatOption = None,
+    knowledge: KnowledgeOption = None,
+) -> int:
+    from roleadvisor import faq as capability
+    from roleadvisor.cli.base import open_with
+    from roleadvisor.render import faq as documents
+    from roleadvisor.render import show
+
+    _one_use(words, entry, batch, format)
+    base = open_with(knowledge, "entries")
+    if batch is not None:
+        return _batch(base, batch, top, explain)
+    if entry is not None:
+        response = capability.by_id(base.knowledge, entry)
+        return _show(base, response, None, format)
+    if words is None or not words:
+        listed = capability.entries(base.knowledge)
+        show(listed, lambda: documents.entries(listed), format, base.knowledge.date)
+        return 0
+    ranker = _ranker(base)
+    response = capability.ask(base.knowledge, ranker, " ".join(words), top)
+    why = capability.explain(ranker, response) if explain else None
+    if response.suggestions and format in (None, Format.table) and output.on_terminal() and output.conversing():
+        return _choose(base, response, why)
+    return _show(base, response, why, format)
+
+
+def _one_use(words: list[str] | None, entry: str | None, batch: str | None, format: Format | None) -> None:
+    if words and not " ".join(words).strip():
+        raise UsageError("the question is empty; ask one, or leave it out to list all entries")
+    if sum(use is not None for use in (words or None, entry, batch)) > 1:
+        raise UsageError("give a question, --id or --batch, only one of them")
+    if batch is not None and format not in (None, Format.json):
+        raise UsageError("--batch writes JSON Lines; leave --format out")
+
+
+def _ranker(base: Base) -> Ranker:
+    from roleadvisor.knowledge import open_index, open_vectors
+    from roleadvisor.retrieval import Model, Ranker
+
+    return Ranker(Model.from_bytes(open_index(base)), open_vectors())
+
+
+def _batch(base: Base, source: str, top: int, explain: bool) -> int:
+    from dataclasses import asdict
+
+    from roleadvisor import faq as capability
+    from roleadvisor.inputs import lines
+    from roleadvisor.render import to_json
+
+    ranker = None
+    for line in lines(source):
+        ranker = ranker or _ranker(base)
+        response = capability.ask(base.knowledge, ranker, line, top)
+        data = asdict(response)
+        if explain:
+            why = capability.explain(ranker, response)
+            data["explanation"] = asdict(why) if why else None
+        output.answer_json(to_json(data, base.knowledge.date))
+    return 0
+
+
+def _show(base: Base, response: Response, why: object, format: Format | None) -> int:
+    from dataclasses import asdict
+
+    from roleadvisor.faq import Explanation
+    from roleadvisor.render import faq as documents
+    from roleadvisor.render import show
+
+    explanation = why if isinstance(why, Explanation) else None
+    result = asdict(response) | ({"explanation": asdict(explanation)} if explanation else {})
+    show(result, lambda: documents.response(response, base.knowledge, explanation), format, base.knowledge.date)
+    return 0 if response.status == "answered" else errors.EXIT_NO_ANSWER
+
+
+def _choose(base: Base, response: Response, why: object) -> int:
+    """On a terminal the suggestions can be chosen from: 1, 2, 3, or Enter for none."""
+    from roleadvisor import faq as capability
+    from roleadvisor.prompt import ask_line
+
+    _show(base, response, why, None)
+    count = len(response.suggestions)
+    while True:
+        reply = ask_line(f"1 to {count} to read one, Enter for none: ").strip()
+        if not reply:
+            return errors.EXIT_NO_ANSWER
+        if reply in [str(number + 1) for number in range(count)]:
+            return _show(base, capability.by_id(base.knowledge, response.suggestions[int(reply) - 1].id), None, None)
+        output.aside(f"Type a number from 1 to {count}, or just Enter.")

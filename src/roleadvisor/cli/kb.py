@@ -1,0 +1,117 @@
+"""The ``kb`` commands: check, import, schema and init."""
+
+from __future__ import annotations
+
+from typing import Annotated, Optional
+
+import typer
+
+from roleadvisor import errors, output
+from roleadvisor.cli.app import SETTINGS, app
+from roleadvisor.cli.options import FormatOption
+
+kb = typer.Typer(
+    rich_markup_mode=None,
+    context_settings=SETTINGS,
+    no_args_is_help=False,
+    help="""\b
+    Examples:
+      roleadvisor kb init my-base
+      roleadvisor kb check my-base
+      roleadvisor kb import faq.jsonl my-base
+
+    Make, check and import knowledge bases.""",
+)
+app.add_typer(kb, name="kb")
+
+Folder = Annotated[str, typer.Argument(metavar="DIR", help="The folder of the base.")]
+
+
+@kb.callback(invoke_without_command=True)
+def root(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        raise errors.UsageError("name what to do: kb check, kb import, kb schema or kb init; see 'roleadvisor kb --help'")
+
+
+@kb.command(
+    help="""\b
+    Examples:
+      roleadvisor kb check my-base
+
+    Validate a knowledge base. Problems go to stdout, one a line: file:line: field: reason. Exit code 3 when there
+    are any."""
+)
+def check(directory: Folder, format: FormatOption = None) -> int:
+    from roleadvisor.kb import CheckReport
+    from roleadvisor.knowledge import compiler, folder
+    from roleadvisor.render import show
+    from roleadvisor.render.kb import report
+
+    checked = compiler.check(folder.find(directory))
+    result = CheckReport(directory, checked.files, not checked.problems, tuple(checked.problems))
+    show(result, lambda: report(result), format, checked.knowledge.date)
+    return errors.EXIT_KNOWLEDGE if checked.problems else 0
+
+
+@kb.command(
+    "import",
+    help="""\b
+    Examples:
+      roleadvisor kb import faq.jsonl my-base
+      roleadvisor faq --knowledge my-base how do I reset my password
+
+    Make a base from JSON Lines, each {"id", "question", "answer", "phrasings": []}. DIR must be new or empty.""",
+)
+def import_(
+    source: Annotated[str, typer.Argument(metavar="FAQ.jsonl", help="The file, or - for standard input.")],
+    directory: Folder,
+) -> None:
+    from roleadvisor.inputs import lines
+    from roleadvisor.kb import imported
+
+    _write(directory, imported(lines(source), source, _today()))
+
+
+@kb.command(
+    help="""\b
+    Examples:
+      roleadvisor kb schema > knowledge.schema.json
+      roleadvisor kb schema faq
+
+    The JSON Schema of the knowledge files, for editors: of all of them, or of one kind of file."""
+)
+def schema(
+    kind: Annotated[Optional[str], typer.Argument(metavar="[KIND]", help="A file, such as faq or sources.")] = None,
+) -> None:
+    import json
+
+    from roleadvisor.schema.export import json_schema
+
+    output.answer_json(json.dumps(json_schema(kind), indent=2))
+
+
+@kb.command(
+    help="""\b
+    Examples:
+      roleadvisor kb init my-base
+
+    Start a base: a few commented files that are valid as they stand. DIR must be new or empty."""
+)
+def init(directory: Folder) -> None:
+    from roleadvisor.kb import starter
+
+    _write(directory, starter(_today()))
+
+
+def _today() -> str:
+    import datetime
+
+    return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+
+
+def _write(directory: str, files: dict[str, str]) -> None:
+    from roleadvisor.knowledge.folder import create
+    from roleadvisor.text import plural
+
+    create(directory, files)
+    output.answer(f"{plural(len(files), 'file')} written to {directory}; check with: roleadvisor kb check {directory}")

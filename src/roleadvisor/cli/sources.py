@@ -1,0 +1,34 @@
+"""The ``sources`` command."""
+
+from __future__ import annotations
+
+from typing import Annotated, Optional
+
+import typer
+
+from roleadvisor.cli.app import app
+from roleadvisor.cli.options import FormatOption, KnowledgeOption
+
+
+@app.command(
+    help="""\b
+    Examples:
+      roleadvisor sources
+      roleadvisor sources guide
+      roleadvisor sources --format json
+
+    Where the knowledge comes from, how strong each source is, and which sources draw on which."""
+)
+def sources(
+    name: Annotated[Optional[str], typer.Argument(metavar="[ID]", help="One source in full.")] = None,
+    format: FormatOption = None,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    from roleadvisor import sources as capability
+    from roleadvisor.cli.base import open_with
+    from roleadvisor.render import knowledge as documents
+    from roleadvisor.render import show
+
+    base = open_with(knowledge, "sources").knowledge
+    result = capability.sources(base, name)
+    show(result, lambda: documents.sources(result, base), format, base.date)

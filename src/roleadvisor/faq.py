@@ -1,0 +1,143 @@
+"""Answer a question in the asker's own words, offer the nearest, or say that there is no answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from roleadvisor.lookup import find
+from roleadvisor.model import Claim, Entry, Figure, Knowledge
+from roleadvisor.sources import evidence
+
+if TYPE_CHECKING:
+    from roleadvisor.retrieval import Ranker
+
+Status = Literal["answered", "suggested", "unanswered"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An entry as an answer; ``strength`` says in plain words what it rests on."""
+
+    id: str
+    question: str
+    lead: str
+    claims: tuple[Claim, ...]
+    strength: str
+    related: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    steps: tuple[str, ...]
+    template: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A candidate that is offered, with the sentence that it would answer with."""
+
+    id: str
+    question: str
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with the calibrated probability, 0 to 1, that it is the right answer."""
+
+    id: str
+    question: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why the best candidate matched: its phrasing nearest to the question and the words that spoke for it."""
+
+    id: str
+    nearest: str
+    words: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The outcome of asking: an answer, suggestions, or neither; the ranking is there in any case."""
+
+    question: str
+    status: Status
+    answer: Answer | None
+    suggestions: tuple[Suggestion, ...]
+    ranking: tuple[Ranked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry in the list."""
+
+    id: str
+    question: str
+    topic: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryList:
+    """The answer of ``faq`` without a question."""
+
+    entries: tuple[Listed, ...]
+
+
+def ask(knowledge: Knowledge, ranker: Ranker, question: str, top: int = 3) -> Response:
+    """Ask ``question`` and take the ranker's word for how sure it is.
+
+    Args:
+        knowledge: the base that the ranker was trained on.
+        ranker: the retrieval engine.
+        question: any text; one without a word in it is ``unanswered``.
+        top: the number of rows in the ranking.
+    """
+    entries = {entry.id: entry for entry in knowledge.entries}
+    found = ranker.ask(question)
+    ranking = tuple(Ranked(c.id, entries[c.id].question, round(c.confidence, 4)) for c in found.ranked[:top])
+    answer = response_answer(knowledge, entries[found.shown[0].id]) if found.status == "answered" else None
+    offered = [entries[c.id] for c in found.shown] if found.status == "suggested" else []
+    suggestions = tuple(Suggestion(entry.id, entry.question, entry.lead) for entry in offered)
+    return Response(question, found.status, answer, suggestions, ranking)
+
+
+def explain(ranker: Ranker, response: Response) -> Explanation | None:
+    """Why the first candidate of ``response`` is the first; None when there is none."""
+    if not response.ranking:
+        return None
+    first = response.ranking[0].id
+    found = ranker.explain(response.question, first)
+    return Explanation(first, found.nearest, tuple((word, round(pull, 3)) for word, pull in found.words))
+
+
+def by_id(knowledge: Knowledge, name: str) -> Response:
+    """The entry that ``name`` selects by id or question, as a response.
+
+    Raises:
+        UsageError: no entry has that name.
+    """
+    key = find("entry", name, [(entry.id, (entry.question,)) for entry in knowledge.entries])
+    entry = next(entry for entry in knowledge.entries if entry.id == key)
+    return Response(entry.question, "answered", response_answer(knowledge, entry), (), ())
+
+
+def response_answer(knowledge: Knowledge, entry: Entry) -> Answer:
+    """The entry with the strength of what it rests on."""
+    return Answer(
+        id=entry.id,
+        question=entry.question,
+        lead=entry.lead,
+        claims=entry.claims,
+        strength=evidence(knowledge, entry.claims, entry.figures),
+        related=entry.related,
+        figures=entry.figures,
+        steps=entry.steps,
+        template=entry.template,
+    )
+
+
+def entries(knowledge: Knowledge) -> EntryList:
+    """All entries in the base's order, each with its topic."""
+    topic_of = {key: topic for topic, keys in knowledge.topics.items() for key in keys}
+    return EntryList(tuple(Listed(e.id, e.question, topic_of.get(e.id)) for e in knowledge.entries))

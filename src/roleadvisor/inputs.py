@@ -1,0 +1,46 @@
+"""What users hand in as files or by standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from roleadvisor.errors import UsageError
+from roleadvisor.text import printable
+
+STDIN = "-"
+# Longest line taken from a batch, in bytes: far above any question, far below what would fill memory.
+LINE_LIMIT = 100_000
+
+
+def lines(source: str) -> Iterator[str]:
+    """The lines of a file, or of standard input for ``-``, as they come; bytes that are no UTF-8 become U+FFFD.
+
+    Raises:
+        UsageError: there is no such file, or it cannot be read.
+    """
+    try:
+        if source == STDIN:
+            if sys.stdin is None:
+                raise UsageError("standard input is closed; name a file instead of '-'")
+            yield from _decoded(sys.stdin.buffer)
+        else:
+            with open(source, "rb") as file:
+                yield from _decoded(file)
+    except OSError as error:
+        raise UsageError(f"cannot read '{printable(source)}': {error.strerror or error}") from error
+    except ValueError as error:
+        raise UsageError(f"cannot read '{printable(source)}': {error}") from error
+
+
+def _decoded(file: object) -> Iterator[str]:
+    read = file.readline  # type: ignore[attr-defined]
+    first = True
+    while raw := read(LINE_LIMIT):
+        whole = raw.endswith(b"\n") or len(raw) < LINE_LIMIT
+        while not whole:  # the rest of an overlong line belongs to it and is dropped
+            rest = read(LINE_LIMIT)
+            whole = not rest or rest.endswith(b"\n")
+        text = raw.decode("utf-8", "replace").rstrip("\r\n")
+        yield text.removeprefix("\ufeff") if first else text
+        first = False

@@ -1,0 +1,159 @@
+"""Look after a knowledge base: check it, start one, make one from a list of questions and answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from roleadvisor.errors import Problem, UsageError
+from roleadvisor.schema.shapes import LEAD_WORDS
+
+_STARTER_BASE = """\
+# A knowledge base of your own. The date stands in every JSON answer.
+title: {title}
+date: {date}
+"""
+
+_STARTER_SOURCES = """\
+# Where the knowledge comes from. A claim refers to "id", or to "id#section" where the source has sections.
+# kind: company blog | article | forum thread | statistics | survey | job ads | documentation | own editing
+{key}:
+  title: {title}
+  publisher: {publisher}
+  kind: own editing
+  strength: {strength}
+  citation: {citation}
+"""
+
+_STARTER_ENTRY = """\
+# One question a file; the file's name is the entry's id. lead: at most forty words that answer.
+question: What is this knowledge base for?
+lead: It shows how an entry looks; replace it with your own questions.
+claims:
+  # kind: fact | opinion | figure | advice | note
+  - text: Every statement names its source.
+    kind: fact
+    sources: [house]
+# The same question as other people would type it, one a line; thirty or more make the search good.
+phrasings: |
+  what is this for
+  why does this exist
+"""
+
+_STARTER_OFF_TOPIC = """\
+# Questions that no entry answers, one a line, so that the search learns to leave them alone.
+near: |
+  where can I park
+far: |
+  how long do I boil an egg
+junk: |
+  asdf
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What ``kb check`` found: the files read and every problem."""
+
+    path: str
+    files: int
+    valid: bool
+    problems: tuple[Problem, ...]
+
+
+def starter(date: str) -> dict[str, str]:
+    """The files, name to text, of a small commented base that is valid as it stands."""
+    sources = _STARTER_SOURCES.format(
+        key="house",
+        title="House knowledge",
+        publisher="Your organisation",
+        strength="our own word, backed by nothing else",
+        citation="Written by us",
+    )
+    return {
+        "knowledge.yaml": _STARTER_BASE.format(title="Our questions", date=date),
+        "sources.yaml": sources,
+        "faq/example.yaml": _STARTER_ENTRY,
+        "off-topic.yaml": _STARTER_OFF_TOPIC,
+    }
+
+
+def imported(lines: Iterable[str], name: str, date: str) -> dict[str, str]:
+    """The files of a base made from JSON Lines ``{"id", "question", "answer", "phrasings": []}``.
+
+    Args:
+        lines: the lines; blank ones are passed over.
+        name: what the lines came from, for the source record and for messages.
+        date: the date to give the base.
+
+    Raises:
+        UsageError: a line is not as it should be; the message names the line and the field.
+    """
+    entries: dict[str, dict[str, Any]] = {}
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            entry = _entry(line, f"{name}:{number}")
+            if entry["id"] in entries:
+                raise UsageError(f"{name}:{number}: id: '{entry['id']}' is used twice; ids must differ")
+            entries[entry["id"]] = entry
+    if not entries:
+        raise UsageError(f"{name} has no entries; each line must be a JSON object with id, question and answer")
+    sources = _STARTER_SOURCES.format(
+        key="imported",
+        title=_quoted(f"Imported from {name}"),
+        publisher="The owner of the imported list",
+        strength="as good as the list it came from; not checked by roleadvisor",
+        citation=_quoted(name),
+    )
+    files = {"knowledge.yaml": _STARTER_BASE.format(title=_quoted(name), date=date), "sources.yaml": sources}
+    # Numbered file names: an id may be anything, a file's name may not.
+    return files | {f"faq/{n:05}.yaml": _entry_file(entry) for n, entry in enumerate(entries.values(), 1)}
+
+
+def _entry(line: str, where: str) -> dict[str, Any]:
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{where}: not a JSON object: {error}") from None
+    if not isinstance(data, dict):
+        raise UsageError(f"{where}: must be a JSON object with id, question and answer")
+    phrasings = data.get("phrasings") or []
+    if not isinstance(phrasings, list) or not all(isinstance(each, str) for each in phrasings):
+        raise UsageError(f"{where}: phrasings: must be a list of texts")
+    answer = data.get("answer")
+    answer = "\n".join(map(str, answer)) if isinstance(answer, list) else answer
+    return {
+        "id": _field(data, "id", where),
+        "question": _field(data, "question", where),
+        "answer": _clean(answer) if isinstance(answer, str) else "",
+        "phrasings": [text for text in map(_clean, phrasings) if text],
+    }
+
+
+def _field(data: dict[str, Any], field: str, where: str) -> str:
+    value = data.get(field)
+    text = _clean(str(value)) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+    if not text:
+        raise UsageError(f"{where}: {field}: is required and must be text")
+    return text
+
+
+def _clean(text: str) -> str:
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def _entry_file(entry: dict[str, Any]) -> str:
+    answer = entry["answer"] or "No answer text was given for this question."
+    words = answer.split()
+    lead = answer if len(words) <= LEAD_WORDS else " ".join(words[: LEAD_WORDS - 1]) + " ..."
+    claims = [{"text": answer, "kind": "fact", "sources": ["imported"]}]
+    data = {"id": entry["id"], "question": entry["question"], "lead": lead, "claims": claims}
+    # JSON is YAML too, and needs no rules about quoting.
+    lines = [f"{key}: {_quoted(value)}" for key, value in (data | {"phrasings": entry["phrasings"]}).items()]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,104 @@
+"""The two streams: answers go to stdout, everything else to stderr; nothing else creates a console."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import os
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+from roleadvisor.text import ascii_fallback
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+MIN_WIDTH = 40
+_FALLBACK = "roleadvisor-ascii"
+
+
+def prepare() -> None:
+    """Make both streams write what they can and spell out what their encoding lacks.
+
+    Raises:
+        OSError: standard output is closed.
+    """
+    codecs.register_error(_FALLBACK, ascii_fallback)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors=_FALLBACK)
+    if sys.stdout is None:
+        raise OSError("standard output is closed")
+
+
+def answer(text: str) -> None:
+    """Write an answer, ended by a newline."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def answer_json(text: str) -> None:
+    """Write a JSON document or line as UTF-8, whatever the locale says, and flush it."""
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        answer(text)
+        return
+    sys.stdout.flush()
+    buffer.write(text.encode("utf-8", "replace") + b"\n")
+    buffer.flush()
+
+
+def draw(*parts: RenderableType) -> None:
+    """Draw rich renderables to stdout."""
+    _draw(sys.stdout, parts)
+
+
+def draw_aside(*parts: RenderableType) -> None:
+    """Draw rich renderables to stderr: questions and progress."""
+    if sys.stderr is not None:
+        _draw(sys.stderr, parts)
+
+
+def aside(text: str = "") -> None:
+    """Write a line to stderr; a closed stderr loses it and nothing else."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.write(text + "\n")
+            sys.stderr.flush()
+
+
+def on_terminal() -> bool:
+    """Whether answers are read on a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def conversing() -> bool:
+    """Whether someone can be asked: input comes from a terminal and questions are seen on one."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def plain_wanted(stream: TextIO) -> bool:
+    """Whether no escape byte may be written to ``stream``: not a terminal, NO_COLOR set, or a dumb terminal."""
+    return not stream.isatty() or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+
+
+def _draw(stream: TextIO, parts: tuple[RenderableType, ...]) -> None:
+    console = _console(stream)
+    for part in parts:
+        console.print(part)
+
+
+def _console(stream: TextIO) -> Console:
+    from rich.console import Console
+
+    escapes = not plain_wanted(stream)
+    console = Console(
+        file=stream,
+        color_system="auto" if escapes else None,
+        force_terminal=escapes,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    console.width = max(MIN_WIDTH, console.width)
+    return console

@@ -1,0 +1,1 @@
+"""The fit quiz and the knowledge test."""

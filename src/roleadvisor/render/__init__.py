@@ -1,0 +1,49 @@
+"""Results into text: each command's document, and one writer for each format."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, assert_never
+
+from roleadvisor import output
+from roleadvisor.render.document import Document, Format
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SCHEMA = 1
+
+
+def show(result: Any, document: Callable[[], Document], chosen: Format | None, date: str) -> None:
+    """Write ``result``: its own dump as JSON, or the document made for people.
+
+    Args:
+        result: a frozen dataclass, or a dict where the answer is put together from several.
+        document: makes the document; only called when one is wanted.
+        chosen: the format asked for; None takes a table on a terminal and plain text elsewhere.
+        date: the date of the knowledge.
+    """
+    match chosen or (Format.table if output.on_terminal() else Format.plain):
+        case Format.json:
+            output.answer_json(to_json(result, date, indent=2))
+        case Format.plain:
+            from roleadvisor.render.plain import plain
+
+            output.answer(plain(document()))
+        case Format.markdown:
+            from roleadvisor.render.markdown import markdown
+
+            output.answer(markdown(document()))
+        case Format.table:
+            from roleadvisor.render.table import table
+
+            output.draw(*table(document()))
+        case never:
+            assert_never(never)
+
+
+def to_json(result: Any, date: str, indent: int | None = None) -> str:
+    """One JSON document: the schema's number, the knowledge's date, then the result's own fields."""
+    data = result if isinstance(result, dict) else asdict(result)
+    return json.dumps({"schema": SCHEMA, "knowledge": date, **data}, ensure_ascii=False, indent=indent)

@@ -1,0 +1,90 @@
+"""Documents of the FAQ's outcomes."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from roleadvisor.faq import Answer, EntryList, Explanation, Response
+from roleadvisor.model import Figure, Knowledge
+from roleadvisor.render.document import Block, Document, Heading, Listing, Paragraph, Verbatim
+from roleadvisor.render.receipts import Receipts
+from roleadvisor.text import printable
+
+REPORT = "Wrong answer? Say which question you typed and which entry you expected, where you got roleadvisor from."
+
+
+def response(result: Response, knowledge: Knowledge, explanation: Explanation | None) -> Document:
+    """The answer, the suggestions, or the plain statement that there is none; then the explanation when asked."""
+    if result.answer:
+        blocks = _answer(result.answer, knowledge)
+    elif result.suggestions:
+        blocks = _suggestions(result)
+    else:
+        blocks = _nothing(result)
+    return (*blocks, *(_explanation(result, explanation) if explanation else ()))
+
+
+def _answer(answer: Answer, knowledge: Knowledge) -> list[Block]:
+    receipts = Receipts(knowledge, shown=True)
+    blocks: list[Block] = [
+        Heading(answer.question, 1),
+        Paragraph(answer.lead, strong=True),
+        Listing(tuple(receipts.line(claim) for claim in answer.claims), numbered=True),
+    ]
+    if answer.steps:
+        blocks += [Heading("Step by step"), Listing(answer.steps, numbered=True)]
+    if answer.figures:
+        lines = tuple(f"{figure(each)}{receipts.marks([each.source])}" for each in answer.figures)
+        blocks += [Heading("Figures, country and year first"), Listing(lines)]
+    if answer.template:
+        blocks += [Heading("To copy"), Verbatim(answer.template)]
+    blocks += receipts.blocks()
+    blocks.append(Paragraph(f"Rests on: {answer.strength}."))
+    if answer.related:
+        questions = {entry.id: entry.question for entry in knowledge.entries}
+        lines = tuple(f"{key}: {questions[key]}" for key in answer.related if key in questions)
+        blocks += [Heading("Related (roleadvisor faq --id ID)"), Listing(lines)]
+    return blocks
+
+
+def figure(each: Figure) -> str:
+    """A figure in one line: country, year, who, how much, how many, and what it stands in for."""
+    count = f", n {each.n:,}" if each.n else ""
+    proxy = f"; a proxy for {each.proxy_for}" if each.proxy_for else ""
+    return f"{each.country}, {each.year}: {each.population}: {each.value} ({each.unit}{count}{proxy})"
+
+
+def _suggestions(result: Response) -> list[Block]:
+    lines = tuple(f"{each.question} {each.lead} (roleadvisor faq --id {each.id})" for each in result.suggestions)
+    return [Paragraph("Not sure that I understand. Did you mean:", strong=True), Listing(lines, numbered=True)]
+
+
+def _nothing(result: Response) -> list[Block]:
+    return [
+        Paragraph(f"I have no answer to '{printable(result.question, 80)}'.", strong=True),
+        Paragraph("I know the two roles, machine learning engineer and software engineer. All questions: roleadvisor faq"),
+    ]
+
+
+def _explanation(result: Response, explanation: Explanation) -> list[Block]:
+    ranking = tuple(f"{row.id}: {row.confidence:.2f} {row.question}" for row in result.ranking)
+    words = tuple(f"{word}: {pull:+.2f}" for word, pull in explanation.words)
+    return [
+        Heading("Why"),
+        Paragraph(f"Outcome: {result.status}. Confidence is the estimated probability that an entry is the right one."),
+        Listing(ranking, numbered=True),
+        Paragraph(f"Nearest phrasing of {explanation.id}: {explanation.nearest}"),
+        Paragraph(f"What spoke for {explanation.id}:"),
+        Listing(words),
+        Paragraph(REPORT, quiet=True),
+    ]
+
+
+def entries(result: EntryList) -> Document:
+    """All questions, by topic."""
+    blocks: list[Block] = []
+    for topic, group in groupby(result.entries, key=lambda entry: entry.topic):
+        blocks.append(Heading(topic or "Questions"))
+        blocks.append(Listing(tuple(f"{entry.id}: {entry.question}" for entry in group)))
+    blocks.append(Paragraph("Ask in your own words: roleadvisor faq is ML a lot of coding", quiet=True))
+    return tuple(blocks)

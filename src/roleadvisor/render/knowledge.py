@@ -1,0 +1,110 @@
+"""Documents of the answers that lay the knowledge out: compare, role, sources."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from roleadvisor.compare import Comparison, Row
+from roleadvisor.model import Cell, Knowledge
+from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph
+from roleadvisor.render.receipts import Receipts
+from roleadvisor.role import RoleList, RoleProfile
+from roleadvisor.sources import SourceList
+from roleadvisor.text import in_words, plural
+
+RELATION = {"same": "the same for both", "degree": "a difference of degree", "kind": "a difference in kind"}
+
+
+def first_screen(comparison: Comparison, shared: tuple[str, ...], total: int) -> Document:
+    """What serves both roles, the differences that decide, and how to see the rest."""
+    names = tuple(role.name for role in comparison.roles)
+    ids = [role.id for role in comparison.roles]
+    rows = tuple((row.label, *(row.cells[key].headline for key in ids)) for row in comparison.attributes)
+    return (
+        Paragraph(f"Serves both roles: {in_words(shared)}."),
+        Grid((f"What decides ({len(rows)})", *names), rows),
+        Paragraph(
+            f"All {total} attributes with their claims: roleadvisor compare --all. Receipts: add --sources.", quiet=True
+        ),
+    )
+
+
+def comparison(result: Comparison, knowledge: Knowledge, sources: bool) -> Document:
+    """The rows in full, grouped: headlines side by side, then the claims."""
+    receipts = Receipts(knowledge, sources)
+    names = {role.id: role.name for role in result.roles}
+    blocks: list[Block] = [Heading(in_words(list(names.values())), 1)]
+    if not result.attributes:
+        blocks.append(Paragraph("No attribute fits."))
+    for group, rows in groupby(result.attributes, key=lambda row: row.group):
+        blocks.append(Heading(group, 2))
+        for row in rows:
+            blocks += _row(row, names, receipts)
+    return (*blocks, *receipts.blocks())
+
+
+def _row(row: Row, names: dict[str, str], receipts: Receipts) -> list[Block]:
+    blocks: list[Block] = [
+        Heading(f"{row.label} ({RELATION[row.relation]})", 3),
+        Grid(("", *names.values()), ((row.label, *(row.cells[key].headline for key in names)),)),
+    ]
+    if row.shared:
+        blocks += [Paragraph("Both:"), Listing(tuple(receipts.line(claim) for claim in row.shared))]
+    for key, name in names.items():
+        blocks += _cell(name, row.cells[key], receipts)
+    if row.notes:
+        blocks.append(Listing(tuple(receipts.line(claim) for claim in row.notes)))
+    return blocks
+
+
+def _cell(name: str, cell: Cell, receipts: Receipts) -> list[Block]:
+    return [Paragraph(f"{name}:"), Listing(tuple(receipts.line(claim) for claim in cell.claims))]
+
+
+def profile(result: RoleProfile, knowledge: Knowledge, sources: bool) -> Document:
+    """One role, attribute by attribute."""
+    receipts = Receipts(knowledge, sources)
+    blocks: list[Block] = [Heading(result.role.name, 1), Paragraph(result.role.summary, strong=True)]
+    for group, rows in groupby(result.role.attributes, key=lambda row: row.group):
+        blocks.append(Heading(group, 2))
+        for row in rows:
+            blocks.append(Paragraph(f"{row.label}: {row.headline}"))
+            blocks.append(Listing(tuple(receipts.line(claim) for claim in row.claims)))
+    return (*blocks, *receipts.blocks())
+
+
+def roles(result: RoleList) -> Document:
+    """The roles, a row each."""
+    rows = tuple((role.id, role.name, role.summary) for role in result.roles)
+    return (Grid(("Role", "Name", "In a sentence"), rows), Paragraph("More: roleadvisor role mle", quiet=True))
+
+
+def sources(result: SourceList, knowledge: Knowledge) -> Document:
+    """The sources: a row each, or one in full with its sections."""
+    if len(result.sources) == 1:
+        return _source(result, knowledge)
+    rows = tuple((s.id, s.kind, plural(s.claims, "claim"), s.strength) for s in result.sources)
+    return (
+        Heading("Where the knowledge comes from", 1),
+        Grid(("Source", "Kind", "Backs", "How strong"), rows),
+        Paragraph("One in full: roleadvisor sources ID", quiet=True),
+    )
+
+
+def _source(result: SourceList, knowledge: Knowledge) -> Document:
+    source = result.sources[0]
+    record = next(each for each in knowledge.sources if each.id == source.id)
+    facts = [
+        f"Publisher: {source.publisher}",
+        f"Author: {source.author or 'none named'}",
+        f"Kind: {source.kind}",
+        f"Strength: {source.strength}",
+        f"Date: {source.date or 'not known'}",
+        f"Citation: {source.citation}",
+        f"Draws on: {', '.join(source.derived_from) or 'nothing that we know of'}",
+        f"Backs {plural(source.claims, 'claim')} here",
+    ]
+    blocks: list[Block] = [Heading(f"{source.id}: {source.title}", 1), Listing(tuple(facts))]
+    if record.sections:
+        blocks += [Heading("Sections"), Listing(tuple(record.sections.values()))]
+    return tuple(blocks)

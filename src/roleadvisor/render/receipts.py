@@ -1,0 +1,42 @@
+"""Number the receipts of an answer, each (source, section) once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from roleadvisor.model import Claim, Knowledge, SourceRef
+from roleadvisor.render.document import Block, Heading, Listing
+
+# How a claim that is no plain statement is marked, so that nobody takes it for one.
+KIND_MARK = {"fact": "", "opinion": " (opinion)", "figure": " (figure)", "advice": " (advice)", "note": ""}
+
+
+class Receipts:
+    """Hands out a number for each place that is referred to, in the order of first use."""
+
+    def __init__(self, knowledge: Knowledge, shown: bool) -> None:
+        self._sources = {source.id: source for source in knowledge.sources}
+        self._numbers: dict[SourceRef, int] = {}
+        self._shown = shown
+
+    def line(self, claim: Claim) -> str:
+        """The claim as one line: our own notes named as such, its kind, and the numbers of its receipts."""
+        lead = "Note: " if claim.kind == "note" else ""
+        return f"{lead}{claim.text}{KIND_MARK[claim.kind]}{self.marks(claim.sources)}"
+
+    def marks(self, refs: Iterable[SourceRef]) -> str:
+        """`` [1][2]``, or nothing when receipts are not shown."""
+        if not self._shown:
+            return ""
+        return " " + "".join(f"[{self._numbers.setdefault(ref, len(self._numbers) + 1)}]" for ref in refs)
+
+    def blocks(self) -> list[Block]:
+        """The list of receipts handed out so far."""
+        if not self._numbers:
+            return []
+        lines = []
+        for ref in self._numbers:
+            source = self._sources[ref.id]
+            section = "" if ref.section == "as a whole" else f", section '{ref.section}'"
+            lines.append(f"{source.id}: {source.publisher}, {source.title}{section}. {source.kind}; {source.strength}")
+        return [Heading("Sources"), Listing(tuple(lines), numbered=True)]

@@ -1,0 +1,72 @@
+"""One role's profile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from roleadvisor.lookup import find
+from roleadvisor.model import Claim, Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRow:
+    """What one role shows in one attribute."""
+
+    id: str
+    label: str
+    group: str
+    headline: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A role and all that the comparison says of it."""
+
+    id: str
+    name: str
+    summary: str
+    attributes: tuple[ProfileRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleProfile:
+    """The answer of ``role ROLE``."""
+
+    role: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSummary:
+    """A role in one line."""
+
+    id: str
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleList:
+    """The answer of ``role`` without a role."""
+
+    roles: tuple[RoleSummary, ...]
+
+
+def profile(knowledge: Knowledge, name: str) -> RoleProfile:
+    """The profile of the role that ``name`` selects by id, name or alias.
+
+    Raises:
+        UsageError: no role has that name.
+    """
+    key = find("role", name, [(role.id, (role.name, *role.aliases)) for role in knowledge.roles])
+    role = next(role for role in knowledge.roles if role.id == key)
+    rows = tuple(
+        ProfileRow(row.id, row.label, row.group, row.cell(role.id).headline, row.cell(role.id).claims)
+        for row in knowledge.attributes
+    )
+    return RoleProfile(Profile(role.id, role.name, role.summary, rows))
+
+
+def roles(knowledge: Knowledge) -> RoleList:
+    """All roles, a line each."""
+    return RoleList(tuple(RoleSummary(role.id, role.name, role.summary) for role in knowledge.roles))

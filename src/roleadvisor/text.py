@@ -1,0 +1,37 @@
+"""Small rules for text that comes from or goes to people: safe to print, plural forms, lists in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+# Typographic characters and what to write where only ASCII can be shown.
+_ASCII = str.maketrans({
+    "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-",
+    "\u2026": "...", "\u00d7": "x", "\u00a0": " ", "\u2022": "*",
+})  # fmt: skip
+
+
+def printable(text: str, limit: int = 200) -> str:
+    """``text`` on one line without control characters, cut to ``limit`` characters, so that echoing it is harmless."""
+    cut = text if len(text) <= limit else text[: limit - 3] + "..."
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in cut)
+
+
+def ascii_fallback(error: UnicodeError) -> tuple[str, int]:
+    """A codec error handler: the nearest ASCII spelling, or a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    piece = error.object[error.start : error.end].translate(_ASCII)
+    return "".join(char if char.isascii() else "?" for char in piece), error.end
+
+
+def plural(count: int, noun: str) -> str:
+    """``3 items``, ``1 item``."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def in_words(parts: Sequence[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
