@@ -32,6 +32,12 @@ class PartMissing(RoleadvisorError):
         super().__init__(f"the knowledge base {where} has no {part}; this command needs that part")
 
 
+class Stopped(RoleadvisorError):
+    """The user chose to stop at a prompt; nothing went wrong."""
+
+    exit_code = 0
+
+
 class InputEnded(RoleadvisorError):
     """Standard input ended while a question was waiting for its answer."""
 

@@ -58,6 +58,12 @@ def draw_aside(*parts: RenderableType) -> None:
         _draw(sys.stderr, parts)
 
 
+def clear_screen() -> None:
+    """Clear the terminal that questions are put on; does nothing where no escape byte may be written."""
+    if sys.stderr is not None and not plain_wanted(sys.stderr):
+        sys.stderr.write("\x1b[2J\x1b[H")
+
+
 def aside(text: str = "") -> None:
     """Write a line to stderr; a closed stderr loses it and nothing else."""
     if sys.stderr is not None:

@@ -49,7 +49,7 @@ def run(args: list[str]) -> int:
         output.aside(f"roleadvisor: error: {_usage(error)}")
         return errors.EXIT_USAGE
     except errors.RoleadvisorError as error:
-        output.aside(f"roleadvisor: error: {error}")
+        output.aside(f"roleadvisor: {'error: ' if error.exit_code else ''}{error}")
         return error.exit_code
     except Exception as error:
         return _bug(error, args)

@@ -25,8 +25,8 @@ app = typer.Typer(
     statement has its source, a tie is called a tie, and a question without an answer gets none.
 
     \b
-    Exit codes: 0 done; 1 no answer; 2 wrong use; 3 invalid knowledge; 4 input ended; 70 a bug; 74 output could
-    not be written; 130 interrupted.""",
+    Exit codes: 0 done; 1 no answer; 2 wrong use; 3 invalid knowledge;
+      4 input ended; 70 a bug; 74 output not written; 130 interrupted.""",
 )
 
 WELCOME = """\

@@ -13,7 +13,7 @@ from roleadvisor.errors import UsageError
 from roleadvisor.render.document import Format
 
 if TYPE_CHECKING:
-    from roleadvisor.faq import Response
+    from roleadvisor.faq import Explanation, Response
     from roleadvisor.knowledge import Base
     from roleadvisor.retrieval import Ranker
 
@@ -86,38 +86,31 @@ def _ranker(base: Base) -> Ranker:
 
 
 def _batch(base: Base, source: str, top: int, explain: bool) -> int:
-    from dataclasses import asdict
-
     from roleadvisor import faq as capability
     from roleadvisor.inputs import lines
-    from roleadvisor.render import to_json
+    from roleadvisor.render import fields, to_json
 
     ranker = None
     for line in lines(source):
         ranker = ranker or _ranker(base)
         response = capability.ask(base.knowledge, ranker, line, top)
-        data = asdict(response)
+        data = fields(response)
         if explain:
-            why = capability.explain(ranker, response)
-            data["explanation"] = asdict(why) if why else None
+            data["explanation"] = capability.explain(ranker, response)
         output.answer_json(to_json(data, base.knowledge.date))
     return 0
 
 
-def _show(base: Base, response: Response, why: object, format: Format | None) -> int:
-    from dataclasses import asdict
-
-    from roleadvisor.faq import Explanation
+def _show(base: Base, response: Response, why: Explanation | None, format: Format | None) -> int:
     from roleadvisor.render import faq as documents
-    from roleadvisor.render import show
+    from roleadvisor.render import fields, show
 
-    explanation = why if isinstance(why, Explanation) else None
-    result = asdict(response) | ({"explanation": asdict(explanation)} if explanation else {})
-    show(result, lambda: documents.response(response, base.knowledge, explanation), format, base.knowledge.date)
+    result = fields(response) | ({"explanation": why} if why else {})
+    show(result, lambda: documents.response(response, base.knowledge, why), format, base.knowledge.date)
     return 0 if response.status == "answered" else errors.EXIT_NO_ANSWER
 
 
-def _choose(base: Base, response: Response, why: object) -> int:
+def _choose(base: Base, response: Response, why: Explanation | None) -> int:
     """On a terminal the suggestions can be chosen from: 1, 2, 3, or Enter for none."""
     from roleadvisor import faq as capability
     from roleadvisor.prompt import ask_line

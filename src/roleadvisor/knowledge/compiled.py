@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields, is_dataclass
 from typing import Any
 
 from roleadvisor import model
@@ -18,11 +18,12 @@ def dump(knowledge: model.Knowledge) -> dict[str, Any]:
             return number[record]
         if isinstance(record, (tuple, list)):
             return [slim(each) for each in record]
-        if hasattr(record, "__dataclass_fields__"):
-            return {name: slim(getattr(record, name)) for name in record.__dataclass_fields__ if name != "phrasings"}
+        if is_dataclass(record):
+            names = (field.name for field in fields(record) if field.name != "phrasings")
+            return {name: slim(getattr(record, name)) for name in names}
         return record
 
-    data: dict[str, Any] = {name: slim(getattr(knowledge, name)) for name in knowledge.__dataclass_fields__}
+    data: dict[str, Any] = {field.name: slim(getattr(knowledge, field.name)) for field in fields(knowledge)}
     data["claims"] = [asdict(claim) for claim in claims]
     return data
 

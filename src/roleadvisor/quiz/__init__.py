@@ -1,1 +1,1 @@
-"""The fit quiz and the knowledge test."""
+"""The fit quiz and the knowledge test: pure functions from answers to frozen results."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from dataclasses import asdict
+from functools import cache
 from typing import TYPE_CHECKING, Any, assert_never
 
 from roleadvisor import output
@@ -45,5 +46,15 @@ def show(result: Any, document: Callable[[], Document], chosen: Format | None, d
 
 def to_json(result: Any, date: str, indent: int | None = None) -> str:
     """One JSON document: the schema's number, the knowledge's date, then the result's own fields."""
-    data = result if isinstance(result, dict) else asdict(result)
-    return json.dumps({"schema": SCHEMA, "knowledge": date, **data}, ensure_ascii=False, indent=indent)
+    data = result if isinstance(result, dict) else fields(result)
+    return json.dumps({"schema": SCHEMA, "knowledge": date, **data}, ensure_ascii=False, indent=indent, default=fields)
+
+
+def fields(record: Any) -> dict[str, Any]:
+    """A dataclass as a dict one level deep; many times as fast as ``asdict``, which copies everything below."""
+    return {name: getattr(record, name) for name in _names(type(record))}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))

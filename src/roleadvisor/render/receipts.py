@@ -34,9 +34,7 @@ class Receipts:
         """The list of receipts handed out so far."""
         if not self._numbers:
             return []
-        lines = []
-        for ref in self._numbers:
-            source = self._sources[ref.id]
-            section = "" if ref.section == "as a whole" else f", section '{ref.section}'"
-            lines.append(f"{source.id}: {source.publisher}, {source.title}{section}. {source.kind}; {source.strength}")
-        return [Heading("Sources"), Listing(tuple(lines), numbered=True)]
+        places = tuple(f"{ref.id}: {ref.section}" for ref in self._numbers)
+        used = [self._sources[key] for key in dict.fromkeys(ref.id for ref in self._numbers)]
+        strengths = tuple(f"{each.id} ({each.kind}, publisher {each.publisher}): {each.strength}" for each in used)
+        return [Heading("Receipts"), Listing(places, numbered=True), Heading("Their strength"), Listing(strengths)]

@@ -1,0 +1,87 @@
+"""A class in constant memory: add result after result to a running summary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from roleadvisor.quiz.bands import Band
+from roleadvisor.quiz.code import Answers
+from roleadvisor.quiz.result import AnswerKey, Result
+
+BANDS: tuple[Band, ...] = ("clear", "lean", "balanced", "unscored")
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionMean:
+    """The mean of the takers' scores in one dimension, -1 to 1, over ``takers`` who decided something in it."""
+
+    id: str
+    label: str
+    mean: float | None
+    takers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How a class split over one item."""
+
+    item: str
+    mle: int
+    swe: int
+    neither: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSummary:
+    """A whole class; unscored takers are counted in ``bands`` and nowhere else."""
+
+    takers: int
+    bands: dict[str, int]
+    roles: dict[str, int]
+    dimensions: tuple[DimensionMean, ...]
+    splits: tuple[Split, ...]
+
+
+class Tally:
+    """Running sums over the results of a class; its size does not depend on theirs."""
+
+    def __init__(self, key: AnswerKey) -> None:
+        self._key = key
+        self._bands: dict[str, int] = dict.fromkeys(BANDS, 0)
+        self._roles = {"mle": 0, "swe": 0}
+        self._sums = [0.0] * len(key.dimensions)
+        self._takers = [0] * len(key.dimensions)
+        self._votes = [dict.fromkeys("msnx", 0) for _ in key.items]
+
+    def add(self, answers: Answers, result: Result) -> None:
+        """Count one taker in."""
+        self._bands[result.band] += 1
+        if result.band == "unscored":
+            return
+        if result.role:
+            self._roles[result.role] += 1
+        for i, dimension in enumerate(result.dimensions):
+            if dimension.score is not None:
+                self._sums[i] += dimension.score
+                self._takers[i] += 1
+        for votes, vote in zip(self._votes, self._key.votes(answers.letters), strict=False):
+            votes[vote] += 1
+
+    def summary(self, items: int = 5) -> ClassSummary:
+        """The class so far; ``splits`` are the ``items`` items over which it is most evenly divided, most even first."""
+        means = zip(self._key.dimensions, self._sums, self._takers, strict=True)
+        rows = zip(self._key.items, self._votes, strict=True)
+        splits = sorted((Split(id_, v["m"], v["s"], v["n"]) for id_, v in rows if min(v["m"], v["s"])), key=_unevenness)
+        return ClassSummary(
+            takers=sum(self._bands.values()),
+            bands=dict(self._bands),
+            roles=dict(self._roles),
+            dimensions=tuple(DimensionMean(id_, label, s / n if n else None, n) for (id_, label), s, n in means),
+            splits=tuple(splits[:items]),
+        )
+
+
+def _unevenness(split: Split) -> tuple[float, int]:
+    """Share by which the majority leads; of equal ones the item that more takers decided comes first."""
+    decided = split.mle + split.swe
+    return abs(split.mle - split.swe) / decided, -decided

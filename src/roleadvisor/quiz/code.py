@@ -1,0 +1,116 @@
+"""The portable code of a set of answers: form and item version, one letter an item, one check character.
+
+The check character is the Luhn mod N algorithm (published; N = 32 here) over Crockford's Base32 digits, which leave out
+I, L, O and U. Luhn mod N catches every wrong character and every swap of two neighbours except `0` with `Z`; these two
+are neighbours in no code, as letters are only `a b n x`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from roleadvisor.quiz.bands import LENGTH, Form
+
+DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+LETTERS = "abnx"
+PREFIX: dict[str, Form] = {"q": "quick", "f": "full"}
+GROUP = 4
+
+_VALUE = {digit: value for value, digit in enumerate(DIGITS)}
+_DOUBLED = {digit: 2 * value // 32 + 2 * value % 32 for value, digit in enumerate(DIGITS)}
+_DROPPED = {ord(char): None for char in " \t\r\n.-"}
+
+
+class CodeError(ValueError):
+    """A code or a row of letters that cannot be read: what is wrong, where, and what to try."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The letters given, one an item in the order of the form; `n` neither, `x` unanswered."""
+
+    form: Form
+    letters: str
+
+
+def check_character(text: str) -> str:
+    """The Luhn mod 32 check character of ``text``: its rightmost character counts double, the next single, and so on."""
+    total = sum(_DOUBLED[c] for c in text[-1::-2]) + sum(_VALUE[c] for c in text[-2::-2])
+    return DIGITS[-total % 32]
+
+
+def encode(answers: Answers, version: int) -> str:
+    """The code in its plain form: lower case, without separators."""
+    body = f"{answers.form[0]}{version}{answers.letters}"
+    return body + check_character(body)
+
+
+def pretty(code: str) -> str:
+    """A plain code for the eye: the form and version, then groups of four, joined by dashes."""
+    head = 1 + sum(c.isdigit() for c in code[1:-1])
+    rest = code[head:-1]
+    groups = [rest[i : i + GROUP] for i in range(0, len(rest), GROUP)]
+    return "-".join([code[:head], *groups, code[-1]])
+
+
+def parse(text: str, version: int) -> Answers:
+    """Read a code, or 12 or 24 bare letters; raises ``CodeError``."""
+    compact = _compact(text)
+    return _decode(compact, version) if compact[:1] in PREFIX else _bare(compact)
+
+
+def decode(text: str, version: int) -> Answers:
+    """Read a code of this item version; raises ``CodeError``."""
+    return _decode(_compact(text), version)
+
+
+def _compact(text: str) -> str:
+    """Lower case, without spaces, dots and dashes of any kind."""
+    text = text.translate(_DROPPED).lower()
+    if text.isascii():
+        return text
+    return "".join(c for c in text if c != "\N{MINUS SIGN}" and unicodedata.category(c) not in ("Pd", "Zs", "Cf"))
+
+
+def _bare(letters: str) -> Answers:
+    _check_letters(letters)
+    for form, length in LENGTH.items():
+        if len(letters) == length:
+            return Answers(form, letters)
+    raise CodeError(f"{len(letters)} letters: the quick form has 12, the full one 24; count them again")
+
+
+def _decode(code: str, version: int) -> Answers:
+    form, digits = PREFIX.get(code[:1]), code[1 : len(code) - len(code[1:].lstrip("0123456789"))]
+    if form is None or not 1 <= len(digits) <= 3:
+        raise CodeError(f"a code begins with q{version} or f{version}, this one with {code[:2]!r}; copy it whole")
+    body, intact = code[1 + len(digits) : -1], _fits(code)
+    if intact and int(digits) != version:
+        raise CodeError(
+            f"the code is of item version {int(digits)}, this program asks version {version}; "
+            "read it with the program that printed it, or take the quiz again"
+        )
+    if len(body) != LENGTH[form]:
+        short = "short" if len(body) < LENGTH[form] else "long"
+        raise CodeError(
+            f"the code is too {short}: {len(body)} letters after {code[0]}{digits}, "
+            f"{LENGTH[form]} expected and a check character; compare it with the printed one"
+        )
+    _check_letters(body)
+    if not intact:
+        raise CodeError(
+            f"the check character {code[-1]!r} at the end does not fit: a character is mistyped or two are swapped; "
+            "compare the code with the printed one"
+        )
+    return Answers(form, body)
+
+
+def _fits(code: str) -> bool:
+    return all(c in _VALUE for c in code) and code[-1] == check_character(code[:-1])
+
+
+def _check_letters(letters: str) -> None:
+    if letters.strip(LETTERS):
+        place, wrong = next((i, c) for i, c in enumerate(letters, 1) if c not in LETTERS)
+        raise CodeError(f"letter {place} is {wrong!r}: an answer is a, b, n (neither) or x (unanswered)")

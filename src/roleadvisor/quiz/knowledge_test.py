@@ -1,0 +1,95 @@
+"""The knowledge test: draw questions, shuffle their options, grade, and say what to read next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import TypeVar
+
+from roleadvisor.model import Claim, TestQuestion
+
+LETTERS = "abcd"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is put: its options in their drawn order and the letter of the right one."""
+
+    id: str
+    topic: str
+    question: str
+    options: tuple[str, ...]
+    right: str
+    reason: Claim
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicScore:
+    """Right answers of those asked in one topic."""
+
+    topic: str
+    right: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A finished test; ``wrong`` are question ids, ``read`` the entries to read next, in the order they were asked."""
+
+    right: int
+    asked: int
+    topics: tuple[TopicScore, ...]
+    wrong: tuple[str, ...]
+    read: tuple[str, ...]
+
+
+def draw(questions: Sequence[TestQuestion], count: int, seed: int) -> tuple[Asked, ...]:
+    """Draw ``count`` questions (all when there are fewer), spread evenly over the topics; the same for the same seed.
+
+    Only ``Random.random`` is used, the one method whose sequence Python promises to keep between versions
+    (https://docs.python.org/3/library/random.html#notes-on-reproducibility).
+    """
+    random = Random(seed)
+    by_topic: dict[str, list[TestQuestion]] = {}
+    for question in shuffled(questions, random):
+        by_topic.setdefault(question.topic, []).append(question)
+    rounds = [(place, question) for topic in by_topic.values() for place, question in enumerate(topic)]
+    drawn = [question for _, question in sorted(rounds, key=lambda pair: pair[0])][:count]
+    return tuple(_ask(question, random) for question in shuffled(drawn, random))
+
+
+def shuffled(things: Sequence[T], random: Random) -> list[T]:
+    """A shuffled copy: Fisher-Yates from the end (Knuth, TAOCP vol. 2, algorithm 3.4.2 P)."""
+    mixed = list(things)
+    for i in range(len(mixed) - 1, 0, -1):
+        j = int(random.random() * (i + 1))
+        mixed[i], mixed[j] = mixed[j], mixed[i]
+    return mixed
+
+
+def grade(asked: Sequence[Asked], answers: Sequence[str | None]) -> Graded:
+    """Grade letters, one a question; None is an answer not given and counts as not right."""
+    right = [question.right == answer for question, answer in zip(asked, answers, strict=True)]
+    wrong = [question for question, is_right in zip(asked, right, strict=True) if not is_right]
+    return Graded(
+        right=sum(right),
+        asked=len(asked),
+        topics=tuple(_topic(topic, asked, right) for topic in sorted({q.topic for q in asked})),
+        wrong=tuple(question.id for question in wrong),
+        read=tuple(dict.fromkeys(question.entry for question in wrong)),
+    )
+
+
+def _topic(topic: str, asked: Sequence[Asked], right: Sequence[bool]) -> TopicScore:
+    hits = [is_right for question, is_right in zip(asked, right, strict=True) if question.topic == topic]
+    return TopicScore(topic, sum(hits), len(hits))
+
+
+def _ask(question: TestQuestion, random: Random) -> Asked:
+    options = shuffled(question.options, random)
+    right = LETTERS[options.index(question.options[0])]
+    return Asked(question.id, question.topic, question.question, tuple(options), right, question.reason, question.entry)

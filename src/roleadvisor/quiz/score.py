@@ -1,0 +1,94 @@
+"""Answers -> result: counts, band, what would tip it, and what is wrong with the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from roleadvisor.model import Dealbreaker
+from roleadvisor.quiz.bands import LENGTH, MIN_DECIDED, Band, Form, decide
+from roleadvisor.quiz.chance import standard_error, two_sided
+from roleadvisor.quiz.code import Answers, encode
+from roleadvisor.quiz.importance import weigh
+from roleadvisor.quiz.result import AnswerKey, Counts, DimensionScore, Result
+from roleadvisor.quiz.tipping import tipping
+
+# From this share of undecided answers on, a result says how few answers it rests on.
+MANY_UNDECIDED = 0.25
+
+# Longer patterns (aabb, aab, ...) need no rule: the key splits them evenly, so they come out balanced, and calling a
+# real taker's answers a pattern is the worse mistake (8 flips fit some pattern of period 4 in 6 % of cases).
+SAME_LETTER = "All choices are the same letter, which tells nothing about the work: no verdict. Read both sides again."
+ALTERNATING = "The choices go a, b, a, b throughout, which tells nothing about the work: no verdict. Read both sides."
+
+
+def score(key: AnswerKey, answers: Answers, matters: tuple[str, ...] = ()) -> Result:
+    """Score one taker's answers; ``matters`` are up to three dimension ids that count double in ``weighted`` only."""
+    form, votes = answers.form, key.votes(answers.letters)
+    mle, swe = votes.count("m"), votes.count("s")
+    band, role = decide(form, mle, swe)
+    warnings = _warnings(form, answers.letters, band, mle + swe)
+    if warnings and band != "unscored" and warnings[0] in (SAME_LETTER, ALTERNATING):
+        band, role = "unscored", None
+    dimensions = tuple(_dimensions(key, votes))
+    scored = band != "unscored"
+    return Result(
+        code=encode(answers, key.version),
+        form=form,
+        answered=len(votes) - votes.count("x"),
+        counts=Counts(mle, swe, votes.count("n")),
+        band=band,
+        role=role,
+        score=(mle - swe) / (mle + swe) if scored else None,
+        chance=two_sided(mle, swe),
+        standard_error=standard_error(mle, swe),
+        dimensions=dimensions,
+        tipping=tipping(key, form, votes, dimensions) if scored else (),
+        weighted=weigh(key, form, votes, matters) if scored and matters else None,
+        conflicts=(),
+        warnings=warnings,
+    )
+
+
+def with_dealbreakers(result: Result, dealbreakers: Iterable[Dealbreaker], yes: Iterable[str]) -> Result:
+    """The result with the conflicts of the dealbreakers answered yes; the score and the band stay as they are.
+
+    With a role, those against that role conflict; without one, every yes is worth knowing.
+    """
+    told = set(yes)
+    conflicts = (d.conflict for d in dealbreakers if d.id in told and result.role in (d.against, None))
+    return replace(result, conflicts=tuple(conflicts))
+
+
+def _dimensions(key: AnswerKey, votes: str) -> Iterable[DimensionScore]:
+    for (id_, label), places in zip(key.dimensions, key.places, strict=True):
+        part = [votes[i] for i in places if i < len(votes)]
+        yield _dimension(id_, label, part.count("m"), part.count("s"), len(part) - part.count("x"))
+
+
+@lru_cache(maxsize=1024)
+def _dimension(id_: str, label: str, mle: int, swe: int, answered: int) -> DimensionScore:
+    decided = mle + swe
+    return DimensionScore(id_, label, (mle - swe) / decided if decided else None, answered, mle, swe)
+
+
+def _warnings(form: Form, letters: str, band: Band, decided: int) -> tuple[str, ...]:
+    if band == "unscored":
+        return (
+            f"Only {decided} of {LENGTH[form]} questions were decided; at least {MIN_DECIDED[form]} are needed for a "
+            "verdict. Answer more of them, or learn a little more of both kinds of work first.",
+        )
+    if "a" not in letters or "b" not in letters:
+        return (SAME_LETTER,)
+    if _alternates(letters):
+        return (ALTERNATING,)
+    if LENGTH[form] - decided >= MANY_UNDECIDED * LENGTH[form]:
+        return (f"The result rests on {decided} of {LENGTH[form]} questions; the others were left undecided.",)
+    return ()
+
+
+def _alternates(letters: str) -> bool:
+    """Whether all choices, by their place, follow a, b, a, b or b, a, b, a; `n` and `x` fit either."""
+    odd, even = letters[::2], letters[1::2]
+    return ("b" not in odd and "a" not in even) or ("a" not in odd and "b" not in even)

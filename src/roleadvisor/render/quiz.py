@@ -1,0 +1,164 @@
+"""Documents of the quiz: its questions, its results, and what a class came to."""
+
+from __future__ import annotations
+
+from roleadvisor.model import Dimension, Knowledge, Quiz
+from roleadvisor.quiz import words
+from roleadvisor.quiz.classroom import ClassSummary
+from roleadvisor.quiz.code import Answers, pretty
+from roleadvisor.quiz.diff import Diff
+from roleadvisor.quiz.items import KeyedChoice, Sheet
+from roleadvisor.quiz.knowledge_test import Asked, Graded
+from roleadvisor.quiz.result import Result
+from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph
+
+BAR = 20
+
+
+def progress(place: int, total: int) -> str:
+    """``Question 3 of 12 [####................]``, in characters every terminal has."""
+    done = BAR * place // total
+    return f"Question {place + 1} of {total} [{'#' * done}{'.' * (BAR - done)}]"
+
+
+def question(place: int, total: int, prompt: str, options: dict[str, str], keys: str) -> Document:
+    """One question: where it stands, what it asks, its options by their letters, and the keys."""
+    return (
+        Paragraph(progress(place, total), quiet=True),
+        Grid(("", prompt), tuple(options.items())),
+        Paragraph(keys, quiet=True),
+    )
+
+
+def check(place: int, total: int, asked: str, keys: str) -> Document:
+    """One of the direct questions at the end of the full form."""
+    title = f"Direct question {place + 1} of {total}: outside the score, but good to know"
+    return (Paragraph(title, quiet=True), Paragraph(asked, strong=True), Paragraph(keys, quiet=True))
+
+
+def matters(dimensions: dict[str, Dimension]) -> Document:
+    """What may matter most, by number."""
+    rows = tuple((number, d.label, f"{d.mle} / {d.swe}") for number, d in dimensions.items())
+    return (Grid(("", "Which of these matter most to you?", "The two sides of it"), rows),)
+
+
+def told(asked: Asked, reply: str, base: Knowledge) -> str:
+    """Whether an answer in the knowledge test was right, the reason, and where that comes from."""
+    receipt = asked.reason.sources[0]
+    source = next((s.title for s in base.sources if s.id == receipt.id), receipt.id)
+    verdict = "Right." if reply == asked.right else f"No, it is {asked.right}: {asked.options['abcdef'.index(asked.right)]}."
+    return f"{verdict} {asked.reason.text} (source: {receipt.id}, {source}, {receipt.section})"
+
+
+def graded(test: Graded, seed: int, base: Knowledge) -> Document:
+    """The score of the knowledge test by topic, and what to read next."""
+    questions = {entry.id: entry.question for entry in base.entries}
+    rows = tuple((topic.topic, f"{topic.right} of {topic.asked}") for topic in test.topics)
+    blocks: list[Block] = [Paragraph(f"{test.right} of {test.asked} right.", strong=True), Grid(("Topic", "Right"), rows)]
+    if test.read:
+        lines = tuple(f"roleadvisor faq --id {key}: {questions.get(key, key)}" for key in test.read)
+        blocks += [Heading("Read next"), Listing(lines)]
+    blocks.append(Paragraph(f"The same questions again: roleadvisor quiz knowledge --count {test.asked} --seed {seed}", quiet=True))
+    return tuple(blocks)
+
+
+def result(scored: Result, quiz: Quiz, answers: Answers) -> Document:
+    """The result: words first, then what drove it, what would tip it, what to try, the dimensions, the code."""
+    blocks: list[Block] = [Paragraph(line, strong=index == 0) for index, line in enumerate(words.verdict(scored))]
+    blocks += _section("What drove it", words.drivers(quiz, answers, scored))
+    if scored.conflicts:
+        blocks += _section("Stands against it, whatever the score", list(scored.conflicts))
+    blocks += _section("What would tip it", words.tips(quiz, scored))
+    blocks += _section("What matters most to you", words.weighted(quiz, scored))
+    if scored.form == "full" and scored.band != "unscored":
+        blocks += _dimensions(scored, quiz)
+    blocks += _section("One thing to try", words.to_try(quiz, scored, most=6 if scored.form == "full" else 1))
+    read = words.entries(quiz, scored)
+    if read:
+        blocks.append(Paragraph(f"Read on: {', '.join(f'roleadvisor faq --id {key}' for key in read)}"))
+    if scored.form == "quick" and scored.band == "balanced":
+        blocks.append(Paragraph("Twelve more questions say more: roleadvisor quiz --length full"))
+    blocks += [Paragraph(line, quiet=True) for line in words.LIMITS]
+    blocks.append(Paragraph(f"Your code: {pretty(scored.code)} (see it again: roleadvisor quiz show CODE)"))
+    return tuple(blocks)
+
+
+def _section(title: str, lines: list[str]) -> list[Block]:
+    return [Heading(title), Listing(tuple(lines))] if lines else []
+
+
+def _dimensions(scored: Result, quiz: Quiz) -> list[Block]:
+    poles = {dimension.id: dimension for dimension in quiz.dimensions}
+    rows = tuple(
+        (d.label, f"{d.mle} {poles[d.id].mle}", f"{d.swe} {poles[d.id].swe}", str(d.answered - d.mle - d.swe))
+        for d in scored.dimensions
+    )
+    return [
+        Heading("By dimension: counts, no verdict, since four answers carry none"),
+        Grid(("Dimension", "ML-type", "Software-type", "Neither"), rows),
+    ]
+
+
+def items(sheet: Sheet) -> Document:
+    """The items with their options and, unless hidden, the role each option counts for."""
+    blocks: list[Block] = [Heading(f"The {sheet.form} form, {len(sheet.items)} questions", 1)]
+    for number, item in enumerate(sheet.items, 1):
+        options = (("a", item.options.a), ("b", item.options.b))
+        blocks.append(Paragraph(f"{number}. {item.prompt} ({item.id}, {item.dimension})"))
+        blocks.append(
+            Listing(tuple(f"{k}: {o.text}{f' [{o.role}]' if isinstance(o, KeyedChoice) else ''}" for k, o in options))
+        )
+    return tuple(blocks)
+
+
+def printable_sheet(sheet: Sheet) -> Document:
+    """The sheet for paper: every item with its boxes and the row of boxes for the letters; never the key."""
+    blocks: list[Block] = [
+        Heading("Which work suits you: machine learning or software?", 1),
+        Paragraph(
+            "Choose a or b in each line, whichever you would rather do. Write n when it is neither, both or you "
+            "cannot tell, x to leave it open. There are no right answers."
+        ),
+    ]
+    for number, item in enumerate(sheet.items, 1):
+        blocks.append(Paragraph(f"{number}. {item.prompt}", strong=True))
+        blocks.append(Listing((f"a: {item.options.a.text}", f"b: {item.options.b.text}")))
+    numbers = tuple(str(n) for n in range(1, len(sheet.items) + 1))
+    blocks.append(Heading("Your letters"))
+    blocks += [Grid(numbers[i : i + 12], (("   ",) * 12,)) for i in range(0, len(numbers), 12)]
+    blocks.append(Paragraph("Your result: roleadvisor quiz --answers LETTERS, the letters in this order."))
+    blocks += [Paragraph(line) for line in words.LIMITS]
+    return tuple(blocks)
+
+
+def diff(changed: Diff, quiz: Quiz) -> Document:
+    """What differs between two sets of answers, item by item, and whether it exceeds chance."""
+    prompts = {item.id: item for item in quiz.items}
+    lines = []
+    for change in changed.changed:
+        item = prompts[change["item"]]
+        text = {"a": f"a ({item.a.text})", "b": f"b ({item.b.text})", "n": "n (neither)", "x": "x (open)"}
+        lines.append(f"{change['item']}: {item.prompt} {text[change['from']]} became {text[change['to']]}")
+    summary = words.changes(changed)
+    return (Paragraph(summary[0], strong=True), *(Paragraph(line) for line in summary[1:]), Listing(tuple(lines)))
+
+
+def classroom(summary: ClassSummary, quiz: Quiz) -> Document:
+    """A class: how many came to which verdict, the mean of each dimension, and the items that split it."""
+    prompts = {item.id: item for item in quiz.items}
+    bands = tuple((band, str(count)) for band, count in summary.bands.items())
+    means = tuple(
+        (d.label, "nobody decided" if d.mean is None else f"{d.mean:+.2f}", str(d.takers)) for d in summary.dimensions
+    )
+    splits = tuple(
+        (prompts[s.item].prompt, f"{s.mle}", f"{s.swe}", f"{s.neither}") for s in summary.splits
+    )
+    return (
+        Heading(f"{summary.takers} results", 1),
+        Grid(("Verdict", "Takers"), bands),
+        Paragraph(f"Of those with a role: {summary.roles['mle']} mle, {summary.roles['swe']} swe."),
+        Heading("Mean by dimension, -1 software-type to +1 ML-type"),
+        Grid(("Dimension", "Mean", "Takers"), means),
+        Heading("What splits the class"),
+        Grid(("Question", "ML-type", "Software-type", "Neither"), splits),
+    )
