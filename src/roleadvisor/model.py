@@ -108,7 +108,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A question of the FAQ, the lead that answers it in at most forty words, the claims behind it and its phrasings."""
+    """A question of the FAQ, the lead that answers it in at most forty words, and the claims behind it."""
 
     id: str
     question: str
@@ -184,17 +184,24 @@ class Dealbreaker:
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """The fit quiz: ``items`` are the full form, their first half the quick form."""
+    """The fit quiz: ``items`` are the full form, their first half the quick form.
+
+    ``both`` is what a taker without a verdict can do that serves both roles, ``limits`` what the quiz does not measure.
+    """
 
     version: int
     dimensions: tuple[Dimension, ...]
     items: tuple[Item, ...]
     dealbreakers: tuple[Dealbreaker, ...]
+    both: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TestQuestion:
-    """A multiple-choice question on the two roles; ``options[0]`` is right as written, the order is drawn when asked."""
+    """A multiple-choice question on the two roles; ``options[0]`` is right, the order is drawn when it is asked."""
+
+    __test__: ClassVar = False  # the name looks like a test case to pytest
 
     id: str
     topic: str

@@ -31,8 +31,13 @@ def save(session: Session) -> None:
         UsageError: the state directory cannot be written.
     """
     place = path()
-    data = {"roleadvisor-quiz": FORMAT, "form": session.form, "version": session.version}
-    data |= {"letters": session.letters, "checks": session.checks}
+    data = {
+        "roleadvisor-quiz": FORMAT,
+        "form": session.form,
+        "version": session.version,
+        "letters": session.letters,
+        "checks": session.checks,
+    }
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=_NAME)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from roleadvisor.errors import PartMissing
 from roleadvisor.knowledge import Base, open_base
+from roleadvisor.model import Quiz
 
 _FILES = {
     "attributes": "attributes (attributes.yaml)",
@@ -26,3 +27,15 @@ def open_with(directory: str | None, *parts: str) -> Base:
         if not getattr(base.knowledge, part):
             raise PartMissing(_FILES[part], base.name)
     return base
+
+
+def open_quiz(directory: str | None) -> tuple[Quiz, str]:
+    """The quiz of the base in ``directory``, or of the default one, and the base's date.
+
+    Raises:
+        PartMissing: it has no quiz.
+    """
+    base = open_base(directory)
+    if base.knowledge.quiz is None:
+        raise PartMissing(_FILES["quiz"], base.name)
+    return base.knowledge.quiz, base.knowledge.date

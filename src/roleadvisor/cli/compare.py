@@ -14,6 +14,7 @@ from roleadvisor.render.document import Format
 
 
 @app.command(
+    short_help="The two roles side by side.",
     help="""\b
     Examples:
       roleadvisor compare

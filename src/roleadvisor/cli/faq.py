@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 @app.command(
+    short_help="Answer a question in your own words.",
     help="""\b
     Examples:
       roleadvisor faq is ML a lot of coding
@@ -34,7 +35,9 @@ def faq(
         Optional[list[str]], typer.Argument(metavar="[QUESTION]...", help="The question; quotes are optional.")
     ] = None,
     entry: Annotated[Optional[str], typer.Option("--id", metavar="ID", help="Show one entry.")] = None,
-    top: Annotated[int, typer.Option("--top", metavar="N", min=1, help="Rows of the ranking in JSON and --explain.")] = 3,
+    top: Annotated[
+        int, typer.Option("--top", metavar="N", min=1, help="Rows of the ranking in JSON and --explain.")
+    ] = 3,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show why an entry matched, and how to report a wrong answer.")
     ] = False,

@@ -13,7 +13,7 @@ from roleadvisor.cli.options import FormatOption
 kb = typer.Typer(
     rich_markup_mode=None,
     context_settings=SETTINGS,
-    no_args_is_help=False,
+    short_help="Make, check and import knowledge bases.",
     help="""\b
     Examples:
       roleadvisor kb init my-base
@@ -30,10 +30,11 @@ Folder = Annotated[str, typer.Argument(metavar="DIR", help="The folder of the ba
 @kb.callback(invoke_without_command=True)
 def root(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
-        raise errors.UsageError("name what to do: kb check, kb import, kb schema or kb init; see 'roleadvisor kb --help'")
+        raise errors.UsageError("name what to do: kb check, import, schema or init; see 'roleadvisor kb --help'")
 
 
 @kb.command(
+    short_help="Validate a knowledge base.",
     help="""\b
     Examples:
       roleadvisor kb check my-base
@@ -55,6 +56,7 @@ def check(directory: Folder, format: FormatOption = None) -> int:
 
 @kb.command(
     "import",
+    short_help="Make a base from JSON Lines.",
     help="""\b
     Examples:
       roleadvisor kb import faq.jsonl my-base
@@ -73,6 +75,7 @@ def import_(
 
 
 @kb.command(
+    short_help="The JSON Schema of the knowledge files.",
     help="""\b
     Examples:
       roleadvisor kb schema > knowledge.schema.json
@@ -91,6 +94,7 @@ def schema(
 
 
 @kb.command(
+    short_help="Start a base.",
     help="""\b
     Examples:
       roleadvisor kb init my-base
@@ -104,9 +108,9 @@ def init(directory: Folder) -> None:
 
 
 def _today() -> str:
-    import datetime
+    from datetime import UTC, datetime
 
-    return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    return datetime.now(tz=UTC).date().isoformat()
 
 
 def _write(directory: str, files: dict[str, str]) -> None:

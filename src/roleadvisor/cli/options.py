@@ -10,7 +10,6 @@ import typer
 from roleadvisor.render.document import Format
 
 
-
 class LengthName(Enum):
     """The forms of the quiz as an option takes them."""
 

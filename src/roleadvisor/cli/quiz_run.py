@@ -90,26 +90,32 @@ class Run:
         item = self._quiz.items[session.place]
         options = {"a": item.a.text, "b": item.b.text}
         _put(documents.question(session.place, total, item.prompt, options, ITEM_KEYS))
-        line = self._line("Your choice: ").lower()
-        letter = {"s": "x", "skip": "x", "neither": "n"}.get(line, line)
-        if letter in ("<", "back"):
-            self._move(step.back(session))
-        elif letter in ("a", "b", "n", "x"):
-            self._move(step.answer(session, letter))
-        elif len(letter) > 1 and not sys.stdin.isatty() and not set(letter) - set("abnx"):
-            for each in letter[: total - session.place]:
-                self._move(step.answer(self._session, each))
-        else:
-            output.aside(f"'{printable(line, 20)}' is no choice here. Type {ITEM_KEYS}.")
+        while (moved := self._typed(self._line("Your choice: ").lower())) is None:
+            pass
+        self._move(moved)
+
+    def _typed(self, line: str) -> Session | None:
+        """The session after what was typed at an item; None, and a word about it, when it means nothing."""
+        letters = {"s": "x", "skip": "x", "neither": "n"}.get(line, line)
+        if letters in ("<", "back"):
+            return step.back(self._session)
+        several = not sys.stdin.isatty()  # a pipe may bring many answers in a line; a person's "ab" is a slip
+        if letters and not set(letters) - set("abnx") and (several or len(letters) == 1):
+            session = self._session
+            for letter in letters[: LENGTH[session.form] - session.place]:
+                session = step.answer(session, letter)
+            return session
+        output.aside(f"'{printable(line, 20)}' is no choice here. Type {ITEM_KEYS}.")
+        return None
 
     def _checks(self) -> None:
         dealbreakers = self._quiz.dealbreakers
         while len(self._session.checks) < len(dealbreakers):
             place = len(self._session.checks)
-            asked = dealbreakers[place].question
-            _put(documents.check(place, len(dealbreakers), asked, CHECK_KEYS))
+            _put(documents.check(place, len(dealbreakers), dealbreakers[place].question, CHECK_KEYS))
             try:
-                line = self._line("Your answer: ").lower()
+                while (line := self._line("Your answer: ").lower()) not in ("y", "yes", "n", "no", "<", "back"):
+                    output.aside(f"'{printable(line, 20)}' is no answer here. Type {CHECK_KEYS}.")
             except InputEnded:
                 if sys.stdin is None or sys.stdin.isatty():
                     raise
@@ -117,10 +123,8 @@ class Run:
             if line in ("<", "back"):
                 self._move(step.back(self._session))
                 self._items()
-            elif line in ("y", "yes", "n", "no"):
-                self._move(step.check(self._session, line[0]))
             else:
-                output.aside(f"'{printable(line, 20)}' is no answer here. Type {CHECK_KEYS}.")
+                self._move(step.check(self._session, line[0]))
 
     def _ask_matters(self) -> None:
         """On a terminal, ask for the dimensions that matter most, unless they were given."""

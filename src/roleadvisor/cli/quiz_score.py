@@ -49,36 +49,25 @@ class Reader:
 
 
 def labelled(line: str, version: int) -> tuple[str | None, Answers]:
-    """Split ``LABEL CODE``; the whole line is tried as a code first, since a code may hold spaces.
+    """Split ``LABEL CODE``; the longest end of the line that is a code is taken for it, since a code may hold spaces.
 
     Raises:
         CodeError: neither the line nor any end of it is a code.
     """
     words = line.split()
-    if len(words) > 1 and len(words[-1]) >= _SHORTEST:
-        label = " ".join(words[:-1])
-        with_label = _try(words[-1], version)
-        if isinstance(with_label, Answers):
-            return label, with_label
-    whole = _try(line, version)
-    if isinstance(whole, Answers):
-        return None, whole
-    for cut in range(1, len(words)):
-        rest = _try(" ".join(words[cut:]), version)
-        if isinstance(rest, Answers):
-            return " ".join(words[:cut]), rest
-    raise with_label if len(words) > 1 and len(words[-1]) >= _SHORTEST else whole
+    reason: CodeError | None = None
+    for cut in range(len(words)):
+        try:
+            return " ".join(words[:cut]) or None, parse(" ".join(words[cut:]), version)
+        except CodeError as error:
+            # The most telling message is that of the last piece long enough to be meant as a code.
+            if reason is None or len(words[-1]) >= _SHORTEST:
+                reason = error
+    raise reason or CodeError("no code in the line")
 
 
-# Twelve letters; anything shorter is a piece of a code written with spaces.
+# Twelve letters make the shortest code; anything shorter is a piece of one written with spaces.
 _SHORTEST = 12
-
-
-def _try(text: str, version: int) -> Answers | CodeError:
-    try:
-        return parse(text, version)
-    except CodeError as error:
-        return error
 
 
 def score_lines(quiz: Quiz, source: str, date: str) -> int:

@@ -11,6 +11,7 @@ from roleadvisor.cli.options import FormatOption, KnowledgeOption, SourcesOption
 
 
 @app.command(
+    short_help="One role's profile.",
     help="""\b
     Examples:
       roleadvisor role

@@ -11,6 +11,7 @@ from roleadvisor.cli.options import FormatOption, KnowledgeOption
 
 
 @app.command(
+    short_help="Where the knowledge comes from, and how strong it is.",
     help="""\b
     Examples:
       roleadvisor sources

@@ -38,10 +38,10 @@ def write(path: Path, stamp: str, body: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(_header(stamp) + body)
-        os.replace(temporary, path)  # noqa: PTH105 - the same call as Path.replace, on a plain name
+        os.replace(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108
+            os.unlink(temporary)
         raise
 
 

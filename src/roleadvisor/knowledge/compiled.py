@@ -57,8 +57,10 @@ def _tuples(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _attribute(row: dict[str, Any], pick: Any) -> model.Attribute:
-    cells = {role: model.Cell(row[role]["headline"], pick(row[role]["claims"])) for role in model.ROLE_IDS}
-    return model.Attribute(**_tuples(row) | cells | {"shared": pick(row["shared"]), "notes": pick(row["notes"])})
+    data = _tuples(row) | {"shared": pick(row["shared"]), "notes": pick(row["notes"])}
+    for role in model.ROLE_IDS:
+        data[role] = model.Cell(row[role]["headline"], pick(row[role]["claims"]))
+    return model.Attribute(**data)
 
 
 def _entry(entry: dict[str, Any], pick: Any) -> model.Entry:
@@ -76,4 +78,6 @@ def _quiz(data: dict[str, Any]) -> model.Quiz:
             model.Item(**item | {side: model.Option(**item[side]) for side in ("a", "b")}) for item in data["items"]
         ),
         dealbreakers=tuple(model.Dealbreaker(**dealbreaker) for dealbreaker in data["dealbreakers"]),
+        both=tuple(data["both"]),
+        limits=tuple(data["limits"]),
     )

@@ -67,7 +67,9 @@ def index(checked: Checked) -> bytes:
     from roleadvisor.retrieval.train import train
 
     entries = [
-        Entry(entry.id, entry.question, " ".join([entry.lead, *(claim.text for claim in entry.claims)]), entry.phrasings)
+        Entry(
+            entry.id, entry.question, " ".join([entry.lead, *(claim.text for claim in entry.claims)]), entry.phrasings
+        )
         for entry in checked.knowledge.entries
     ]
     negatives = [*checked.off_topic.near, *checked.off_topic.far, *checked.off_topic.junk]

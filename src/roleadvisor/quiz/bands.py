@@ -1,14 +1,14 @@
 """The cut-offs between clear, lean and balanced, and the exact error of one look and of two.
 
-A result is banded by its chance (``chance.two_sided``) over the decided answers, the ones that are neither `n` nor `x`, so
-the cut-offs move with the answered count by themselves. Two looks: a quick form that is balanced, or has too few decided
+A result is banded by its chance (``chance.two_sided``) over the decided answers, those that are neither `n` nor `x`, so
+the cut-offs move with their count by themselves. Two looks: a quick form that is balanced, or has too few decided
 answers, goes on to full, whose verdict then stands; clear and lean on quick stand at once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from math import comb
 from typing import Literal
 
@@ -21,19 +21,19 @@ Band = Literal["clear", "lean", "balanced", "unscored"]
 FORMS: tuple[Form, Form] = ("quick", "full")
 LENGTH: dict[Form, int] = {"quick": 12, "full": 24}
 
-# Below this many decided answers a split of any size rests on too little: 7 of 12 leave one dimension in two unmeasured.
+# Fewer decided answers than two thirds of quick, or half of full, are too little to speak of a whole person.
 MIN_DECIDED: dict[Form, int] = {"quick": 8, "full": 12}
 
-# Largest chance that still counts, chosen with ``worst_two_looks``: whatever the decided counts in the two halves, a random
-# taker comes out clear with at most 4.6 % and clear or lean with at most 18.9 % over both looks (limits: 5 and 20 %).
-# With full at .15 for lean the worst case would be 24 %, with .025 for clear 5.1 %: the second look must be the stricter.
+# Largest chance that still counts, chosen with ``worst_two_looks``: whatever the decided counts in the two halves, a
+# random taker comes out clear with at most 4.6 %, clear or lean with at most 18.9 % over both looks (limits 5, 20 %).
+# A second look that let 16 to 8 lean (.152) would make that 23.1 %, one that let 18 to 6 be clear (.023) 5.1 %.
 CLEAR: dict[Form, float] = {"quick": 0.05, "full": 0.0125}
 LEAN: dict[Form, float] = {"quick": 0.15, "full": 0.10}
 
 
 @dataclass(frozen=True, slots=True)
 class Cutoff:
-    """For one decided count: the fewest answers for one role that make lean and clear, and how often flips reach them."""
+    """For one decided count: the fewest answers for one role that make lean and clear, and the chance of each."""
 
     decided: int
     lean: int
@@ -50,9 +50,9 @@ class Errors:
     verdict: float
 
 
-@lru_cache(maxsize=None)
+@cache
 def decide(form: Form, mle: int, swe: int) -> tuple[Band, RoleId | None]:
-    """The band and role of a count, patterns aside; turning one answer toward a role never moves it away from that role."""
+    """The band and role of a count, patterns aside; an answer turned toward a role never moves it away."""
     if mle + swe < MIN_DECIDED[form]:
         return "unscored", None
     chance = two_sided(mle, swe)
@@ -74,16 +74,16 @@ def _cutoff(form: Form, decided: int) -> Cutoff:
     return Cutoff(decided, lean, clear, two_sided(lean, decided - lean), two_sided(clear, decided - clear))
 
 
-@lru_cache(maxsize=None)
+@cache
 def errors_given(form: Form, decided: int) -> Errors:
     """Errors of one look at ``decided`` fair coin flips."""
-    share = {band: 0.0 for band in ("clear", "lean", "balanced", "unscored")}
+    share = dict.fromkeys(("clear", "lean", "balanced", "unscored"), 0.0)
     for mle in range(decided + 1):
         share[decide(form, mle, decided - mle)[0]] += comb(decided, mle) / 2**decided
     return Errors(share["clear"], share["clear"] + share["lean"])
 
 
-@lru_cache(maxsize=None)
+@cache
 def errors_given_two(first: int, second: int) -> Errors:
     """Errors of the two-look rule given the decided counts in the first and in the last twelve items.
 
@@ -117,7 +117,7 @@ def errors_two(neither: float = 0.0) -> Errors:
 
 
 def worst_two_looks() -> Errors:
-    """The largest errors of the two-look rule over all pairs of decided counts, so over every habit of answering `n`."""
+    """The largest errors of the two-look rule over all pairs of decided counts, for any habit of answering `n`."""
     parts = [errors_given_two(i, j) for i in range(13) for j in range(13)]
     return Errors(max(e.clear for e in parts), max(e.verdict for e in parts))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from math import comb, sqrt
 
 
@@ -11,7 +11,7 @@ def tail(successes: int, trials: int) -> float:
     return float(sum(comb(trials, k) for k in range(successes + 1)) / 2**trials)
 
 
-@lru_cache(maxsize=None)
+@cache
 def two_sided(one: int, other: int) -> float:
     """Probability that ``one + other`` fair coin flips split at least as unevenly as ``one`` to ``other``.
 
@@ -35,7 +35,7 @@ def two_sided_weighted(lead: int, heavy: int, light: int, weight: int) -> float:
     return float(ways / 2 ** (heavy + light))
 
 
-@lru_cache(maxsize=None)
+@cache
 def standard_error(one: int, other: int) -> float:
     """Standard error of the score (one - other) / (one + other), from -1 to 1.
 

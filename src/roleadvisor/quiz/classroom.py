@@ -68,7 +68,7 @@ class Tally:
             votes[vote] += 1
 
     def summary(self, items: int = 5) -> ClassSummary:
-        """The class so far; ``splits`` are the ``items`` items over which it is most evenly divided, most even first."""
+        """The class so far; ``splits`` are the ``items`` items that divide it most evenly, most even first."""
         means = zip(self._key.dimensions, self._sums, self._takers, strict=True)
         rows = zip(self._key.items, self._votes, strict=True)
         splits = sorted((Split(id_, v["m"], v["s"], v["n"]) for id_, v in rows if min(v["m"], v["s"])), key=_unevenness)

@@ -35,7 +35,7 @@ class Answers:
 
 
 def check_character(text: str) -> str:
-    """The Luhn mod 32 check character of ``text``: its rightmost character counts double, the next single, and so on."""
+    """The Luhn mod 32 check character of ``text``: the rightmost character doubled, the next single, and so on."""
     total = sum(_DOUBLED[c] for c in text[-1::-2]) + sum(_VALUE[c] for c in text[-2::-2])
     return DIGITS[-total % 32]
 

@@ -10,7 +10,7 @@ from roleadvisor.quiz.chance import tail, two_sided
 from roleadvisor.quiz.code import Answers, encode
 from roleadvisor.quiz.result import AnswerKey
 
-# The usual 5 %: at least six changes, all toward one role, or eight to one, nine or more to one or two, and so on.
+# The usual 5 %: at least six changes all toward one role, eight to one, ten to two, and so on.
 BEYOND = 0.05
 LEANING = {"m": 1, "n": 0, "s": -1}
 
@@ -22,9 +22,9 @@ Change = TypedDict("Change", {"item": str, "from": str, "to": str})
 class Diff:
     """Two sets of answers compared; ``dataclasses.asdict`` of it is the contract's `quiz diff`.
 
-    ``a`` and ``b`` are codes, ``compared`` the number of items in both, ``changed`` lists every item whose letters differ;
-    ``toward_mle`` and ``toward_swe`` count the changes with a direction. ``agreement_chance`` is the probability that two
-    takers who flip coins agree at least as often as these did on the ``both_decided`` items.
+    ``a`` and ``b`` are codes, ``compared`` the number of items in both, ``changed`` the items whose letters differ;
+    ``toward_mle`` and ``toward_swe`` count the changes with a direction. ``agreement_chance`` is the probability that
+    two takers who flip coins agree at least as often as these did on the ``both_decided`` items.
     """
 
     a: str
@@ -44,9 +44,9 @@ def diff(key: AnswerKey, a: Answers, b: Answers) -> Diff:
     """Compare two sets of answers over the items of the shorter form.
 
     Null model: the views did not move, so each change of an answer is as likely toward one role as toward the other.
-    Then the changes toward ML-type work are Binomial(changes, 1/2), and ``chance`` = min(1, 2 P(X <= the smaller count)),
-    the exact sign test (McNemar's test for paired answers, Psychometrika 12 (1947), 153-157). A change from or to `n` has
-    a direction, one from or to `x` has none. ``beyond_chance``: chance <= .05.
+    Then the changes toward ML-type work are Binomial(changes, 1/2), and ``chance`` = min(1, 2 P(X <= the smaller
+    count)), the exact sign test (McNemar's test for paired answers, Psychometrika 12 (1947), 153-157). A change from or
+    to `n` has a direction, one from or to `x` has none. ``beyond_chance``: chance <= .05.
     """
     length = min(LENGTH[a.form], LENGTH[b.form])
     votes_a, votes_b = key.votes(a.letters[:length]), key.votes(b.letters[:length])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from functools import lru_cache
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from roleadvisor.model import Quiz, RoleId
 from roleadvisor.quiz.bands import Band, Form
@@ -116,17 +115,3 @@ class Result:
     weighted: Weighted | None
     conflicts: tuple[str, ...]
     warnings: tuple[str, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """The same as ``dataclasses.asdict``, ten times as fast: `quiz score` prints thousands. Not to be modified."""
-        plain = {name: getattr(self, name) for name in self.__slots__}
-        plain["counts"] = _plain(self.counts)
-        plain["dimensions"] = [_plain(part) for part in self.dimensions]
-        plain["tipping"] = [_plain(part) for part in self.tipping]
-        plain["weighted"] = None if self.weighted is None else asdict(self.weighted)
-        return plain
-
-
-@lru_cache(maxsize=4096)
-def _plain(part: Counts | DimensionScore | Tip) -> dict[str, Any]:
-    return asdict(part)

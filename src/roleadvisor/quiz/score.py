@@ -75,10 +75,8 @@ def _dimension(id_: str, label: str, mle: int, swe: int, answered: int) -> Dimen
 
 def _warnings(form: Form, letters: str, band: Band, decided: int) -> tuple[str, ...]:
     if band == "unscored":
-        return (
-            f"Only {decided} of {LENGTH[form]} questions were decided; at least {MIN_DECIDED[form]} are needed for a "
-            "verdict. Answer more of them, or learn a little more of both kinds of work first.",
-        )
+        few = f"Only {decided} of {LENGTH[form]} questions were decided; a verdict needs at least {MIN_DECIDED[form]}."
+        return (f"{few} Answer more of them, or learn a little more of both kinds of work first.",)
     if "a" not in letters or "b" not in letters:
         return (SAME_LETTER,)
     if _alternates(letters):

@@ -12,15 +12,6 @@ from roleadvisor.quiz.result import DimensionScore, Result, Weighted
 WORK: dict[RoleId, str] = {"mle": "ML-type work", "swe": "software-type work"}
 NAME: dict[RoleId, str] = {"mle": "machine learning engineer", "swe": "software engineer"}
 
-BOTH = (
-    "What serves both roles: one programming language learned well, Python being named for both.",
-    "Also for both: testing what you make, and one finished project of your own to show.",
-)
-LIMITS = (
-    "This measures what you like, not what you can do; it does not foretell success in either role.",
-    "It is for your own thinking. Do not use it to hire, screen or grade anyone.",
-)
-
 
 def percent(chance: float) -> str:
     """How often, as a listener hears it: `39 % of the time`."""
@@ -50,13 +41,13 @@ def drivers(quiz: Quiz, answers: Answers, result: Result, most: int = 3) -> list
     if result.band == "unscored":
         return []
     lines = [
-        f"Toward {WORK[role]}: {', '.join(labels)}."
+        f"Toward {WORK[role]}: {'; '.join(labels)}."
         for role in WORK
         if (labels := [d.label.lower() for d in result.dimensions if _points(d) == role])
     ]
     undecided = [d.label.lower() for d in result.dimensions if _points(d) is None]
     if undecided:
-        lines.append(f"Open: {', '.join(undecided)}.")
+        lines.append(f"Open: {'; '.join(undecided)}.")
     return lines + _answers(quiz, answers, result, most)
 
 
@@ -112,7 +103,7 @@ def to_try(quiz: Quiz, result: Result, most: int = 1) -> list[str]:
             f"{dimension.label}: one evening of {WORK['swe']}: {step.swe}",
             f"Ask someone in each role: {step.ask}",
         ]
-    return lines + (list(BOTH) if result.role is None else [])
+    return lines + (list(quiz.both) if result.role is None else [])
 
 
 def entries(quiz: Quiz, result: Result, most: int = 3) -> list[str]:
@@ -127,7 +118,7 @@ def weighted(quiz: Quiz, result: Result) -> list[str]:
         return []
     labels = {d.id: d.label.lower() for d in quiz.dimensions}
     w = result.weighted
-    named = ", ".join(labels[id_] for id_ in w.matters)
+    named = "; ".join(labels[id_] for id_ in w.matters)
     lines = [
         f"Without weights: {result.counts.mle} to {result.counts.swe} ({_outcome(result)}).",
         f"With {named} counted double: {w.mle} to {w.swe} ({_outcome(w)}); both ML-type to software-type.",
@@ -144,8 +135,8 @@ def _outcome(result: Result | Weighted) -> str:
 def changes(diff: Diff) -> list[str]:
     """What two sets of answers have in common and whether their difference exceeds chance."""
     moved = diff.toward_mle + diff.toward_swe
-    lines = [f"{len(diff.changed)} of {diff.compared} answers differ: {diff.toward_mle} toward {WORK['mle']}, "
-             f"{diff.toward_swe} toward {WORK['swe']}."]  # fmt: skip
+    ways = f"{diff.toward_mle} toward {WORK['mle']}, {diff.toward_swe} toward {WORK['swe']}"
+    lines = [f"{len(diff.changed)} of {diff.compared} answers differ: {ways}."]
     if moved:
         verdict = "more than chance explains" if diff.beyond_chance else "no more than chance explains"
         lines.append(f"Changes at random lean that much one way {percent(diff.chance)}: {verdict}.")

@@ -62,7 +62,9 @@ def _suggestions(result: Response) -> list[Block]:
 def _nothing(result: Response) -> list[Block]:
     return [
         Paragraph(f"I have no answer to '{printable(result.question, 80)}'.", strong=True),
-        Paragraph("I know the two roles, machine learning engineer and software engineer. All questions: roleadvisor faq"),
+        Paragraph(
+            "I know the two roles, machine learning engineer and software engineer. All questions: roleadvisor faq"
+        ),
     ]
 
 

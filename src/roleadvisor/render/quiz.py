@@ -46,7 +46,9 @@ def told(asked: Asked, reply: str, base: Knowledge) -> str:
     """Whether an answer in the knowledge test was right, the reason, and where that comes from."""
     receipt = asked.reason.sources[0]
     source = next((s.title for s in base.sources if s.id == receipt.id), receipt.id)
-    verdict = "Right." if reply == asked.right else f"No, it is {asked.right}: {asked.options['abcdef'.index(asked.right)]}."
+    verdict = (
+        "Right." if reply == asked.right else f"No, it is {asked.right}: {asked.options['abcdef'.index(asked.right)]}."
+    )
     return f"{verdict} {asked.reason.text} (source: {receipt.id}, {source}, {receipt.section})"
 
 
@@ -54,11 +56,18 @@ def graded(test: Graded, seed: int, base: Knowledge) -> Document:
     """The score of the knowledge test by topic, and what to read next."""
     questions = {entry.id: entry.question for entry in base.entries}
     rows = tuple((topic.topic, f"{topic.right} of {topic.asked}") for topic in test.topics)
-    blocks: list[Block] = [Paragraph(f"{test.right} of {test.asked} right.", strong=True), Grid(("Topic", "Right"), rows)]
+    blocks: list[Block] = [
+        Paragraph(f"{test.right} of {test.asked} right.", strong=True),
+        Grid(("Topic", "Right"), rows),
+    ]
     if test.read:
         lines = tuple(f"roleadvisor faq --id {key}: {questions.get(key, key)}" for key in test.read)
         blocks += [Heading("Read next"), Listing(lines)]
-    blocks.append(Paragraph(f"The same questions again: roleadvisor quiz knowledge --count {test.asked} --seed {seed}", quiet=True))
+    blocks.append(
+        Paragraph(
+            f"The same questions again: roleadvisor quiz knowledge --count {test.asked} --seed {seed}", quiet=True
+        )
+    )
     return tuple(blocks)
 
 
@@ -78,7 +87,7 @@ def result(scored: Result, quiz: Quiz, answers: Answers) -> Document:
         blocks.append(Paragraph(f"Read on: {', '.join(f'roleadvisor faq --id {key}' for key in read)}"))
     if scored.form == "quick" and scored.band == "balanced":
         blocks.append(Paragraph("Twelve more questions say more: roleadvisor quiz --length full"))
-    blocks += [Paragraph(line, quiet=True) for line in words.LIMITS]
+    blocks += [Paragraph(line, quiet=True) for line in quiz.limits]
     blocks.append(Paragraph(f"Your code: {pretty(scored.code)} (see it again: roleadvisor quiz show CODE)"))
     return tuple(blocks)
 
@@ -99,7 +108,7 @@ def _dimensions(scored: Result, quiz: Quiz) -> list[Block]:
     ]
 
 
-def items(sheet: Sheet) -> Document:
+def items(sheet: Sheet, _: Quiz) -> Document:
     """The items with their options and, unless hidden, the role each option counts for."""
     blocks: list[Block] = [Heading(f"The {sheet.form} form, {len(sheet.items)} questions", 1)]
     for number, item in enumerate(sheet.items, 1):
@@ -111,7 +120,7 @@ def items(sheet: Sheet) -> Document:
     return tuple(blocks)
 
 
-def printable_sheet(sheet: Sheet) -> Document:
+def printable_sheet(sheet: Sheet, quiz: Quiz) -> Document:
     """The sheet for paper: every item with its boxes and the row of boxes for the letters; never the key."""
     blocks: list[Block] = [
         Heading("Which work suits you: machine learning or software?", 1),
@@ -127,7 +136,7 @@ def printable_sheet(sheet: Sheet) -> Document:
     blocks.append(Heading("Your letters"))
     blocks += [Grid(numbers[i : i + 12], (("   ",) * 12,)) for i in range(0, len(numbers), 12)]
     blocks.append(Paragraph("Your result: roleadvisor quiz --answers LETTERS, the letters in this order."))
-    blocks += [Paragraph(line) for line in words.LIMITS]
+    blocks += [Paragraph(line) for line in quiz.limits]
     return tuple(blocks)
 
 
@@ -150,9 +159,7 @@ def classroom(summary: ClassSummary, quiz: Quiz) -> Document:
     means = tuple(
         (d.label, "nobody decided" if d.mean is None else f"{d.mean:+.2f}", str(d.takers)) for d in summary.dimensions
     )
-    splits = tuple(
-        (prompts[s.item].prompt, f"{s.mle}", f"{s.swe}", f"{s.neither}") for s in summary.splits
-    )
+    splits = tuple((prompts[s.item].prompt, f"{s.mle}", f"{s.swe}", f"{s.neither}") for s in summary.splits)
     return (
         Heading(f"{summary.takers} results", 1),
         Grid(("Verdict", "Takers"), bands),

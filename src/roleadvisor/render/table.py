@@ -19,7 +19,12 @@ COLUMN_WIDTH = 20
 
 def table(document: Document) -> list[RenderableType]:
     """The document as rich renderables, in order."""
-    return [part for block in document for part in _parts(block)]
+    parts: list[RenderableType] = []
+    for index, block in enumerate(document):
+        if index and isinstance(block, Heading) and block.level <= 2:
+            parts.append(Text())
+        parts += _parts(block)
+    return parts
 
 
 def _parts(block: Block) -> Iterator[RenderableType]:

@@ -74,7 +74,9 @@ class Ranker:
         columns = array("b", model.text_vectors)
         self._dimensions = [pack(columns[i * count : (i + 1) * count]) for i in range(dimensions)]
         dual = array("b", model.dual)
-        self._dual = [pack(dual[i * self._classes : (i + 1) * self._classes]) for i in range(count if dimensions else 0)]
+        self._dual = [
+            pack(dual[i * self._classes : (i + 1) * self._classes]) for i in range(count if dimensions else 0)
+        ]
 
     def ask(self, question: str) -> Ranking:
         """Ranks all entries for the question."""
@@ -96,9 +98,7 @@ class Ranker:
         """
         label = self._model.entry_ids.index(entry_id)
         words = self._analyser.words(question)
-        pulls = {
-            word: self._linear([w for w in words if w == word])[label] for word in dict.fromkeys(words)
-        }
+        pulls = {word: self._linear([w for w in words if w == word])[label] for word in dict.fromkeys(words)}
         strongest = sorted(pulls.items(), key=lambda item: -item[1])[:count]
         cosines = self._cosines(words) or [0.0] * len(self._model.texts)
         own = [i for i, text_label in enumerate(self._model.labels) if text_label == label]

@@ -79,7 +79,9 @@ def _validate(document: Document) -> Any:
 
 def _known_fields(shape: Any) -> set[str]:
     models = [shape, *getattr(shape, "__args__", ())]
-    found = {name for each in models if isinstance(each, type) and issubclass(each, BaseModel) for name in each.model_fields}
+    found = {
+        name for each in models if isinstance(each, type) and issubclass(each, BaseModel) for name in each.model_fields
+    }
     return found | {"headline", "claims", "text", "role", "prompt", "mle", "swe"}
 
 
@@ -103,7 +105,9 @@ def _knowledge(parsed: dict[str, tuple[Document, Any]], builder: Builder) -> mod
     if base is not None:
         entries = _in_topic_order(parsed["knowledge.yaml"][0], base.topics, entries)
     quiz = next((checks.quiz(document, shape, entries) for document, shape in _of_kind(parsed, "quiz.yaml")), None)
-    test = [q for document, shape in _of_kind(parsed, "test.yaml") for q in _questions(builder, document, shape, entries)]
+    test = [
+        q for document, shape in _of_kind(parsed, "test.yaml") for q in _questions(builder, document, shape, entries)
+    ]
     return model.Knowledge(
         title=base.title if base else "",
         date=base.date if base else "",

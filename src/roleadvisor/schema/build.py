@@ -104,7 +104,9 @@ class Builder:
                 claims.append(self._pick_one(document, self.claims, "claim", claim, loc))
             else:
                 claims.append(self.claim(document, f"{key}.{index + 1}", claim, loc))
-        figures = [self._pick_one(document, self.figures, "figure", f, ("figures", i)) for i, f in enumerate(shape.figures)]
+        figures = [
+            self._pick_one(document, self.figures, "figure", f, ("figures", i)) for i, f in enumerate(shape.figures)
+        ]
         return model.Entry(
             id=key,
             question=shape.question,

@@ -70,8 +70,17 @@ def quiz(document: Document, shape: shapes.QuizShape, entries: dict[str, model.E
     half = len(shape.items) // 2
     first, second = (Counter(item.dimension for item in part) for part in (shape.items[:half], shape.items[half:]))
     if first != second:
-        document.problem(("items",), "the first half (the quick form) must have as many items of each dimension as the rest")
-    return model.Quiz(shape.version, tuple(shape.dimensions), tuple(shape.items), tuple(shape.dealbreakers))
+        document.problem(
+            ("items",), "the first half (the quick form) must have as many items of each dimension as the rest"
+        )
+    return model.Quiz(
+        version=shape.version,
+        dimensions=tuple(shape.dimensions),
+        items=tuple(shape.items),
+        dealbreakers=tuple(shape.dealbreakers),
+        both=tuple(shape.both),
+        limits=tuple(shape.limits),
+    )
 
 
 def _no_doubles(document: Document, field: str, keys: list[str]) -> None:

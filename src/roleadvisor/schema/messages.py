@@ -56,9 +56,8 @@ def _file_loc(value: Any, loc: Loc) -> Loc:
     """The part of a pydantic location that stands in the file; unions and keys add parts of their own."""
     found: list[str | int] = []
     for part in loc:
-        if isinstance(value, dict) and part in value:
-            value = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+        inside = range(len(value)) if isinstance(value, list) else value if isinstance(value, dict) else ()
+        if part in inside:
             value = value[part]
         elif part is loc[-1] and isinstance(value, dict) and part != "[key]":
             value = None

@@ -186,6 +186,8 @@ class QuizShape(Shape):
     dimensions: list[Dimension] = Field(min_length=1)
     items: list[Item] = Field(min_length=2)
     dealbreakers: list[Dealbreaker] = Field(default_factory=list)
+    both: list[Text] = Field(default_factory=list)
+    limits: list[Text] = Field(default_factory=list)
 
 
 class QuestionShape(Shape):

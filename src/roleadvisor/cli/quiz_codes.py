@@ -1,0 +1,113 @@
+"""The ``quiz`` commands that work on codes, and the knowledge test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from roleadvisor.cli.options import FormatOption, KnowledgeOption
+from roleadvisor.cli.quiz import MattersOption, quiz, score_answers, show_result
+from roleadvisor.errors import UsageError
+from roleadvisor.render.document import Format
+
+if TYPE_CHECKING:
+    from roleadvisor.model import Quiz
+    from roleadvisor.quiz.code import Answers
+
+CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="The code a quiz printed.")]
+
+
+@quiz.command(
+    short_help="A result again, from its code.",
+    help="""\b
+    Examples:
+      roleadvisor quiz show q1-abba-abab-abba-9
+      roleadvisor quiz show q1abbaabababba9 --matters maths
+
+    The result of a code again."""
+)
+def show(
+    code: CodeArgument, matters: MattersOption = None, format: FormatOption = None, knowledge: KnowledgeOption = None
+) -> int:
+    from roleadvisor.cli.base import open_quiz
+
+    made, date = open_quiz(knowledge)
+    given = _decode(made, code)
+    return show_result(made, given, score_answers(made, given, matters), format, date)
+
+
+@quiz.command(
+    short_help="What changed between two codes.",
+    help="""\b
+    Examples:
+      roleadvisor quiz diff CODE CODE
+
+    What changed between two codes, item by item, and whether it is more than chance: your own retest, or two people."""
+)
+def diff(a: CodeArgument, b: CodeArgument, format: FormatOption = None, knowledge: KnowledgeOption = None) -> None:
+    from roleadvisor.cli.base import open_quiz
+    from roleadvisor.quiz.diff import diff as compare
+    from roleadvisor.quiz.result import answer_key
+    from roleadvisor.render import quiz as documents
+    from roleadvisor.render import show as render
+
+    made, date = open_quiz(knowledge)
+    changed = compare(answer_key(made), _decode(made, a), _decode(made, b))
+    render(changed, lambda: documents.diff(changed, made), format, date)
+
+
+@quiz.command(
+    short_help="Score a file of codes.",
+    help="""\b
+    Examples:
+      roleadvisor quiz score class.txt
+      roleadvisor quiz score - --format table < class.txt
+
+    Score many: lines of CODE or LABEL CODE. JSON Lines out, one result a line; with --format table a summary of the
+    class. A line that cannot be read is reported with its number and passed over."""
+)
+def score(
+    source: Annotated[str, typer.Argument(metavar="FILE|-", help="The file, or - for standard input.")],
+    format: FormatOption = None,
+    knowledge: KnowledgeOption = None,
+) -> int:
+    from roleadvisor.cli.base import open_quiz
+    from roleadvisor.cli.quiz_score import score_lines, summarise
+
+    if format not in (None, Format.json, Format.table):
+        raise UsageError("quiz score writes JSON Lines, or with --format table a summary of the class")
+    made, date = open_quiz(knowledge)
+    if format is Format.table:
+        return summarise(made, source)
+    return score_lines(made, source, date)
+
+
+@quiz.command(
+    short_help="Test what you know of the two roles.",
+    help="""\b
+    Examples:
+      roleadvisor quiz knowledge
+      roleadvisor quiz knowledge --count 5 --seed 7
+
+    Test what you know of the two roles: multiple choice, with the reason and its source after each answer."""
+)
+def knowledge(
+    count: Annotated[int, typer.Option("--count", metavar="N", min=1, help="How many questions.")] = 10,
+    seed: Annotated[Optional[int], typer.Option("--seed", metavar="N", help="Draw the same questions again.")] = None,
+    format: FormatOption = None,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    from roleadvisor.cli.base import open_with
+    from roleadvisor.cli.quiz_run import test_knowledge
+
+    test_knowledge(open_with(knowledge, "test").knowledge, count, seed, format)
+
+
+def _decode(made: Quiz, code: str) -> Answers:
+    from roleadvisor.quiz.code import CodeError, decode
+
+    try:
+        return decode(code, made.version)
+    except CodeError as error:
+        raise UsageError(str(error)) from error

@@ -1,0 +1,46 @@
+"""A class added up."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from roleadvisor.quiz.classroom import ClassSummary, Tally
+from roleadvisor.quiz.code import Answers
+from roleadvisor.quiz.score import score
+
+from .test_quiz_score import KEY, consistent, rows
+
+
+def summary(answers: list[Answers]) -> ClassSummary:
+    tally = Tally(KEY)
+    for one in answers:
+        tally.add(one, score(KEY, one))
+    return tally.summary()
+
+
+@settings(deadline=None)
+@given(st.lists(rows(), max_size=12))
+def test_every_taker_is_in_one_band(answers: list[Answers]) -> None:
+    found = summary(answers)
+    assert found.takers == sum(found.bands.values()) == len(answers)
+
+
+def test_a_class_of_two_opposites_splits_on_everything_and_means_nothing() -> None:
+    found = summary([Answers("full", consistent("full", role)) for role in ("mle", "swe")])
+    assert [d.mean for d in found.dimensions] == [0] * 6
+    assert all(s.mle == s.swe == 1 for s in found.splits)
+
+
+def test_a_class_of_one_mind_splits_on_nothing() -> None:
+    found = summary([Answers("quick", consistent("quick", "mle"))] * 3)
+    assert (found.splits, found.roles, found.dimensions[0].mean) == ((), {"mle": 3, "swe": 0}, 1)
+
+
+def test_an_empty_class_has_a_summary() -> None:
+    assert summary([]).dimensions[0].mean is None
+
+
+def test_unscored_takers_count_in_bands_only() -> None:
+    found = summary([Answers("quick", "a" * 12)])
+    assert (found.bands["unscored"], found.dimensions[0].takers) == (1, 0)

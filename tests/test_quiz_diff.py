@@ -1,0 +1,55 @@
+"""Two results compared."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pytest
+from hypothesis import given
+
+from roleadvisor.quiz.code import Answers
+from roleadvisor.quiz.diff import diff
+
+from .test_quiz_score import KEY, MIRROR, consistent, rows
+
+MLE, SWE = consistent("quick", "mle"), consistent("quick", "swe")
+
+
+@given(rows())
+def test_nothing_differs_from_itself(answers: Answers) -> None:
+    same = diff(KEY, answers, answers)
+    assert (same.changed, same.beyond_chance, same.chance) == ((), False, 1)
+
+
+@given(rows("ab"))
+def test_the_way_back_mirrors_the_way(answers: Answers) -> None:
+    other = Answers(answers.form, answers.letters.translate(MIRROR))
+    one, two = diff(KEY, answers, other), diff(KEY, other, answers)
+    assert (one.toward_mle, one.toward_swe, one.chance) == (two.toward_swe, two.toward_mle, two.chance)
+
+
+@pytest.mark.parametrize(("turned", "beyond"), [(1, False), (5, False), (6, True), (12, True)])
+def test_six_changes_all_one_way_exceed_chance(turned: int, beyond: bool) -> None:
+    found = diff(KEY, Answers("quick", MLE), Answers("quick", SWE[:turned] + MLE[turned:]))
+    assert (len(found.changed), found.toward_swe, found.beyond_chance) == (turned, turned, beyond)
+
+
+def test_changes_both_ways_do_not_exceed_chance_however_many() -> None:
+    found = diff(KEY, Answers("quick", "a" * 12), Answers("quick", "b" * 12))
+    assert (found.toward_mle, found.toward_swe, found.beyond_chance, found.agreed) == (6, 6, False, 0)
+
+
+def test_an_unanswered_item_is_listed_without_a_direction() -> None:
+    found = diff(KEY, Answers("quick", "x" + MLE[1:]), Answers("quick", MLE))
+    assert (len(found.changed), found.toward_mle) == (1, 0)
+
+
+def test_quick_and_full_are_compared_on_the_twelve_they_share() -> None:
+    found = diff(KEY, Answers("quick", MLE), Answers("full", consistent("full", "mle")))
+    assert (found.compared, found.changed) == (12, ())
+
+
+def test_the_dump_has_the_shape_of_the_contract() -> None:
+    dumped = asdict(diff(KEY, Answers("quick", MLE), Answers("quick", SWE)))
+    assert {"a", "b", "changed", "beyond_chance"} <= set(dumped)
+    assert dumped["changed"][0] == {"item": "q01", "from": MLE[0], "to": SWE[0]}

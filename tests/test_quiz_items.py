@@ -1,0 +1,107 @@
+"""The items and their key, guarded like code."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import asdict
+from itertools import product
+
+import pytest
+
+from roleadvisor.model import Quiz
+from roleadvisor.quiz.bands import FORMS, LENGTH, Form
+from roleadvisor.quiz.code import Answers
+from roleadvisor.quiz.items import form_items, sheet
+from roleadvisor.quiz.result import AnswerKey
+from roleadvisor.quiz.score import score
+
+LENGTH_TOLERANCE = 0.15
+ROLE_WORDS = r"engineer|machine learning|software|developer|programmer|scientist|\bml\b|\bmle\b|\bswe\b"
+TOOL_WORDS = r"python|java|git\b|docker|tensorflow|pytorch|jenkins|sql|excel"
+PATTERNS = sorted({"".join(p * 24)[:24] for n in (1, 2, 3, 4) for p in product("ab", repeat=n)})
+
+
+def options(quiz: Quiz) -> list[str]:
+    return [option.text for item in quiz.items for option in (item.a, item.b)]
+
+
+def test_quick_is_the_first_half_of_full(quiz: Quiz) -> None:
+    assert form_items(quiz, "quick") == form_items(quiz, "full")[:12]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_key_is_balanced_in_each_form_and_each_dimension(quiz: Quiz, form: Form) -> None:
+    for part in [None, *(d.id for d in quiz.dimensions)]:
+        roles = Counter(i.a.role for i in form_items(quiz, form) if part in (None, i.dimension))
+        assert roles["mle"] == roles["swe"] > 0
+        assert part is None or sum(roles.values()) == LENGTH[form] // 6
+
+
+def test_the_key_has_no_run_of_four(key: AnswerKey) -> None:
+    assert not re.search(r"(.)\1\1\1", key.mle_letters)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_no_periodic_pattern_gets_a_verdict(key: AnswerKey, form: Form, pattern: str) -> None:
+    result = score(key, Answers(form, pattern[: LENGTH[form]]))
+    assert result.role is None
+    assert abs(result.counts.mle - result.counts.swe) <= (4 if form == "quick" else 0)
+
+
+@pytest.mark.parametrize("pattern", ["a", "b", "ab", "ba", "aabb", "bbaa"])
+def test_lazy_patterns_hit_either_role_exactly_half_the_time(key: AnswerKey, pattern: str) -> None:
+    for form in FORMS:
+        counts = score(key, Answers(form, (pattern * 24)[: LENGTH[form]])).counts
+        assert counts.mle == counts.swe
+
+
+def test_each_item_sets_one_role_against_the_other(quiz: Quiz) -> None:
+    assert all({i.a.role, i.b.role} == {"mle", "swe"} for i in quiz.items)
+
+
+def test_the_two_options_of_an_item_are_about_equally_long(quiz: Quiz) -> None:
+    for item in quiz.items:
+        a, b = len(item.a.text), len(item.b.text)
+        assert abs(a - b) <= LENGTH_TOLERANCE * max(a, b), item.id
+
+
+def test_the_longer_option_tells_nothing_about_the_role(quiz: Quiz) -> None:
+    lead = sum((len(i.a.text) - len(i.b.text)) * (1 if i.a.role == "mle" else -1) for i in quiz.items)
+    assert abs(lead) <= len(quiz.items)
+
+
+def test_no_role_and_no_tool_is_named(quiz: Quiz) -> None:
+    text = " ".join([*options(quiz), *(i.prompt for i in quiz.items)])
+    assert not re.search(f"{ROLE_WORDS}|{TOOL_WORDS}", text, re.IGNORECASE)
+
+
+def test_no_option_joins_two_activities_or_praises_the_taker(quiz: Quiz) -> None:
+    assert not [text for text in options(quiz) if re.search(r"\b(and|or|but|then|I|my|good at|clever)\b", text)]
+
+
+def test_prompts_are_one_or_two_short_sentences(quiz: Quiz) -> None:
+    assert all(len(i.prompt) <= 80 and i.prompt.endswith("?") for i in quiz.items)
+
+
+def test_ids_are_in_order_and_unique(quiz: Quiz) -> None:
+    assert [i.id for i in quiz.items] == [f"q{n:02}" for n in range(1, 25)]
+    assert len(set(options(quiz))) == 48
+
+
+def test_dealbreakers_stand_against_both_roles(quiz: Quiz) -> None:
+    assert {d.against for d in quiz.dealbreakers} == {"mle", "swe"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_sheet_without_key_names_no_role(quiz: Quiz, form: Form) -> None:
+    shown = asdict(sheet(quiz, form, key=False))
+    assert len(shown["items"]) == LENGTH[form]
+    assert shown["items"][0]["options"]["a"] == {"text": quiz.items[0].a.text}
+
+
+def test_the_sheet_with_key_has_the_shape_of_the_contract(quiz: Quiz) -> None:
+    first = asdict(sheet(quiz, "quick", key=True))["items"][0]
+    assert list(first) == ["id", "dimension", "prompt", "options"]
+    assert first["options"]["b"] == {"text": quiz.items[0].b.text, "role": quiz.items[0].b.role}

@@ -1,0 +1,73 @@
+"""The knowledge test: its questions, drawing and grading."""
+
+from __future__ import annotations
+
+from random import Random
+from statistics import mean
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roleadvisor import model
+from roleadvisor.quiz.knowledge_test import draw, grade, shuffled
+
+from .conftest import load_test
+
+QUESTIONS = load_test()
+
+
+def test_there_are_enough_questions_in_four_or_five_topics(questions: tuple[model.TestQuestion, ...]) -> None:
+    assert len(questions) >= 24
+    assert 4 <= len({q.topic for q in questions}) <= 5
+
+
+def test_each_question_has_four_different_options(questions: tuple[model.TestQuestion, ...]) -> None:
+    assert all(len(set(q.options)) == 4 for q in questions)
+
+
+def test_the_right_option_does_not_show_by_its_length(questions: tuple[model.TestQuestion, ...]) -> None:
+    longest = mean(len(q.options[0]) >= max(map(len, q.options)) for q in questions)
+    shortest = mean(len(q.options[0]) <= min(map(len, q.options)) for q in questions)
+    assert 0.1 <= longest <= 0.4
+    assert 0.1 <= shortest <= 0.4
+
+
+def test_options_are_about_equally_long(questions: tuple[model.TestQuestion, ...]) -> None:
+    for q in questions:
+        if max(map(len, q.options)) > 12:
+            assert min(map(len, q.options)) >= 0.75 * max(map(len, q.options)), q.id
+
+
+@given(st.integers(), st.integers(1, 40))
+def test_the_same_seed_draws_the_same(seed: int, count: int) -> None:
+    drawn = draw(QUESTIONS, count, seed)
+    assert drawn == draw(QUESTIONS, count, seed)
+    assert len({q.id for q in drawn}) == min(count, len(QUESTIONS))
+
+
+def test_a_known_seed_shuffles_the_same_on_every_python() -> None:
+    assert shuffled(range(10), Random(1)) == [8, 0, 3, 4, 5, 2, 9, 6, 7, 1]
+
+
+@given(st.integers(0, 500))
+def test_five_questions_come_from_five_topics(seed: int) -> None:
+    assert len({q.topic for q in draw(QUESTIONS, 5, seed)}) == len({q.topic for q in QUESTIONS})
+
+
+@given(st.integers(0, 500))
+def test_shuffling_keeps_the_right_option_right(seed: int) -> None:
+    first = {q.id: q.options[0] for q in QUESTIONS}
+    assert all(q.options["abcd".index(q.right)] == first[q.id] for q in draw(QUESTIONS, 10, seed))
+
+
+@given(st.integers(0, 50))
+def test_grading_adds_up_over_topics(seed: int) -> None:
+    asked = draw(QUESTIONS, 12, seed)
+    graded = grade(asked, ["a"] * 11 + [None])
+    assert sum(t.right for t in graded.topics) == graded.right == 12 - len(graded.wrong)
+    assert sum(t.asked for t in graded.topics) == graded.asked == 12
+
+
+def test_all_right_leaves_nothing_to_read() -> None:
+    asked = draw(QUESTIONS, 30, 3)
+    assert grade(asked, [q.right for q in asked]).read == ()

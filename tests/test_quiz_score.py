@@ -1,0 +1,200 @@
+"""Answers to result: mirror, monotonic, consistent, unscored, tipping, importance."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roleadvisor.model import Quiz
+from roleadvisor.quiz.bands import FORMS, LENGTH, MIN_DECIDED, Form, decide
+from roleadvisor.quiz.chance import two_sided
+from roleadvisor.quiz.code import Answers
+from roleadvisor.quiz.importance import WEIGHT
+from roleadvisor.quiz.result import Result, answer_key
+from roleadvisor.render import to_json
+from roleadvisor.quiz.score import score, with_dealbreakers
+
+from .conftest import load_quiz
+
+QUIZ = load_quiz()
+KEY = answer_key(QUIZ)
+IDS = [d.id for d in QUIZ.dimensions]
+MIRROR = str.maketrans("ab", "ba")
+ORDER = {"swe": -1, None: 0, "mle": 1}
+KEYS_OF_THE_CONTRACT = {
+    "code", "form", "answered", "counts", "band", "role", "score", "chance", "dimensions", "tipping", "weighted",
+    "conflicts", "warnings",
+}  # fmt: skip
+
+
+def rows(letters: str = "abnx") -> st.SearchStrategy[Answers]:
+    return st.sampled_from(FORMS).flatmap(
+        lambda form: st.text(letters, min_size=LENGTH[form], max_size=LENGTH[form]).map(lambda t: Answers(form, t))
+    )
+
+
+def consistent(form: Form, role: str) -> str:
+    letters = KEY.mle_letters[: LENGTH[form]]
+    return letters if role == "mle" else letters.translate(MIRROR)
+
+
+def turned(answers: Answers, place: int, letter: str) -> Answers:
+    letters = answers.letters
+    return replace(answers, letters=letters[:place] + letter + letters[place + 1 :])
+
+
+def other(role: str | None) -> str | None:
+    return {"mle": "swe", "swe": "mle"}.get(role or "")
+
+
+@given(rows())
+def test_swapping_every_answer_mirrors_the_result(answers: Answers) -> None:
+    one, two = score(KEY, answers), score(KEY, replace(answers, letters=answers.letters.translate(MIRROR)))
+    assert (one.band, one.role, one.chance, one.answered) == (two.band, other(two.role), two.chance, two.answered)
+    assert one.score == (None if two.score is None else -two.score)
+    assert one.standard_error == pytest.approx(two.standard_error)
+    assert [(d.mle, d.swe) for d in one.dimensions] == [(d.swe, d.mle) for d in two.dimensions]
+    flip = {"a": "b", "b": "a", "n": "n"}
+    mirrored = {(t.item, flip[t.to], t.band, other(t.role)) for t in two.tipping}
+    assert {(t.item, t.to, t.band, t.role) for t in one.tipping} == mirrored
+
+
+@given(rows())
+def test_swapping_the_key_mirrors_the_result_too(answers: Answers) -> None:
+    swapped = replace(KEY, mle_letters=KEY.mle_letters.translate(MIRROR))
+    one, two = score(KEY, answers), score(swapped, answers)
+    assert (one.band, one.role, one.score) == (two.band, other(two.role), None if two.score is None else -two.score)
+
+
+@given(rows(), st.integers(0, 23), st.sampled_from(["mle", "swe"]))
+def test_turning_one_answer_toward_a_role_never_lowers_its_score(answers: Answers, place: int, role: str) -> None:
+    place %= LENGTH[answers.form]
+    before = score(KEY, answers)
+    after = score(KEY, turned(answers, place, consistent(answers.form, role)[place]))
+    sign = 1 if role == "mle" else -1
+    if before.score is not None and after.score is not None:
+        assert sign * after.score >= sign * before.score
+        assert sign * ORDER[after.role] >= sign * ORDER[before.role]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("role", ["mle", "swe"])
+def test_a_consistent_taker_is_clear(form: Form, role: str) -> None:
+    result = score(KEY, Answers(form, consistent(form, role)))
+    assert (result.band, result.role, abs(result.score or 0)) == ("clear", role, 1)
+
+
+@given(st.sampled_from(FORMS), st.sampled_from(["mle", "swe"]), st.data())
+def test_a_consistent_taker_who_leaves_some_open_is_still_clear(form: Form, role: str, data: st.DataObject) -> None:
+    most = LENGTH[form] - MIN_DECIDED[form] - (form == "full")
+    left = data.draw(st.sets(st.integers(0, LENGTH[form] - 1), max_size=most))
+    letters = "".join("n" if i in left else c for i, c in enumerate(consistent(form, role)))
+    assert score(KEY, Answers(form, letters)).role == role
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("letters", ["a", "b", "ab", "ba", "n", "x", "nx"])
+def test_lazy_and_empty_answers_are_unscored_and_told_why(form: Form, letters: str) -> None:
+    result = score(KEY, Answers(form, (letters * 24)[: LENGTH[form]]))
+    assert (result.band, result.role, result.score, result.tipping) == ("unscored", None, None, ())
+    assert len(result.warnings) == 1
+
+
+def test_same_letter_with_a_few_left_open_is_unscored() -> None:
+    assert score(KEY, Answers("quick", "aanaaaaxaaaa")).band == "unscored"
+
+
+@given(rows())
+def test_fewer_decided_answers_than_needed_are_unscored(answers: Answers) -> None:
+    result = score(KEY, answers)
+    if result.counts.mle + result.counts.swe < MIN_DECIDED[answers.form]:
+        assert result.band == "unscored"
+
+
+@given(rows())
+def test_each_tip_does_what_it_says(answers: Answers) -> None:
+    result = score(KEY, answers)
+    for tip in result.tipping:
+        after = score(KEY, turned(answers, KEY.items.index(tip.item), tip.to))
+        if after.band != "unscored":  # a tip into a, a, a, a
+            assert (after.band, after.role) == (tip.band, tip.role)
+        assert (tip.band, tip.role) != (result.band, result.role)
+
+
+@given(rows("ab"))
+def test_a_result_without_tips_stands_against_every_single_change(answers: Answers) -> None:
+    result = score(KEY, answers)
+    if result.tipping or result.band == "unscored":
+        return
+    for place in range(LENGTH[answers.form]):
+        for letter in "abn":
+            after = score(KEY, turned(answers, place, letter))
+            assert after.band in (result.band, "unscored")
+
+
+def test_tips_come_from_the_even_dimensions_first() -> None:
+    letters = consistent("quick", "mle")
+    swe = consistent("quick", "swe")
+    answers = Answers("quick", swe[:3] + letters[3:])  # 9 to 3, a lean; subject, method and maths are even
+    result = score(KEY, answers)
+    assert result.band == "lean"
+    assert {t.item for t in result.tipping[:3]} == {"q07", "q09", "q11"}
+    assert {t.to for t in result.tipping[:9]} == {"n"}
+
+
+@given(rows())
+def test_the_json_is_the_dataclass_dump_with_the_keys_of_the_contract(answers: Answers) -> None:
+    result = score(KEY, answers, ("maths",))
+    assert set(asdict(result)) >= KEYS_OF_THE_CONTRACT
+    assert json.loads(to_json(result, "2026-01-01")).items() >= json.loads(json.dumps(asdict(result))).items()
+
+
+@given(rows())
+def test_counts_add_up(answers: Answers) -> None:
+    result = score(KEY, answers)
+    assert result.answered == sum(asdict(result.counts).values()) == sum(d.answered for d in result.dimensions)
+    assert result.chance == two_sided(result.counts.mle, result.counts.swe)
+
+
+@given(rows("ab"), st.sets(st.sampled_from(IDS), min_size=1, max_size=3))
+def test_importance_leaves_the_score_alone(answers: Answers, matters: set[str]) -> None:
+    plain, weighed = score(KEY, answers), score(KEY, answers, tuple(sorted(matters)))
+    assert replace(weighed, weighted=None) == plain
+    if weighed.weighted:
+        w = weighed.weighted
+        assert w.score == pytest.approx((w.mle - w.swe) / (w.mle + w.swe))
+        assert w.tips_at is None or w.tips_at >= WEIGHT
+
+
+@given(rows("ab"), st.sampled_from(IDS))
+def test_it_tips_at_double_exactly_when_the_weighted_verdict_differs(answers: Answers, dimension: str) -> None:
+    result = score(KEY, answers, (dimension,))
+    if result.weighted:
+        differs = (result.weighted.band, result.weighted.role) != (result.band, result.role)
+        assert (result.weighted.tips_at == WEIGHT) == differs
+
+
+@pytest.mark.parametrize("matters", [("colour",), tuple(IDS[:4])])
+def test_unknown_or_too_many_matters_are_refused(matters: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="dimension"):
+        score(KEY, Answers("quick", consistent("quick", "mle")), matters)
+
+
+def conflicts(quiz: Quiz, role: str, yes: set[str]) -> Result:
+    return with_dealbreakers(score(KEY, Answers("full", consistent("full", role))), quiz.dealbreakers, yes)
+
+
+def test_a_dealbreaker_stands_beside_the_verdict_it_speaks_against(quiz: Quiz) -> None:
+    mle, swe = (conflicts(quiz, role, {"no-maths"}) for role in ("mle", "swe"))
+    assert len(mle.conflicts) == 1
+    assert swe.conflicts == ()
+    assert (mle.band, mle.score) == ("clear", 1)
+
+
+def test_bands_do_not_depend_on_the_order_of_answers() -> None:
+    assert decide("quick", 9, 3) == ("lean", "mle")
+    assert decide("full", 8, 16) == ("balanced", None)
