@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from roleadvisor.quiz.bands import LENGTH
 from roleadvisor.quiz.code import DIGITS, Answers, CodeError, check_character, decode, encode, parse, pretty
 
-from .test_quiz_score import rows
+from .test_score import rows
 
 KEYBOARD = string.ascii_lowercase + string.digits
 

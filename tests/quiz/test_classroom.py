@@ -9,7 +9,7 @@ from roleadvisor.quiz.classroom import ClassSummary, Tally
 from roleadvisor.quiz.code import Answers
 from roleadvisor.quiz.score import score
 
-from .test_quiz_score import KEY, consistent, rows
+from .test_score import KEY, consistent, rows
 
 
 def summary(answers: list[Answers]) -> ClassSummary:

@@ -10,7 +10,7 @@ from hypothesis import given
 from roleadvisor.quiz.code import Answers
 from roleadvisor.quiz.diff import diff
 
-from .test_quiz_score import KEY, MIRROR, consistent, rows
+from .test_score import KEY, MIRROR, consistent, rows
 
 MLE, SWE = consistent("quick", "mle"), consistent("quick", "swe")
 

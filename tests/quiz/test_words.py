@@ -12,7 +12,7 @@ from roleadvisor.quiz.diff import diff
 from roleadvisor.quiz.result import Result
 from roleadvisor.quiz.score import score
 
-from .test_quiz_score import KEY, QUIZ, consistent, rows
+from .test_score import KEY, QUIZ, consistent, rows
 
 MLE, SWE = consistent("quick", "mle"), consistent("quick", "swe")
 

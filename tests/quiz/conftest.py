@@ -1,0 +1,39 @@
+"""The shipped quiz and knowledge test, read by the project's own loader."""
+
+from functools import cache
+
+import pytest
+
+from roleadvisor.knowledge import compiler, folder
+from roleadvisor.model import Knowledge, Quiz, TestQuestion
+from roleadvisor.quiz.result import AnswerKey, answer_key
+
+
+@cache
+def shipped() -> Knowledge:
+    return compiler.check(folder.shipped()).knowledge
+
+
+def load_quiz() -> Quiz:
+    quiz = shipped().quiz
+    assert quiz is not None
+    return quiz
+
+
+def load_test() -> tuple[TestQuestion, ...]:
+    return shipped().test
+
+
+@pytest.fixture(scope="session")
+def quiz() -> Quiz:
+    return load_quiz()
+
+
+@pytest.fixture(scope="session")
+def key(quiz: Quiz) -> AnswerKey:
+    return answer_key(quiz)
+
+
+@pytest.fixture(scope="session")
+def questions() -> tuple[TestQuestion, ...]:
+    return load_test()
