@@ -1,0 +1,40 @@
+"""Run the console blocks of README.md and compare, or with ``--write`` replace, the output they show."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+README = Path(__file__).parent.parent / "README.md"
+BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+
+
+def rerun(block: str) -> str:
+    """The block with the output that its commands, the lines after ``$``, have now; ``...`` ends what is not shown."""
+    out = []
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, shown = part.partition("\n")
+        lines = run(command).splitlines()
+        if shown.rstrip().endswith("..."):
+            lines = [*lines[: len(shown.rstrip().splitlines()) - 1], "..."]
+        out.append("\n".join([f"$ {command}", *(line.rstrip() for line in lines)]) + "\n")
+    return "".join(out)
+
+
+def run(command: str) -> str:
+    """What a command prints on an 80-column terminal without colour."""
+    with tempfile.TemporaryDirectory() as home:
+        env = os.environ | {"COLUMNS": "80", "XDG_STATE_HOME": home, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+        done = subprocess.run(["bash", "-c", command], env=env, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    return done.stdout + done.stderr
+
+
+if __name__ == "__main__":
+    text = README.read_text("utf-8")
+    fresh = BLOCK.sub(lambda match: f"```console\n{rerun(match[1])}```", text)
+    if "--write" in sys.argv:
+        README.write_text(fresh, "utf-8")
+    elif fresh != text:
+        sys.exit("README.md shows output that the program does not print; run: python tests/readme.py --write")

@@ -1,0 +1,117 @@
+"""Hold the two roles against each other."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from roleadvisor import knowledge
+from roleadvisor.compare import Show, compare, decide
+from roleadvisor.errors import UsageError
+
+
+@pytest.fixture
+def small(base):
+    return knowledge.open_base(str(base)).knowledge
+
+
+def ids(result):
+    return [row.id for row in result.attributes]
+
+
+def test_without_names_every_attribute_is_compared_in_the_order_of_the_data(small):
+    assert ids(compare(small)) == ["goal", "languages", "learning", "checking"]
+
+
+def test_named_attributes_come_in_the_order_named(small):
+    assert ids(compare(small, ["checking", "goal"])) == ["checking", "goal"]
+
+
+@pytest.mark.parametrize("name", ["goal", "GOAL", "Main goal", "main-goal", "purpose", "Aim"])
+def test_an_attribute_is_found_by_id_label_and_alias(small, name):
+    assert ids(compare(small, [name])) == ["goal"]
+
+
+def test_an_attribute_named_twice_is_compared_once(small):
+    assert ids(compare(small, ["goal", "purpose", "goal"])) == ["goal"]
+
+
+def test_a_misspelt_attribute_is_offered_the_nearest(small):
+    with pytest.raises(UsageError, match="no attribute 'langages'; did you mean 'languages'"):
+        compare(small, ["langages"])
+
+
+def test_shared_keeps_what_has_shared_claims(small):
+    assert ids(compare(small, (), Show.shared)) == ["languages", "learning"]
+
+
+def test_different_leaves_out_what_is_the_same(small):
+    assert ids(compare(small, (), Show.different)) == ["goal", "languages", "checking"]
+
+
+def test_names_and_show_narrow_each_other(small):
+    assert ids(compare(small, ["goal", "learning"], Show.shared)) == ["learning"]
+
+
+def test_a_row_has_a_cell_for_each_role(small):
+    row = compare(small, ["goal"]).attributes[0]
+    assert {role: cell.headline for role, cell in row.cells.items()} == {
+        "mle": "Models that learn from data",
+        "swe": "Software that does what its users need",
+    }
+
+
+def test_a_row_carries_what_is_shared_and_our_notes(small):
+    row = compare(small, ["languages"]).attributes[0]
+    assert ([c.id for c in row.shared], [c.id for c in row.notes]) == (["both-code"], ["language-note"])
+
+
+def test_what_decides_comes_in_the_order_of_its_places(small):
+    assert ids(decide(small)[0]) == ["languages", "goal"]
+
+
+def test_what_serves_both_is_told_in_headlines(small):
+    assert decide(small)[1] == ("writing code every day", "learning all one's life")
+
+
+def test_the_json_has_the_shape_of_the_contract(base, call):
+    done = call("compare", "languages", "--format", "json", "--knowledge", base)
+    row = json.loads(done.out)["attributes"][0]
+    claim = {"text": "Both write code – a lot of it.", "kind": "fact", "sources": [{"id": "article", "section": "The body"}]}
+    assert {"id", "label", "group", "relation", "shared", "cells", "notes"} <= row.keys()
+    assert row["shared"][0].items() >= claim.items()
+    assert row["cells"]["swe"]["claims"][0]["kind"] == "opinion"
+
+
+def test_the_json_names_the_roles(base, call):
+    done = call("compare", "--format", "json", "--knowledge", base)
+    assert json.loads(done.out)["roles"] == [
+        {"id": "mle", "name": "Machine Learning Engineer"},
+        {"id": "swe", "name": "Software Engineer"},
+    ]
+
+
+def test_receipts_come_only_when_asked_for(base, call):
+    without, with_them = (call("compare", "goal", "--knowledge", base, *more).out for more in ([], ["--sources"]))
+    assert "Receipts" not in without
+    assert "blog: Introduction" in with_them
+    assert "weak, one author" in with_them
+
+
+@pytest.mark.parametrize("args", [["--all"], ["goal"], ["--show", "all"], ["--show", "SHARED"], ["--sources"], []])
+def test_off_a_terminal_the_claims_are_always_given(base, call, args):
+    assert "\n- " in call("compare", *args, "--knowledge", base).out
+
+
+def test_an_empty_comparison_says_so(base, call):
+    done = call("compare", "goal", "--show", "shared", "--knowledge", base)
+    assert (done.rc, "No attribute fits." in done.out) == (0, True)
+
+
+def test_the_shipped_comparison_sources_every_claim(shipped, call):
+    rows = json.loads(call("compare", "--format", "json").out)["attributes"]
+    claims = [c for row in rows for side in row["cells"].values() for c in side["claims"]]
+    claims += [c for row in rows for c in (*row["shared"], *row["notes"])]
+    assert claims
+    assert all(claim["sources"] for claim in claims)

@@ -1,0 +1,61 @@
+"""Find the thing a user means."""
+
+from __future__ import annotations
+
+import pytest
+
+from roleadvisor.errors import UsageError
+from roleadvisor.lookup import find
+
+KNOWN = [("mle", ("Machine Learning Engineer", "ml engineer")), ("swe", ("Software Engineer", "dev")), ("big-data", ())]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("mle", "mle"),
+        ("MLE", "mle"),
+        ("Machine Learning Engineer", "mle"),
+        ("machine-learning_ENGINEER", "mle"),
+        ("  ml   engineer ", "mle"),
+        ("Dev", "swe"),
+        ("big data", "big-data"),
+        ("BIG_DATA", "big-data"),
+    ],
+)
+def test_an_id_a_label_or_an_alias_selects_in_any_case(name, key):
+    assert find("role", name, KNOWN) == key
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("mlee", "'mle'"), ("softwar engineer", "'swe'"), ("machin learning", "'mle'"), ("bigdata", "'big-data'")]
+)
+def test_a_misspelling_is_offered_the_nearest(name, near):
+    with pytest.raises(UsageError, match=f"no role '{name}'; did you mean .*{near}.*\\?"):
+        find("role", name, KNOWN)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "zzzzzz", "日本"])
+def test_a_name_that_is_near_nothing_is_told_what_is_known(name):
+    with pytest.raises(UsageError, match="known are mle, swe, big-data"):
+        find("role", name, KNOWN)
+
+
+def test_an_id_wins_over_the_alias_of_another_that_comes_later():
+    assert find("thing", "a", [("a", ()), ("b", ("a",))]) == "a"
+
+
+def test_an_id_wins_over_the_alias_of_another_that_comes_first():
+    assert find("thing", "b", [("a", ("b",)), ("b", ())]) == "b"
+
+
+def test_the_message_echoes_no_control_character():
+    with pytest.raises(UsageError) as caught:
+        find("role", "\x1b[31mred\x07", KNOWN)
+    assert str(caught.value).isprintable()
+
+
+def test_a_very_long_name_is_cut_in_the_message():
+    with pytest.raises(UsageError) as caught:
+        find("role", "x" * 10_000, KNOWN)
+    assert len(str(caught.value)) < 200

@@ -1,0 +1,60 @@
+"""One role's profile."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from roleadvisor import knowledge
+from roleadvisor.errors import UsageError
+from roleadvisor.role import profile, roles
+
+
+@pytest.fixture
+def small(base):
+    return knowledge.open_base(str(base)).knowledge
+
+
+@pytest.mark.parametrize("name", ["swe", "SWE", "Software Engineer", "software-engineer", "Developer"])
+def test_a_role_is_found_by_id_name_and_alias(small, name):
+    assert profile(small, name).role.id == "swe"
+
+
+def test_a_misspelt_role_is_offered_the_nearest(small):
+    with pytest.raises(UsageError, match="no role 'develloper'; did you mean 'swe'"):
+        profile(small, "develloper")
+
+
+def test_a_profile_shows_the_roles_own_side_of_every_attribute(small):
+    rows = profile(small, "mle").role.attributes
+    assert [(row.id, row.headline) for row in rows] == [
+        ("goal", "Models that learn from data"),
+        ("languages", "Python first of all"),
+        ("learning", "Never ends"),
+        ("checking", "Measures on data not seen before"),
+    ]
+
+
+def test_the_list_has_a_line_for_each_role(small):
+    assert [(role.id, role.summary) for role in roles(small).roles] == [("mle", "Makes models."), ("swe", "Makes software.")]
+
+
+def test_the_json_has_the_shape_of_the_contract(base, call):
+    role = json.loads(call("role", "mle", "--format", "json", "--knowledge", base).out)["role"]
+    assert {"id", "name", "summary", "attributes"} <= role.keys()
+    assert {"id", "label", "headline", "claims"} <= role["attributes"][0].keys()
+    assert role["attributes"][0]["claims"][0]["sources"] == [
+        {"id": "blog", "section": "Introduction"},
+        {"id": "article", "section": "The body"},
+    ]
+
+
+def test_the_json_list_has_the_shape_of_the_contract(base, call):
+    listed = json.loads(call("role", "--format", "json", "--knowledge", base).out)["roles"]
+    assert listed[0] == {"id": "mle", "name": "Machine Learning Engineer", "summary": "Makes models."}
+
+
+def test_receipts_come_when_asked_for(base, call):
+    assert "numbered" not in call("role", "mle", "--knowledge", base).out
+    assert "[1]" in call("role", "mle", "--sources", "--knowledge", base).out

@@ -1,0 +1,125 @@
+"""Where the knowledge comes from, and how strong that makes an answer."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from roleadvisor import knowledge
+from roleadvisor.errors import UsageError
+from roleadvisor.model import Claim, Figure, Knowledge, Source, SourceRef
+from roleadvisor.sources import evidence, sources
+
+
+@pytest.fixture
+def small(base):
+    return knowledge.open_base(str(base)).knowledge
+
+
+def source(key, kind, derived_from=()):
+    return Source(key, key, "publisher", kind, "strength", "citation", derived_from=derived_from)
+
+
+BASE = Knowledge(
+    "title",
+    "2024-01-01",
+    sources=(
+        source("blog", "company blog"),
+        source("blog2", "company blog"),
+        source("article", "article", ("blog",)),
+        source("numbers", "statistics"),
+        source("survey", "survey"),
+        source("ads", "job ads"),
+        source("manual", "documentation"),
+        source("house", "own editing"),
+    ),
+)
+
+
+def strength(*keys, kind="fact"):
+    return evidence(BASE, [Claim(key, "text", (SourceRef(key, "section"),), kind) for key in keys])
+
+
+def test_two_sources_of_which_one_draws_on_the_other_are_one_voice():
+    assert "one voice, not two" in strength("blog", "article")
+
+
+@pytest.mark.parametrize("keys", [("blog",), ("article",), ("blog", "blog2"), ("blog2", "article"), ("article", "numbers")])
+def test_sources_of_their_own_are_not_called_one_voice(keys):
+    assert "one voice" not in strength(*keys)
+
+
+def test_our_own_words_alone_are_called_our_own_advice_only():
+    assert strength("house") == "our own advice only; no outside source"
+
+
+def test_our_own_words_beside_a_source_are_told_apart():
+    assert strength("blog", "house").endswith("the rest is our own advice")
+
+
+@pytest.mark.parametrize("key", ["numbers", "survey", "ads"])
+def test_a_measurement_counts_as_one(key):
+    assert "no measurement" not in strength("blog", key)
+
+
+@pytest.mark.parametrize("keys", [("blog",), ("article", "house"), ("manual",)])
+def test_the_lack_of_a_measurement_is_told(keys):
+    assert "no measurement behind it" in strength(*keys)
+
+
+def test_a_note_of_ours_is_no_support():
+    assert strength("numbers", kind="note") == "our own advice only; no outside source"
+
+
+def test_a_figure_is_support():
+    figure = Figure("f", "1", "unit", "people", "Nowhere", "2023", SourceRef("numbers", "table"))
+    assert evidence(BASE, [], [figure]) == "statistics"
+
+
+def test_no_claim_at_all_is_no_support():
+    assert evidence(BASE, []) == "our own advice only; no outside source"
+
+
+def test_a_source_that_backs_two_claims_is_counted_once():
+    assert strength("blog", "blog") == strength("blog") == "1 company blog; no measurement behind it"
+
+
+def test_sources_of_a_kind_are_counted():
+    assert strength("blog", "blog2").startswith("2 company blogs")
+
+
+def test_every_source_is_listed_in_the_order_of_the_data(small):
+    assert [source.id for source in sources(small).sources] == ["blog", "article", "numbers", "house"]
+
+
+def test_a_source_is_told_how_many_claims_rest_on_it(small):
+    assert {source.id: source.claims for source in sources(small).sources}["article"] == 6
+
+
+@pytest.mark.parametrize("name", ["article", "ARTICLE", "The long article"])
+def test_a_source_is_found_by_id_and_title(small, name):
+    assert [source.id for source in sources(small, name).sources] == ["article"]
+
+
+def test_a_misspelt_source_is_offered_the_nearest(small):
+    with pytest.raises(UsageError, match="no source 'artcle'; did you mean 'article'"):
+        sources(small, "artcle")
+
+
+def test_the_json_has_the_shape_of_the_contract(base, call):
+    listed = json.loads(call("sources", "--format", "json", "--knowledge", base).out)["sources"]
+    keys = {"id", "title", "publisher", "kind", "strength", "derived_from", "citation", "date"}
+    assert [keys - each.keys() for each in listed] == [set()] * 4
+    assert [each["derived_from"] for each in listed] == [[], ["blog"], [], []]
+    assert [each["date"] for each in listed] == ["2022", None, None, None]
+
+
+def test_one_source_in_json_keeps_the_shape_of_the_list(base, call):
+    listed = json.loads(call("sources", "blog", "--format", "json", "--knowledge", base).out)["sources"]
+    assert [each["id"] for each in listed] == ["blog"]
+
+
+@pytest.mark.parametrize("text", ["Ann Author", "Acme", "company blog", "weak, one author", "https://example.org/blog", "On pay"])
+def test_one_source_is_shown_in_full(base, call, text):
+    assert text in call("sources", "blog", "--knowledge", base).out
