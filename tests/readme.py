@@ -26,8 +26,14 @@ def rerun(block: str) -> str:
 def run(command: str) -> str:
     """What a command prints on an 80-column terminal without colour."""
     with tempfile.TemporaryDirectory() as home:
-        env = os.environ | {"COLUMNS": "80", "XDG_STATE_HOME": home, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-        done = subprocess.run(["bash", "-c", command], env=env, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+        env = os.environ | {
+            "COLUMNS": "80",
+            "XDG_STATE_HOME": home,
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        }
+        done = subprocess.run(
+            ["bash", "-c", command], env=env, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+        )
     return done.stdout + done.stderr
 
 

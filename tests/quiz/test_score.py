@@ -15,8 +15,8 @@ from roleadvisor.quiz.chance import two_sided
 from roleadvisor.quiz.code import Answers
 from roleadvisor.quiz.importance import WEIGHT
 from roleadvisor.quiz.result import Result, answer_key
-from roleadvisor.render import to_json
 from roleadvisor.quiz.score import score, with_dealbreakers
+from roleadvisor.render import to_json
 
 from .conftest import load_quiz
 
