@@ -42,9 +42,8 @@ def main() -> None:
     for neither in (0.0, 0.1, 0.2, 0.3):
         cells = [f"{shown(exact)} ({shown(simulated(look, neither))})" for look, exact in looks(neither)]
         print(f"| {neither:.0%} | {' | '.join(cells)} |")
-    print(
-        f"\nWorst case over every pair of decided counts in the two halves, two looks: {shown(bands.worst_two_looks())}."
-    )
+    worst = shown(bands.worst_two_looks())
+    print(f"\nWorst case over every pair of decided counts in the two halves, two looks: {worst}.")
 
 
 def looks(neither: float) -> list[tuple[str, Errors]]:

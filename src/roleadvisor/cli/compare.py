@@ -22,7 +22,7 @@ from roleadvisor.render.document import Format
       roleadvisor compare --show shared --format markdown
 
     The two roles side by side. On a terminal, bare, it shows one screen: what serves both roles and the seven
-    differences that decide. Naming attributes, --all, --show or another format gives everything."""
+    differences that decide. Naming attributes, --all, --show or another format gives everything.""",
 )
 def compare(
     attributes: Annotated[

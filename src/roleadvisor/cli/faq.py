@@ -28,7 +28,7 @@ if TYPE_CHECKING:
       roleadvisor faq --batch questions.txt
 
     Answer a question in your own words, or say that there is no answer. Without a question, list what it knows.
-    Exit code 1 when the question is not answered."""
+    Exit code 1 when the question is not answered.""",
 )
 def faq(
     words: Annotated[
@@ -85,7 +85,10 @@ def _ranker(base: Base) -> Ranker:
     from roleadvisor.knowledge import open_index, open_vectors
     from roleadvisor.retrieval import Model, Ranker
 
-    return Ranker(Model.from_bytes(open_index(base)), open_vectors())
+    def tell() -> None:
+        output.aside("Learning the questions of this knowledge base, once: a few seconds.")
+
+    return Ranker(Model.from_bytes(open_index(base, tell)), open_vectors())
 
 
 def _batch(base: Base, source: str, top: int, explain: bool) -> int:

@@ -40,7 +40,7 @@ def root(context: typer.Context) -> None:
       roleadvisor kb check my-base
 
     Validate a knowledge base. Problems go to stdout, one a line: file:line: field: reason. Exit code 3 when there
-    are any."""
+    are any.""",
 )
 def check(directory: Folder, format: FormatOption = None) -> int:
     from roleadvisor.kb import CheckReport
@@ -81,7 +81,7 @@ def import_(
       roleadvisor kb schema > knowledge.schema.json
       roleadvisor kb schema faq
 
-    The JSON Schema of the knowledge files, for editors: of all of them, or of one kind of file."""
+    The JSON Schema of the knowledge files, for editors: of all of them, or of one kind of file.""",
 )
 def schema(
     kind: Annotated[Optional[str], typer.Argument(metavar="[KIND]", help="A file, such as faq or sources.")] = None,
@@ -99,7 +99,7 @@ def schema(
     Examples:
       roleadvisor kb init my-base
 
-    Start a base: a few commented files that are valid as they stand. DIR must be new or empty."""
+    Start a base: a few commented files that are valid as they stand. DIR must be new or empty.""",
 )
 def init(directory: Folder) -> None:
     from roleadvisor.kb import starter

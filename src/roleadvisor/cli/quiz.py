@@ -92,7 +92,7 @@ def _no_options_before(context: typer.Context) -> None:
       roleadvisor quiz items --length full --no-key --format json
       roleadvisor quiz items --format markdown > sheet.md
 
-    The items. As Markdown a sheet to print, always without the key."""
+    The items. As Markdown a sheet to print, always without the key.""",
 )
 def items(
     length: LengthOption = None,

@@ -25,7 +25,7 @@ CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="The code a qu
       roleadvisor quiz show q1-abba-abab-abba-9
       roleadvisor quiz show q1abbaabababba9 --matters maths
 
-    The result of a code again."""
+    The result of a code again.""",
 )
 def show(
     code: CodeArgument, matters: MattersOption = None, format: FormatOption = None, knowledge: KnowledgeOption = None
@@ -43,7 +43,7 @@ def show(
     Examples:
       roleadvisor quiz diff CODE CODE
 
-    What changed between two codes, item by item, and whether it is more than chance: your own retest, or two people."""
+    What changed between two codes, item by item, and whether it is more than chance: your own retest, or two people.""",
 )
 def diff(a: CodeArgument, b: CodeArgument, format: FormatOption = None, knowledge: KnowledgeOption = None) -> None:
     from roleadvisor.cli.base import open_quiz
@@ -65,7 +65,7 @@ def diff(a: CodeArgument, b: CodeArgument, format: FormatOption = None, knowledg
       roleadvisor quiz score - --format table < class.txt
 
     Score many: lines of CODE or LABEL CODE. JSON Lines out, one result a line; with --format table a summary of the
-    class. A line that cannot be read is reported with its number and passed over."""
+    class. A line that cannot be read is reported with its number and passed over.""",
 )
 def score(
     source: Annotated[str, typer.Argument(metavar="FILE|-", help="The file, or - for standard input.")],
@@ -90,7 +90,7 @@ def score(
       roleadvisor quiz knowledge
       roleadvisor quiz knowledge --count 5 --seed 7
 
-    Test what you know of the two roles: multiple choice, with the reason and its source after each answer."""
+    Test what you know of the two roles: multiple choice, with the reason and its source after each answer.""",
 )
 def knowledge(
     count: Annotated[int, typer.Option("--count", metavar="N", min=1, help="How many questions.")] = 10,

@@ -18,7 +18,7 @@ from roleadvisor.cli.options import FormatOption, KnowledgeOption, SourcesOption
       roleadvisor role mle
       roleadvisor role "software engineer" --sources
 
-    One role's profile; without a role, the list."""
+    One role's profile; without a role, the list.""",
 )
 def role(
     name: Annotated[Optional[str], typer.Argument(metavar="[ROLE]", help="mle or swe, a name or an alias.")] = None,

@@ -18,7 +18,7 @@ from roleadvisor.cli.options import FormatOption, KnowledgeOption
       roleadvisor sources guide
       roleadvisor sources --format json
 
-    Where the knowledge comes from, how strong each source is, and which sources draw on which."""
+    Where the knowledge comes from, how strong each source is, and which sources draw on which.""",
 )
 def sources(
     name: Annotated[Optional[str], typer.Argument(metavar="[ID]", help="One source in full.")] = None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,8 +57,12 @@ def open_base(directory: str | None = None) -> Base:
     return Base(path, stamp, compiled.restore(json.loads(body)))
 
 
-def open_index(base: Base) -> bytes:
+def open_index(base: Base, before_training: Callable[[], None] = lambda: None) -> bytes:
     """The trained retrieval index of ``base`` as bytes; trains it, which takes seconds, when a file has changed.
+
+    Args:
+        base: the base.
+        before_training: called when it is about to take those seconds.
 
     Raises:
         KnowledgeInvalid: a file is wrong.
@@ -66,6 +71,7 @@ def open_index(base: Base) -> bytes:
     if body is None:
         from roleadvisor.knowledge import compiler
 
+        before_training()
         body = compiler.index(compiler.check(base.path))
         cache.keep(base.path, INDEX, base.stamp, body)
     return body

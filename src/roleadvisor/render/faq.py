@@ -6,7 +6,7 @@ from itertools import groupby
 
 from roleadvisor.faq import Answer, EntryList, Explanation, Response
 from roleadvisor.model import Figure, Knowledge
-from roleadvisor.render.document import Block, Document, Heading, Listing, Paragraph, Verbatim
+from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim
 from roleadvisor.render.receipts import Receipts
 from roleadvisor.text import printable
 
@@ -55,8 +55,12 @@ def figure(each: Figure) -> str:
 
 
 def _suggestions(result: Response) -> list[Block]:
-    lines = tuple(f"{each.question} {each.lead} (roleadvisor faq --id {each.id})" for each in result.suggestions)
-    return [Paragraph("Not sure that I understand. Did you mean:", strong=True), Listing(lines, numbered=True)]
+    rows = tuple((str(n), each.question, each.lead) for n, each in enumerate(result.suggestions, 1))
+    return [
+        Paragraph("I am not sure what you mean. Is it one of these?", strong=True),
+        Grid(("", "Question", "In short"), rows),
+        Listing(tuple(f"roleadvisor faq --id {each.id}" for each in result.suggestions)),
+    ]
 
 
 def _nothing(result: Response) -> list[Block]:
