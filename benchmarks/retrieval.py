@@ -65,7 +65,7 @@ def shares(rows: list[dict], responses: list[Response]) -> dict[str, float]:
     count = len(rows)
     pairs = list(zip(rows, responses, strict=True))
     if rows[0]["ok"]:
-        shown = [{r.answer.id} if r.answer else {s.id for s in r.suggestions} for r in responses]
+        shown = [{s.id for s in r.suggestions} | ({r.answer.id} if r.answer else set()) for r in responses]
         return {
             "top-1": sum(r.ranking[0].id in row["ok"] for row, r in pairs if r.ranking) / count,
             "right": sum(bool(r.answer) and r.answer.id in row["ok"] for row, r in pairs) / count,
@@ -109,7 +109,7 @@ def main() -> None:
 
 def list_errors(pairs: list[tuple[dict, Response]]) -> None:
     for row, response in pairs:
-        given = [response.answer.id] if response.answer else [s.id for s in response.suggestions]
+        given = ([response.answer.id] if response.answer else []) + [s.id for s in response.suggestions]
         missed = row["ok"] and not set(given) & set(row["ok"])
         if missed or (not row["ok"] and response.answer):
             top = f"{response.ranking[0].id} {response.ranking[0].confidence:.2f}" if response.ranking else ""

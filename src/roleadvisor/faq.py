@@ -59,7 +59,10 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The outcome of asking: an answer, suggestions, or neither; the ranking is there in any case."""
+    """The outcome of asking: an answer, suggestions, or neither; the ranking is there in any case.
+
+    Suggestions also stand beside an answer that is sure enough but not quite certain.
+    """
 
     question: str
     status: Status
@@ -97,7 +100,7 @@ def ask(knowledge: Knowledge, ranker: Ranker, question: str, top: int = 3) -> Re
     found = ranker.ask(question)
     ranking = tuple(Ranked(c.id, entries[c.id].question, round(c.confidence, 4)) for c in found.ranked[:top])
     answer = response_answer(knowledge, entries[found.shown[0].id]) if found.status == "answered" else None
-    offered = [entries[c.id] for c in found.shown] if found.status == "suggested" else []
+    offered = [entries[c.id] for c in (found.also if answer else found.shown)]
     suggestions = tuple(Suggestion(entry.id, entry.question, entry.lead) for entry in offered)
     return Response(question, found.status, answer, suggestions, ranking)
 

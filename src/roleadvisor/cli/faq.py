@@ -67,7 +67,7 @@ def faq(
     ranker = _ranker(base)
     response = capability.ask(base.knowledge, ranker, " ".join(words), top)
     why = capability.explain(ranker, response) if explain else None
-    if response.suggestions and format in (None, Format.table) and output.on_terminal() and output.conversing():
+    if response.status == "suggested" and format in (None, Format.table) and output.on_terminal() and output.conversing():
         return _choose(base, response, why)
     return _show(base, response, why, format)
 

@@ -43,7 +43,7 @@ def show(
     Examples:
       roleadvisor quiz diff CODE CODE
 
-    What changed between two codes, item by item, and whether it is more than chance: your own retest, or two people.""",
+    What changed between two codes, item by item, and whether that is more than chance: a retest, or two people.""",
 )
 def diff(a: CodeArgument, b: CodeArgument, format: FormatOption = None, knowledge: KnowledgeOption = None) -> None:
     from roleadvisor.cli.base import open_quiz

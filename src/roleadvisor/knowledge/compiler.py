@@ -73,7 +73,7 @@ def index(checked: Checked) -> bytes:
         for entry in checked.knowledge.entries
     ]
     negatives = [*checked.off_topic.near, *checked.off_topic.far, *checked.off_topic.junk]
-    return train(entries, negatives, checked.terms.expand, open_vectors()).to_bytes()
+    return train(entries, negatives, checked.terms.expand, open_vectors(), checked.terms.concepts).to_bytes()
 
 
 def _require_valid(checked: Checked) -> None:

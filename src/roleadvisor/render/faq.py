@@ -16,7 +16,7 @@ REPORT = "Wrong answer? Say which question you typed and which entry you expecte
 def response(result: Response, knowledge: Knowledge, explanation: Explanation | None) -> Document:
     """The answer, the suggestions, or the plain statement that there is none; then the explanation when asked."""
     if result.answer:
-        blocks = _answer(result.answer, knowledge)
+        blocks = _answer(result, result.answer, knowledge)
     elif result.suggestions:
         blocks = _suggestions(result)
     else:
@@ -24,7 +24,7 @@ def response(result: Response, knowledge: Knowledge, explanation: Explanation | 
     return (*blocks, *(_explanation(result, explanation) if explanation else ()))
 
 
-def _answer(answer: Answer, knowledge: Knowledge) -> list[Block]:
+def _answer(result: Response, answer: Answer, knowledge: Knowledge) -> list[Block]:
     receipts = Receipts(knowledge, shown=True)
     blocks: list[Block] = [
         Heading(answer.question, 1),
@@ -40,6 +40,9 @@ def _answer(answer: Answer, knowledge: Knowledge) -> list[Block]:
         blocks += [Heading("To copy"), Verbatim(answer.template)]
     blocks += receipts.blocks()
     blocks.append(Paragraph(f"Rests on: {answer.strength}."))
+    if result.suggestions:
+        others = tuple(f"{each.id}: {each.question}" for each in result.suggestions)
+        blocks += [Heading("If you meant something else (roleadvisor faq --id ID)"), Listing(others)]
     if answer.related:
         questions = {entry.id: entry.question for entry in knowledge.entries}
         lines = tuple(f"{key}: {questions[key]}" for key in answer.related if key in questions)

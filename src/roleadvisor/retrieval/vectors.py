@@ -42,7 +42,7 @@ class WordVectors:
         """Unit vector of the weighted sum of the words' vectors; zeros if no piece is known."""
         total = [0.0] * self.dimensions
         for word in words:
-            pieces = self.pieces(word)
+            pieces = [row for part in word.split("_") for row in self.pieces(part)]
             for row in pieces:
                 w = weight(word) / len(pieces)
                 values = array("b", self._rows[row * self.dimensions : (row + 1) * self.dimensions])

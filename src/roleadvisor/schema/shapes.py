@@ -174,9 +174,10 @@ class OffTopicShape(Shape):
 
 
 class TermsShape(Shape):
-    """``terms.yaml``: short forms that askers use and what they stand for, for the retrieval."""
+    """``terms.yaml``: short forms and what they stand for, and phrases that mean the same, for the retrieval."""
 
     expand: dict[str, Text] = Field(default_factory=dict)
+    concepts: dict[Id, list[Text]] = Field(default_factory=dict)
 
 
 class QuizShape(Shape):

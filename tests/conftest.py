@@ -1,0 +1,220 @@
+"""What the tests share: a small knowledge base, a clean home for caches and state, and three ways to call the program."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from roleadvisor import knowledge
+from roleadvisor.cli import run as run_command
+from roleadvisor.knowledge import folder
+
+TESTS = Path(__file__).parent
+REPO = TESTS.parent
+# Set to rewrite the golden texts from what the program prints now; read the difference before committing it.
+UPDATE_GOLDEN = "ROLEADVISOR_UPDATE_GOLDEN"
+# What a developer's shell or a CI service sets and a test must not depend on.
+_OUTSIDE = (
+    *("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "COLORTERM", "COLUMNS", "LINES"),
+    *("GITHUB_ACTIONS", "CI", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "PYTHONIOENCODING", "PYTHONUTF8", "LANG"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a call came to, with its output as text."""
+
+    rc: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessOutcome:
+    """What a process came to, with its output as bytes."""
+
+    rc: int
+    out: bytes
+    err: bytes
+
+
+def write_base(place: Path) -> Path:
+    """Write the small base; its quiz is the shipped one, pointed at an entry that the small base has."""
+    shutil.copytree(TESTS / "base", place)
+    quiz = (folder.shipped() / "quiz.yaml").read_text("utf-8")
+    (place / "quiz.yaml").write_text(re.sub(r"entries: \[.*\]", "entries: [coding]", quiz), "utf-8")
+    return place
+
+
+@pytest.fixture(scope="session")
+def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder that tests take their compiled knowledge from; filled by the fixtures below."""
+    place = tmp_path_factory.mktemp("warm")
+    (place / "roleadvisor").mkdir()
+    return place
+
+
+def _compile_into(cache: Path, base: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(cache))
+        knowledge.open_index(knowledge.open_base(str(base)))
+
+
+def _link_cache(warm: Path, own: Path) -> None:
+    for file in (warm / "roleadvisor").iterdir():
+        if not (own / "roleadvisor" / file.name).is_symlink():
+            (own / "roleadvisor" / file.name).symlink_to(file)
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path) -> Path:
+    """The small base, compiled; to be read only."""
+    place = write_base(tmp_path_factory.mktemp("small") / "base")
+    _compile_into(warm_cache, place)
+    return place
+
+
+@pytest.fixture(scope="session")
+def _shipped_warm(warm_cache: Path) -> None:
+    _compile_into(warm_cache, folder.shipped())
+
+
+@pytest.fixture
+def shipped(_shipped_warm: None, warm_cache: Path, home: Path) -> Path:
+    """The shipped knowledge, compiled; to be read only."""
+    _link_cache(warm_cache, home / "cache")
+    return folder.shipped()
+
+
+@pytest.fixture
+def own_base(tmp_path: Path) -> Path:
+    """A copy of the small base that a test may change."""
+    return write_base(tmp_path / "own-base")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm_cache: Path) -> Path:
+    """A home of its own for every test: ``cache`` and ``state`` below it, and nothing of the developer's settings."""
+    place = tmp_path / "home"
+    (place / "cache" / "roleadvisor").mkdir(parents=True)
+    (place / "state").mkdir()
+    _link_cache(warm_cache, place / "cache")
+    monkeypatch.setenv("HOME", str(place))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(place / "cache"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(place / "state"))
+    for name in [*_OUTSIDE, *(name for name in os.environ if name.startswith("ROLEADVISOR_"))]:
+        if name != UPDATE_GOLDEN:
+            monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    return place
+
+
+@pytest.fixture
+def state_file(home: Path) -> Path:
+    """Where an unfinished quiz is kept."""
+    return home / "state" / "roleadvisor" / "quiz.json"
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
+    """Call the command line in this process, with standard input from ``stdin`` and no terminal."""
+
+    def calling(*args: str | Path, stdin: bytes | str = b"", encoding: str = "utf-8") -> Outcome:
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        streams = [io.TextIOWrapper(io.BytesIO(), encoding, newline="") for _ in range(2)]
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8", "surrogateescape"))
+            patch.setattr(sys, "stdout", streams[0])
+            patch.setattr(sys, "stderr", streams[1])
+            rc = run_command([str(arg) for arg in args])
+            for stream in streams:
+                stream.flush()
+        out, err = (stream.buffer.getvalue().decode("utf-8", "surrogateescape") for stream in streams)
+        return Outcome(rc, out, err)
+
+    return calling
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Callable[..., ProcessOutcome]:
+    """Run the program as a process of its own, away from the checkout."""
+
+    def running(
+        *args: str | bytes | Path,
+        env: Mapping[str, str] | None = None,
+        stdin: bytes = b"",
+        cwd: Path | None = None,
+    ) -> ProcessOutcome:
+        done = subprocess.run(
+            [sys.executable, "-m", "roleadvisor", *args],
+            input=stdin,
+            env={**os.environ, **(env or {})},
+            cwd=cwd or tmp_path,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        return ProcessOutcome(done.returncode, done.stdout, done.stderr)
+
+    return running
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Callable[[str], ProcessOutcome]:
+    """Run a shell command in which ``$P`` is the program; for redirections and pipes."""
+
+    def running(command: str) -> ProcessOutcome:
+        environment = {**os.environ, "P": f"{sys.executable} -m roleadvisor"}
+        done = subprocess.run(
+            ["bash", "-c", command], env=environment, cwd=tmp_path, capture_output=True, timeout=60, check=False
+        )
+        return ProcessOutcome(done.returncode, done.stdout, done.stderr)
+
+    return running
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Callable[..., pexpect.spawn]]:
+    """Start the program on a terminal of its own, ``columns`` wide and 24 lines high."""
+    started: list[pexpect.spawn] = []
+
+    def starting(*args: str | Path, columns: int = 80, **env: str) -> pexpect.spawn:
+        child = pexpect.spawn(
+            sys.executable,
+            ["-m", "roleadvisor", *map(str, args)],
+            env={**os.environ, "TERM": "xterm-256color", **env},
+            dimensions=(24, columns),
+            cwd=str(tmp_path),
+            encoding="utf-8",
+            timeout=20,
+        )
+        child.delaybeforesend = child.delayafterclose = child.delayafterterminate = None
+        started.append(child)
+        return child
+
+    yield starting
+    for child in started:
+        child.close(force=True)
+
+
+@pytest.fixture
+def golden() -> Callable[[str, str], None]:
+    """Compare a text with the golden one of that name."""
+
+    def compare(name: str, text: str) -> None:
+        file = TESTS / "golden" / name
+        if os.environ.get(UPDATE_GOLDEN):
+            file.write_text(text, "utf-8")
+        assert text == file.read_text("utf-8")
+
+    return compare

@@ -1,0 +1,504 @@
+"""The contract of the command line."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from typer.main import get_command
+
+import roleadvisor
+from roleadvisor import compare as comparing
+from roleadvisor.cli.registry import app
+from roleadvisor.quiz.code import Answers, encode
+
+FORMATS = ["table", "plain", "markdown", "json"]
+CODE = encode(Answers("quick", "abbaabababba"), 1)
+OTHER = encode(Answers("quick", "aaaaaaaaaaaa"), 1)
+BLANK = encode(Answers("quick", "x" * 12), 1)
+NONSENSE = "no such thing as zzzzqqqq xxxyyy"
+
+
+def walk(command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    yield path
+    for name, sub in getattr(command, "commands", {}).items():
+        yield from walk(sub, (*path, name))
+
+
+COMMANDS = list(walk(get_command(app)))
+EACH_COMMAND = pytest.mark.parametrize("path", COMMANDS, ids=lambda path: " ".join(path) or "(bare)")
+
+# A call of every command that prints an answer, and its standard input.
+ANSWERING: dict[str, list[str]] = {
+    "compare": ["compare"],
+    "compare named": ["compare", "goal", "--sources"],
+    "role": ["role"],
+    "role named": ["role", "mle"],
+    "faq": ["faq"],
+    "faq question": ["faq", "who gets the fatter paycheck"],
+    "faq entry": ["faq", "--id", "pay"],
+    "quiz answers": ["quiz", "--answers", "abbaabababba"],
+    "quiz items": ["quiz", "items"],
+    "quiz show": ["quiz", "show", CODE],
+    "quiz diff": ["quiz", "diff", CODE, OTHER],
+    "sources": ["sources"],
+    "sources named": ["sources", "blog"],
+}
+EACH_ANSWER = pytest.mark.parametrize("answer", ANSWERING)
+# The other commands, so that nothing is left out of what holds everywhere.
+FURTHER: dict[str, list[str]] = {
+    "faq batch": ["faq", "--batch", "-"],
+    "quiz": ["quiz"],
+    "quiz score": ["quiz", "score", "-"],
+    "quiz score table": ["quiz", "score", "-", "--format", "table"],
+    "quiz knowledge": ["quiz", "knowledge", "--count", "2", "--seed", "7"],
+    "kb schema": ["kb", "schema"],
+    "kb check": ["kb", "check", "BASE"],
+    "kb init": ["kb", "init", "new"],
+    "kb import": ["kb", "import", "-", "new"],
+}
+STDIN = {
+    "faq batch": "naïve “question”\n",
+    "quiz": "abbaabababba\n",
+    "quiz score": f"Zoë {CODE}\n",
+    "quiz score table": f"Zoë {CODE}\n",
+    "quiz knowledge": "a\nb\n",
+    "kb import": '{"id": "a", "question": "é?", "answer": "é"}\n',
+}
+EVERY = {**ANSWERING, **FURTHER}
+
+
+@pytest.fixture(autouse=True)
+def _small(base, monkeypatch):
+    monkeypatch.setenv("ROLEADVISOR_KNOWLEDGE", str(base))
+
+
+def args_of(name, base):
+    return [str(base) if part == "BASE" else part for part in EVERY[name]]
+
+
+# --- help ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_bare_call_says_what_it_is_and_three_commands_to_try(call):
+    done = call()
+    assert (done.rc, done.err) == (0, "")
+    tries = [line for line in done.out.splitlines() if line.startswith("  roleadvisor ")]
+    assert (len(tries), len(done.out.splitlines())) == (3, 5)
+
+
+@pytest.mark.parametrize("args", [["--version"]])
+def test_the_version_is_told(call, args):
+    done = call(*args)
+    assert (done.rc, done.out) == (0, f"roleadvisor {roleadvisor.__version__}\n")
+
+
+@EACH_COMMAND
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_every_command_has_help_with_examples_first(call, path, option):
+    done = call(*path, option)
+    lines = [line.strip() for line in done.out.splitlines() if line.strip()]
+    assert (done.rc, done.err) == (0, "")
+    assert lines[0].startswith(f"Usage: {' '.join(('roleadvisor', *path))}")
+    assert "Examples:" in lines[1:3]
+    assert lines[lines.index("Examples:") + 1].startswith(" ".join(("roleadvisor", *path)))
+
+
+@EACH_COMMAND
+def test_help_is_plain_text(call, path):
+    assert re.search(r"[\u2500-\u257f\x1b]", call(*path, "-h").out) is None
+
+
+@EACH_COMMAND
+def test_every_option_and_argument_is_explained(path):
+    command = get_command(app)
+    for name in path:
+        command = command.commands[name]
+    assert [parameter.name for parameter in command.params if not getattr(parameter, "help", None)] == []
+
+
+@EACH_COMMAND
+def test_the_examples_of_the_help_name_commands_that_exist(call, path):
+    examples = re.findall(r"^ +roleadvisor ([a-z]+)", call(*path, "-h").out, re.MULTILINE)
+    assert set(examples) <= {names[0] for names in COMMANDS if names}
+
+
+def test_a_command_of_a_later_issue_is_absent():
+    assert {path[0] for path in COMMANDS if path} & {"match", "plan", "figures", "report", "completion"} == set()
+
+
+def test_no_option_edits_the_users_shell_files(call):
+    assert "completion" not in call("--help").out
+
+
+# --- wrong use -------------------------------------------------------------------------------------------------------
+
+
+@EACH_COMMAND
+def test_an_unknown_option_is_refused_and_told_about_two_dashes(call, path):
+    done = call(*path, "--no-such-option")
+    assert (done.rc, done.out) == (2, "")
+    assert done.err.startswith("roleadvisor: error: ")
+    assert "--no-such-option" in done.err
+    assert re.search(r"(?<!\S)--(?!\S)", done.err)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["nonsense"],
+        ["compare", "no-such-attribute"],
+        ["compare", "--show", "nothing"],
+        ["compare", "--format", "html"],
+        ["role", "chef"],
+        ["role", "mle", "swe"],
+        ["sources", "nowhere"],
+        ["faq", ""],
+        ["faq", "  "],
+        ["faq", "--id", "pay", "question"],
+        ["faq", "--id", "nothing"],
+        ["faq", "--top", "0", "x"],
+        ["faq", "--top"],
+        ["faq", "--batch", "no-such-file"],
+        ["faq", "--batch", "-", "--format", "plain"],
+        ["quiz", "--length", "long"],
+        ["quiz", "--answers", "abc"],
+        ["quiz", "--answers", ""],
+        ["quiz", "--answers", "abbaabababbz"],
+        ["quiz", "--answers", "abbaabababba", "--matters", "nothing"],
+        ["quiz", "--answers", "abbaabababba", "--length", "full"],
+        ["quiz", "--answers", "abbaabababba", "--resume"],
+        ["quiz", "--resume"],
+        ["quiz", "nonsense"],
+        ["quiz", "show"],
+        ["quiz", "show", "nonsense"],
+        ["quiz", "show", CODE[:-1] + ("0" if CODE[-1] != "0" else "1")],
+        ["quiz", "diff", CODE],
+        ["quiz", "diff", CODE, "nonsense"],
+        ["quiz", "score"],
+        ["quiz", "score", "no-such-file"],
+        ["quiz", "score", "-", "--format", "plain"],
+        ["quiz", "score", "-", "--format", "markdown"],
+        ["quiz", "knowledge", "--count", "0"],
+        ["quiz", "knowledge", "--seed", "x"],
+        ["kb"],
+        ["kb", "nonsense"],
+        ["kb", "check"],
+        ["kb", "check", "no-such-folder"],
+        ["kb", "import", "no-such-file", "new"],
+        ["kb", "schema", "nonsense"],
+        ["--format", "json", "compare"],
+        ["--knowledge", "x", "compare"],
+        ["quiz", "--format", "json", "items"],
+        ["quiz", "--length", "full", "items"],
+        ["quiz", "--matters", "maths", "show", CODE],
+        ["quiz", "--resume", "show", CODE],
+        ["quiz", "--knowledge", ".", "items"],
+        ["compare", "--knowledge", "no-such-folder"],
+        ["faq", "x", "--knowledge", ""],
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_use_is_one_line_on_stderr_and_nothing_on_stdout(call, args):
+    done = call(*args)
+    assert (done.rc, done.out) == (2, "")
+    assert re.fullmatch(r"roleadvisor: error: \S.*\S\n", done.err)
+
+
+def test_a_misspelt_command_is_offered_the_nearest(call):
+    assert "compare" in call("compar").err
+
+
+def test_a_misspelt_option_is_offered_the_nearest(call):
+    assert "--sources" in call("compare", "--source").err
+
+
+# --- exit codes ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("args", "rc"),
+    [
+        (["compare"], 0),
+        (["compare", "goal", "--show", "shared"], 0),
+        (["quiz", "--answers", "abbabaababba"], 0),
+        (["quiz", "--answers", "n" * 12], 1),
+        (["quiz", "show", BLANK], 1),
+        (["quiz", "--answers", "x" * 24], 1),
+        (["faq", NONSENSE], 1),
+        (["faq", "who gets the fatter paycheck"], 0),
+        (["quiz", "diff", CODE, CODE], 0),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_exit_code_does_not_depend_on_the_format(call, args, rc, format):
+    done = call(*args, "--format", format)
+    assert (done.rc, bool(done.out)) == (rc, True)
+
+
+@pytest.mark.parametrize("source", ["option", "environment"])
+def test_a_missing_folder_is_2(call, source, monkeypatch):
+    if source == "environment":
+        monkeypatch.setenv("ROLEADVISOR_KNOWLEDGE", "no-such-folder")
+        assert call("role").rc == 2
+    else:
+        assert call("role", "--knowledge", "no-such-folder").rc == 2
+
+
+def test_a_file_in_the_place_of_the_folder_is_2(call, tmp_path):
+    (tmp_path / "file").write_text("x")
+    assert call("role", "--knowledge", tmp_path / "file").rc == 2
+
+
+@pytest.mark.parametrize("args", [["compare"], ["role"], ["faq"], ["faq", "x"], ["quiz", "items"], ["sources"]], ids=" ".join)
+def test_an_invalid_base_is_3_and_named(call, own_base, args):
+    (own_base / "roles.yaml").write_text("mle: {name: x}\n")
+    done = call(*args, "--knowledge", own_base)
+    assert (done.rc, done.out, done.err.count("\n")) == (3, "", 1)
+    assert "roles.yaml" in done.err
+    assert "kb check" in done.err
+
+
+PARTS = {
+    "roles.yaml": [["role"], ["compare"]],
+    "attributes.yaml": [["compare"], ["compare", "goal"]],
+    "quiz.yaml": [["quiz"], ["quiz", "items"], ["quiz", "--answers", "a" * 12], ["quiz", "show", CODE], ["quiz", "score", "-"]],
+    "test.yaml": [["quiz", "knowledge"]],
+}
+
+
+@pytest.mark.parametrize(("part", "args"), [(part, args) for part, calls in PARTS.items() for args in calls])
+def test_a_missing_part_is_1_and_named(call, own_base, part, args):
+    (own_base / part).unlink()
+    done = call(*args, "--knowledge", own_base)
+    assert (done.rc, done.out) == (1, "")
+    assert part in done.err
+
+
+def test_a_base_of_a_title_only_lacks_everything(call, own_base, tmp_path):
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "bare" / "knowledge.yaml").write_text("title: x\ndate: 2024-05-06\n")
+    for args in ([["faq"], ["faq", "--id", "x"], ["sources"], ["role"], ["compare"], ["quiz", "items"], ["quiz", "knowledge"]]):
+        assert call(*args, "--knowledge", tmp_path / "bare").rc == 1
+
+
+def test_a_base_without_the_other_parts_still_does_what_it_can(call, own_base):
+    for part in PARTS:
+        (own_base / part).unlink()
+    assert call("faq", "--id", "pay", "--knowledge", own_base).rc == 0
+
+
+def test_the_option_wins_over_the_environment(call, own_base):
+    (own_base / "roles.yaml").write_text((own_base / "roles.yaml").read_text().replace("Makes models.", "From the option."))
+    assert "From the option." in call("role", "--knowledge", own_base).out
+    assert "Makes models." in call("role").out
+
+
+def test_input_that_ends_at_a_prompt_is_4(call):
+    for args in (["quiz"], ["quiz", "knowledge"]):
+        done = call(*args, stdin="a\n")
+        assert (done.rc, done.out) == (4, "")
+
+
+def test_a_bug_is_70_in_one_line(call, monkeypatch):
+    monkeypatch.setattr(comparing, "compare", None)
+    done = call("compare")
+    assert (done.rc, done.out, done.err.count("\n")) == (70, "", 1)
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("way", ["option", "environment"])
+def test_the_traceback_of_a_bug_is_shown_on_request(call, monkeypatch, way):
+    monkeypatch.setattr(comparing, "compare", None)
+    if way == "environment":
+        monkeypatch.setenv("ROLEADVISOR_DEBUG", "1")
+    done = call(*(["--debug"] if way == "option" else []), "compare")
+    assert (done.rc, "Traceback" in done.err) == (70, True)
+
+
+# --- formats ---------------------------------------------------------------------------------------------------------
+
+
+@EACH_ANSWER
+def test_json_is_one_document_with_schema_and_date(call, answer):
+    done = call(*ANSWERING[answer], "--format", "json")
+    data = json.loads(done.out)
+    assert (done.rc, done.err, data["schema"], data["knowledge"]) == (0, "", 1, "2024-05-06")
+
+
+@EACH_ANSWER
+def test_json_is_the_same_every_time(call, answer):
+    assert call(*ANSWERING[answer], "--format", "json") == call(*ANSWERING[answer], "--format", "JSON")
+
+
+@EACH_ANSWER
+@pytest.mark.parametrize("format", FORMATS)
+def test_an_answer_in_any_format_has_no_escape_byte_off_a_terminal(call, answer, format):
+    done = call(*ANSWERING[answer], "--format", format)
+    assert (done.rc, done.err) == (0, "")
+    assert "\x1b" not in done.out
+    assert done.out.endswith("\n")
+
+
+@EACH_ANSWER
+def test_off_a_terminal_the_format_is_plain(call, answer):
+    assert call(*ANSWERING[answer]).out == call(*ANSWERING[answer], "--format", "plain").out
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_check_can_be_had_in_any_format(call, base, format):
+    assert call("kb", "check", base, "--format", format).rc == 0
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_knowledge_test_can_be_had_in_any_format(call, format):
+    done = call("quiz", "knowledge", "--count", "2", "--seed", "7", "--format", format, stdin="a\nb\n")
+    assert (done.rc, "Your answer" in done.out) == (0, False)
+
+
+def test_the_sheet_has_no_key(call):
+    for args in (["--format", "markdown"], ["--no-key", "--format", "json"], ["--no-key"]):
+        assert re.search(r"\bmle\b|\bswe\b", call("quiz", "items", *args).out) is None
+
+
+def test_json_is_utf8_whatever_the_locale(run):
+    env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "PYTHONCOERCECLOCALE": "0"}
+    done = run("compare", "--format", "json", env=env)
+    assert "code – a lot" in done.out.decode("utf-8")
+
+
+# --- streams, encodings, pipes: real processes -------------------------------------------------------------------------
+
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_command_works_in_an_ascii_locale(run, base, name):
+    done = run(*args_of(name, base), env=ASCII, stdin=STDIN.get(name, "").encode())
+    assert done.rc in (0, 1)
+    assert b"Traceback" not in done.err
+    assert b"bug" not in done.err
+    if not done.out.startswith(b"{"):
+        assert (done.out + done.err).isascii()
+
+
+def test_all_help_works_in_an_ascii_locale(tmp_path):
+    code = f"from roleadvisor.cli import run\nraise SystemExit(max(run([*p, '-h']) for p in {COMMANDS!r}))"
+    done = subprocess.run([sys.executable, "-c", code], env={"PATH": "/usr/bin", **ASCII}, capture_output=True, check=False)
+    assert (done.returncode, done.err if hasattr(done, "err") else done.stderr) == (0, b"")
+    assert done.stdout.isascii()
+
+
+@pytest.mark.parametrize("name", ["compare", "faq question", "quiz answers", "sources"])
+def test_a_pipe_gets_no_colour_however_it_is_asked_for(run, base, name):
+    env = {"GITHUB_ACTIONS": "true", "CI": "1", "FORCE_COLOR": "1", "CLICOLOR_FORCE": "1", "TERM": "xterm-256color"}
+    for more in ([], ["--format", "table"]):
+        done = run(*args_of(name, base), *more, env={**env, "TTY_COMPATIBLE": "1"})
+        assert (done.rc, b"\x1b" in done.out, done.err) == (0, False, b"")
+
+
+@pytest.mark.parametrize("args", [["--help"], ["compare", "--no-such-option"], ["quiz"]], ids=" ".join)
+def test_help_errors_and_questions_get_no_colour_in_a_pipe_either(run, args):
+    env = {"GITHUB_ACTIONS": "true", "FORCE_COLOR": "1", "TERM": "xterm-256color"}
+    done = run(*args, env=env, stdin=b"abbaabababba\n")
+    assert b"\x1b" not in done.out + done.err
+
+
+@pytest.mark.parametrize("args", ["compare --all", "faq who gets paid", "quiz --answers abbaabababba", "--help"])
+def test_closed_standard_input_does_not_matter_to_who_needs_none(shell, args):
+    done = shell(f"$P {args} <&-")
+    assert (done.rc in (0, 1), bool(done.out), done.err) == (True, True, b"")
+
+
+@pytest.mark.parametrize("args", ["quiz", "quiz knowledge"])
+def test_closed_standard_input_at_a_prompt_is_4(shell, args):
+    done = shell(f"$P {args} <&-")
+    assert (done.rc, done.out, b"Traceback" in done.err) == (4, b"", False)
+
+
+@pytest.mark.parametrize("args", ["faq --batch -", "quiz score -", "kb import - new"])
+def test_closed_standard_input_where_it_was_named_is_2(shell, args):
+    done = shell(f"$P {args} <&-")
+    assert (done.rc, done.out, done.err.count(b"\n")) == (2, b"", 1)
+
+
+@pytest.mark.parametrize("args", ["compare", "compare --format json", "faq --id pay --format table", "--help", "--version"])
+def test_closed_standard_output_is_74(shell, args):
+    done = shell(f"$P {args} >&-")
+    assert (done.rc, done.err.count(b"\n")) == (74, 1)
+
+
+def test_closed_standard_error_does_not_matter(shell):
+    assert shell("$P compare 2>&-").rc == 0
+    assert shell("$P nonsense 2>&-").rc == 2
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        *("", "--help", "--version", "compare --all", "compare --format json", "compare --format table", "faq --id pay"),
+        *("quiz items --format markdown", "kb schema", "faq --batch - <<<lunch", f"quiz score - <<<{CODE}", "kb check $BASE"),
+    ],
+)
+def test_a_full_disk_is_74_in_one_line(shell, base, args):
+    done = shell(f"BASE={base}; $P {args} >/dev/full")
+    assert (done.rc, done.err.count(b"\n"), b"Traceback" in done.err) == (74, 1, False)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        *("compare --all --sources", "--help", "compare --format json", "compare --all --format table", "kb schema"),
+        *("faq --batch - < many.txt", "quiz score - < codes.txt", "quiz items --length full"),
+    ],
+)
+def test_a_reader_that_closes_the_pipe_early_is_no_error(shell, tmp_path, args):
+    (tmp_path / "many.txt").write_text("lunch\n" * 300)
+    (tmp_path / "codes.txt").write_text(f"{CODE}\n" * 500)
+    done = shell(f"{{ $P {args}; echo $? >rc; }} | true")
+    assert ((tmp_path / "rc").read_text(), done.err) == ("0\n", b"")
+
+
+def test_batch_results_come_as_the_questions_do(base):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "roleadvisor", "faq", "--batch", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with process:
+        for question in (b"lunch\n", b"salary\n"):
+            process.stdin.write(question)
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["question"].encode() == question.strip()
+        process.stdin.close()
+        assert process.wait(20) == 0
+
+
+@pytest.mark.parametrize("args", [["quiz"], ["quiz", "knowledge"], ["faq", "--batch", "-"]], ids=" ".join)
+def test_an_interrupt_is_130_without_a_traceback(args, base):
+    command = [sys.executable, "-m", "roleadvisor", *args]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    with process:
+        if args[0] == "faq":
+            process.stdin.write(b"lunch\n")
+            process.stdin.flush()
+            process.stdout.readline()
+        else:
+            process.stderr.read1()
+        process.send_signal(signal.SIGINT)
+        err = process.communicate(timeout=20)[1]
+    assert (process.returncode, b"Traceback" in err, b"interrupted" in err) == (130, False, True)
+
+
+def test_nothing_of_an_answer_goes_to_standard_error(run, base):
+    done = run("faq", "--id", "pay")
+    assert (done.rc, done.err) == (0, b"")
+
+
+def test_the_installed_script_is_the_module(base):
+    script = subprocess.run(["roleadvisor", "--version"], capture_output=True, check=True, timeout=60)
+    assert script.stdout == f"roleadvisor {roleadvisor.__version__}\n".encode()

@@ -1,0 +1,283 @@
+"""Look after a knowledge base: init, import, check, schema."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from roleadvisor.errors import UsageError
+from roleadvisor.kb import imported, starter
+from roleadvisor.knowledge import compiler, folder
+from roleadvisor.schema.assemble import SHAPES, file_kind
+
+GOOD = '{"id": "pw", "question": "How do I reset my password?", "answer": "Ask the desk.", "phrasings": ["lost password"]}'
+SECOND = '{"id": "eat", "question": "Where is the canteen?", "answer": "On floor two."}'
+
+
+def test_a_started_base_is_valid(tmp_path, call):
+    assert call("kb", "init", tmp_path / "new").rc == 0
+    assert call("kb", "check", tmp_path / "new").rc == 0
+
+
+def test_a_started_base_is_commented():
+    assert [name for name, text in starter("2024-05-06").items() if "#" not in text and name != "off-topic.yaml"] == []
+
+
+def test_a_started_base_answers_by_id(tmp_path, call):
+    call("kb", "init", tmp_path / "new")
+    done = call("faq", "--id", "example", "--knowledge", tmp_path / "new")
+    assert (done.rc, "What is this knowledge base for?" in done.out) == (0, True)
+
+
+def test_a_started_base_can_be_asked_a_question(tmp_path, call):
+    call("kb", "init", tmp_path / "new")
+    done = call("faq", "what is this for", "--knowledge", tmp_path / "new")
+    assert (done.rc in (0, 1), done.err.count("\n") <= 1, "bug" in done.err) == (True, True, False)
+
+
+def test_an_import_is_a_valid_base(tmp_path, call):
+    (tmp_path / "faq.jsonl").write_text(f"{GOOD}\n\n{SECOND}\n")
+    assert call("kb", "import", tmp_path / "faq.jsonl", tmp_path / "new").rc == 0
+    assert call("kb", "check", tmp_path / "new").rc == 0
+
+
+def test_an_import_reads_standard_input(tmp_path, call):
+    assert call("kb", "import", "-", tmp_path / "new", stdin=f"{GOOD}\n{SECOND}\n").rc == 0
+    assert call("faq", "--id", "pw", "--knowledge", tmp_path / "new").rc == 0
+
+
+def test_an_import_keeps_question_answer_and_phrasings(tmp_path):
+    files = imported([GOOD, SECOND], "faq.jsonl", "2024-05-06")
+    folder.create(str(tmp_path / "new"), files)
+    entry = compiler.check(tmp_path / "new").knowledge.entries[0]
+    assert (entry.id, entry.question, entry.lead, entry.phrasings) == (
+        "pw",
+        "How do I reset my password?",
+        "Ask the desk.",
+        ("lost password",),
+    )
+
+
+def test_a_long_answer_leads_with_its_first_words(tmp_path):
+    line = json.dumps({"id": "a", "question": "Q?", "answer": "word " * 100})
+    folder.create(str(tmp_path / "new"), imported([line], "x", "2024-05-06"))
+    checked = compiler.check(tmp_path / "new")
+    assert checked.problems == []
+    assert len(checked.knowledge.entries[0].claims[0].text.split()) == 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: b", "- x", "# no comment", "'quoted\"", "{x}", "yes", "null", "*alias", "line\nbreak", "\x1b[31mred", "日本 ☃", "1.0"],
+)
+def test_an_import_takes_any_text_as_it_is(tmp_path, text):
+    line = json.dumps({"id": "a", "question": text, "answer": text, "phrasings": [text]})
+    folder.create(str(tmp_path / "new"), imported([line], "x", "2024-05-06"))
+    checked = compiler.check(tmp_path / "new")
+    assert [str(problem) for problem in checked.problems] == []
+    assert checked.knowledge.entries[0].question.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("nonsense", "not a JSON object"),
+        ("[1]", "must be a JSON object"),
+        ("{", "not a JSON object"),
+        ('"text"', "must be a JSON object"),
+        ("null", "must be a JSON object"),
+        ('{"question": "q", "answer": "a"}', "id: is required"),
+        ('{"id": "", "question": "q", "answer": "a"}', "id: is required"),
+        ('{"id": true, "question": "q", "answer": "a"}', "id: is required"),
+        ('{"id": "a", "answer": "a"}', "question: is required"),
+        ('{"id": "a", "question": {}, "answer": "a"}', "question: is required"),
+        ('{"id": "a", "question": "q", "answer": "a", "phrasings": "x"}', "phrasings: must be a list"),
+        ('{"id": "a", "question": "q", "answer": "a", "phrasings": [1]}', "phrasings: must be a list"),
+        (GOOD, "id: 'pw' is used twice"),
+        ("[" * 100_000, "not a JSON object"),
+    ],
+)
+def test_a_line_that_cannot_be_imported_is_told_by_its_number(line, reason):
+    with pytest.raises(UsageError, match="^faq.jsonl:2: ") as caught:
+        imported([GOOD, line], "faq.jsonl", "2024-05-06")
+    assert reason in str(caught.value)
+
+
+def test_an_import_of_nothing_is_refused():
+    with pytest.raises(UsageError, match="has no entries"):
+        imported(["", "  "], "faq.jsonl", "2024-05-06")
+
+
+def test_a_refused_import_writes_nothing(tmp_path, call):
+    done = call("kb", "import", "-", tmp_path / "new", stdin=f"{GOOD}\nnonsense\n")
+    assert (done.rc, done.out, (tmp_path / "new").exists()) == (2, "", False)
+
+
+@pytest.mark.parametrize("key", ["a b", "ä", "x" * 300, "../../etc/passwd", "a/b", "-x", "1"])
+def test_an_import_whose_ids_make_no_base_is_refused_or_valid(tmp_path, call, key):
+    line = json.dumps({"id": key, "question": "Q?", "answer": "A."})
+    done = call("kb", "import", "-", tmp_path / "new", stdin=line)
+    assert done.rc in (0, 2)
+    assert done.rc == 2 or call("kb", "check", tmp_path / "new").rc == 0
+
+
+@pytest.mark.parametrize("command", [["init"], ["import", "-"]])
+def test_a_folder_that_is_not_empty_is_refused_and_left_alone(tmp_path, call, command):
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine")
+    done = call("kb", *command, tmp_path / "full", stdin=GOOD)
+    assert (done.rc, done.out) == (2, "")
+    assert [file.name for file in (tmp_path / "full").iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("command", [["init"], ["import", "-"]])
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path, call, command):
+    (tmp_path / "file").write_text("mine")
+    assert call("kb", *command, tmp_path / "file", stdin=GOOD).rc == 2
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_an_empty_folder_is_taken(tmp_path, call):
+    (tmp_path / "new").mkdir()
+    assert call("kb", "init", tmp_path / "new").rc == 0
+
+
+def test_check_writes_each_problem_on_a_line_of_stdout(own_base, call):
+    text = (own_base / "sources.yaml").read_text()
+    (own_base / "sources.yaml").write_text(text.replace("author: Ann", "autor: Ann"))
+    done = call("kb", "check", own_base)
+    assert done.rc == 3
+    assert done.err == ""
+    assert "sources.yaml:4: blog.autor: is not a known field; did you mean 'author'?" in done.out.splitlines()
+
+
+def test_check_writes_problems_as_json(own_base, call):
+    (own_base / "figures.yaml").write_text("")
+    done = call("kb", "check", own_base, "--format", "json")
+    data = json.loads(done.out)
+    assert (done.rc, data["schema"], data["valid"]) == (3, 1, False)
+    assert {"file", "line", "field", "reason"} <= data["problems"][0].keys()
+
+
+@pytest.mark.parametrize("columns", ["20", "40"])
+def test_check_never_breaks_a_line_of_a_problem_off_a_terminal(own_base, call, columns, monkeypatch):
+    monkeypatch.setenv("COLUMNS", columns)
+    (own_base / "figures.yaml").write_text("")
+    assert "figures.yaml: is empty; fill it or delete the file\n" in call("kb", "check", own_base).out
+
+
+def test_check_says_that_a_base_is_valid(base, call):
+    done = call("kb", "check", base)
+    assert (done.rc, "valid, 15 files" in done.out) == (0, True)
+
+
+# --- JSON Schema -----------------------------------------------------------------------------------------------------
+
+KEYWORDS = set(
+    "$schema $defs $ref title description default type properties required additionalProperties items anyOf oneOf allOf enum "
+    "const minItems maxItems minimum maximum propertyNames patternProperties pattern minLength maxLength prefixItems".split()
+)
+TYPES = {"string": str, "integer": int, "array": list, "object": dict, "null": type(None), "number": (int, float), "boolean": bool}
+
+
+def schema_of(call, *kind: str) -> dict[str, Any]:
+    return json.loads(call("kb", "schema", *kind).out)
+
+
+def subschemas(schema: dict[str, Any]):
+    yield schema
+    for name in ("properties", "$defs", "patternProperties"):
+        for each in schema.get(name, {}).values():
+            yield from subschemas(each)
+    for name in ("items", "additionalProperties", "propertyNames"):
+        if isinstance(schema.get(name), dict):
+            yield from subschemas(schema[name])
+    for name in ("anyOf", "oneOf", "allOf", "prefixItems"):
+        for each in schema.get(name, []):
+            yield from subschemas(each)
+
+
+def misfits(value: Any, schema: dict[str, Any], root: dict[str, Any], at: str = "") -> list[str]:
+    """Where ``value`` breaks ``schema``, as a JSON Schema validator sees it; knows the keywords that are in use here."""
+    if "$ref" in schema:
+        return misfits(value, root["$defs"][schema["$ref"].removeprefix("#/$defs/")], root, at)
+    if "anyOf" in schema:
+        found = [misfits(value, each, root, at) for each in schema["anyOf"]]
+        return [] if [] in found else [f"{at}: fits none"]
+    if "type" in schema and not isinstance(value, TYPES[schema["type"]]):
+        return [f"{at}: is no {schema['type']}"]
+    if "enum" in schema and value not in schema["enum"]:
+        return [f"{at}: {value!r} is not listed"]
+    wrong = []
+    if isinstance(value, dict):
+        known = schema.get("properties", {})
+        rest = schema.get("additionalProperties", True)
+        wrong += [f"{at}.{key}: is required" for key in schema.get("required", []) if key not in value]
+        for key, each in value.items():
+            part = known.get(key, rest)
+            wrong += [f"{at}.{key}: is not known"] if part is False else []
+            wrong += misfits(each, part, root, f"{at}.{key}") if isinstance(part, dict) else []
+            wrong += misfits(key, schema.get("propertyNames", {}), root, f"{at}.{key}")
+    if isinstance(value, list) and isinstance(schema.get("items"), dict):
+        for index, each in enumerate(value):
+            wrong += misfits(each, schema["items"], root, f"{at}.{index}")
+    return wrong
+
+
+def editor_value(name: str) -> Any:
+    """A shipped file as an editor reads it: YAML 1.2, in which a date is text."""
+
+    class Loader(yaml.SafeLoader):
+        pass
+
+    Loader.yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    return yaml.load((folder.shipped() / name).read_text("utf-8"), Loader)
+
+
+def test_the_schema_names_its_dialect(call):
+    assert schema_of(call)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize("kind", [None, *SHAPES])
+def test_the_schema_holds_known_keywords_and_types_only(call, kind):
+    for part in subschemas(schema_of(call, *([kind] if kind else []))):
+        assert set(part) <= KEYWORDS
+        assert part.get("type", "string") in TYPES
+
+
+@pytest.mark.parametrize("kind", [None, *SHAPES])
+def test_every_reference_in_the_schema_leads_somewhere(call, kind):
+    schema = schema_of(call, *([kind] if kind else []))
+    refs = {part["$ref"] for part in subschemas(schema) if "$ref" in part}
+    assert refs <= {f"#/$defs/{name}" for name in schema.get("$defs", {})}
+
+
+@pytest.mark.parametrize("name", [*folder.FILES, *(f"{name}/" for name in folder.FOLDERS)])
+def test_every_kind_of_file_is_in_the_schema(call, name):
+    assert name in [part["title"] for part in schema_of(call)["anyOf"]]
+
+
+@pytest.mark.parametrize("kind", SHAPES)
+def test_the_shipped_files_fit_the_schema_that_their_editors_are_offered(call, kind):
+    schema = schema_of(call, kind)
+    names = [name for name, _ in folder.source_files(folder.shipped()) if file_kind(name) == kind]
+    found = {name: misfits(editor_value(name), schema, schema) for name in names}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("kind", ["faq", "faq/", "FAQ", "sources", "sources.yaml", "off-topic", "claims"])
+def test_a_kind_of_file_is_found_by_its_name(call, kind):
+    assert schema_of(call, kind)["type"] == "object"
+
+
+def test_an_unknown_kind_of_file_is_offered_the_nearest(call):
+    done = call("kb", "schema", "sorces")
+    assert (done.rc, done.out) == (2, "")
+    assert re.search(r"did you mean .*sources", done.err)

@@ -1,0 +1,384 @@
+"""Load a knowledge base: every kind of problem told in plain words, and the compiled form always that of the files."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from roleadvisor import knowledge
+from roleadvisor.errors import KnowledgeInvalid, Problem, UsageError
+from roleadvisor.knowledge import cache, compiled, compiler, folder
+
+MISSING = "is required and missing"
+
+
+def edit(base: Path, file: str, old: str, new: str) -> list[str]:
+    """Replace ``old`` in a file, which must have it exactly once, and return the file's lines."""
+    text = (base / file).read_text("utf-8")
+    assert text.count(old) == 1
+    (base / file).write_text(text.replace(old, new), "utf-8")
+    return text.replace(old, new).splitlines()
+
+
+def problems(base: Path) -> list[Problem]:
+    return compiler.check(base).problems
+
+
+# name, file, what stands there, what shall stand there, a part of the line to be named, field, reason
+SINGLE = [
+    ("missing field", "sources.yaml", "  strength: strong, a census\n", "", "numbers:", "numbers.strength", MISSING),
+    ("missing text of a claim", "claims/more.yaml", "  text: The office counts a median wage.\n", "", "wage-counted:", "wage-counted.text", MISSING),
+    ("missing cell", "attributes.yaml", "  swe:\n    headline: Tests that pass or fail\n    claims: [exact]\n", "", "checking:", "checking.swe", MISSING),
+    ("missing headline", "attributes.yaml", "    headline: Tests that pass or fail\n", "", "", "checking.swe.headline", MISSING),
+    ("missing lead", "faq/degree.yaml", "lead: No law asks for one, most job ads do.\n", "", "", "lead", MISSING),
+    ("missing text of a claim in an entry", "faq/pay.yaml", "  - text: Ask before you sign.\n    kind", "  - kind", "", "claims.2.text", MISSING),
+    ("missing date", "knowledge.yaml", "date: 2024-05-06\n", "", "title:", "date", MISSING),
+    ("missing role", "roles.yaml", "swe:\n  name: Software Engineer\n  summary: Makes software.\n  aliases: [developer]\n", "", None, "swe", MISSING),
+    ("unknown field", "sources.yaml", "author: Ann", "autor: Ann", "autor:", "blog.autor", "is not a known field; did you mean 'author'?"),
+    ("unknown field of a claim", "claims/work.yaml", "models:\n", "models:\n  sorces: x\n", "sorces:", "models.sorces", "is not a known field; did you mean 'sources'?"),
+    ("unknown field of a cell", "attributes.yaml", "    headline: Python first of all\n", "    headline: Python first of all\n    headlines: x\n", "headlines:", "languages.mle.headlines", "is not a known field; did you mean 'headline'?"),
+    ("unknown field of an entry", "faq/degree.yaml", "related:", "relatd:", "relatd:", "relatd", "is not a known field; did you mean 'related'?"),
+    ("unknown field of the quiz", "quiz.yaml", "version: 1\n", "version: 1\nitemss: []\n", "itemss:", "itemss", "is not a known field; did you mean 'items'?"),
+    ("unknown field far from any", "knowledge.yaml", "title:", "zzz: 1\ntitle:", "zzz:", "zzz", "is not a known field"),
+    ("unknown source", "claims/more.yaml", "blog#pay", "blogg#pay", "blogg#pay", "paid-more.sources.0", "no source 'blogg'; did you mean 'blog'?"),
+    ("unknown section", "claims/more.yaml", "blog#pay", "blog#pays", "blog#pays", "paid-more.sources.0", "no section of 'blog' 'pays'; did you mean 'pay'?"),
+    ("section not named", "claims/more.yaml", "blog#pay", "blog", "[blog,", "paid-more.sources.0", "name the section, as in 'blog#intro'"),
+    ("unknown claim in a cell", "attributes.yaml", "claims: [measures]", "claims: [measurs]", "measurs", "checking.mle.claims.0", "no claim 'measurs'; did you mean 'measures'?"),
+    ("unknown claim in an entry", "faq/maths.yaml", "[models, measures]", "[models, measurs]", "measurs", "claims.1", "no claim 'measurs'; did you mean 'measures'?"),
+    ("unknown shared claim", "attributes.yaml", "shared: [both-code]", "shared: [both-cod]", "both-cod]", "languages.shared.0", "no claim 'both-cod'; did you mean 'both-code'?"),
+    ("unknown note", "attributes.yaml", "[language-note]", "[language-not]", "language-not]", "languages.notes.0", "no claim 'language-not'; did you mean 'language-note'?"),
+    ("unknown figure", "faq/pay.yaml", "[median]", "[medain]", "medain", "figures.0", "no figure 'medain'; did you mean 'median'?"),
+    ("unknown related entry", "faq/degree.yaml", "[maths]", "[math]", "related:", "related.0", "no entry 'math'; did you mean 'maths'?"),
+    ("related to itself", "faq/degree.yaml", "[maths]", "[degree]", "related:", "related.0", "an entry is not related to itself"),
+    ("unknown entry in a topic", "knowledge.yaml", "[maths]", "[math]", "Learning:", "topics.Learning.0", "no entry 'math'; did you mean 'maths'?"),
+    ("entry in two topics", "knowledge.yaml", "[maths]", "[pay]", "Learning:", "topics.Learning.0", "'pay' stands in a topic already"),
+    ("unknown source drawn on", "sources.yaml", "derived_from: [blog]", "derived_from: [blok]", "derived_from:", "article.derived_from.0", "no source 'blok'; did you mean 'blog'?"),
+    ("unknown claim in a test question", "test.yaml", "claim: models", "claim: model", "claim: model", "0.claim.0", None),
+    ("unknown entry in a test question", "test.yaml", "entry: maths", "entry: math", "entry: math", "2.entry", "no entry 'math'; did you mean 'maths'?"),
+    ("duplicate key", "claims/work.yaml", "models:\n", "models:\n  kind: fact\n", "kind: fact", "models.kind", "given twice"),
+    ("duplicate claim in a file", "claims/work.yaml", "software:\n", "models:\n", "models:", "models", "given twice"),
+    ("duplicate claim in two files", "claims/work.yaml", "software:\n", "measures:\n", "measures:", "measures", "stands in another file too"),
+    ("duplicate id of an entry", "faq/degree.yaml", "question:", "id: pay\nquestion:", "", "", "another file has the entry 'pay' too"),
+    ("phrasing under two entries", "faq/degree.yaml", "is university necessary", "Salary of an ML engineer", None, None, "stands under"),
+    ("phrasing twice in an entry", "faq/degree.yaml", "is university necessary", "self taught or college", "", None, "self taught or college"),
+    ("alias", "claims/more.yaml", "kind: figure\n  sources: [numbers]", "kind: figure\n  sources: &n [numbers]\nagain:\n  text: x\n  kind: fact\n  sources: *n", None, "again.sources", "anchors and aliases"),
+    ("merge key", "roles.yaml", "  summary: Makes models.\n", "  <<: {summary: Makes models.}\n", "<<:", "mle.<<", "is not a known field"),
+    ("wrong relation", "attributes.yaml", "relation: degree", "relation: sort", "relation: sort", "languages.relation", "must be one of 'same', 'degree', 'kind'"),
+    ("wrong kind of claim", "claims/work.yaml", "kind: opinion", "kind: rumour", "rumour", "many-languages.kind", "must be one of 'fact', 'opinion', 'figure', 'advice', 'note'"),
+    ("wrong kind of source", "sources.yaml", "kind: statistics", "kind: numbers", "kind: numbers", "numbers.kind", "must be one of"),
+    ("wrong role", "roles.yaml", "swe:\n", "dev:\n", "dev:", None, None),
+    ("place too high", "attributes.yaml", "decides: 2", "decides: 8", "decides: 8", "goal.decides", "must be at most 7"),
+    ("place too low", "attributes.yaml", "decides: 2", "decides: 0", "decides: 0", "goal.decides", "must be at least 1"),
+    ("place that is no number", "attributes.yaml", "decides: 2", "decides: first", "decides: first", "goal.decides", "must be a whole number"),
+    ("place taken twice", "attributes.yaml", "decides: 2", "decides: 1", "decides: 1", "languages.decides", "place 1 is taken by 'goal'"),
+    ("no claims", "attributes.yaml", "claims: [measures]", "claims: []", "claims: []", "checking.mle.claims", "must not be empty"),
+    ("claims that are no list", "attributes.yaml", "claims: [measures]", "claims: measures", "claims: measures", "checking.mle.claims", "must be a list"),
+    ("no source of a claim", "claims/more.yaml", "sources: [numbers]", "sources: []", "sources: []", "wage-counted.sources", "must not be empty"),
+    ("source that is no reference", "claims/more.yaml", "sources: [numbers]", "sources: ['a b']", "'a b'", "wage-counted.sources.0", "must look like 'source#section'"),
+    ("text that is a list", "roles.yaml", "summary: Makes models.", "summary: [x]", "summary: [x]", "mle.summary", "must be text"),
+    ("text without a value", "roles.yaml", "summary: Makes models.", "summary:", "summary:", "mle.summary", "must not be empty"),
+    ("text that is blank", "roles.yaml", "summary: Makes models.", "summary: ' '", "summary:", "mle.summary", "must not be empty"),
+    ("text with a control character", "roles.yaml", "summary: Makes models.", 'summary: "a\\eb"', "summary:", "mle.summary", "has a control character; remove it"),
+    ("template with a control character", "faq/degree.yaml", "related:", 'template: "a\\eb"\nrelated:', "template:", "template", "has a control character"),
+    ("quiz with a control character", "quiz.yaml", 'label: "Mathematics"', 'label: "Maths\\e[1m"', "label:", None, "has a control character"),
+    ("topic with a control character", "knowledge.yaml", "Learning:", '"Learn\\e[1m":', "Learn", None, "has a control character"),
+    ("mapping that is text", "attributes.yaml", "    headline: Tests that pass or fail\n    claims: [exact]\n", "    yes\n", "", "checking.swe", "must be a mapping of fields to values"),
+    ("id with a space", "claims/work.yaml", "software:\n", "soft ware:\n", "soft ware:", None, "must be letters, digits"),
+    ("lead too long", "faq/degree.yaml", "No law asks for one, most job ads do.", "word " * 41, "lead:", "lead", "has 41 words; at most 40 fit"),
+    ("headline too long", "attributes.yaml", "Tests that pass or fail", "word " * 13, "headline: word", "checking.swe.headline", "has 13 words; at most 12 fit"),
+    ("shared headline too long", "attributes.yaml", "writing code every day", "word " * 13, "word word", "languages.shared_headline", "has 13 words; at most 12 fit"),
+    ("wrong date", "knowledge.yaml", "2024-05-06", "May 2024", "date:", "date", "must be a date such as 2026-11-21"),
+    ("wrong count of a figure", "figures.yaml", "n: 1234", "n: 0", "n: 0", "median.n", "must be at least 1"),
+    ("too few options", "test.yaml", "[Models, Bridges, Houses]", "[Models, Bridges]", "", "0.options", "must have at least 3 items"),
+    ("too many options", "test.yaml", "[Models, Bridges, Houses]", "[a, b, c, d, e, f, g]", "", "0.options", "must have at most 6 items"),
+    ("unknown dimension", "quiz.yaml", "  - id: q24\n    dimension: certainty", "  - id: q24\n    dimension: certanty", "certanty", None, "no dimension 'certanty'; did you mean 'certainty'?"),
+    ("item id used twice", "quiz.yaml", "  - id: q24\n", "  - id: q23\n", None, "items.23.id", "'q23' is used twice"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new", "where", "field", "reason"), [pytest.param(*c[1:], id=c[0]) for c in SINGLE])
+def test_a_mistake_is_told_with_its_file_line_field_and_reason(own_base, file, old, new, where, field, reason):
+    lines = edit(own_base, file, old, new)
+    fitting = [
+        problem
+        for problem in problems(own_base)
+        if (field is None or problem.field == field) and (reason or "") in problem.reason and problem.file.startswith(file[:4])
+    ]
+    assert fitting, [str(problem) for problem in problems(own_base)]
+    if where is not None:
+        assert fitting[0].line is not None
+        assert where in lines[fitting[0].line - 1]
+
+
+def test_every_reason_is_free_of_the_validators_own_words(own_base):
+    for _, file, old, new, *_ in SINGLE:
+        text = (own_base / file).read_text("utf-8")
+        (own_base / file).write_text(text.replace(old, new, 1), "utf-8")
+    jargon = ("pydantic", "input should", "valid dictionary", "extra inputs", "type=", "validation error", "nonetype")
+    assert [str(p) for p in problems(own_base) if any(word in str(p).lower() for word in jargon)] == []
+
+
+def test_a_mistake_in_a_claim_inside_an_entry_is_told_once_and_by_names_that_stand_in_the_file(own_base):
+    edit(own_base, "faq/pay.yaml", "  - text: Ask before you sign.\n    kind", "  - kind")
+    assert [problem.field for problem in problems(own_base) if problem.file == "faq/pay.yaml"] == ["claims.2.text"]
+
+
+@pytest.mark.parametrize("file", ["sources.yaml", "attributes.yaml", "claims/work.yaml", "faq/pay.yaml", "quiz.yaml"])
+def test_a_list_in_the_place_of_a_mapping_is_a_problem(own_base, file):
+    (own_base / file).write_text("- a\n- b\n")
+    assert "must be a mapping" in next(problem.reason for problem in problems(own_base) if problem.file == file)
+
+
+def test_both_options_of_an_item_for_one_role_are_a_problem(own_base):
+    text = (own_base / "quiz.yaml").read_text("utf-8")
+    (own_base / "quiz.yaml").write_text(text.replace("b: {role: mle", "b: {role: swe", 1), "utf-8")
+    assert ["both options count for the same role" in problem.reason for problem in problems(own_base)] == [True]
+
+
+def test_a_source_that_draws_on_itself_is_told_so(own_base):
+    edit(own_base, "sources.yaml", "derived_from: [blog]", "derived_from: [article]")
+    assert [problem.reason for problem in problems(own_base) if "no source 'article'" not in problem.reason] != []
+
+
+def test_sources_that_draw_on_each_other_in_a_circle_are_a_problem(own_base):
+    edit(own_base, "sources.yaml", "  author: Ann Author\n", "  author: Ann Author\n  derived_from: [article]\n")
+    assert [problem.file for problem in problems(own_base)] == ["sources.yaml"]
+
+
+def test_a_file_that_is_not_utf8_is_told_with_its_line(own_base):
+    (own_base / "faq" / "degree.yaml").write_bytes(b"question: x\nlead: caf\xe9\n")
+    assert problems(own_base)[0] == Problem("faq/degree.yaml", 2, "", "not UTF-8 text; save the file as UTF-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("question: [x\nlead: y\n", 2), ("a: b\n c: d\n", 2), ("a: 'x\n", None), ("\ta: b\n", 1), ("a: b: c\n", 1)]
+)
+def test_a_file_that_is_no_yaml_is_told_with_its_line(own_base, text, line):
+    (own_base / "faq" / "degree.yaml").write_text(text)
+    found = [problem for problem in problems(own_base) if problem.file == "faq/degree.yaml"]
+    assert found[0].reason.startswith("not readable as YAML: ")
+    assert line in (None, found[0].line)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n"])
+def test_an_empty_file_is_a_problem(own_base, text):
+    (own_base / "figures.yaml").write_text(text)
+    (found,) = [problem for problem in problems(own_base) if problem.file == "figures.yaml"]
+    assert found.reason == "is empty; fill it or delete the file"
+
+
+@pytest.mark.parametrize("data", [b"\x00\x01\x02", b"a: \x07\n", bytes(range(256)), b"[" * 3000, b"{" * 3000, b"&a [*a]"])
+def test_a_file_of_junk_is_one_problem_and_no_crash(own_base, data):
+    (own_base / "terms.yaml").write_bytes(data)
+    assert [problem.file for problem in problems(own_base)] == ["terms.yaml"]
+
+
+@pytest.mark.parametrize("opening", ["[", "{", "- "])
+def test_a_file_nested_without_end_is_one_problem_and_no_crash(own_base, run, opening):
+    (own_base / "terms.yaml").write_text(opening * 100_000)
+    done = run("kb", "check", own_base)  # a process of its own: this once ended the whole interpreter
+    assert (done.rc, done.out.count(b"\n"), done.err) == (3, 1, b"")
+
+
+def test_a_second_document_in_a_file_is_a_problem(own_base):
+    (own_base / "terms.yaml").write_text("expand:\n  ml: machine learning\n---\nexpand: {}\n")
+    assert [problem.file for problem in problems(own_base)] == ["terms.yaml"]
+
+
+def test_a_folder_in_the_place_of_a_file_is_a_problem(own_base):
+    (own_base / "faq" / "folder.yaml").mkdir()
+    assert [problem.reason for problem in problems(own_base)] == ["cannot be read: Is a directory"]
+
+
+def test_a_base_without_its_first_file_is_a_problem(own_base):
+    (own_base / "knowledge.yaml").unlink()
+    assert [(problem.file, problem.line) for problem in problems(own_base)] == [("knowledge.yaml", None)]
+
+
+def test_an_empty_folder_is_a_base_with_one_problem(tmp_path):
+    assert [problem.file for problem in problems(tmp_path)] == ["knowledge.yaml"]
+
+
+def test_all_problems_are_told_at_once_in_the_order_of_the_files(own_base):
+    edit(own_base, "test.yaml", "topic: Learning", "topik: Learning")
+    edit(own_base, "attributes.yaml", "relation: degree", "relation: sort")
+    edit(own_base, "attributes.yaml", "decides: 2", "decides: 8")
+    edit(own_base, "faq/degree.yaml", "lead: No", "led: No")
+    found = [(problem.file, problem.field) for problem in problems(own_base)]
+    assert found == [
+        ("attributes.yaml", "goal.decides"),
+        ("attributes.yaml", "languages.relation"),
+        ("faq/degree.yaml", "lead"),
+        ("faq/degree.yaml", "led"),
+        ("test.yaml", "2.topic"),
+        ("test.yaml", "2.topik"),
+    ]
+
+
+def test_a_wrong_file_is_not_blamed_on_those_that_refer_to_it(own_base):
+    edit(own_base, "sources.yaml", "author: Ann", "autor: Ann")
+    assert [problem.file for problem in problems(own_base)] == ["sources.yaml"]
+
+
+def test_the_small_base_has_no_problem(base):
+    assert problems(base) == []
+
+
+@pytest.mark.parametrize("prefix", [b"\xef\xbb\xbf", b"# comment\r\n"])
+def test_a_byte_order_mark_and_dos_line_ends_are_taken(own_base, prefix):
+    file = own_base / "terms.yaml"
+    file.write_bytes(prefix + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert problems(own_base) == []
+
+
+@pytest.mark.parametrize("text", ["no", "1_000", "2024-10", "0x10", "1e3", "12:30", "yes", "007"])
+def test_text_means_what_it_looks_like(own_base, text):
+    edit(own_base, "roles.yaml", "Makes models.", text)
+    assert compiler.check(own_base).knowledge.roles[0].summary == text
+
+
+def test_files_of_other_kinds_are_left_alone(own_base):
+    (own_base / "notes.yaml").write_text("- [")
+    (own_base / "faq" / "draft.txt").write_text("draft")
+    assert problems(own_base) == []
+
+
+@pytest.mark.parametrize("which", ["small", "shipped"])
+def test_what_is_dumped_is_restored(base, which):
+    known = compiler.check(base if which == "small" else folder.shipped()).knowledge
+    restored = compiled.restore(json.loads(json.dumps(compiled.dump(known))))
+    entries = tuple(dataclasses.replace(entry, phrasings=()) for entry in known.entries)
+    assert dataclasses.replace(restored, claims=()) == dataclasses.replace(known, entries=entries, claims=())
+    assert restored.claims[: len(known.claims)] == known.claims
+    assert compiled.dump(restored) == compiled.dump(known)
+
+
+def title(base: Path) -> str:
+    return knowledge.open_base(str(base)).knowledge.title
+
+
+def rename(base: Path, new: str) -> None:
+    (base / "knowledge.yaml").write_text(f"title: {new}\ndate: 2024-05-06\n")
+
+
+def cached(home: Path, base: Path, name: str) -> Path:
+    """The file that ``name`` of a base is kept in; the base must have been opened."""
+    stamp = folder.stamp(base)
+    header = cache._header(stamp)
+    return next(f for f in (home / "cache" / "roleadvisor").iterdir() if f.name.endswith(name) and f.read_bytes().startswith(header))
+
+
+def test_a_base_is_compiled_once(own_base, monkeypatch):
+    title(own_base)
+    monkeypatch.setattr(compiler, "check", None)
+    assert title(own_base) == "A small base"
+
+
+def test_a_changed_file_is_noticed(own_base):
+    title(own_base)
+    rename(own_base, "Another")
+    assert title(own_base) == "Another"
+
+
+def test_a_change_that_keeps_size_and_time_is_noticed(own_base):
+    rename(own_base, "One")
+    assert title(own_base) == "One"
+    before = (own_base / "knowledge.yaml").stat()
+    rename(own_base, "Two")
+    os.utime(own_base / "knowledge.yaml", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert title(own_base) == "Two"
+
+
+def test_a_file_that_is_added_is_noticed(own_base):
+    count = len(knowledge.open_base(str(own_base)).knowledge.entries)
+    (own_base / "faq" / "new.yaml").write_text("question: New?\nlead: Yes.\nclaims: [models]\n")
+    assert len(knowledge.open_base(str(own_base)).knowledge.entries) == count + 1
+
+
+def test_a_file_that_is_removed_is_noticed(own_base):
+    title(own_base)
+    (own_base / "test.yaml").unlink()
+    assert knowledge.open_base(str(own_base)).knowledge.test == ()
+
+
+def test_a_renamed_entry_is_noticed(own_base):
+    title(own_base)
+    (own_base / "faq" / "degree.yaml").rename(own_base / "faq" / "school.yaml")
+    assert "school" in [entry.id for entry in knowledge.open_base(str(own_base)).knowledge.entries]
+
+
+def test_a_base_that_became_invalid_is_not_answered_from_the_old_one(own_base):
+    title(own_base)
+    edit(own_base, "roles.yaml", "swe:\n", "dev:\n")
+    with pytest.raises(KnowledgeInvalid):
+        title(own_base)
+
+
+def test_two_bases_do_not_share_what_is_kept(own_base, base):
+    rename(own_base, "Another")
+    assert (title(own_base), title(base), title(own_base)) == ("Another", "A small base", "Another")
+
+
+DAMAGE = {
+    "empty": lambda data: b"",
+    "without a header": lambda data: b"junk",
+    "cut in half": lambda data: data[: len(data) // 2],
+    "junk after the header": lambda data: data.partition(b"\n")[0] + b"\n\xff\xfe junk",
+    "header only": lambda data: data.partition(b"\n")[0] + b"\n",
+    "one byte changed": lambda data: data[:-40] + b"\x00" + data[-39:],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_damaged_compiled_knowledge_is_made_again(own_base, home, damage):
+    title(own_base)
+    file = cached(home, own_base, knowledge.CORE)
+    file.write_bytes(DAMAGE[damage](file.read_bytes()))
+    assert title(own_base) == "A small base"
+
+
+@pytest.mark.parametrize("damage", list(DAMAGE)[:5])
+def test_a_damaged_index_is_made_again(own_base, home, call, damage):
+    call("faq", "who gets the fatter paycheck", "--knowledge", own_base)
+    file = cached(home, own_base, knowledge.INDEX)
+    file.write_bytes(DAMAGE[damage](file.read_bytes()))
+    assert call("faq", "who gets the fatter paycheck", "--knowledge", own_base).rc == 0
+
+
+def test_compiled_knowledge_of_another_version_of_the_program_is_made_again(own_base, monkeypatch):
+    title(own_base)
+    monkeypatch.setattr(cache, "FORMAT", cache.FORMAT + 1)
+    calls = []
+    check = compiler.check
+    monkeypatch.setattr(compiler, "check", lambda path: calls.append(path) or check(path))
+    title(own_base)
+    assert calls == [own_base]
+
+
+@pytest.mark.parametrize("place", ["a-file", "/proc/nothing-here", "/dev/null/x"])
+def test_a_cache_that_cannot_be_written_only_costs_time(own_base, tmp_path, monkeypatch, call, place):
+    (tmp_path / "a-file").write_text("not a folder")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / place))
+    done = call("faq", "who gets the fatter paycheck", "--knowledge", own_base)
+    assert (done.rc, "error" in done.err) == (0, False)
+
+
+def test_nothing_is_left_behind_but_what_is_kept(own_base, home, call):
+    call("faq", "who gets the fatter paycheck", "--knowledge", own_base)
+    kept = [file.name for file in (home / "cache" / "roleadvisor").iterdir() if not file.is_symlink()]
+    assert sorted(name.partition("-")[2] for name in kept) == [knowledge.CORE, knowledge.INDEX]
+
+
+def test_the_folder_of_the_base_is_left_as_it_is(own_base, call):
+    before = sorted(own_base.rglob("*"))
+    call("faq", "who gets the fatter paycheck", "--knowledge", own_base)
+    assert sorted(own_base.rglob("*")) == before
+
+
+def test_a_missing_folder_is_a_wrong_use(tmp_path):
+    with pytest.raises(UsageError, match="no knowledge folder"):
+        knowledge.open_base(str(tmp_path / "nowhere"))

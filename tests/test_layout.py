@@ -1,0 +1,91 @@
+"""The lay of the house: what is packaged, and what answering may import."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+
+import pytest
+
+import roleadvisor
+from roleadvisor.cli.registry import app
+
+from .conftest import REPO
+
+PYPROJECT = tomllib.loads((REPO / "pyproject.toml").read_text("utf-8"))
+HEAVY = {"pydantic", "yaml", "numpy"}
+
+
+def loaded(code: str, *args: str) -> set[str]:
+    """The top-level modules in memory after ``code`` has run in a fresh process."""
+    script = f"{code}\nimport sys; print(*sorted({{n.partition('.')[0] for n in sys.modules}}), file=sys.__stderr__)"
+    done = subprocess.run([sys.executable, "-c", script, *args], capture_output=True, text=True, timeout=60, check=True)
+    return set(done.stderr.split())
+
+
+def test_every_package_is_packaged():
+    source = REPO / "src"
+    folders = {file.parent.relative_to(source).as_posix().replace("/", ".") for file in source.rglob("__init__.py")}
+    assert set(PYPROJECT["tool"]["setuptools"]["packages"]) == folders | {"roleadvisor.data"}
+
+
+def test_every_kind_of_data_file_is_packaged():
+    packaged = {pattern.rpartition(".")[2] for pattern in PYPROJECT["tool"]["setuptools"]["package-data"]["roleadvisor.data"]}
+    files = [file for file in (REPO / "data").rglob("*") if file.is_file() and "__pycache__" not in file.parts]
+    kinds = {file.suffix[1:] for file in files if "compiled" not in file.parts} - {"py", "md"}
+    assert kinds <= packaged
+
+
+def test_the_version_is_told_by_the_package():
+    assert PYPROJECT["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "roleadvisor.__version__"}
+    assert roleadvisor.__version__
+
+
+def test_every_dependency_has_its_reason_beside_it():
+    text = (REPO / "pyproject.toml").read_text("utf-8").partition("\ndependencies = [")[2].partition("]\n")[0]
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    plain = [i for i, line in enumerate(lines) if line.startswith('"') and "#" not in line and not lines[i - 1].startswith("#")]
+    assert [lines[i] for i in plain] == []
+
+
+def test_every_top_level_command_is_registered():
+    groups = {group.name for group in app.registered_groups}
+    commands = {command.name or command.callback.__name__ for command in app.registered_commands}
+    assert groups | commands >= {"compare", "role", "faq", "quiz", "sources", "kb"}
+
+
+def test_importing_the_command_line_imports_nothing_heavy():
+    assert loaded("import roleadvisor.cli.registry") & {*HEAVY, "rich"} == set()
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["compare"],
+        ["compare", "--all", "--format", "json"],
+        ["role", "mle"],
+        ["sources"],
+        ["faq"],
+        ["faq", "--id", "coding"],
+        ["faq", "who gets the fatter paycheck"],
+        ["quiz", "items"],
+        ["quiz", "--answers", "abbaabababba", "--format", "json"],
+        ["--version"],
+    ],
+    ids=" ".join,
+)
+def test_answering_off_a_terminal_imports_nothing_heavy(base, args, monkeypatch):
+    monkeypatch.setenv("ROLEADVISOR_KNOWLEDGE", str(base))
+    assert loaded("import sys\nfrom roleadvisor.cli import run\nrun(sys.argv[1:])", *args) & {*HEAVY, "rich"} == set()
+
+
+def test_a_table_imports_rich_and_nothing_heavier(base, monkeypatch):
+    monkeypatch.setenv("ROLEADVISOR_KNOWLEDGE", str(base))
+    found = loaded("import sys\nfrom roleadvisor.cli import run\nrun(sys.argv[1:])", "compare", "--format", "table")
+    assert (found & HEAVY, "rich" in found) == (set(), True)
+
+
+def test_the_shipped_base_answers_without_anything_heavy(shipped):
+    found = loaded("import sys\nfrom roleadvisor.cli import run\nrun(sys.argv[1:])", "faq", "is ML a lot of coding")
+    assert found & HEAVY == set()

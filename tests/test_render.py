@@ -1,0 +1,187 @@
+"""How answers look: golden texts of the small base, and nothing wider than the terminal."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from roleadvisor.knowledge import compiler
+from roleadvisor.render.document import Grid, Heading, Listing, Paragraph, Verbatim
+from roleadvisor.render.markdown import markdown
+from roleadvisor.render.plain import plain
+
+WIDTHS = [40, 60, 80, 120]
+# Every kind of answer that the small base alone decides, by the name of its golden text.
+ANSWERS = {
+    "compare": ["compare"],
+    "compare-sources": ["compare", "goal", "languages", "--sources"],
+    "role": ["role", "mle"],
+    "roles": ["role"],
+    "faq-list": ["faq"],
+    "faq-entry": ["faq", "--id", "pay"],
+    "sources": ["sources"],
+    "source": ["sources", "blog"],
+}
+WIDE_ANSWERS = {
+    **ANSWERS,
+    "compare-all": ["compare", "--all", "--sources"],
+    "items": ["quiz", "items", "--length", "full"],
+    "result": ["quiz", "--answers", "abbaabababbaabbaabababba"],
+    "diff": ["quiz", "diff", "q1aaaaaaaaaaaa" + "{a}", "q1bbbbbbbbbbbb" + "{b}"],
+    "check": ["kb", "check", "{base}"],
+}
+ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s|\|", "", text)
+
+
+@pytest.fixture
+def args_of(base):
+    from roleadvisor.quiz.code import Answers, encode
+
+    codes = {"a": encode(Answers("quick", "a" * 12), 1)[-1], "b": encode(Answers("quick", "b" * 12), 1)[-1]}
+
+    def making(name: str) -> list[str]:
+        return [part.format(**codes, base=base) for part in WIDE_ANSWERS[name]]
+
+    return making
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("format", ["plain", "markdown"])
+def test_a_text_is_as_it_was_agreed(base, call, golden, answer, format):
+    golden(f"{answer}.{format}.txt", call(*ANSWERS[answer], "--knowledge", base, "--format", format).out)
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_table_is_as_it_was_agreed(base, call, golden, answer, width, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(width))
+    drawn = call(*ANSWERS[answer], "--knowledge", base, "--format", "table").out
+    golden(f"{answer}.table.{width}.txt", "".join(f"{line.rstrip()}\n" for line in drawn.splitlines()))
+
+
+@pytest.mark.parametrize("answer", WIDE_ANSWERS)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_line_is_wider_than_the_terminal(shipped, call, args_of, answer, width, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(width))
+    args = ["faq", "--id", "coding"] if answer == "faq-entry" else ["sources", "guide"] if answer == "source" else args_of(answer)
+    args = ["compare", "--all"] if answer == "compare-sources" else args
+    done = call(*args, "--format", "table")
+    assert done.out
+    assert [line for line in done.out.splitlines() if len(line) > width] == []
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 120])
+def test_no_claim_is_cut_off_however_narrow_the_terminal(base, call, width, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(width))
+    drawn = squeezed(call("compare", "--all", "--knowledge", base, "--format", "table").out)
+    rows = compiler.check(base).knowledge.attributes
+    claims = {c for row in rows for c in (*row.mle.claims, *row.swe.claims, *row.shared, *row.notes)}
+    assert [claim.text for claim in claims if squeezed(claim.text) not in drawn] == []
+
+
+@pytest.mark.parametrize("width", [20, 40])
+def test_below_forty_columns_all_of_it_is_still_there(base, call, width, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(width))
+    drawn = squeezed(call("compare", "--knowledge", base, "--format", "table").out)
+    rows = [row for row in compiler.check(base).knowledge.attributes if row.decides]
+    headlines = [text for row in rows for text in (row.mle.headline, row.swe.headline)]
+    assert [text for text in headlines if squeezed(text) not in drawn] == []
+
+
+def test_the_first_screen_fits_24_lines_of_80(shipped, call, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = call("compare", "--format", "table").out.splitlines()
+    assert len(lines) <= 23  # the prompt takes the last one
+
+
+def test_on_a_terminal_the_bare_comparison_is_the_first_screen(base, terminal):
+    child = terminal("compare", "--knowledge", base)
+    child.expect_exact("compare --all")
+    child.expect(r"\Z|$")
+    assert "Builds models" not in child.before
+
+
+@pytest.mark.parametrize("args", [["--all"], ["goal"], ["--show", "different"], ["--format", "plain"]])
+def test_on_a_terminal_the_claims_are_given_on_request(base, terminal, args):
+    child = terminal("compare", *args, "--knowledge", base)
+    child.expect_exact("Builds models that learn from data.")
+
+
+def on_terminal(child) -> str:
+    import pexpect
+
+    child.expect(pexpect.EOF)
+    return child.before
+
+
+def test_a_terminal_gets_colours(base, terminal):
+    assert ESCAPE.search(on_terminal(terminal("compare", "--all", "--knowledge", base)))
+
+
+@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"NO_COLOR": "1", "GITHUB_ACTIONS": "true"}], ids=str)
+@pytest.mark.parametrize("args", [["compare", "--all"], ["faq", "--id", "pay"], ["quiz", "--answers", "abbaabababba"], ["--help"]], ids=" ".join)
+def test_a_terminal_that_wants_no_escapes_gets_none(base, terminal, env, args):
+    shown = on_terminal(terminal(*args, ROLEADVISOR_KNOWLEDGE=str(base), **env))
+    assert shown
+    assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_on_a_terminal_no_line_is_wider_than_it(base, terminal, width):
+    shown = ESCAPE.sub("", on_terminal(terminal("compare", "--all", "--knowledge", base, columns=width)))
+    assert max(len(line) for line in shown.splitlines()) <= width
+
+
+def test_a_table_in_ascii_holds_no_other_character(base, call):
+    done = call("compare", "--all", "--knowledge", base, "--format", "table", encoding="ascii")
+    assert done.out.isascii()
+
+
+BLOCKS = (
+    Heading("Title", 1),
+    Heading("Part"),
+    Paragraph("A *star*, a [link](x) and a | bar."),
+    Paragraph("Strong.", strong=True),
+    Listing(("one", "two"), numbered=True, start=3),
+    Listing(("point",)),
+    Grid(("", "A", "B"), (("row", "a|b", ""),)),
+    Verbatim("as\n  it is"),
+)
+
+
+def test_plain_text_has_one_fact_a_line_and_numbered_steps():
+    assert plain(BLOCKS) == (
+        "Title\nPart:\nA *star*, a [link](x) and a | bar.\nStrong.\n3. one\n4. two\n- point\nrow, A: a|b\nas\n  it is\n"
+    )
+
+
+def test_markdown_makes_markup_in_the_text_literal():
+    assert r"A \*star\*, a \[link\](x) and a \| bar." in markdown(BLOCKS)
+    assert r"| row | a\|b |  |" in markdown(BLOCKS)
+
+
+def test_a_fence_inside_verbatim_text_does_not_end_it():
+    text = markdown((Verbatim("before\n```\nafter"),))
+    fence = text.partition("text")[0]
+    assert text.count(f"\n{fence}\n") == 1
+
+
+@pytest.mark.parametrize("line", ["# no title", "> no quote", "* no list", "``` no fence", "| no table |"])
+def test_a_paragraph_that_looks_like_a_block_stays_a_paragraph(line):
+    shown = markdown((Paragraph(line),))
+    assert re.match(r"[#>*`|]", shown) is None
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_plain_text_draws_no_boxes(base, call, answer):
+    assert re.search(r"[\u2500-\u257f]", call(*ANSWERS[answer], "--knowledge", base).out) is None
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_no_line_ends_in_spaces_in_plain_text(base, call, answer):
+    assert [line for line in call(*ANSWERS[answer], "--knowledge", base).out.splitlines() if line != line.rstrip()] == []
