@@ -1,7 +1,8 @@
-"""What the tests share: a small knowledge base, a clean home for caches and state, and three ways to call the program."""
+"""What the tests share: a small knowledge base, a clean home, and ways to call the program."""
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import re
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pexpect
 import pytest
+from typer.main import get_command
 
 from roleadvisor import knowledge
 from roleadvisor.cli import run as run_command
@@ -125,6 +127,10 @@ def state_file(home: Path) -> Path:
     return home / "state" / "roleadvisor" / "quiz.json"
 
 
+# Typer builds its commands anew for every call, which takes longer than most of them.
+_command_tree = functools.cache(get_command)
+
+
 @pytest.fixture
 def call(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
     """Call the command line in this process, with standard input from ``stdin`` and no terminal."""
@@ -136,6 +142,7 @@ def call(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
             patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), "utf-8", "surrogateescape"))
             patch.setattr(sys, "stdout", streams[0])
             patch.setattr(sys, "stderr", streams[1])
+            patch.setattr("roleadvisor.cli.get_command", _command_tree, raising=False)
             rc = run_command([str(arg) for arg in args])
             for stream in streams:
                 stream.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -82,7 +83,7 @@ def args_of(name, base):
     return [str(base) if part == "BASE" else part for part in EVERY[name]]
 
 
-# --- help ------------------------------------------------------------------------------------------------------------
+# --- help ---
 
 
 def test_the_bare_call_says_what_it_is_and_three_commands_to_try(call):
@@ -136,7 +137,7 @@ def test_no_option_edits_the_users_shell_files(call):
     assert "completion" not in call("--help").out
 
 
-# --- wrong use -------------------------------------------------------------------------------------------------------
+# --- wrong use ---
 
 
 @EACH_COMMAND
@@ -218,7 +219,7 @@ def test_a_misspelt_option_is_offered_the_nearest(call):
     assert "--sources" in call("compare", "--source").err
 
 
-# --- exit codes ------------------------------------------------------------------------------------------------------
+# --- exit codes ---
 
 
 @pytest.mark.parametrize(
@@ -236,9 +237,9 @@ def test_a_misspelt_option_is_offered_the_nearest(call):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
-@pytest.mark.parametrize("format", FORMATS)
-def test_the_exit_code_does_not_depend_on_the_format(call, args, rc, format):
-    done = call(*args, "--format", format)
+@pytest.mark.parametrize("chosen", FORMATS)
+def test_the_exit_code_does_not_depend_on_the_format(call, args, rc, chosen):
+    done = call(*args, "--format", chosen)
     assert (done.rc, bool(done.out)) == (rc, True)
 
 
@@ -256,7 +257,9 @@ def test_a_file_in_the_place_of_the_folder_is_2(call, tmp_path):
     assert call("role", "--knowledge", tmp_path / "file").rc == 2
 
 
-@pytest.mark.parametrize("args", [["compare"], ["role"], ["faq"], ["faq", "x"], ["quiz", "items"], ["sources"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "args", [["compare"], ["role"], ["faq"], ["faq", "x"], ["quiz", "items"], ["sources"]], ids=" ".join
+)
 def test_an_invalid_base_is_3_and_named(call, own_base, args):
     (own_base / "roles.yaml").write_text("mle: {name: x}\n")
     done = call(*args, "--knowledge", own_base)
@@ -268,7 +271,13 @@ def test_an_invalid_base_is_3_and_named(call, own_base, args):
 PARTS = {
     "roles.yaml": [["role"], ["compare"]],
     "attributes.yaml": [["compare"], ["compare", "goal"]],
-    "quiz.yaml": [["quiz"], ["quiz", "items"], ["quiz", "--answers", "a" * 12], ["quiz", "show", CODE], ["quiz", "score", "-"]],
+    "quiz.yaml": [
+        ["quiz"],
+        ["quiz", "items"],
+        ["quiz", "--answers", "a" * 12],
+        ["quiz", "show", CODE],
+        ["quiz", "score", "-"],
+    ],
     "test.yaml": [["quiz", "knowledge"]],
 }
 
@@ -284,7 +293,15 @@ def test_a_missing_part_is_1_and_named(call, own_base, part, args):
 def test_a_base_of_a_title_only_lacks_everything(call, own_base, tmp_path):
     (tmp_path / "bare").mkdir()
     (tmp_path / "bare" / "knowledge.yaml").write_text("title: x\ndate: 2024-05-06\n")
-    for args in ([["faq"], ["faq", "--id", "x"], ["sources"], ["role"], ["compare"], ["quiz", "items"], ["quiz", "knowledge"]]):
+    for args in [
+        ["faq"],
+        ["faq", "--id", "x"],
+        ["sources"],
+        ["role"],
+        ["compare"],
+        ["quiz", "items"],
+        ["quiz", "knowledge"],
+    ]:
         assert call(*args, "--knowledge", tmp_path / "bare").rc == 1
 
 
@@ -295,7 +312,9 @@ def test_a_base_without_the_other_parts_still_does_what_it_can(call, own_base):
 
 
 def test_the_option_wins_over_the_environment(call, own_base):
-    (own_base / "roles.yaml").write_text((own_base / "roles.yaml").read_text().replace("Makes models.", "From the option."))
+    (own_base / "roles.yaml").write_text(
+        (own_base / "roles.yaml").read_text().replace("Makes models.", "From the option.")
+    )
     assert "From the option." in call("role", "--knowledge", own_base).out
     assert "Makes models." in call("role").out
 
@@ -322,7 +341,7 @@ def test_the_traceback_of_a_bug_is_shown_on_request(call, monkeypatch, way):
     assert (done.rc, "Traceback" in done.err) == (70, True)
 
 
-# --- formats ---------------------------------------------------------------------------------------------------------
+# --- formats ---
 
 
 @EACH_ANSWER
@@ -338,9 +357,9 @@ def test_json_is_the_same_every_time(call, answer):
 
 
 @EACH_ANSWER
-@pytest.mark.parametrize("format", FORMATS)
-def test_an_answer_in_any_format_has_no_escape_byte_off_a_terminal(call, answer, format):
-    done = call(*ANSWERING[answer], "--format", format)
+@pytest.mark.parametrize("chosen", FORMATS)
+def test_an_answer_in_any_format_has_no_escape_byte_off_a_terminal(call, answer, chosen):
+    done = call(*ANSWERING[answer], "--format", chosen)
     assert (done.rc, done.err) == (0, "")
     assert "\x1b" not in done.out
     assert done.out.endswith("\n")
@@ -351,14 +370,14 @@ def test_off_a_terminal_the_format_is_plain(call, answer):
     assert call(*ANSWERING[answer]).out == call(*ANSWERING[answer], "--format", "plain").out
 
 
-@pytest.mark.parametrize("format", FORMATS)
-def test_a_check_can_be_had_in_any_format(call, base, format):
-    assert call("kb", "check", base, "--format", format).rc == 0
+@pytest.mark.parametrize("chosen", FORMATS)
+def test_a_check_can_be_had_in_any_format(call, base, chosen):
+    assert call("kb", "check", base, "--format", chosen).rc == 0
 
 
-@pytest.mark.parametrize("format", FORMATS)
-def test_the_knowledge_test_can_be_had_in_any_format(call, format):
-    done = call("quiz", "knowledge", "--count", "2", "--seed", "7", "--format", format, stdin="a\nb\n")
+@pytest.mark.parametrize("chosen", FORMATS)
+def test_the_knowledge_test_can_be_had_in_any_format(call, chosen):
+    done = call("quiz", "knowledge", "--count", "2", "--seed", "7", "--format", chosen, stdin="a\nb\n")
     assert (done.rc, "Your answer" in done.out) == (0, False)
 
 
@@ -370,10 +389,10 @@ def test_the_sheet_has_no_key(call):
 def test_json_is_utf8_whatever_the_locale(run):
     env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "PYTHONCOERCECLOCALE": "0"}
     done = run("compare", "--format", "json", env=env)
-    assert "code – a lot" in done.out.decode("utf-8")
+    assert "code \N{EN DASH} a lot" in done.out.decode("utf-8")
 
 
-# --- streams, encodings, pipes: real processes -------------------------------------------------------------------------
+# --- streams, encodings, pipes: real processes ---
 
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "PYTHONCOERCECLOCALE": "0"}
 
@@ -390,7 +409,9 @@ def test_every_command_works_in_an_ascii_locale(run, base, name):
 
 def test_all_help_works_in_an_ascii_locale(tmp_path):
     code = f"from roleadvisor.cli import run\nraise SystemExit(max(run([*p, '-h']) for p in {COMMANDS!r}))"
-    done = subprocess.run([sys.executable, "-c", code], env={"PATH": "/usr/bin", **ASCII}, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={"PATH": "/usr/bin", **ASCII}, capture_output=True, check=False
+    )
     assert (done.returncode, done.err if hasattr(done, "err") else done.stderr) == (0, b"")
     assert done.stdout.isascii()
 
@@ -428,7 +449,9 @@ def test_closed_standard_input_where_it_was_named_is_2(shell, args):
     assert (done.rc, done.out, done.err.count(b"\n")) == (2, b"", 1)
 
 
-@pytest.mark.parametrize("args", ["compare", "compare --format json", "faq --id pay --format table", "--help", "--version"])
+@pytest.mark.parametrize(
+    "args", ["compare", "compare --format json", "faq --id pay --format table", "--help", "--version"]
+)
 def test_closed_standard_output_is_74(shell, args):
     done = shell(f"$P {args} >&-")
     assert (done.rc, done.err.count(b"\n")) == (74, 1)
@@ -442,8 +465,22 @@ def test_closed_standard_error_does_not_matter(shell):
 @pytest.mark.parametrize(
     "args",
     [
-        *("", "--help", "--version", "compare --all", "compare --format json", "compare --format table", "faq --id pay"),
-        *("quiz items --format markdown", "kb schema", "faq --batch - <<<lunch", f"quiz score - <<<{CODE}", "kb check $BASE"),
+        *(
+            "",
+            "--help",
+            "--version",
+            "compare --all",
+            "compare --format json",
+            "compare --format table",
+            "faq --id pay",
+        ),
+        *(
+            "quiz items --format markdown",
+            "kb schema",
+            "faq --batch - <<<lunch",
+            f"quiz score - <<<{CODE}",
+            "kb check $BASE",
+        ),
     ],
 )
 def test_a_full_disk_is_74_in_one_line(shell, base, args):
@@ -492,6 +529,27 @@ def test_an_interrupt_is_130_without_a_traceback(args, base):
         process.send_signal(signal.SIGINT)
         err = process.communicate(timeout=20)[1]
     assert (process.returncode, b"Traceback" in err, b"interrupted" in err) == (130, False, True)
+
+
+@pytest.mark.parametrize("module", ["typer", "roleadvisor.cli.registry", "json"])
+def test_an_interrupt_while_the_program_is_starting_is_130_without_a_traceback(tmp_path, module):
+    hook = (
+        "import sys\n"
+        "class Interrupt:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name == {module!r} and 'roleadvisor' in sys.modules:\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+    )
+    (tmp_path / "sitecustomize.py").write_text(hook)
+    done = subprocess.run(
+        [sys.executable, "-m", "roleadvisor", "compare", "--format", "json"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, b"Traceback" in done.stderr) == (130, False)
 
 
 def test_nothing_of_an_answer_goes_to_standard_error(run, base):

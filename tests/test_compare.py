@@ -78,7 +78,11 @@ def test_what_serves_both_is_told_in_headlines(small):
 def test_the_json_has_the_shape_of_the_contract(base, call):
     done = call("compare", "languages", "--format", "json", "--knowledge", base)
     row = json.loads(done.out)["attributes"][0]
-    claim = {"text": "Both write code – a lot of it.", "kind": "fact", "sources": [{"id": "article", "section": "The body"}]}
+    claim = {
+        "text": "Both write code \N{EN DASH} a lot of it.",
+        "kind": "fact",
+        "sources": [{"id": "article", "section": "The body"}],
+    }
     assert {"id", "label", "group", "relation", "shared", "cells", "notes"} <= row.keys()
     assert row["shared"][0].items() >= claim.items()
     assert row["cells"]["swe"]["claims"][0]["kind"] == "opinion"

@@ -13,15 +13,59 @@ from roleadvisor.schema.assemble import SHAPES, file_kind
 from roleadvisor.schema.shapes import HEADLINE_WORDS, LEAD_WORDS
 
 # The 39 ids that checks of the answers rely on.
-CONTRACT_IDS = """
-    pay-compare mle-do swe-do self-taught how-long swe-to-mle coding java-or-cpp why-paid use-cpp best-language harder
-    where-pay learn-which safe-job google-hire java-or-python what-is-ml ml-types ml-uses difference overlap maths degree
-    mle-skills swe-skills tools work-together colleagues work-style mindset choose-mle choose-swe prospects demand testing
-    deterministic keep-learning experience
-""".split()
-FURTHER_IDS = """
-    become-mle become-swe mle-to-swe ds-vs-mle ai-engineer masters-or-phd python-or-r ai-replace which-to-hire first-ml-ad
-""".split()
+CONTRACT_IDS = [
+    "pay-compare",
+    "mle-do",
+    "swe-do",
+    "self-taught",
+    "how-long",
+    "swe-to-mle",
+    "coding",
+    "java-or-cpp",
+    "why-paid",
+    "use-cpp",
+    "best-language",
+    "harder",
+    "where-pay",
+    "learn-which",
+    "safe-job",
+    "google-hire",
+    "java-or-python",
+    "what-is-ml",
+    "ml-types",
+    "ml-uses",
+    "difference",
+    "overlap",
+    "maths",
+    "degree",
+    "mle-skills",
+    "swe-skills",
+    "tools",
+    "work-together",
+    "colleagues",
+    "work-style",
+    "mindset",
+    "choose-mle",
+    "choose-swe",
+    "prospects",
+    "demand",
+    "testing",
+    "deterministic",
+    "keep-learning",
+    "experience",
+]
+FURTHER_IDS = [
+    "become-mle",
+    "become-swe",
+    "mle-to-swe",
+    "ds-vs-mle",
+    "ai-engineer",
+    "masters-or-phd",
+    "python-or-r",
+    "ai-replace",
+    "which-to-hire",
+    "first-ml-ad",
+]
 
 CHECKED = compiler.check(folder.shipped())
 KNOWLEDGE = CHECKED.knowledge
@@ -173,7 +217,9 @@ def test_no_two_claims_say_the_same():
 
 def test_every_source_backs_something():
     figures = {figure.source.id for entry in KNOWLEDGE.entries for figure in entry.figures}
-    backing = {ref.id for claim in {*KNOWLEDGE.claims, *claims_of(KNOWLEDGE.entries)} for ref in claim.sources} | figures
+    backing = {
+        ref.id for claim in {*KNOWLEDGE.claims, *claims_of(KNOWLEDGE.entries)} for ref in claim.sources
+    } | figures
     drawn_on = {parent for source in KNOWLEDGE.sources for parent in source.derived_from}
     assert [source.id for source in KNOWLEDGE.sources if source.id not in backing | drawn_on] == []
 

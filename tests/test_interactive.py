@@ -54,11 +54,22 @@ def begin(terminal, letters: str, *args: str, **more):
     return child
 
 
-# --- the quiz --------------------------------------------------------------------------------------------------------
+# --- the quiz ---
 
 
 @pytest.mark.parametrize(
-    ("typed", "letter"), [("a", "a"), ("b", "b"), ("n", "n"), ("s", "x"), ("x", "x"), ("A", "a"), (" b ", "b"), ("skip", "x"), ("neither", "n")]
+    ("typed", "letter"),
+    [
+        ("a", "a"),
+        ("b", "b"),
+        ("n", "n"),
+        ("s", "x"),
+        ("x", "x"),
+        ("A", "a"),
+        (" b ", "b"),
+        ("skip", "x"),
+        ("neither", "n"),
+    ],
 )
 def test_an_answer_is_on_disk_before_the_next_question(terminal, state_file, typed, letter):
     child = begin(terminal, "")
@@ -223,7 +234,7 @@ def test_no_question_is_wider_than_the_terminal(terminal, columns):
     shown = ""
     for _ in range(12):
         child.expect_exact(PROMPT)
-        shown += child.before
+        shown += child.before + child.after
         child.sendline("a")
     shown += ended(child)[1]
     assert [line for line in ESCAPE.sub("", shown).splitlines() if len(line) > columns] == []
@@ -257,7 +268,7 @@ def test_the_knowledge_test_tells_right_and_wrong_and_the_source(terminal):
     assert ended(child)[0] == 0
 
 
-# --- what is kept on disk ----------------------------------------------------------------------------------------------
+# --- what is kept on disk ---
 
 
 def test_a_kill_at_any_moment_loses_at_most_the_answer_being_typed(terminal, state_file):
@@ -296,8 +307,10 @@ DAMAGED = {
     "no fields": "{}",
     "unknown form": '{"roleadvisor-quiz": 1, "form": "long", "version": 1, "letters": "ab", "checks": ""}',
     "unknown letters": '{"roleadvisor-quiz": 1, "form": "quick", "version": 1, "letters": "az", "checks": ""}',
-    "too many letters": '{"roleadvisor-quiz": 1, "form": "quick", "version": 1, "letters": "aaaaaaaaaaaaa", "checks": ""}',
-    "letters of another type": '{"roleadvisor-quiz": 1, "form": "quick", "version": 1, "letters": ["a", "b"], "checks": ""}',
+    "too many letters": json.dumps(
+        {"roleadvisor-quiz": 1, "form": "quick", "version": 1, "letters": "a" * 13, "checks": ""}
+    ),
+    "letters in a list": '{"roleadvisor-quiz": 1, "form": "quick", "version": 1, "letters": ["a", "b"], "checks": ""}',
     "letters that are a number": '{"roleadvisor-quiz": 1, "form": "quick", "version": 1, "letters": 5, "checks": ""}',
     "form of another type": '{"roleadvisor-quiz": 1, "form": [], "version": 1, "letters": "a", "checks": ""}',
     "unknown checks": '{"roleadvisor-quiz": 1, "form": "full", "version": 1, "letters": "a", "checks": "z"}',
@@ -342,7 +355,9 @@ def test_piped_answers_never_overwrite_an_unfinished_quiz(call, state_file):
     assert (done.rc, "set aside" in done.err) == (0, True)
 
 
-@pytest.mark.parametrize("args", [["quiz", "--answers", CLEAR], ["quiz", "items"], ["compare"], ["quiz", "knowledge", "--count", "1"]])
+@pytest.mark.parametrize(
+    "args", [["quiz", "--answers", CLEAR], ["quiz", "items"], ["compare"], ["quiz", "knowledge", "--count", "1"]]
+)
 def test_other_commands_keep_nothing(call, home, args):
     call(*args, stdin="a\n")
     assert list((home / "state").iterdir()) == []
@@ -372,9 +387,17 @@ def test_a_result_that_could_not_be_written_keeps_the_answers(shell, state_file)
     assert (done.rc, kept(state_file)) == (74, CLEAR)
 
 
-# --- the choice among suggestions --------------------------------------------------------------------------------------
+# --- the choice among suggestions ---
 
-UNSURE = ["train to paris", "is it fun", "what about it", "models or roads", "laptop for school", "is the wage of Rome needed", "do they"]
+UNSURE = [
+    "train to paris",
+    "is it fun",
+    "what about it",
+    "models or roads",
+    "laptop for school",
+    "is the wage of Rome needed",
+    "do they",
+]
 
 
 @pytest.fixture
@@ -387,7 +410,6 @@ def unsure(call) -> str:
 
 def test_a_suggestion_is_read_by_its_number(terminal, unsure):
     child = terminal("faq", unsure)
-    child.expect_exact("Did you mean")
     child.expect_exact("Enter for none: ")
     child.sendline("1")
     rc, shown = ended(child)
@@ -425,7 +447,7 @@ def test_nothing_is_asked_when_another_format_was_chosen(terminal, unsure):
 
 def test_nothing_is_asked_off_a_terminal(call, unsure):
     done = call("faq", unsure)
-    assert (done.rc, done.err, "Did you mean" in done.out) == (1, "", True)
+    assert (done.rc, done.err, "--id" in done.out) == (1, "", True)
 
 
 def test_a_closed_terminal_ends_the_quiz_and_keeps_the_answers(terminal, state_file):

@@ -14,7 +14,9 @@ from roleadvisor.kb import imported, starter
 from roleadvisor.knowledge import compiler, folder
 from roleadvisor.schema.assemble import SHAPES, file_kind
 
-GOOD = '{"id": "pw", "question": "How do I reset my password?", "answer": "Ask the desk.", "phrasings": ["lost password"]}'
+GOOD = (
+    '{"id": "pw", "question": "How do I reset my password?", "answer": "Ask the desk.", "phrasings": ["lost password"]}'
+)
 SECOND = '{"id": "eat", "question": "Where is the canteen?", "answer": "On floor two."}'
 
 
@@ -72,7 +74,20 @@ def test_a_long_answer_leads_with_its_first_words(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["a: b", "- x", "# no comment", "'quoted\"", "{x}", "yes", "null", "*alias", "line\nbreak", "\x1b[31mred", "日本 ☃", "1.0"],
+    [
+        "a: b",
+        "- x",
+        "# no comment",
+        "'quoted\"",
+        "{x}",
+        "yes",
+        "null",
+        "*alias",
+        "line\nbreak",
+        "\x1b[31mred",
+        "日本 ☃",
+        "1.0",
+    ],
 )
 def test_an_import_takes_any_text_as_it_is(tmp_path, text):
     line = json.dumps({"id": "a", "question": text, "answer": text, "phrasings": [text]})
@@ -102,7 +117,7 @@ def test_an_import_takes_any_text_as_it_is(tmp_path, text):
     ],
 )
 def test_a_line_that_cannot_be_imported_is_told_by_its_number(line, reason):
-    with pytest.raises(UsageError, match="^faq.jsonl:2: ") as caught:
+    with pytest.raises(UsageError, match=r"^faq\.jsonl:2: ") as caught:
         imported([GOOD, line], "faq.jsonl", "2024-05-06")
     assert reason in str(caught.value)
 
@@ -175,13 +190,35 @@ def test_check_says_that_a_base_is_valid(base, call):
     assert (done.rc, "valid, 15 files" in done.out) == (0, True)
 
 
-# --- JSON Schema -----------------------------------------------------------------------------------------------------
+# --- JSON Schema ---
 
-KEYWORDS = set(
-    "$schema $defs $ref title description default type properties required additionalProperties items anyOf oneOf allOf enum "
-    "const minItems maxItems minimum maximum propertyNames patternProperties pattern minLength maxLength prefixItems".split()
-)
-TYPES = {"string": str, "integer": int, "array": list, "object": dict, "null": type(None), "number": (int, float), "boolean": bool}
+KEYWORDS = {
+    *(
+        "$schema",
+        "$defs",
+        "$ref",
+        "title",
+        "description",
+        "default",
+        "type",
+        "enum",
+        "const",
+        "anyOf",
+        "oneOf",
+        "allOf",
+    ),
+    *("properties", "required", "additionalProperties", "propertyNames", "patternProperties", "items", "prefixItems"),
+    *("minItems", "maxItems", "minimum", "maximum", "pattern", "minLength", "maxLength"),
+}
+TYPES = {
+    "string": str,
+    "integer": int,
+    "array": list,
+    "object": dict,
+    "null": type(None),
+    "number": (int, float),
+    "boolean": bool,
+}
 
 
 def schema_of(call, *kind: str) -> dict[str, Any]:
@@ -202,7 +239,7 @@ def subschemas(schema: dict[str, Any]):
 
 
 def misfits(value: Any, schema: dict[str, Any], root: dict[str, Any], at: str = "") -> list[str]:
-    """Where ``value`` breaks ``schema``, as a JSON Schema validator sees it; knows the keywords that are in use here."""
+    """Where ``value`` breaks ``schema``, as a validator sees it; knows the keywords in use here."""
     if "$ref" in schema:
         return misfits(value, root["$defs"][schema["$ref"].removeprefix("#/$defs/")], root, at)
     if "anyOf" in schema:

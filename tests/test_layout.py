@@ -9,6 +9,7 @@ import tomllib
 import pytest
 
 import roleadvisor
+from roleadvisor import knowledge
 from roleadvisor.cli.registry import app
 
 from .conftest import REPO
@@ -31,7 +32,9 @@ def test_every_package_is_packaged():
 
 
 def test_every_kind_of_data_file_is_packaged():
-    packaged = {pattern.rpartition(".")[2] for pattern in PYPROJECT["tool"]["setuptools"]["package-data"]["roleadvisor.data"]}
+    packaged = {
+        pattern.rpartition(".")[2] for pattern in PYPROJECT["tool"]["setuptools"]["package-data"]["roleadvisor.data"]
+    }
     files = [file for file in (REPO / "data").rglob("*") if file.is_file() and "__pycache__" not in file.parts]
     kinds = {file.suffix[1:] for file in files if "compiled" not in file.parts} - {"py", "md"}
     assert kinds <= packaged
@@ -45,7 +48,11 @@ def test_the_version_is_told_by_the_package():
 def test_every_dependency_has_its_reason_beside_it():
     text = (REPO / "pyproject.toml").read_text("utf-8").partition("\ndependencies = [")[2].partition("]\n")[0]
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    plain = [i for i, line in enumerate(lines) if line.startswith('"') and "#" not in line and not lines[i - 1].startswith("#")]
+    plain = [
+        i
+        for i, line in enumerate(lines)
+        if line.startswith('"') and "#" not in line and not lines[i - 1].startswith("#")
+    ]
     assert [lines[i] for i in plain] == []
 
 
@@ -57,6 +64,13 @@ def test_every_top_level_command_is_registered():
 
 def test_importing_the_command_line_imports_nothing_heavy():
     assert loaded("import roleadvisor.cli.registry") & {*HEAVY, "rich"} == set()
+
+
+@pytest.fixture
+def warm(base, monkeypatch):
+    """The small base by default, compiled."""
+    monkeypatch.setenv("ROLEADVISOR_KNOWLEDGE", str(base))
+    knowledge.open_index(knowledge.open_base())
 
 
 @pytest.mark.parametrize(
@@ -75,13 +89,11 @@ def test_importing_the_command_line_imports_nothing_heavy():
     ],
     ids=" ".join,
 )
-def test_answering_off_a_terminal_imports_nothing_heavy(base, args, monkeypatch):
-    monkeypatch.setenv("ROLEADVISOR_KNOWLEDGE", str(base))
+def test_answering_off_a_terminal_imports_nothing_heavy(warm, args):
     assert loaded("import sys\nfrom roleadvisor.cli import run\nrun(sys.argv[1:])", *args) & {*HEAVY, "rich"} == set()
 
 
-def test_a_table_imports_rich_and_nothing_heavier(base, monkeypatch):
-    monkeypatch.setenv("ROLEADVISOR_KNOWLEDGE", str(base))
+def test_a_table_imports_rich_and_nothing_heavier(warm):
     found = loaded("import sys\nfrom roleadvisor.cli import run\nrun(sys.argv[1:])", "compare", "--format", "table")
     assert (found & HEAVY, "rich" in found) == (set(), True)
 

@@ -28,7 +28,8 @@ def test_an_id_a_label_or_an_alias_selects_in_any_case(name, key):
 
 
 @pytest.mark.parametrize(
-    ("name", "near"), [("mlee", "'mle'"), ("softwar engineer", "'swe'"), ("machin learning", "'mle'"), ("bigdata", "'big-data'")]
+    ("name", "near"),
+    [("mlee", "'mle'"), ("softwar engineer", "'swe'"), ("machin learning", "'mle'"), ("bigdata", "'big-data'")],
 )
 def test_a_misspelling_is_offered_the_nearest(name, near):
     with pytest.raises(UsageError, match=f"no role '{name}'; did you mean .*{near}.*\\?"):

@@ -51,9 +51,9 @@ def args_of(base):
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
-@pytest.mark.parametrize("format", ["plain", "markdown"])
-def test_a_text_is_as_it_was_agreed(base, call, golden, answer, format):
-    golden(f"{answer}.{format}.txt", call(*ANSWERS[answer], "--knowledge", base, "--format", format).out)
+@pytest.mark.parametrize("chosen", ["plain", "markdown"])
+def test_a_text_is_as_it_was_agreed(base, call, golden, answer, chosen):
+    golden(f"{answer}.{chosen}.txt", call(*ANSWERS[answer], "--knowledge", base, "--format", chosen).out)
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
@@ -68,7 +68,13 @@ def test_a_table_is_as_it_was_agreed(base, call, golden, answer, width, monkeypa
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_line_is_wider_than_the_terminal(shipped, call, args_of, answer, width, monkeypatch):
     monkeypatch.setenv("COLUMNS", str(width))
-    args = ["faq", "--id", "coding"] if answer == "faq-entry" else ["sources", "guide"] if answer == "source" else args_of(answer)
+    args = (
+        ["faq", "--id", "coding"]
+        if answer == "faq-entry"
+        else ["sources", "guide"]
+        if answer == "source"
+        else args_of(answer)
+    )
     args = ["compare", "--all"] if answer == "compare-sources" else args
     done = call(*args, "--format", "table")
     assert done.out
@@ -123,8 +129,14 @@ def test_a_terminal_gets_colours(base, terminal):
     assert ESCAPE.search(on_terminal(terminal("compare", "--all", "--knowledge", base)))
 
 
-@pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"NO_COLOR": "1", "GITHUB_ACTIONS": "true"}], ids=str)
-@pytest.mark.parametrize("args", [["compare", "--all"], ["faq", "--id", "pay"], ["quiz", "--answers", "abbaabababba"], ["--help"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"NO_COLOR": "1", "GITHUB_ACTIONS": "true"}], ids=str
+)
+@pytest.mark.parametrize(
+    "args",
+    [["compare", "--all"], ["faq", "--id", "pay"], ["quiz", "--answers", "abbaabababba"], ["--help"]],
+    ids=" ".join,
+)
 def test_a_terminal_that_wants_no_escapes_gets_none(base, terminal, env, args):
     shown = on_terminal(terminal(*args, ROLEADVISOR_KNOWLEDGE=str(base), **env))
     assert shown
@@ -184,4 +196,6 @@ def test_plain_text_draws_no_boxes(base, call, answer):
 
 @pytest.mark.parametrize("answer", ANSWERS)
 def test_no_line_ends_in_spaces_in_plain_text(base, call, answer):
-    assert [line for line in call(*ANSWERS[answer], "--knowledge", base).out.splitlines() if line != line.rstrip()] == []
+    assert [
+        line for line in call(*ANSWERS[answer], "--knowledge", base).out.splitlines() if line != line.rstrip()
+    ] == []

@@ -37,7 +37,10 @@ def test_a_profile_shows_the_roles_own_side_of_every_attribute(small):
 
 
 def test_the_list_has_a_line_for_each_role(small):
-    assert [(role.id, role.summary) for role in roles(small).roles] == [("mle", "Makes models."), ("swe", "Makes software.")]
+    assert [(role.id, role.summary) for role in roles(small).roles] == [
+        ("mle", "Makes models."),
+        ("swe", "Makes software."),
+    ]
 
 
 def test_the_json_has_the_shape_of_the_contract(base, call):

@@ -45,7 +45,9 @@ def test_two_sources_of_which_one_draws_on_the_other_are_one_voice():
     assert "one voice, not two" in strength("blog", "article")
 
 
-@pytest.mark.parametrize("keys", [("blog",), ("article",), ("blog", "blog2"), ("blog2", "article"), ("article", "numbers")])
+@pytest.mark.parametrize(
+    "keys", [("blog",), ("article",), ("blog", "blog2"), ("blog2", "article"), ("article", "numbers")]
+)
 def test_sources_of_their_own_are_not_called_one_voice(keys):
     assert "one voice" not in strength(*keys)
 
@@ -120,6 +122,8 @@ def test_one_source_in_json_keeps_the_shape_of_the_list(base, call):
     assert [each["id"] for each in listed] == ["blog"]
 
 
-@pytest.mark.parametrize("text", ["Ann Author", "Acme", "company blog", "weak, one author", "https://example.org/blog", "On pay"])
+@pytest.mark.parametrize(
+    "text", ["Ann Author", "Acme", "company blog", "weak, one author", "https://example.org/blog", "On pay"]
+)
 def test_one_source_is_shown_in_full(base, call, text):
     assert text in call("sources", "blog", "--knowledge", base).out

@@ -44,6 +44,15 @@ class InputEnded(RoleadvisorError):
     exit_code = EXIT_INPUT_ENDED
 
 
+class OutputFailed(RoleadvisorError):
+    """Standard output took no more: a full disk, a closed stream."""
+
+    exit_code = EXIT_OUTPUT
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(f"the answer could not be written: {getattr(error, 'strerror', None) or error}")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing wrong in a knowledge base; ``line`` counts from 1, None where it is not known."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from roleadvisor.errors import Problem, UsageError
-from roleadvisor.schema.shapes import LEAD_WORDS
+from roleadvisor.schema.shapes import ID_PATTERN, ID_RULE, LEAD_WORDS
+from roleadvisor.text import printable
 
 _STARTER_BASE = """\
 # A knowledge base of your own. The date stands in every JSON answer.
@@ -124,8 +125,11 @@ def _entry(line: str, where: str) -> dict[str, Any]:
         raise UsageError(f"{where}: phrasings: must be a list of texts")
     answer = data.get("answer")
     answer = "\n".join(map(str, answer)) if isinstance(answer, list) else answer
+    key = _field(data, "id", where)
+    if not ID_PATTERN.fullmatch(key):
+        raise UsageError(f"{where}: id: '{printable(key, 60)}' {ID_RULE}")
     return {
-        "id": _field(data, "id", where),
+        "id": key,
         "question": _field(data, "question", where),
         "answer": _clean(answer) if isinstance(answer, str) else "",
         "phrasings": [text for text in map(_clean, phrasings) if text],

@@ -15,9 +15,10 @@ def find(what: str, name: str, known: Iterable[tuple[str, Iterable[str]]]) -> st
     Raises:
         UsageError: nothing has that name; the message offers the nearest.
     """
-    ids: dict[str, str] = {}
-    for key, others in known:
-        for each in (key, *others):
+    pairs = [(key, tuple(others)) for key, others in known]
+    ids = {_plain(key): key for key, _ in pairs}
+    for key, others in pairs:
+        for each in others:
             ids.setdefault(_plain(each), key)
     if _plain(name) in ids:
         return ids[_plain(name)]

@@ -6,9 +6,11 @@ import codecs
 import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
-from roleadvisor.text import ascii_fallback
+from roleadvisor.errors import OutputFailed
+from roleadvisor.text import ascii_fallback, escaped, harmless
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -21,19 +23,31 @@ def prepare() -> None:
     """Make both streams write what they can and spell out what their encoding lacks.
 
     Raises:
-        OSError: standard output is closed.
+        OutputFailed: standard output is closed.
     """
     codecs.register_error(_FALLBACK, ascii_fallback)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=_FALLBACK)
     if sys.stdout is None:
-        raise OSError("standard output is closed")
+        raise OutputFailed(OSError("standard output is closed"))
+
+
+@contextlib.contextmanager
+def _writing() -> Iterator[None]:
+    """Tell a failure to write apart from any other; a reader that went away is none."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError) as error:
+        raise OutputFailed(error) from error
 
 
 def answer(text: str) -> None:
     """Write an answer, ended by a newline."""
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    with _writing():
+        sys.stdout.write(harmless(text if text.endswith("\n") else text + "\n"))
 
 
 def answer_json(text: str) -> None:
@@ -42,14 +56,22 @@ def answer_json(text: str) -> None:
     if buffer is None:
         answer(text)
         return
-    sys.stdout.flush()
-    buffer.write(text.encode("utf-8", "replace") + b"\n")
-    buffer.flush()
+    with _writing():
+        sys.stdout.flush()
+        buffer.write(escaped(text).encode() + b"\n")
+        buffer.flush()
 
 
 def draw(*parts: RenderableType) -> None:
     """Draw rich renderables to stdout."""
-    _draw(sys.stdout, parts)
+    with _writing():
+        _draw(sys.stdout, parts)
+
+
+def flush() -> None:
+    """See to it that all answers have reached their reader."""
+    with _writing():
+        sys.stdout.flush()
 
 
 def draw_aside(*parts: RenderableType) -> None:
@@ -68,7 +90,7 @@ def aside(text: str = "") -> None:
     """Write a line to stderr; a closed stderr loses it and nothing else."""
     if sys.stderr is not None:
         with contextlib.suppress(OSError, ValueError):
-            sys.stderr.write(text + "\n")
+            sys.stderr.write(harmless(text) + "\n")
             sys.stderr.flush()
 
 
@@ -96,8 +118,13 @@ def _draw(stream: TextIO, parts: tuple[RenderableType, ...]) -> None:
 def _console(stream: TextIO) -> Console:
     from rich.console import Console
 
+    class Pipe(Console):
+        def on_broken_pipe(self) -> None:
+            """Leave the closed pipe to the one place that knows what it means; rich itself would exit with 1."""
+            raise BrokenPipeError
+
     escapes = not plain_wanted(stream)
-    console = Console(
+    console = Pipe(
         file=stream,
         color_system="auto" if escapes else None,
         force_terminal=escapes,

@@ -11,10 +11,24 @@ _ASCII = str.maketrans({
 })  # fmt: skip
 
 
+def harmless(text: str) -> str:
+    """``text`` with every character that a terminal may obey instead of show replaced; line ends stay."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def escaped(json_text: str) -> str:
+    """JSON text with the same characters written as escapes, which its readers turn back."""
+    if json_text.isprintable():
+        return json_text
+    return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in json_text)
+
+
 def printable(text: str, limit: int = 200) -> str:
     """``text`` on one line without control characters, cut to ``limit`` characters, so that echoing it is harmless."""
     cut = text if len(text) <= limit else text[: limit - 3] + "..."
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in cut)
+    return harmless(cut).replace("\n", "\N{REPLACEMENT CHARACTER}")
 
 
 def ascii_fallback(error: UnicodeError) -> tuple[str, int]:

@@ -17,16 +17,6 @@ from roleadvisor.text import printable
 def main() -> NoReturn:
     """Run the command line and exit with the code that the contract names."""
     code = run(sys.argv[1:])
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _drop_stdout()
-    except (OSError, ValueError) as error:
-        output.aside(f"roleadvisor: error: the answer could not be written: {error}")
-        _drop_stdout()
-        code = errors.EXIT_OUTPUT
-    except AttributeError:  # stdout was closed from the start, as reported already
-        pass
     sys.exit(code)
 
 
@@ -34,25 +24,28 @@ def run(args: list[str]) -> int:
     """Run one command and return its exit code; nothing is raised for anything a user can do."""
     try:
         output.prepare()
-        return _invoke(args)
+        code = _invoke(args)
+        output.flush()
     except (KeyboardInterrupt, Abort):
         output.aside("\nroleadvisor: interrupted")
         return errors.EXIT_INTERRUPTED
     except BrokenPipeError:
         _drop_stdout()
         return 0
-    except OSError as error:
-        output.aside(f"roleadvisor: error: the answer could not be written: {error.strerror or error}")
-        _drop_stdout()
-        return errors.EXIT_OUTPUT
     except ClickException as error:
         output.aside(f"roleadvisor: error: {_usage(error)}")
         return errors.EXIT_USAGE
+    except OSError as error:
+        if error.filename is not None:
+            return _bug(error, args)
+        # Help is written by typer itself, so only here can its failure be seen.
+        return _tell(errors.OutputFailed(error))
     except errors.RoleadvisorError as error:
-        output.aside(f"roleadvisor: {'error: ' if error.exit_code else ''}{error}")
-        return error.exit_code
+        return _tell(error)
     except Exception as error:
         return _bug(error, args)
+    else:
+        return code
 
 
 def _invoke(args: list[str]) -> int:
@@ -60,11 +53,18 @@ def _invoke(args: list[str]) -> int:
 
     command = get_command(app)
     try:
-        with command.make_context("roleadvisor", args) as context:
+        with command.make_context("roleadvisor", list(args)) as context:
             result = command.invoke(context)
     except Exit as stop:
         return stop.exit_code
     return result if isinstance(result, int) else 0
+
+
+def _tell(error: errors.RoleadvisorError) -> int:
+    output.aside(f"roleadvisor: {'error: ' if error.exit_code else ''}{error}")
+    if isinstance(error, errors.OutputFailed):
+        _drop_stdout()
+    return error.exit_code
 
 
 def _usage(error: ClickException) -> str:

@@ -67,9 +67,13 @@ def faq(
     ranker = _ranker(base)
     response = capability.ask(base.knowledge, ranker, " ".join(words), top)
     why = capability.explain(ranker, response) if explain else None
-    if response.status == "suggested" and format in (None, Format.table) and output.on_terminal() and output.conversing():
+    if response.status == "suggested" and format in (None, Format.table) and _someone_there():
         return _choose(base, response, why)
     return _show(base, response, why, format)
+
+
+def _someone_there() -> bool:
+    return output.on_terminal() and output.conversing()
 
 
 def _one_use(words: list[str] | None, entry: str | None, batch: str | None, format: Format | None) -> None:

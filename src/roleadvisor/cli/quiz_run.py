@@ -56,7 +56,7 @@ class Run:
     @staticmethod
     def finish() -> None:
         """The result has reached its reader: remove what was kept."""
-        sys.stdout.flush()
+        output.flush()
         state.clear()
 
     def _start(self, form: Form, resume: bool) -> Session:

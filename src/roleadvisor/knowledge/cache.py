@@ -15,13 +15,13 @@ FORMAT = 1
 
 
 def read(folder: Path, name: str, stamp: str) -> bytes | None:
-    """The compiled artefact ``name`` of the base in ``folder`` if it was made from files of this ``stamp``."""
+    """The compiled artefact ``name`` of the base in ``folder``, if it is whole and made from files of this ``stamp``."""
     for path in (folder / BUILT / name, _cache_path(folder, name)):
         try:
             with path.open("rb") as file:
-                header = file.readline()
-                if header == _header(stamp):
-                    return file.read()
+                header, body = file.readline(), file.read()
+                if header == _header(stamp, body):
+                    return body
         except OSError:
             continue
     return None
@@ -37,7 +37,7 @@ def write(path: Path, stamp: str, body: bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(_header(stamp) + body)
+            file.write(_header(stamp, body) + body)
         os.replace(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -51,8 +51,9 @@ def keep(folder: Path, name: str, stamp: str, body: bytes) -> None:
         write(_cache_path(folder, name), stamp, body)
 
 
-def _header(stamp: str) -> bytes:
-    return json.dumps({"roleadvisor-compiled": FORMAT, "stamp": stamp}).encode() + b"\n"
+def _header(stamp: str, body: bytes) -> bytes:
+    """What the first line must be for the body to be whole and made from files of this stamp."""
+    return json.dumps({"roleadvisor-compiled": FORMAT, "stamp": stamp, "check": zlib.crc32(body)}).encode() + b"\n"
 
 
 def _cache_path(folder: Path, name: str) -> Path:

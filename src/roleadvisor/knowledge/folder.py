@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 
 from roleadvisor.errors import UsageError
+from roleadvisor.text import printable
 
 # Every file of a base, as the loader looks for it; a folder stands for all its .yaml files.
 FILES = (
@@ -40,8 +41,8 @@ def find(directory: str | None) -> Path:
     if chosen is None:
         return shipped()
     path = Path(chosen)
-    if not path.is_dir():
-        raise UsageError(f"no knowledge folder at '{chosen}'; give a folder such as 'roleadvisor kb init' makes")
+    if not chosen or not os.path.isdir(chosen):  # an empty name would mean the current folder
+        raise UsageError(f"no knowledge folder at '{printable(chosen)}'; 'roleadvisor kb init DIR' starts one")
     return path
 
 
@@ -86,10 +87,10 @@ def create(directory: str, files: dict[str, str]) -> None:
     try:
         root.mkdir(parents=True, exist_ok=True)
         if any(root.iterdir()):
-            raise UsageError(f"'{directory}' is not empty; nothing was written, choose a new folder")
+            raise UsageError(f"'{printable(directory)}' is not empty; nothing was written, choose a new folder")
         for name, text in files.items():
             (root / name).parent.mkdir(exist_ok=True)
             (root / name).write_text(text, encoding="utf-8")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise UsageError(f"cannot write to '{directory}': {reason}") from error
+        raise UsageError(f"cannot write to '{printable(directory)}': {reason}") from error

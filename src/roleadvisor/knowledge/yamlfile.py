@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Value = str | None | list["Value"] | dict[str, "Value"]
 Loc = tuple[str | int, ...]
 
+_DEEPEST = 20
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is about five times as fast
 
 
@@ -48,7 +49,9 @@ def parse(path: Path, name: str) -> Document:
     document = Document(name)
     raw = path.read_bytes()
     try:
-        root = yaml.compose(raw.decode("utf-8-sig"), Loader=_LOADER)
+        text = raw.decode("utf-8-sig")
+        too_deep = _too_deep(text)
+        root = None if too_deep else yaml.compose(text, Loader=_LOADER)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         document.problems.append(Problem(name, line, "", "not UTF-8 text; save the file as UTF-8"))
@@ -56,13 +59,28 @@ def parse(path: Path, name: str) -> Document:
         mark = error.problem_mark
         reason = f"not readable as YAML: {error.problem or error.context}"
         document.problems.append(Problem(name, mark.line + 1 if mark else None, "", reason))
-    except (yaml.YAMLError, RecursionError) as error:
-        reason = "a character that text must not have" if isinstance(error, yaml.YAMLError) else "nested too deep"
-        document.problems.append(Problem(name, None, "", reason))
+    except yaml.YAMLError as error:
+        document.problems.append(Problem(name, None, "", f"not readable as YAML: {str(error).splitlines()[0]}"))
     else:
-        if root is not None:
+        if too_deep:
+            document.problems.append(Problem(name, too_deep, "", f"nested more than {_DEEPEST} levels deep"))
+        elif root is not None:
             document.value = _convert(root, (), document, set())
     return document
+
+
+def _too_deep(text: str) -> int | None:
+    """The line where nesting goes deeper than any knowledge file does, which would crash the C loader; else None."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            depth += 1
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            depth -= 1
+        if depth > _DEEPEST:
+            mark = event.start_mark
+            return mark.line + 1 if mark else 1
+    return None
 
 
 def _convert(node: yaml.Node, loc: Loc, document: Document, seen: set[int]) -> Value:

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any, assert_never
 
 from roleadvisor import output
-from roleadvisor.render.document import Document, Format
+from roleadvisor.render.document import Document, Format, cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,15 +30,15 @@ def show(result: Any, document: Callable[[], Document], chosen: Format | None, d
         case Format.plain:
             from roleadvisor.render.plain import plain
 
-            output.answer(plain(document()))
+            output.answer(plain(cleaned(document())))
         case Format.markdown:
             from roleadvisor.render.markdown import markdown
 
-            output.answer(markdown(document()))
+            output.answer(markdown(cleaned(document())))
         case Format.table:
             from roleadvisor.render.table import table
 
-            output.draw(*table(document()))
+            output.draw(*table(cleaned(document())))
         case never:
             assert_never(never)
 

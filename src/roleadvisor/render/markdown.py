@@ -28,7 +28,8 @@ def _block(block: Block) -> str:
             lines = [block.columns, tuple("---" for _ in block.columns), *block.rows]
             return "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines)
         case Verbatim():
-            return f"```text\n{block.text.rstrip()}\n```"
+            fence = max(re.findall("`{3,}", block.text), key=len, default="``") + "`"
+            return f"{fence}text\n{block.text.rstrip()}\n{fence}"
         case _:
             assert_never(block)
 

@@ -17,6 +17,8 @@ _TEMPERATURES = tuple(round(0.02 * 1.25**i, 4) for i in range(20))
 # Where hardly a phrasing has a sibling to learn from there is nothing to calibrate on. Then confidence rests on the
 # best's softmax share alone. Set by hand: on StackFAQ with bare questions 63 % answered rightly, 4 % wrongly.
 _FEWEST_PHRASINGS = 3
+# Eight coefficients want some tens of questions, however few the entries.
+_FEWEST_QUESTIONS = 60
 _TEMPERATURE_UNCALIBRATED = 0.05
 _TOP_UNCALIBRATED = (2.5, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _ALWAYS_COVERED = (5.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
@@ -47,7 +49,7 @@ def calibrate(questions: Sequence[HeldOut]) -> Calibration:
     labels = np.array([q.label for q in questions])
     none = scores.shape[1] - 1
     covered = labels < none
-    if covered.sum() < _FEWEST_PHRASINGS * none:
+    if covered.sum() < max(_FEWEST_PHRASINGS * none, _FEWEST_QUESTIONS):
         return Calibration(_TEMPERATURE_UNCALIBRATED, _TOP_UNCALIBRATED, _ALWAYS_COVERED)
     temperature = _fit_temperature(scores, labels)
     inputs = np.array([signals(q.scores, temperature, q.known_share, q.length) for q in questions])

@@ -10,6 +10,9 @@ _WORD = re.compile(r"c\+\+|[cf]#|[a-z0-9]+(?:'[a-z]+)*")
 _ENDINGS = ("ing", "ers", "er", "ed", "es", "s", "e")
 _SHORTEST_STEM = 3
 _LONGEST_PHRASE = 3
+# Nobody types more; the cost of spelling grows with the square of a word's length.
+_LONGEST_WORD = 40
+_LONGEST_TEXT = 20_000
 
 # What people type for short in any domain; a base adds its own terms.
 CHAT_ABBREVIATIONS: Mapping[str, str] = {
@@ -57,7 +60,8 @@ def fold(text: str) -> str:
 
 def split_words(text: str) -> list[str]:
     """The words of a text in lower case; "c++", "c#" and "f#" stay whole, possessive and contraction marks go."""
-    return [re.sub(r"'s$|'", "", word) if "'" in word else word for word in _WORD.findall(fold(text))]
+    found = _WORD.findall(fold(text[:_LONGEST_TEXT]))
+    return [(re.sub(r"'s$|'", "", word) if "'" in word else word)[:_LONGEST_WORD] for word in found]
 
 
 def expand(words: Sequence[str], abbreviations: Mapping[str, str]) -> list[str]:

@@ -24,7 +24,7 @@ def signals(scores: Sequence[float], temperature: float, known_share: float, len
     "the best is right" is 0.863 leave-one-author-out, with it 0.886; the nearest phrasing's similarity adds nothing.
     """
     none = scores[-1]
-    best, second = sorted(scores[:-1], reverse=True)[:2]
+    best, second, *_ = [*sorted(scores[:-1], reverse=True), none]  # a base of one entry has no other second
     share = max(softmax(scores, temperature)[:-1])
     return (
         1.0,

@@ -29,13 +29,13 @@ def train(
     vectors: WordVectors | None,
     concepts: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Model:
-    """The model of a base; raises ValueError without at least two entries.
+    """The model of a base; raises ValueError without an entry.
 
     `negatives` are questions that no entry answers; `abbreviations` map a word or phrase to the words it stands for;
     `concepts` map a name to words and phrases that mean the same.
     """
-    if len(entries) < 2:
-        raise ValueError("retrieval needs at least two entries")
+    if not entries:
+        raise ValueError("retrieval needs an entry")
     examples = collect(entries, negatives)
     frequencies = word_frequencies([e.text for e in examples], vectors)
     analyser = Analyser(abbreviations, concepts, frequencies, vectors)

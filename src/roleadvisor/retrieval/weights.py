@@ -29,7 +29,7 @@ def inverse_frequency(n: int, total: int) -> float:
 
 
 def feature_idf(counts: Sequence[FamilyCounts]) -> dict[str, float]:
-    """idf of the features that are kept, by "family:feature"."""
+    """Idf of the features that are kept, by "family:feature"."""
     least = _LEAST_IN_LARGE if len(counts) >= _LARGE_BASE else {}
     kept: dict[str, float] = {}
     for family in FAMILY_WEIGHTS:
@@ -41,6 +41,6 @@ def feature_idf(counts: Sequence[FamilyCounts]) -> dict[str, float]:
 
 
 def concept_idf(found: Sequence[Sequence[str]], names: Sequence[str]) -> dict[str, float]:
-    """idf of every concept, by "k:name"."""
+    """Idf of every concept, by "k:name"."""
     seen = Counter(name for concepts in found for name in set(concepts))
     return {"k:" + name: inverse_frequency(seen[name], len(found)) for name in names}

@@ -51,7 +51,7 @@ def assemble(documents: Iterable[Document]) -> tuple[model.Knowledge, shapes.Off
         The knowledge, the off-topic questions and the terms that retrieval is trained with.
     """
     parsed = {document.name: (document, _validate(document)) for document in documents}
-    builder = Builder()
+    builder = Builder(frozenset(file_kind(document.name) for document, shape in parsed.values() if shape is None))
     for document, shape in _of_kind(parsed, "sources.yaml"):
         builder.add_sources(document, shape)
     for document, shape in _of_kind(parsed, "claims/"):

@@ -20,6 +20,7 @@ T = TypeVar("T")
 class Builder:
     """Collects records by id while the files are walked; ``documents`` hear of the problems."""
 
+    incomplete: frozenset[str] = frozenset()  # kinds of file that could not be read, so that what they hold is unknown
     sources: dict[str, model.Source] = field(default_factory=dict)
     claims: dict[str, model.Claim] = field(default_factory=dict)
     figures: dict[str, model.Figure] = field(default_factory=dict)
@@ -30,8 +31,12 @@ class Builder:
             data = shape.model_dump() | {"derived_from": tuple(shape.derived_from)}
             self.sources[key] = model.Source(id=key, **data)
             for index, parent in enumerate(shape.derived_from):
-                if parent not in found or parent == key:
+                if parent == key:
+                    document.problem((key, "derived_from", index), "a source does not draw on itself")
+                elif parent not in found:
                     document.problem((key, "derived_from", index), unknown("source", parent, found))
+        for circle in _circles({key: shape.derived_from for key, shape in found.items()}):
+            document.problem((circle[0], "derived_from"), f"the sources draw on each other in a circle: {' > '.join(circle)}")
 
     def add_claims(self, document: Document, found: dict[str, shapes.ClaimShape]) -> None:
         """Take in the claims of one file."""
@@ -50,7 +55,8 @@ class Builder:
         key, _, section = text.partition("#")
         source = self.sources.get(key)
         if source is None:
-            document.problem(loc, unknown("source", key, self.sources))
+            if "sources.yaml" not in self.incomplete:
+                document.problem(loc, unknown("source", key, self.sources))
             return None
         if section and section not in source.sections:
             document.problem(loc, unknown(f"section of '{key}'", section, source.sections))
@@ -70,9 +76,8 @@ class Builder:
         """The claims of these ids."""
         return tuple(self._pick_one(document, self.claims, "claim", key, (*loc, i)) for i, key in enumerate(keys))
 
-    @staticmethod
-    def _pick_one(document: Document, known: dict[str, T], what: str, key: str, loc: Loc) -> T:
-        if key not in known:
+    def _pick_one(self, document: Document, known: dict[str, T], what: str, key: str, loc: Loc) -> T:
+        if key not in known and not self.incomplete & {"sources.yaml", f"{what}s/", f"{what}s.yaml"}:
             document.problem(loc, unknown(what, key, known))
         return known.get(key)  # type: ignore[return-value]  # a problem was noted, so the record is never used
 
@@ -124,3 +129,20 @@ def unknown(what: str, key: str, known: Collection[str]) -> str:
     """The reason for a reference that leads nowhere, with the nearest thing that exists."""
     near = difflib.get_close_matches(key, list(known), n=1)
     return f"no {what} '{key}'" + (f"; did you mean '{near[0]}'?" if near else "")
+
+
+def _circles(parents: dict[str, list[str]]) -> list[list[str]]:
+    """Each circle of two or more in which sources draw on each other, once, from its first source on."""
+    found: list[list[str]] = []
+    order = list(parents)
+
+    def walk(path: list[str]) -> None:
+        for parent in parents.get(path[-1], []):
+            if parent == path[0] and len(path) > 1 and path[0] == min(path, key=order.index):
+                found.append([*path, parent])
+            elif parent not in path:
+                walk([*path, parent])
+
+    for key in order:
+        walk([key])
+    return found

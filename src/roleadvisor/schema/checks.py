@@ -9,7 +9,7 @@ from roleadvisor import model
 from roleadvisor.schema.build import unknown
 
 if TYPE_CHECKING:
-    from roleadvisor.knowledge.yamlfile import Document
+    from roleadvisor.knowledge.yamlfile import Document, Loc
     from roleadvisor.schema import shapes
 
 
@@ -41,9 +41,10 @@ def distinct_entries(found: list[tuple[Document, model.Entry]]) -> dict[str, mod
             document.problem((), f"another file has the entry '{entry.id}' too; give one of them another id")
         entries[entry.id] = entry
         for index, phrasing in enumerate(entry.phrasings):
-            owner = seen.setdefault(phrasing.casefold(), entry.id)
-            if owner != entry.id:
+            if phrasing.casefold() in seen:
+                owner = seen[phrasing.casefold()]
                 document.problem(("phrasings", index), f"'{phrasing}' stands under '{owner}' already; keep one")
+            seen.setdefault(phrasing.casefold(), entry.id)
     for document, entry in found:
         for index, key in enumerate(entry.related):
             if key == entry.id:
@@ -65,6 +66,7 @@ def quiz(document: Document, shape: shapes.QuizShape, entries: dict[str, model.E
             document.problem(("items", index, "dimension"), unknown("dimension", item.dimension, dimensions))
         if item.a.role == item.b.role:
             document.problem(("items", index), "both options count for the same role; one must be mle, one swe")
+    _printable(document, document.value, ())
     _no_doubles(document, "items", [item.id for item in shape.items])
     _no_doubles(document, "dimensions", [dimension.id for dimension in shape.dimensions])
     half = len(shape.items) // 2
@@ -81,6 +83,14 @@ def quiz(document: Document, shape: shapes.QuizShape, entries: dict[str, model.E
         both=tuple(shape.both),
         limits=tuple(shape.limits),
     )
+
+
+def _printable(document: Document, value: Any, loc: Loc) -> None:
+    """The quiz's records are checked field by field nowhere else."""
+    if isinstance(value, str) and not value.isprintable():
+        document.problem(loc, "has a control character or a line break; remove it")
+    for key, child in value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ()):
+        _printable(document, child, (*loc, key))
 
 
 def _no_doubles(document: Document, field: str, keys: list[str]) -> None:

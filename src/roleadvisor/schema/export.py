@@ -24,7 +24,7 @@ def json_schema(kind: str | None = None) -> dict[str, Any]:
     for key in SHAPES:
         part = _one(key)
         definitions |= part.pop("$defs", {})
-        parts.append({"title": key} | part)
+        parts.append(part | {"title": key})
     return {"$schema": _DIALECT, "title": "roleadvisor knowledge file", "anyOf": parts, "$defs": definitions}
 
 

@@ -6,12 +6,22 @@ import re
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    WithJsonSchema,
+)
 
 # pydantic reads these names when the models are made, so they cannot hide behind TYPE_CHECKING.
 from roleadvisor.model import ClaimKind, Dealbreaker, Dimension, Item, Relation, RoleId, SourceKind
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+ID_RULE = "must be letters, digits, '-', '_' or '.', starting with a letter or digit"
 _REF_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(#[A-Za-z0-9][A-Za-z0-9._-]*)?")
 LEAD_WORDS = 40
 HEADLINE_WORDS = 12
@@ -28,7 +38,7 @@ def _one_line(value: str) -> str:
 
 def _identifier(value: str) -> str:
     if not ID_PATTERN.fullmatch(value):
-        raise ValueError("must be letters, digits, '-', '_' or '.', starting with a letter or digit")
+        raise ValueError(ID_RULE)
     return value
 
 
@@ -43,6 +53,12 @@ def _day(value: str) -> str:
         date.fromisoformat(value)
     except ValueError:
         raise ValueError("must be a date such as 2026-11-21") from None
+    return value
+
+
+def _block(value: str) -> str:
+    if not value.replace("\n", "").isprintable():
+        raise ValueError("has a control character; remove it")
     return value
 
 
@@ -65,11 +81,16 @@ def _at_most(words: int) -> AfterValidator:
 
 Id = Annotated[str, AfterValidator(_identifier)]
 Text = Annotated[str, AfterValidator(_one_line)]
+Block = Annotated[str, AfterValidator(_block)]
 Ref = Annotated[str, AfterValidator(_reference)]
 Day = Annotated[str, AfterValidator(_day)]
 Lead = Annotated[Text, _at_most(LEAD_WORDS)]
 Headline = Annotated[Text, _at_most(HEADLINE_WORDS)]
-Lines = Annotated[list[Text], BeforeValidator(_lines)]
+Lines = Annotated[
+    list[Text],
+    BeforeValidator(_lines),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 
 
 class Shape(BaseModel):
@@ -83,7 +104,7 @@ class BaseFile(Shape):
 
     title: Text
     date: Day
-    topics: dict[str, list[Id]] = Field(default_factory=dict)
+    topics: dict[Text, list[Id]] = Field(default_factory=dict)
 
 
 class SourceShape(Shape):
@@ -106,6 +127,14 @@ class ClaimShape(Shape):
     text: Text
     kind: ClaimKind
     sources: list[Ref] = Field(min_length=1)
+
+
+def _claim_form(value: object) -> str:
+    return "id" if isinstance(value, str) else "claim"
+
+
+# A claim of the claims folder by its id, or one written out on the spot.
+ClaimOrId = Annotated[Annotated[Id, Tag("id")] | Annotated[ClaimShape, Tag("claim")], Discriminator(_claim_form)]
 
 
 class RoleShape(Shape):
@@ -157,10 +186,10 @@ class EntryShape(Shape):
     id: Id | None = None
     question: Text
     lead: Lead
-    claims: list[Id | ClaimShape] = Field(min_length=1)
+    claims: list[ClaimOrId] = Field(min_length=1)
     figures: list[Id] = Field(default_factory=list)
     steps: list[Text] = Field(default_factory=list)
-    template: str | None = None
+    template: Block | None = None
     related: list[Id] = Field(default_factory=list)
     phrasings: Lines = Field(default_factory=list)
 
