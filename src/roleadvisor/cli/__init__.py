@@ -22,6 +22,7 @@ def main() -> NoReturn:
 
 def run(args: list[str]) -> int:
     """Run one command and return its exit code; nothing is raised for anything a user can do."""
+    args, debug = _without_debug(args)
     try:
         output.prepare()
         code = _invoke(args)
@@ -37,15 +38,22 @@ def run(args: list[str]) -> int:
         return errors.EXIT_USAGE
     except OSError as error:
         if error.filename is not None:
-            return _bug(error, args)
+            return _bug(error, debug)
         # Help is written by typer itself, so only here can its failure be seen.
         return _tell(errors.OutputFailed(error))
     except errors.RoleadvisorError as error:
         return _tell(error)
     except Exception as error:
-        return _bug(error, args)
+        return _bug(error, debug)
     else:
         return code
+
+
+def _without_debug(args: list[str]) -> tuple[list[str], bool]:
+    """Take ``--debug`` out wherever it stands as an option, since it belongs to every command alike."""
+    end = args.index("--") if "--" in args else len(args)
+    options = [arg for arg in args[:end] if arg != "--debug"]
+    return options + args[end:], len(options) < end
 
 
 def _invoke(args: list[str]) -> int:
@@ -77,8 +85,8 @@ def _usage(error: ClickException) -> str:
     return text
 
 
-def _bug(error: Exception, args: list[str]) -> int:
-    if "--debug" in args or os.environ.get("ROLEADVISOR_DEBUG") == "1":
+def _bug(error: Exception, debug: bool) -> int:
+    if debug or os.environ.get("ROLEADVISOR_DEBUG") == "1":
         import traceback
 
         output.aside(traceback.format_exc())

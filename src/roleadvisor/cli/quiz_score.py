@@ -90,5 +90,6 @@ def summarise(quiz: Quiz, source: str) -> int:
     tally = Tally(reader.key)
     for _, answers, result in reader.results():
         tally.add(answers, result)
-    output.draw(*table(documents.classroom(tally.summary(), quiz)))
+    if reader.read:
+        output.draw(*table(documents.classroom(tally.summary(), quiz)))
     return reader.exit_code()
