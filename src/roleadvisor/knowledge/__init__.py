@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CORE = "knowledge.json"
 INDEX = "retrieval.bin"
-# Made by benchmarks/distil_vectors.py: a word or word piece a line, and a row of int8 for each.
+# Made by benchmarks/vectors/distil_vectors.py: a word or word piece a line, and a row of int8 for each.
 WORDS = "words.txt"
 VECTORS = "words.bin"
 

@@ -15,7 +15,7 @@ FORMAT = 1
 
 
 def read(folder: Path, name: str, stamp: str) -> bytes | None:
-    """The compiled artefact ``name`` of the base in ``folder``, if it is whole and made from files of this ``stamp``."""
+    """The artefact ``name`` of the base in ``folder``, if there is a whole one made from files of this ``stamp``."""
     for path in (folder / BUILT / name, _cache_path(folder, name)):
         try:
             with path.open("rb") as file:

@@ -14,10 +14,10 @@ Floats = NDArray[np.float64]
 _PENALTY = 1.0
 _STEPS = 30
 _TEMPERATURES = tuple(round(0.02 * 1.25**i, 4) for i in range(20))
-# Where hardly a phrasing has a sibling to learn from there is nothing to calibrate on. These coefficients were fitted
-# on the public StackFAQ set (Karan and Snajder 2018) with bare questions, in draws of 1 to 125 entries, each with its own
-# rephrasings, those of entries left out, and questions of another world: of the first 47 to 60 % are then answered, at
-# most 1.2 % wrongly; of the second at most 5 %; of the third none.
+# Where hardly a phrasing has a sibling to learn from there is nothing to calibrate on. These coefficients were
+# fitted on the public StackFAQ set (Karan and Snajder 2018) with bare questions, in draws of 1 to 125 entries,
+# each with its own rephrasings, those of entries left out, and questions of another world: of the first 47 to 60
+# % are then answered, at most 1.2 % wrongly; of the second at most 5 %; of the third none.
 _FEWEST_PHRASINGS = 3
 # Eight coefficients want some tens of questions, however few the entries.
 _FEWEST_QUESTIONS = 60

@@ -36,7 +36,9 @@ class Builder:
                 elif parent not in found:
                     document.problem((key, "derived_from", index), unknown("source", parent, found))
         for circle in _circles({key: shape.derived_from for key, shape in found.items()}):
-            document.problem((circle[0], "derived_from"), f"the sources draw on each other in a circle: {' > '.join(circle)}")
+            document.problem(
+                (circle[0], "derived_from"), f"the sources draw on each other in a circle: {' > '.join(circle)}"
+            )
 
     def add_claims(self, document: Document, found: dict[str, shapes.ClaimShape]) -> None:
         """Take in the claims of one file."""
