@@ -1,0 +1,63 @@
+"""The documentation says what the program does."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from roleadvisor.cli.registry import app
+from roleadvisor.knowledge import compiler, folder
+
+from . import readme
+
+ROOT = Path(__file__).parent.parent
+README = readme.README.read_text("utf-8")
+
+
+@pytest.mark.parametrize("block", readme.BLOCK.findall(README), ids=lambda block: block.splitlines()[0])
+def test_readme_shows_what_the_program_prints(block):
+    assert readme.rerun(block) == block
+
+
+def test_readme_has_one_line_that_sets_up_and_runs_and_one_that_tests():
+    lines = [line for line in README.splitlines() if line.startswith("python3 ")]
+    assert [line.rpartition("/")[2] for line in lines] == ["roleadvisor compare", "pytest"]
+
+
+@pytest.mark.parametrize("command", [info.name or info.callback.__name__ for info in app.registered_commands])
+def test_every_command_stands_in_readme_and_changelog(command):
+    for text in (README, (ROOT / "CHANGELOG.md").read_text("utf-8")):
+        assert f"roleadvisor {command}" in text
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, 3, 4, 70, 74, 130])
+def test_every_exit_code_stands_in_readme(code):
+    assert f"\n| {code} | " in README
+
+
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/vectors/README.md"])
+def test_every_file_that_a_document_names_exists(document):
+    text = (ROOT / document).read_text("utf-8")
+    named = re.findall(r"\]\(([^)#:]+)\)", text) + re.findall(r"`((?:data|benchmarks|tests|src)/[\w./-]+)`", text)
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_benchmark_in_readme_counts_the_questions_that_there_are():
+    kinds = [json.loads(line)["kind"] for line in (ROOT / "benchmarks/questions.jsonl").read_text("utf-8").splitlines()]
+    shown = dict(re.findall(r"^(\w+) \((\d+)\): ", README, re.MULTILINE))
+    assert shown == {kind: str(kinds.count(kind)) for kind in dict.fromkeys(kinds)}
+
+
+def test_no_question_of_the_benchmark_is_trained_with():
+    checked = compiler.check(folder.shipped())
+    off_topic = checked.off_topic
+    known = [text for entry in checked.knowledge.entries for text in (entry.question, *entry.phrasings)]
+    trained = {plain(text) for text in [*known, *off_topic.near, *off_topic.far, *off_topic.junk]}
+    rows = [json.loads(line) for line in (ROOT / "benchmarks/questions.jsonl").read_text("utf-8").splitlines()]
+    assert [row["q"] for row in rows if plain(row["q"]) and plain(row["q"]) in trained] == []
+    assert sum(row["kind"] == "paraphrase" for row in rows) >= 150
+
+
+def plain(text):
+    return " ".join(re.findall(r"\w+", text.lower()))
