@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from typer.main import get_command
@@ -558,5 +559,6 @@ def test_nothing_of_an_answer_goes_to_standard_error(run, base):
 
 
 def test_the_installed_script_is_the_module(base):
-    script = subprocess.run(["roleadvisor", "--version"], capture_output=True, check=True, timeout=60)
-    assert script.stdout == f"roleadvisor {roleadvisor.__version__}\n".encode()
+    script = Path(sys.executable).parent / "roleadvisor"
+    done = subprocess.run([script, "--version"], capture_output=True, check=True, timeout=60)
+    assert done.stdout == f"roleadvisor {roleadvisor.__version__}\n".encode()
