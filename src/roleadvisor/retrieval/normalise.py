@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 _WORD = re.compile(r"c\+\+|[cf]#|[a-z0-9]+(?:'[a-z]+)*")
-_ENDINGS = ("ing", "ers", "er", "ed", "es", "s", "e")
+_ENDINGS = ("ering", "ing", "ers", "er", "ed", "es", "s", "e")
 _SHORTEST_STEM = 3
 _LONGEST_PHRASE = 3
 # Nobody types more; the cost of spelling grows with the square of a word's length.

@@ -1,0 +1,69 @@
+"""From text to words: folding, spelling, abbreviations, stems, and the arithmetic behind the ranking."""
+
+import random
+
+import pytest
+
+from roleadvisor.retrieval.concepts import Lexicon
+from roleadvisor.retrieval.lanes import combine, pack
+from roleadvisor.retrieval.normalise import expand, split_words, stem
+from roleadvisor.retrieval.spelling import Speller, edits
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Is C++ or C# better?", ["is", "c++", "or", "c#", "better"]),
+        ("caf\u00e9 na\u00efve", ["cafe", "naive"]),
+        ("\uff26\uff21\uff31", ["faq"]),
+        ("don\u2019t", ["dont"]),
+        ("the engineer's job", ["the", "engineer", "job"]),
+        ("a" * 500, ["a" * 40]),
+        ("\x1b[31m", ["31m"]),
+    ],
+)
+def test_a_text_is_split_into_plain_words(text, words):
+    assert split_words(text) == words
+
+
+def test_the_longest_abbreviation_wins():
+    table = {"machine learning": "machine_learning", "ml": "machine learning", "a b c": "alphabet", "a": "one"}
+    assert expand(["machine", "learning", "a", "b", "c", "a", "ml"], table) == [
+        *("machine_learning", "alphabet", "one", "machine", "learning")
+    ]
+
+
+def test_forms_of_a_word_meet_in_its_stem():
+    assert {stem(word) for word in ("engineer", "engineers", "engineering")} == {"engine"}
+
+
+@pytest.mark.parametrize("word", ["enginer", "engneer", "enigneer", "enginneer", "engineet"])
+def test_a_slip_of_one_letter_is_corrected(word):
+    assert Speller({"engineer": 5}, ()).correct(word) == ["engineer"]
+
+
+@pytest.mark.parametrize("word", ["pear", "ml", "c++", "qqqqqqq"])
+def test_a_real_or_hopeless_word_is_left_alone(word):
+    assert Speller({"peer": 5}, {"pear"}).correct(word) == [word]
+
+
+def test_two_words_run_together_are_taken_apart():
+    assert Speller({"machine": 3, "learning": 3}, ()).correct("machinelearning") == ["machine", "learning"]
+
+
+def test_an_edit_keeps_the_first_letter():
+    assert {edit[0] for edit in edits("python")} == {"p"}
+
+
+def test_a_phrase_takes_precedence_over_the_words_in_it():
+    lexicon = Lexicon({"switch": [["go", "back"]], "back": [["back"]]})
+    assert lexicon.find(["go", "back"]) == ["switch"]
+
+
+def test_lanes_add_up_like_numbers():
+    draw = random.Random(4)
+    rows = [[draw.randrange(-127, 128) for _ in range(7)] for _ in range(50)]
+    factors = [draw.uniform(-3, 3) for _ in rows]
+    packed = pack(bytes(value + 128 for row in rows for value in row), 7)
+    exact = [sum(f * row[i] for f, row in zip(factors, rows, strict=True)) for i in range(7)]
+    assert combine(factors, packed, 7) == pytest.approx(exact, rel=1e-4)
