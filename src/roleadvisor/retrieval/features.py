@@ -13,6 +13,7 @@ from roleadvisor.retrieval.normalise import stem
 # without character n-grams 0.896, without skip-bigrams and pairs 0.896 (before concept pairs: 0.901).
 FAMILY_WEIGHTS: Mapping[str, float] = {"w": 1.0, "b": 1.0, "s": 0.3, "p": 0.5, "c": 0.3, "o": 0.3}
 _NGRAM_SIZES = (3, 4, 5)
+_LONGEST_PAIRED = 60
 
 FamilyCounts = dict[str, Counter[str]]
 
@@ -30,7 +31,8 @@ def feature_counts(words: Sequence[str], concepts: Sequence[str]) -> FamilyCount
     """
     stems = [stem(word) for word in words]
     framed = ["^", *stems, "$"]
-    distinct = sorted(set(stems))
+    # Pairs tell what a question is about; in a long answer nearly every pair of words is met, and they fill the memory.
+    distinct = sorted(set(stems)) if len(stems) <= _LONGEST_PAIRED else []
     mentioned = list(dict.fromkeys(concepts))
     return {
         "w": Counter(stems),
