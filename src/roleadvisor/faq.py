@@ -12,6 +12,8 @@ from roleadvisor.sources import evidence
 if TYPE_CHECKING:
     from roleadvisor.retrieval import Ranker
 
+# A word that pulls less than this share of the strongest one explains nothing to a reader.
+_TELLING = 0.25
 Status = Literal["answered", "suggested", "unanswered"]
 
 
@@ -111,7 +113,9 @@ def explain(ranker: Ranker, response: Response) -> Explanation | None:
         return None
     first = response.ranking[0].id
     found = ranker.explain(response.question, first)
-    return Explanation(first, found.nearest, tuple((word, round(pull, 3)) for word, pull in found.words))
+    strongest = max((pull for _, pull in found.words), default=0.0)
+    words = tuple((word, round(pull, 3)) for word, pull in found.words if pull >= _TELLING * strongest)
+    return Explanation(first, found.nearest, words)
 
 
 def by_id(knowledge: Knowledge, name: str) -> Response:

@@ -11,10 +11,16 @@ from roleadvisor.text import printable
 STDIN = "-"
 # Longest line taken from a batch, in bytes: far above any question, far below what would fill memory.
 LINE_LIMIT = 100_000
+# An entry of a knowledge base may hold a long answer.
+ENTRY_LIMIT = 10_000_000
 
 
-def lines(source: str) -> Iterator[str]:
+def lines(source: str, limit: int = LINE_LIMIT) -> Iterator[str]:
     """The lines of a file, or of standard input for ``-``, as they come; bytes that are no UTF-8 become U+FFFD.
+
+    Args:
+        source: a file's path, or ``-``.
+        limit: the bytes of a line that are read; what goes beyond is dropped.
 
     Raises:
         UsageError: there is no such file, or it cannot be read.
@@ -23,23 +29,23 @@ def lines(source: str) -> Iterator[str]:
         if source == STDIN:
             if sys.stdin is None:
                 raise UsageError("standard input is closed; name a file instead of '-'")
-            yield from _decoded(sys.stdin.buffer)
+            yield from _decoded(sys.stdin.buffer, limit)
         else:
             with open(source, "rb") as file:
-                yield from _decoded(file)
+                yield from _decoded(file, limit)
     except OSError as error:
         raise UsageError(f"cannot read '{printable(source)}': {error.strerror or error}") from error
     except ValueError as error:
         raise UsageError(f"cannot read '{printable(source)}': {error}") from error
 
 
-def _decoded(file: object) -> Iterator[str]:
+def _decoded(file: object, limit: int) -> Iterator[str]:
     read = file.readline  # type: ignore[attr-defined]
     first = True
-    while raw := read(LINE_LIMIT):
-        whole = raw.endswith(b"\n") or len(raw) < LINE_LIMIT
+    while raw := read(limit):
+        whole = raw.endswith(b"\n") or len(raw) < limit
         while not whole:  # the rest of an overlong line belongs to it and is dropped
-            rest = read(LINE_LIMIT)
+            rest = read(limit)
             whole = not rest or rest.endswith(b"\n")
         text = raw.decode("utf-8", "replace").rstrip("\r\n")
         yield text.removeprefix("\ufeff") if first else text

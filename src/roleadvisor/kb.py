@@ -85,7 +85,7 @@ def imported(lines: Iterable[str], name: str, date: str) -> dict[str, str]:
     """The files of a base made from JSON Lines ``{"id", "question", "answer", "phrasings": []}``.
 
     Args:
-        lines: the lines; blank ones are passed over.
+        lines: the lines; blank ones are passed over, and so is a phrasing that stood before.
         name: what the lines came from, for the source record and for messages.
         date: the date to give the base.
 
@@ -93,11 +93,13 @@ def imported(lines: Iterable[str], name: str, date: str) -> dict[str, str]:
         UsageError: a line is not as it should be; the message names the line and the field.
     """
     entries: dict[str, dict[str, Any]] = {}
+    seen: set[str] = set()
     for number, line in enumerate(lines, 1):
         if line.strip():
             entry = _entry(line, f"{name}:{number}")
             if entry["id"] in entries:
                 raise UsageError(f"{name}:{number}: id: '{entry['id']}' is used twice; ids must differ")
+            entry["phrasings"] = _first_of_each(entry["phrasings"], seen)
             entries[entry["id"]] = entry
     if not entries:
         raise UsageError(f"{name} has no entries; each line must be a JSON object with id, question and answer")
@@ -136,6 +138,16 @@ def _entry(line: str, where: str) -> dict[str, Any]:
     }
 
 
+def _first_of_each(phrasings: list[str], seen: set[str]) -> list[str]:
+    """The phrasings not seen before: one that stands under two entries would speak for neither."""
+    fresh = []
+    for text in phrasings:
+        if text.casefold() not in seen:
+            seen.add(text.casefold())
+            fresh.append(text)
+    return fresh
+
+
 def _field(data: dict[str, Any], field: str, where: str) -> str:
     value = data.get(field)
     text = _clean(str(value)) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
@@ -152,7 +164,7 @@ def _entry_file(entry: dict[str, Any]) -> str:
     answer = entry["answer"] or "No answer text was given for this question."
     words = answer.split()
     lead = answer if len(words) <= LEAD_WORDS else " ".join(words[: LEAD_WORDS - 1]) + " ..."
-    claims = [{"text": answer, "kind": "fact", "sources": ["imported"]}]
+    claims = [{"text": answer, "kind": "fact" if entry["answer"] else "note", "sources": ["imported"]}]
     data = {"id": entry["id"], "question": entry["question"], "lead": lead, "claims": claims}
     # JSON is YAML too, and needs no rules about quoting.
     lines = [f"{key}: {_quoted(value)}" for key, value in (data | {"phrasings": entry["phrasings"]}).items()]

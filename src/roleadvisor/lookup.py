@@ -16,7 +16,9 @@ def find(what: str, name: str, known: Iterable[tuple[str, Iterable[str]]]) -> st
         UsageError: nothing has that name; the message offers the nearest.
     """
     pairs = [(key, tuple(others)) for key, others in known]
-    ids = {_plain(key): key for key, _ in pairs}
+    if any(key == name for key, _ in pairs):
+        return name
+    ids = {_plain(key): key for key, _ in reversed(pairs)}
     for key, others in pairs:
         for each in others:
             ids.setdefault(_plain(each), key)

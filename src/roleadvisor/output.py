@@ -5,7 +5,9 @@ from __future__ import annotations
 import codecs
 import contextlib
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
@@ -90,8 +92,16 @@ def aside(text: str = "") -> None:
     """Write a line to stderr; a closed stderr loses it and nothing else."""
     if sys.stderr is not None:
         with contextlib.suppress(OSError, ValueError):
-            sys.stderr.write(harmless(text) + "\n")
+            sys.stderr.write(_wrapped(harmless(text), sys.stderr) + "\n")
             sys.stderr.flush()
+
+
+def _wrapped(text: str, stream: TextIO) -> str:
+    """``text`` broken between words where a terminal would break it inside them."""
+    if not stream.isatty():
+        return text
+    width = max(MIN_WIDTH, shutil.get_terminal_size().columns)
+    return "\n".join(textwrap.fill(line, width, break_on_hyphens=False) if line else "" for line in text.split("\n"))
 
 
 def on_terminal() -> bool:
@@ -111,8 +121,14 @@ def plain_wanted(stream: TextIO) -> bool:
 
 def _draw(stream: TextIO, parts: tuple[RenderableType, ...]) -> None:
     console = _console(stream)
-    for part in parts:
-        console.print(part)
+    if stream.isatty():
+        for part in parts:
+            console.print(part)
+        return
+    with console.capture() as captured:  # in a file the blanks that fill a table up to its width are only in the way
+        for part in parts:
+            console.print(part)
+    stream.write("\n".join(line.rstrip() for line in captured.get().split("\n")))
 
 
 def _console(stream: TextIO) -> Console:

@@ -24,5 +24,7 @@ def ask_line(question: str) -> str:
     except (OSError, ValueError) as error:
         raise InputEnded(f"standard input cannot be read: {error}") from error
     if not line:
+        if sys.stdin.isatty() and sys.stderr is not None:
+            sys.stderr.write("\n")
         raise InputEnded("input ended before the question was answered")
     return line.rstrip("\r\n")

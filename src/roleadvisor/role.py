@@ -10,13 +10,15 @@ from roleadvisor.model import Claim, Knowledge
 
 @dataclass(frozen=True, slots=True)
 class ProfileRow:
-    """What one role shows in one attribute."""
+    """What one role shows in one attribute, what it shares in it with the other, and notes of ours."""
 
     id: str
     label: str
     group: str
     headline: str
     claims: tuple[Claim, ...]
+    shared: tuple[Claim, ...]
+    notes: tuple[Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,15 @@ def profile(knowledge: Knowledge, name: str) -> RoleProfile:
     key = find("role", name, [(role.id, (role.name, *role.aliases)) for role in knowledge.roles])
     role = next(role for role in knowledge.roles if role.id == key)
     rows = tuple(
-        ProfileRow(row.id, row.label, row.group, row.cell(role.id).headline, row.cell(role.id).claims)
+        ProfileRow(
+            id=row.id,
+            label=row.label,
+            group=row.group,
+            headline=row.cell(role.id).headline,
+            claims=row.cell(role.id).claims,
+            shared=row.shared,
+            notes=row.notes,
+        )
         for row in knowledge.attributes
     )
     return RoleProfile(Profile(role.id, role.name, role.summary, rows))

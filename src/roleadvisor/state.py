@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from roleadvisor.errors import UsageError
 from roleadvisor.quiz.bands import LENGTH
 from roleadvisor.quiz.code import LETTERS
 from roleadvisor.quiz.session import Session
@@ -28,78 +28,72 @@ def save(session: Session) -> None:
     """Keep ``session``: written beside the file and put in its place at once, so that a crash leaves old or new.
 
     Raises:
-        UsageError: the state directory cannot be written.
+        OSError: the state directory cannot be written.
     """
     place = path()
-    data = {
-        "roleadvisor-quiz": FORMAT,
-        "form": session.form,
-        "version": session.version,
-        "letters": session.letters,
-        "checks": session.checks,
-    }
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=_NAME)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(json.dumps(data))
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, place)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(temporary)
-            raise
-    except OSError as error:
-        raise UsageError(f"cannot keep the answers in '{place}': {error.strerror or error}") from error
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with open(_beside(place), "w", encoding="utf-8") as file:
+        file.write(json.dumps({"roleadvisor-quiz": FORMAT} | asdict(session)))
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(_beside(place), place)
 
 
-def load(version: int) -> tuple[Session | None, str | None]:
+def load(key: str) -> tuple[Session | None, str | None]:
     """The unfinished quiz, and what to tell the user when it cannot be used; such a file is set aside, not deleted."""
     place = path()
     try:
-        data = json.loads(place.read_text("utf-8"))
-        return _session(data, version), None
+        return _session(json.loads(place.read_text("utf-8")), key), None
     except FileNotFoundError:
         return None, None
     except OSError as error:
         return None, f"the unfinished quiz in '{place}' cannot be read: {error.strerror or error}"
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         reason = str(error) if isinstance(error, _Unusable) else "is damaged"
-        return None, f"the unfinished quiz {reason}; it was set aside as '{set_aside()}'"
+        return None, f"the unfinished quiz {reason}; {_set_aside(place)}"
 
 
 class _Unusable(ValueError):
     """The file is whole and cannot be used."""
 
 
-def _session(data: object, version: int) -> Session:
-    if not isinstance(data, dict):
-        raise TypeError
+def _session(data: dict[str, Any], key: str) -> Session:
     if data["roleadvisor-quiz"] != FORMAT:
         raise _Unusable("was written by another version of roleadvisor")
-    if data["version"] != version:
-        raise _Unusable("has other questions than this version asks")
-    form, letters, checks = data["form"], data["letters"], data["checks"]
-    if form not in LENGTH or len(letters) > LENGTH[form] or set(letters) - set(LETTERS) or set(checks) - set("yn"):
+    if data["key"] != key:
+        raise _Unusable("has other questions than are asked now")
+    form, letters, later, checks = (data[name] for name in ("form", "letters", "later", "checks"))
+    if not all(isinstance(text, str) for text in (form, letters, later, checks)):
+        raise TypeError
+    total = len(letters) + len(later)
+    if form not in LENGTH or total > LENGTH[form] or set(letters + later) - set(LETTERS) or set(checks) - set("yn"):
         raise ValueError
-    return Session(form, version, letters, checks)
+    if checks and len(letters) < LENGTH[form]:
+        raise ValueError
+    return Session(form, key, letters, later, checks)
 
 
-def set_aside() -> Path:
-    """Move the file out of the way under a name not used yet, and return that name."""
-    place = path()
+def _set_aside(place: Path) -> str:
+    """Move the file out of the way under a name not used yet, and say so."""
     number = 1
     while (aside := place.with_name(f"{_NAME}.{number}")).exists():
         number += 1
-    with suppress(OSError):
+    try:
         os.replace(place, aside)
-    return aside
+    except OSError as error:
+        return f"it could not be set aside: {error.strerror or error}"
+    return f"it was set aside as '{aside}'"
 
 
 def clear() -> None:
     """Remove the unfinished quiz, and the folder too when nothing else is in it."""
+    place = path()
+    for file in (place, _beside(place)):
+        with suppress(OSError):
+            file.unlink()
     with suppress(OSError):
-        path().unlink()
-        path().parent.rmdir()
+        place.parent.rmdir()
+
+
+def _beside(place: Path) -> Path:
+    return place.with_name(f"{_NAME}.new")

@@ -22,7 +22,15 @@ def escaped(json_text: str) -> str:
     """JSON text with the same characters written as escapes, which its readers turn back."""
     if json_text.isprintable():
         return json_text
-    return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in json_text)
+    return "".join(c if c.isprintable() or c == "\n" else _escape(c) for c in json_text)
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)  # JSON writes what lies above as a pair of surrogates
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
 def printable(text: str, limit: int = 200) -> str:

@@ -30,11 +30,11 @@ app = typer.Typer(
 )
 
 WELCOME = """\
-roleadvisor helps you choose between Machine Learning Engineer and Software Engineer: offline, private,
-with a source for each statement. Everything it can do: roleadvisor --help
-  roleadvisor compare                         the two roles side by side
-  roleadvisor faq "is ML a lot of coding"     a question in your own words
-  roleadvisor quiz                            which of the two fits you"""
+Machine Learning Engineer or Software Engineer? Helps you choose, offline and
+privately, with a source for each statement. All commands: roleadvisor --help
+  roleadvisor compare                      the two roles side by side
+  roleadvisor faq "is ML a lot of coding"  a question in your own words
+  roleadvisor quiz                         which of the two fits you"""
 
 
 def _version(wanted: bool) -> None:

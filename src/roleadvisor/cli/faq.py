@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from roleadvisor import errors, output
 from roleadvisor.cli.app import app
-from roleadvisor.cli.options import FormatOption, KnowledgeOption
+from roleadvisor.cli.options import FormatOption, KnowledgeOption, SourcesOption
 from roleadvisor.errors import UsageError
 from roleadvisor.render.document import Format
 
 if TYPE_CHECKING:
     from roleadvisor.faq import Explanation, Response
     from roleadvisor.knowledge import Base
+    from roleadvisor.render.faq import Style
     from roleadvisor.retrieval import Ranker
 
 
@@ -45,31 +47,32 @@ def faq(
         Optional[str],
         typer.Option("--batch", metavar="FILE|-", help="One question a line; JSON Lines out, one result a line."),
     ] = None,
+    sources: SourcesOption = False,
     format: FormatOption = None,
     knowledge: KnowledgeOption = None,
 ) -> int:
     from roleadvisor import faq as capability
     from roleadvisor.cli.base import open_with
-    from roleadvisor.render import faq as documents
-    from roleadvisor.render import show
+    from roleadvisor.render.faq import Style
 
     _one_use(words, entry, batch, format)
+    if explain and not words and batch is None:
+        raise UsageError("--explain tells why an answer was found; it needs a question")
     base = open_with(knowledge, "entries")
+    style = Style(f"roleadvisor faq --knowledge {shlex.quote(knowledge)}" if knowledge else "roleadvisor faq", sources)
     if batch is not None:
         return _batch(base, batch, top, explain)
     if entry is not None:
         response = capability.by_id(base.knowledge, entry)
-        return _show(base, response, None, format)
-    if words is None or not words:
-        listed = capability.entries(base.knowledge)
-        show(listed, lambda: documents.entries(listed), format, base.knowledge.date)
-        return 0
+        return _show(base, response, None, format, style)
+    if not words:
+        return _list(base, format, style)
     ranker = _ranker(base)
     response = capability.ask(base.knowledge, ranker, " ".join(words), top)
     why = capability.explain(ranker, response) if explain else None
     if response.status == "suggested" and format in (None, Format.table) and _someone_there():
-        return _choose(base, response, why)
-    return _show(base, response, why, format)
+        return _choose(base, response, why, style)
+    return _show(base, response, why, format, style)
 
 
 def _someone_there() -> bool:
@@ -111,26 +114,37 @@ def _batch(base: Base, source: str, top: int, explain: bool) -> int:
     return 0
 
 
-def _show(base: Base, response: Response, why: Explanation | None, format: Format | None) -> int:
+def _list(base: Base, format: Format | None, style: Style) -> int:
+    from roleadvisor import faq as capability
+    from roleadvisor.render import faq as documents
+    from roleadvisor.render import show
+
+    listed = capability.entries(base.knowledge)
+    show(listed, lambda: documents.entries(listed, style), format, base.knowledge.date)
+    return 0
+
+
+def _show(base: Base, response: Response, why: Explanation | None, format: Format | None, style: Style) -> int:
     from roleadvisor.render import faq as documents
     from roleadvisor.render import fields, show
 
     result = fields(response) | ({"explanation": why} if why else {})
-    show(result, lambda: documents.response(response, base.knowledge, why), format, base.knowledge.date)
+    show(result, lambda: documents.response(response, base.knowledge, why, style), format, base.knowledge.date)
     return 0 if response.status == "answered" else errors.EXIT_NO_ANSWER
 
 
-def _choose(base: Base, response: Response, why: Explanation | None) -> int:
+def _choose(base: Base, response: Response, why: Explanation | None, style: Style) -> int:
     """On a terminal the suggestions can be chosen from: 1, 2, 3, or Enter for none."""
     from roleadvisor import faq as capability
     from roleadvisor.prompt import ask_line
 
-    _show(base, response, why, None)
+    _show(base, response, why, None, style)
     count = len(response.suggestions)
     while True:
         reply = ask_line(f"1 to {count} to read one, Enter for none: ").strip()
         if not reply:
             return errors.EXIT_NO_ANSWER
         if reply in [str(number + 1) for number in range(count)]:
-            return _show(base, capability.by_id(base.knowledge, response.suggestions[int(reply) - 1].id), None, None)
+            chosen = capability.by_id(base.knowledge, response.suggestions[int(reply) - 1].id)
+            return _show(base, chosen, None, None, style)
         output.aside(f"Type a number from 1 to {count}, or just Enter.")

@@ -68,10 +68,10 @@ def import_(
     source: Annotated[str, typer.Argument(metavar="FAQ.jsonl", help="The file, or - for standard input.")],
     directory: Folder,
 ) -> None:
-    from roleadvisor.inputs import lines
+    from roleadvisor.inputs import ENTRY_LIMIT, lines
     from roleadvisor.kb import imported
 
-    _write(directory, imported(lines(source), source, _today()))
+    _write(directory, imported(lines(source, ENTRY_LIMIT), source, _today()))
 
 
 @kb.command(

@@ -29,4 +29,4 @@ KnowledgeOption = Annotated[
         help="Read this knowledge base instead of the shipped one (or set ROLEADVISOR_KNOWLEDGE).",
     ),
 ]
-SourcesOption = Annotated[bool, typer.Option("--sources", help="Add numbered receipts: source, section, strength.")]
+SourcesOption = Annotated[bool, typer.Option("--sources", help="Add numbered receipts: source, section and strength.")]

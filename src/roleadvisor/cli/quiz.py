@@ -68,7 +68,7 @@ def root(
     if answers is not None:
         given = _read(made, answers, length)
         return show_result(made, given, score_answers(made, given, matters), format, date)
-    run = Run(made, (length or LengthName.quick).value, resume, tuple(_dimensions(made, matters)))
+    run = Run(made, length.value if length else None, resume, tuple(_dimensions(made, matters)))
     given, result = run.take()
     code = show_result(made, given, result, format, date)
     run.finish()

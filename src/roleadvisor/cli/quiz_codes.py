@@ -99,7 +99,7 @@ def knowledge(
     knowledge: KnowledgeOption = None,
 ) -> None:
     from roleadvisor.cli.base import open_with
-    from roleadvisor.cli.quiz_run import test_knowledge
+    from roleadvisor.cli.quiz_test import test_knowledge
 
     test_knowledge(open_with(knowledge, "test").knowledge, count, seed, format)
 

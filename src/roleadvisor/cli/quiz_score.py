@@ -30,7 +30,7 @@ class Reader:
         from roleadvisor.inputs import lines
 
         for number, line in enumerate(lines(self._source), 1):
-            if not line.strip():
+            if not line.strip() or line.lstrip().startswith("#"):
                 continue
             try:
                 label, answers = labelled(line, self.key.version)
@@ -54,20 +54,24 @@ def labelled(line: str, version: int) -> tuple[str | None, Answers]:
     Raises:
         CodeError: neither the line nor any end of it is a code.
     """
-    words = line.split()
+    words = line.replace(",", " ").replace(";", " ").split()
     reason: CodeError | None = None
-    for cut in range(len(words)):
+    # A code may be written in groups, but a first word that is no group of one is a label.
+    grouped = len(words) > 1 and all(len(word) <= _GROUP for word in words)
+    for cut in range(0 if grouped or len(words) == 1 else 1, len(words)):
         try:
             return " ".join(words[:cut]) or None, parse(" ".join(words[cut:]), version)
         except CodeError as error:
-            # The most telling message is that of the last piece long enough to be meant as a code.
-            if reason is None or len(words[-1]) >= _SHORTEST:
-                reason = error
-    raise reason or CodeError("no code in the line")
+            # The most telling message is that of the last piece, if it is long enough to be meant as a code.
+            reason = error
+    if reason is None or len(words[-1]) < _SHORTEST:
+        raise CodeError(f"no code at the end of '{line.strip()}'; a line is CODE or LABEL CODE")
+    raise reason
 
 
 # Twelve letters make the shortest code; anything shorter is a piece of one written with spaces.
 _SHORTEST = 12
+_GROUP = 4
 
 
 def score_lines(quiz: Quiz, source: str, date: str) -> int:

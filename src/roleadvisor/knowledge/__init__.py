@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 CORE = "knowledge.json"
 INDEX = "retrieval.bin"
-# Made by benchmarks/vectors/distil_vectors.py: a word or word piece a line, and a row of int8 for each.
-WORDS = "words.txt"
-VECTORS = "words.bin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +79,4 @@ def open_vectors() -> WordVectors:
     from roleadvisor.retrieval import WordVectors
 
     place = folder.shipped()
-    return WordVectors((place / WORDS).read_text("utf-8").split(), (place / VECTORS).read_bytes())
+    return WordVectors((place / folder.WORDS).read_text("utf-8").split(), (place / folder.VECTORS).read_bytes())

@@ -29,6 +29,7 @@ def check(path: Path) -> Checked:
     """Read every file of the base in ``path`` and collect all that is wrong with it."""
     found = folder.source_files(path)
     problems = [] if any(name == "knowledge.yaml" for name, _ in found) else [_no_base_file()]
+    problems += [Problem(name, None, "", "is not read; its name must end in .yaml") for name in folder.misnamed(path)]
     documents = []
     for name, file in found:
         try:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from roleadvisor.model import Claim, TestQuestion
 
-LETTERS = "abcd"
+LETTERS = "abcdef"
 
 T = TypeVar("T")
 

@@ -10,38 +10,48 @@ from roleadvisor.quiz.code import LETTERS, Answers
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """How far a taker has come: ``letters`` answer the items so far, ``checks`` (y or n) the dealbreakers so far."""
+    """How far a taker has come.
+
+    ``letters`` answer the items so far; ``later`` are the answers to the items after them from before the taker went
+    back; ``checks`` (y or n) answer the dealbreakers so far. ``key`` tells which quiz it is.
+    """
 
     form: Form
-    version: int
+    key: str
     letters: str = ""
+    later: str = ""
     checks: str = ""
 
     @property
     def place(self) -> int:
-        """The number of items answered, which is the place of the next one."""
+        """The place of the item to ask next, from 0."""
         return len(self.letters)
 
     @property
+    def answered(self) -> int:
+        """The number of items that have an answer, those after the place included."""
+        return len(self.letters) + len(self.later)
+
+    @property
     def items_done(self) -> bool:
-        """Whether every item of the form has its letter."""
+        """Whether every item of the form has been passed."""
         return self.place == LENGTH[self.form]
 
     @property
     def answers(self) -> Answers:
-        """The answers as scoring takes them; items not reached are unanswered."""
-        return Answers(self.form, self.letters.ljust(LENGTH[self.form], "x"))
+        """The answers as scoring takes them; items without one are unanswered."""
+        return Answers(self.form, (self.letters + self.later).ljust(LENGTH[self.form], "x"))
 
 
 def answer(session: Session, letter: str) -> Session:
-    """Answer the next item.
+    """Answer the item at the place and go on to the next.
 
     Raises:
         ValueError: the letter is none of a, b, n, x, or all items are answered.
     """
     if letter not in LETTERS or len(letter) != 1 or session.items_done:
         raise ValueError(f"not an answer: {letter!r}")
-    return replace(session, letters=session.letters + letter)
+    return replace(session, letters=session.letters + letter, later=session.later[1:])
 
 
 def check(session: Session, letter: str) -> Session:
@@ -50,10 +60,10 @@ def check(session: Session, letter: str) -> Session:
 
 
 def back(session: Session) -> Session:
-    """Take the last answer back; at the start there is none to take."""
+    """Go back one question, whose answer stands until another is given; at the start there is none to go back to."""
     if session.checks:
         return replace(session, checks=session.checks[:-1])
-    return replace(session, letters=session.letters[:-1])
+    return replace(session, letters=session.letters[:-1], later=session.letters[-1:] + session.later)
 
 
 def extend(session: Session) -> Session:

@@ -79,7 +79,7 @@ def tips(quiz: Quiz, result: Result, most: int = 2) -> list[str]:
     for tip in result.tipping[:most]:
         item = texts[tip.item]
         option = {"a": item.a, "b": item.b}.get(tip.to)
-        turned = f'answered "{option.text}"' if option else "left open"
+        turned = f'answered "{option.text}"' if option else "answered neither"
         outcome = tip.band if tip.role is None else f"{tip.band}, {NAME[tip.role]}"
         lines.append(f'"{item.prompt}" {turned} would make it: {outcome}.')
     return lines

@@ -50,6 +50,7 @@ class Grid:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    titled: bool = False  # the first column's name is a title, to be shown when rows are stacked too
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 
 from roleadvisor.faq import Answer, EntryList, Explanation, Response
@@ -10,21 +11,29 @@ from roleadvisor.render.document import Block, Document, Grid, Heading, Listing,
 from roleadvisor.render.receipts import Receipts
 from roleadvisor.text import printable
 
-REPORT = "Wrong answer? Say which question you typed and which entry you expected, where you got roleadvisor from."
+REPORT = "A wrong answer? Tell whoever you have this knowledge from: the question you typed, the entry you expected."
 
 
-def response(result: Response, knowledge: Knowledge, explanation: Explanation | None) -> Document:
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the FAQ's documents are worded: the command that reads this base, and whether to say how strong sources are."""
+
+    command: str = "roleadvisor faq"
+    sources: bool = False
+
+
+def response(result: Response, knowledge: Knowledge, explanation: Explanation | None, style: Style) -> Document:
     """The answer, the suggestions, or the plain statement that there is none; then the explanation when asked."""
     if result.answer:
-        blocks = _answer(result, result.answer, knowledge)
+        blocks = _answer(result, result.answer, knowledge, style)
     elif result.suggestions:
-        blocks = _suggestions(result)
+        blocks = _suggestions(result, style)
     else:
-        blocks = _nothing(result)
+        blocks = _nothing(result, knowledge, style)
     return (*blocks, *(_explanation(result, explanation) if explanation else ()))
 
 
-def _answer(result: Response, answer: Answer, knowledge: Knowledge) -> list[Block]:
+def _answer(result: Response, answer: Answer, knowledge: Knowledge, style: Style) -> list[Block]:
     receipts = Receipts(knowledge, shown=True)
     blocks: list[Block] = [
         Heading(answer.question, 1),
@@ -38,15 +47,16 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge) -> list[Bloc
         blocks += [Heading("Figures, country and year first"), Listing(lines)]
     if answer.template:
         blocks += [Heading("To copy"), Verbatim(answer.template)]
-    blocks += receipts.blocks()
-    blocks.append(Paragraph(f"Rests on: {answer.strength}."))
+    blocks += receipts.blocks(strengths=style.sources)
+    hint = "" if style.sources else f" How strong each source is: {style.command} --id {answer.id} --sources"
+    blocks.append(Paragraph(f"Rests on: {answer.strength}.{hint}"))
     if result.suggestions:
         others = tuple(f"{each.id}: {each.question}" for each in result.suggestions)
-        blocks += [Heading("If you meant something else (roleadvisor faq --id ID)"), Listing(others)]
+        blocks += [Heading(f"If you meant something else ({style.command} --id ID)"), Listing(others)]
     if answer.related:
         questions = {entry.id: entry.question for entry in knowledge.entries}
         lines = tuple(f"{key}: {questions[key]}" for key in answer.related if key in questions)
-        blocks += [Heading("Related (roleadvisor faq --id ID)"), Listing(lines)]
+        blocks += [Heading(f"Related ({style.command} --id ID)"), Listing(lines)]
     return blocks
 
 
@@ -57,21 +67,19 @@ def figure(each: Figure) -> str:
     return f"{each.country}, {each.year}: {each.population}: {each.value} ({each.unit}{count}{proxy})"
 
 
-def _suggestions(result: Response) -> list[Block]:
+def _suggestions(result: Response, style: Style) -> list[Block]:
     rows = tuple((str(n), each.question, each.lead) for n, each in enumerate(result.suggestions, 1))
     return [
         Paragraph("I am not sure what you mean. Is it one of these?", strong=True),
         Grid(("", "Question", "In short"), rows),
-        Listing(tuple(f"roleadvisor faq --id {each.id}" for each in result.suggestions)),
+        Listing(tuple(f"{style.command} --id {each.id}" for each in result.suggestions)),
     ]
 
 
-def _nothing(result: Response) -> list[Block]:
+def _nothing(result: Response, knowledge: Knowledge, style: Style) -> list[Block]:
     return [
         Paragraph(f"I have no answer to '{printable(result.question, 80)}'.", strong=True),
-        Paragraph(
-            "I know the two roles, machine learning engineer and software engineer. All questions: roleadvisor faq"
-        ),
+        Paragraph(f"What I know: {knowledge.title}. All questions: {style.command}"),
     ]
 
 
@@ -89,11 +97,11 @@ def _explanation(result: Response, explanation: Explanation) -> list[Block]:
     ]
 
 
-def entries(result: EntryList) -> Document:
+def entries(result: EntryList, style: Style) -> Document:
     """All questions, by topic."""
     blocks: list[Block] = []
     for topic, group in groupby(result.entries, key=lambda entry: entry.topic):
         blocks.append(Heading(topic or "Questions"))
         blocks.append(Listing(tuple(f"{entry.id}: {entry.question}" for entry in group)))
-    blocks.append(Paragraph("Ask in your own words: roleadvisor faq is ML a lot of coding", quiet=True))
+    blocks.append(Paragraph(f'Ask in your own words: {style.command} "..."', quiet=True))
     return tuple(blocks)

@@ -22,7 +22,7 @@ def first_screen(comparison: Comparison, shared: tuple[str, ...], total: int) ->
     rows = tuple((row.label, *(row.cells[key].headline for key in ids)) for row in comparison.attributes)
     return (
         Paragraph(f"Serves both roles: {in_words(shared)}."),
-        Grid((f"What decides ({len(rows)})", *names), rows),
+        Grid((f"What decides ({len(rows)})", *names), rows, titled=True),
         Paragraph(
             f"All {total} attributes with their claims: roleadvisor compare --all. Receipts: add --sources.", quiet=True
         ),
@@ -53,6 +53,7 @@ def _row(row: Row, names: dict[str, str], receipts: Receipts) -> list[Block]:
     for key, name in names.items():
         blocks += _cell(name, row.cells[key], receipts)
     if row.notes:
+        blocks.append(Paragraph("On both:"))
         blocks.append(Listing(tuple(receipts.line(claim) for claim in row.notes)))
     return blocks
 
@@ -69,7 +70,9 @@ def profile(result: RoleProfile, knowledge: Knowledge, sources: bool) -> Documen
         blocks.append(Heading(group, 2))
         for row in rows:
             blocks.append(Paragraph(f"{row.label}: {row.headline}"))
-            blocks.append(Listing(tuple(receipts.line(claim) for claim in row.claims)))
+            blocks.append(Listing(tuple(receipts.line(claim) for claim in (*row.claims, *row.notes))))
+            if row.shared:
+                blocks += [Paragraph("Shared with the other role:"), Listing(tuple(map(receipts.line, row.shared)))]
     return (*blocks, *receipts.blocks())
 
 

@@ -8,7 +8,7 @@ from roleadvisor.quiz.classroom import ClassSummary
 from roleadvisor.quiz.code import Answers, pretty
 from roleadvisor.quiz.diff import Diff
 from roleadvisor.quiz.items import KeyedChoice, Sheet
-from roleadvisor.quiz.knowledge_test import Asked, Graded
+from roleadvisor.quiz.knowledge_test import LETTERS, Asked, Graded
 from roleadvisor.quiz.result import Result
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph
 
@@ -47,7 +47,7 @@ def told(asked: Asked, reply: str, base: Knowledge) -> str:
     receipt = asked.reason.sources[0]
     source = next((s.title for s in base.sources if s.id == receipt.id), receipt.id)
     verdict = (
-        "Right." if reply == asked.right else f"No, it is {asked.right}: {asked.options['abcdef'.index(asked.right)]}."
+        "Right." if reply == asked.right else f"No, it is {asked.right}: {asked.options[LETTERS.index(asked.right)]}."
     )
     return f"{verdict} {asked.reason.text} (source: {receipt.id}, {source}, {receipt.section})"
 
@@ -81,13 +81,20 @@ def result(scored: Result, quiz: Quiz, answers: Answers) -> Document:
     blocks += _section("What matters most to you", words.weighted(quiz, scored))
     if scored.form == "full" and scored.band != "unscored":
         blocks += _dimensions(scored, quiz)
-    blocks += _section("One thing to try", words.to_try(quiz, scored, most=6 if scored.form == "full" else 1))
+    blocks += _section(
+        "To try" if scored.form == "full" else "One thing to try",
+        words.to_try(quiz, scored, most=6 if scored.form == "full" else 1),
+    )
     read = words.entries(quiz, scored)
     if read:
         blocks.append(Paragraph(f"Read on: {', '.join(f'roleadvisor faq --id {key}' for key in read)}"))
     if scored.form == "quick" and scored.band == "balanced":
         blocks.append(Paragraph("Twelve more questions say more: roleadvisor quiz --length full"))
     blocks += [Paragraph(line, quiet=True) for line in quiz.limits]
+    if scored.conflicts or scored.weighted:
+        blocks.append(
+            Paragraph("The code holds the answers to the items, not the direct questions or what matters most.")
+        )
     blocks.append(Paragraph(f"Your code: {pretty(scored.code)} (see it again: roleadvisor quiz show CODE)"))
     return tuple(blocks)
 

@@ -30,11 +30,14 @@ class Receipts:
             return ""
         return " " + "".join(f"[{self._numbers.setdefault(ref, len(self._numbers) + 1)}]" for ref in refs)
 
-    def blocks(self) -> list[Block]:
-        """The list of receipts handed out so far."""
+    def blocks(self, *, strengths: bool = True) -> list[Block]:
+        """The list of receipts handed out so far and, with ``strengths``, how strong each source is."""
         if not self._numbers:
             return []
         places = tuple(f"{ref.id}: {ref.section}" for ref in self._numbers)
-        used = [self._sources[key] for key in dict.fromkeys(ref.id for ref in self._numbers)]
-        strengths = tuple(f"{each.id} ({each.kind}, publisher {each.publisher}): {each.strength}" for each in used)
-        return [Heading("Receipts"), Listing(places, numbered=True), Heading("Their strength"), Listing(strengths)]
+        blocks: list[Block] = [Heading("Receipts"), Listing(places, numbered=True)]
+        if strengths:
+            used = [self._sources[key] for key in dict.fromkeys(ref.id for ref in self._numbers)]
+            lines = tuple(f"{each.id} ({each.kind}, {each.publisher}): {each.strength}" for each in used)
+            blocks += [Heading("How strong each source is"), Listing(lines)]
+        return blocks

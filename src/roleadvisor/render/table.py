@@ -65,6 +65,8 @@ class Fitting:
         if options.max_width >= min(natural, COLUMN_WIDTH * len(grid.columns)):
             yield _columns(grid)
         else:
+            if grid.titled:
+                yield Text(grid.columns[0], style="bold cyan")
             yield from _stacked(grid)
 
 

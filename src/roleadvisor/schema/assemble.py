@@ -146,9 +146,13 @@ def _questions(
     builder: Builder, document: Document, shape: list[shapes.QuestionShape], entries: dict[str, model.Entry]
 ) -> list[model.TestQuestion]:
     questions = []
+    for index, key in checks.repeated([question.id for question in shape]):
+        document.problem((index, "id"), f"'{key}' is used twice")
     for index, question in enumerate(shape):
+        for place, option in checks.repeated(question.options):
+            document.problem((index, "options", place), f"'{option}' is offered twice")
         reason = builder.pick(document, [question.claim], (index, "claim"))[0]
-        if question.entry not in entries:
+        if entries and question.entry not in entries:
             document.problem((index, "entry"), unknown("entry", question.entry, entries))
         data = question.model_dump(exclude={"claim"}) | {"options": tuple(question.options), "reason": reason}
         questions.append(model.TestQuestion(**data))

@@ -22,7 +22,7 @@ def both_roles(document: Document, roles: dict[model.RoleId, Any]) -> dict[model
 
 
 def deciding_order(document: Document, rows: dict[str, Any]) -> dict[str, Any]:
-    """No two attributes may claim the same place on the first screen, and no name may mean two rows."""
+    """No two attributes may claim the same place on the first screen."""
     taken: dict[int, str] = {}
     for key, row in rows.items():
         if row.decides in taken:
@@ -55,7 +55,7 @@ def distinct_entries(found: list[tuple[Document, model.Entry]]) -> dict[str, mod
 
 
 def quiz(document: Document, shape: shapes.QuizShape, entries: dict[str, model.Entry]) -> model.Quiz:
-    """The quiz, when every dimension has as many items in the first half as in the second and both keys are used."""
+    """The quiz; each dimension must have as many items in the first half, the quick form, as in the second."""
     dimensions = {dimension.id: dimension for dimension in shape.dimensions}
     for index, dimension in enumerate(shape.dimensions):
         for place, key in enumerate(dimension.next.entries):
@@ -69,6 +69,7 @@ def quiz(document: Document, shape: shapes.QuizShape, entries: dict[str, model.E
     _printable(document, document.value, ())
     _no_doubles(document, "items", [item.id for item in shape.items])
     _no_doubles(document, "dimensions", [dimension.id for dimension in shape.dimensions])
+    _no_doubles(document, "dealbreakers", [dealbreaker.id for dealbreaker in shape.dealbreakers])
     half = len(shape.items) // 2
     first, second = (Counter(item.dimension for item in part) for part in (shape.items[:half], shape.items[half:]))
     if first != second:
@@ -94,6 +95,10 @@ def _printable(document: Document, value: Any, loc: Loc) -> None:
 
 
 def _no_doubles(document: Document, field: str, keys: list[str]) -> None:
-    for index, key in enumerate(keys):
-        if key in keys[:index]:
-            document.problem((field, index, "id"), f"'{key}' is used twice")
+    for index, key in repeated(keys):
+        document.problem((field, index, "id"), f"'{key}' is used twice")
+
+
+def repeated(values: list[str]) -> list[tuple[int, str]]:
+    """Each value that stood before, with its place."""
+    return [(index, value) for index, value in enumerate(values) if value in values[:index]]

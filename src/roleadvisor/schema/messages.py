@@ -35,9 +35,9 @@ def plain_reason(error: ErrorDetails) -> str:
         bound = context.get("ge", context.get("le"))
         return f"must be {'at least' if 'ge' in context else 'at most'} {bound}"
     if kind == "too_short" and context.get("min_length", 1) > 1:
-        return f"must have at least {context['min_length']} items"
+        return f"has {context['actual_length']} items; at least {context['min_length']} are needed"
     if kind == "too_long":
-        return f"must have at most {context['max_length']} items"
+        return f"has more than the {context['max_length']} items that fit"
     return _PLAIN.get(kind, error["msg"].lower())
 
 

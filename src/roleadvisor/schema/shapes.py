@@ -19,10 +19,13 @@ from pydantic import (
 
 # pydantic reads these names when the models are made, so they cannot hide behind TYPE_CHECKING.
 from roleadvisor.model import ClaimKind, Dealbreaker, Dimension, Item, Relation, RoleId, SourceKind
+from roleadvisor.quiz.bands import LENGTH
+from roleadvisor.quiz.knowledge_test import LETTERS
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 ID_RULE = "must be letters, digits, '-', '_' or '.', starting with a letter or digit"
 _REF_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(#[A-Za-z0-9][A-Za-z0-9._-]*)?")
+FULL_ITEMS = LENGTH["full"]
 LEAD_WORDS = 40
 HEADLINE_WORDS = 12
 
@@ -214,7 +217,7 @@ class QuizShape(Shape):
 
     version: int = Field(ge=1, le=9)
     dimensions: list[Dimension] = Field(min_length=1)
-    items: list[Item] = Field(min_length=2)
+    items: list[Item] = Field(min_length=FULL_ITEMS, max_length=FULL_ITEMS)
     dealbreakers: list[Dealbreaker] = Field(default_factory=list)
     both: list[Text] = Field(default_factory=list)
     limits: list[Text] = Field(default_factory=list)
@@ -226,7 +229,7 @@ class QuestionShape(Shape):
     id: Id
     topic: Text
     question: Text
-    options: list[Text] = Field(min_length=3, max_length=6)
+    options: list[Text] = Field(min_length=2, max_length=len(LETTERS))
     claim: Id
     entry: Id
 
