@@ -94,8 +94,8 @@ SINGLE = [
     ("shared headline too long", "attributes.yaml", "writing code every day", "word " * 13, "word word", "languages.shared_headline", "has 13 words; at most 12 fit"),
     ("wrong date", "knowledge.yaml", "2024-05-06", "May 2024", "date:", "date", "must be a date such as 2026-11-21"),
     ("wrong count of a figure", "figures.yaml", "n: 1234", "n: 0", "n: 0", "median.n", "must be at least 1"),
-    ("too few options", "test.yaml", "[Models, Bridges, Houses]", "[Models, Bridges]", "", "0.options", "must have at least 3 items"),
-    ("too many options", "test.yaml", "[Models, Bridges, Houses]", "[a, b, c, d, e, f, g]", "", "0.options", "must have at most 6 items"),
+    ("too few options", "test.yaml", "[Models, Bridges, Houses]", "[Models, Bridges]", "", "0.options", "has 2 items; at least 3 are needed"),
+    ("too many options", "test.yaml", "[Models, Bridges, Houses]", "[a, b, c, d, e, f, g]", "", "0.options", "has more than the 6 items that fit"),
     ("unknown dimension", "quiz.yaml", "  - id: q24\n    dimension: certainty", "  - id: q24\n    dimension: certanty", "certanty", None, "no dimension 'certanty'; did you mean 'certainty'?"),
     ("item id used twice", "quiz.yaml", "  - id: q24\n", "  - id: q23\n", None, "items.23.id", "'q23' is used twice"),
 ]  # fmt: skip

@@ -18,7 +18,9 @@ def find(what: str, name: str, known: Iterable[tuple[str, Iterable[str]]]) -> st
     pairs = [(key, tuple(others)) for key, others in known]
     if any(key == name for key, _ in pairs):
         return name
-    ids = {_plain(key): key for key, _ in reversed(pairs)}
+    ids: dict[str, str] = {}
+    for key, _ in pairs:
+        ids.setdefault(_plain(key), key)
     for key, others in pairs:
         for each in others:
             ids.setdefault(_plain(each), key)

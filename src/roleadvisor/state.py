@@ -68,7 +68,7 @@ def _session(data: dict[str, Any], key: str) -> Session:
     total = len(letters) + len(later)
     if form not in LENGTH or total > LENGTH[form] or set(letters + later) - set(LETTERS) or set(checks) - set("yn"):
         raise ValueError
-    if checks and len(letters) < LENGTH[form]:
+    if checks and len(letters) < max(LENGTH[form], len(checks)):
         raise ValueError
     return Session(form, key, letters, later, checks)
 

@@ -34,9 +34,7 @@ class Run:
         self._quiz = quiz
         self._matters = matters
         self._keeping = True
-        # Rewording an item leaves the run valid; other items, or another key, do not.
-        self._key = f"{quiz.version} {' '.join(f'{item.id}{item.a.role[0]}' for item in quiz.items)}"
-        self._session = Session(length or "quick", self._key)
+        self._session = Session(length or "quick", step.quiz_key(quiz))
         self._session = self._start(length, resume)
 
     def take(self) -> tuple[Answers, Result]:
@@ -63,7 +61,7 @@ class Run:
             state.clear()
 
     def _start(self, length: Form | None, resume: bool) -> Session:
-        kept, message = state.load(self._key)
+        kept, message = state.load(self._session.key)
         if message:
             output.aside(f"roleadvisor: {message}")
         if resume:

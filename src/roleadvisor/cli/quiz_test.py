@@ -42,7 +42,7 @@ def _reply(question: Asked, place: int, total: int, base: Knowledge) -> str:
             break
         if line in ("q", "quit"):
             raise Stopped(f"stopped after {place} of {total} questions; nothing is kept")
-        output.aside(f"'{printable(line, 20)}' is no answer here. Type {in_words(list(options), 'or')}.")
+        output.aside(f"'{printable(line, 20)}' does not answer this. Type {in_words(list(options), 'or')}.")
     output.aside(documents.told(question, line, base))
     if output.conversing() and place + 1 < total:
         ask_line("Enter for the next question: ")

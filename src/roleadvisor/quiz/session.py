@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from roleadvisor.model import Quiz
 from roleadvisor.quiz.bands import LENGTH, Form
 from roleadvisor.quiz.code import LETTERS, Answers
 
@@ -41,6 +42,11 @@ class Session:
     def answers(self) -> Answers:
         """The answers as scoring takes them; items without one are unanswered."""
         return Answers(self.form, (self.letters + self.later).ljust(LENGTH[self.form], "x"))
+
+
+def quiz_key(quiz: Quiz) -> str:
+    """What a run must share with a quiz to go on with it: rewording is harmless, other items or keys are not."""
+    return f"{quiz.version} {' '.join(f'{item.id}{item.a.role[0]}' for item in quiz.items)}"
 
 
 def answer(session: Session, letter: str) -> Session:

@@ -16,7 +16,7 @@ REPORT = "A wrong answer? Tell whoever you have this knowledge from: the questio
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the FAQ's documents are worded: the command that reads this base, and whether to say how strong sources are."""
+    """How the FAQ's documents are worded: the command that reads this base, and whether to judge the sources."""
 
     command: str = "roleadvisor faq"
     sources: bool = False

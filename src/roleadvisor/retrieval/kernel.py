@@ -18,6 +18,9 @@ _LIMIT = 127
 CONCEPT_SHARE = 0.3
 HEIGHT = 3.0
 SHARPNESS = 3.1
+# Inner products below this count as this: half of all texts are so far from a question that how far does not matter
+# (top-1 0.910 with and 0.914 without on 268 paraphrases by another hand, 0.980 both on 294), and a quarter of the time.
+FLOOR = 0.25
 _RARE_IDF = 8.0
 
 
@@ -41,11 +44,16 @@ class Meaning:
         elements = elements + [root * weights.get(name, 0.0) for name in self._concepts]
         return [max(-_LIMIT, min(_LIMIT, round(element * SCALE))) for element in elements]
 
-    def kernel(self, products: Sequence[float]) -> list[float]:
-        """The Gaussian kernel of pairs of vectors from their inner products."""
-        exp = math.exp
+    @property
+    def floor(self) -> float:
+        """The kernel of all pairs whose inner product is ``FLOOR`` or less."""
+        return HEIGHT * math.exp(SHARPNESS * (FLOOR - self.largest))
+
+    def above_floor(self, products: Sequence[float]) -> list[float]:
+        """By how much the Gaussian kernel of these inner products, all above ``FLOOR``, exceeds the floor."""
+        exp, floor = math.exp, self.floor
         factor = HEIGHT * exp(-SHARPNESS * self.largest)
-        return [factor * exp(SHARPNESS * product) for product in products]
+        return [factor * exp(SHARPNESS * product) - floor for product in products]
 
     def _word_weight(self, word: str) -> float:
         return self._idf.get("w:" + stem(word), _RARE_IDF)

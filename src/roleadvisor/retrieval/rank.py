@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from roleadvisor.retrieval.features import feature_counts, weigh
-from roleadvisor.retrieval.kernel import SCALE, Meaning
+from roleadvisor.retrieval.kernel import FLOOR, SCALE, Meaning
 from roleadvisor.retrieval.lanes import combine, pack
 from roleadvisor.retrieval.model import Model
 from roleadvisor.retrieval.signals import probability, signals, softmax
@@ -81,6 +81,8 @@ class Ranker:
         self._classes = len(model.entry_ids) + 1
         self._dimensions = pack(model.text_vectors, len(model.texts))
         self._dual = pack(model.dual, self._classes)
+        # What all texts together contribute when none is above the kernel's floor.
+        self._at_floor = [self._meaning.floor * t for t in combine([1.0] * len(self._dual), self._dual, self._classes)]
 
     def ask(self, question: str) -> Ranking:
         """Ranks all entries for the question."""
@@ -133,8 +135,11 @@ class Ranker:
         scores = combine(factors, pack(rows, size), size)
         if not self._meaning.dimensions:
             return scores
-        sums = combine(self._meaning.kernel(products), self._dual, size)
-        return [score + self._model.dual_scale * total for score, total in zip(scores, sums, strict=True)]
+        near = [i for i, product in enumerate(products) if product > FLOOR]
+        above = self._meaning.above_floor([products[i] for i in near])
+        sums = combine(above, [self._dual[i] for i in near], size)
+        scale = self._model.dual_scale
+        return [score + scale * (a + b) for score, a, b in zip(scores, sums, self._at_floor, strict=True)]
 
     def _candidates(self, scores: list[float], top: float) -> tuple[Candidate, ...]:
         """All entries, best first: the best has the calibrated confidence, softmax shares out the rest."""

@@ -14,7 +14,7 @@ from roleadvisor.retrieval.entry import Entry
 from roleadvisor.retrieval.examples import Example, collect
 from roleadvisor.retrieval.features import feature_counts, weigh
 from roleadvisor.retrieval.gram import Floats, gram, sparse_rows, transpose_product
-from roleadvisor.retrieval.kernel import HEIGHT, SCALE, SHARPNESS, Meaning
+from roleadvisor.retrieval.kernel import FLOOR, HEIGHT, SCALE, SHARPNESS, Meaning
 from roleadvisor.retrieval.model import Model
 from roleadvisor.retrieval.ridge import Ridge, fit
 from roleadvisor.retrieval.text import Analyser
@@ -75,7 +75,7 @@ def _kernel(meaning: Meaning, sentences: Floats) -> Floats:
     """N x N Gaussian kernel of the texts' meanings; zeros if the base has neither vectors nor concepts."""
     if not meaning.dimensions:
         return np.zeros((len(sentences), len(sentences)), np.float32)
-    products = (sentences @ sentences.T) / np.float32(SCALE**2)
+    products = np.maximum((sentences @ sentences.T) / np.float32(SCALE**2), np.float32(FLOOR))
     return np.asarray(HEIGHT * np.exp(SHARPNESS * (products - meaning.largest)), np.float32)
 
 

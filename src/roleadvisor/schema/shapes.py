@@ -229,7 +229,7 @@ class QuestionShape(Shape):
     id: Id
     topic: Text
     question: Text
-    options: list[Text] = Field(min_length=2, max_length=len(LETTERS))
+    options: list[Text] = Field(min_length=3, max_length=len(LETTERS))
     claim: Id
     entry: Id
 
