@@ -276,3 +276,8 @@ def test_every_shipped_entry_answers_by_its_id(shipped, call):
         done = call("faq", "--id", entry["id"], "--format", "json")
         data = json.loads(done.out)
         assert (done.rc, data["answer"]["id"], bool(data["answer"]["lead"])) == (0, entry["id"], True)
+
+
+def test_the_calls_that_are_printed_name_the_base_they_are_for(base, call):
+    done = call("faq", "--id", "pay", "--knowledge", base)
+    assert f"roleadvisor faq --knowledge {base} --id" in done.out

@@ -93,7 +93,7 @@ INPUTS: dict[str, tuple[list[str], set[int]]] = {
     "faq --batch": (["faq", "--batch", "-"], {0}),
     "quiz score": (["quiz", "score", "-"], {0, 2}),
     "quiz score as a table": (["quiz", "score", "-", "--format", "table"], {0, 2}),
-    "quiz": (["quiz"], {0, 1, 4}),
+    "quiz": (["quiz"], {0, 1, 2, 4}),
     "quiz knowledge": (["quiz", "knowledge", "--count", "1", "--seed", "7"], {0, 4}),
     "kb import": (["kb", "import", "-", "new"], {0, 2}),
 }

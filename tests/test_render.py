@@ -52,15 +52,17 @@ def args_of(base):
 
 @pytest.mark.parametrize("answer", ANSWERS)
 @pytest.mark.parametrize("chosen", ["plain", "markdown"])
-def test_a_text_is_as_it_was_agreed(base, call, golden, answer, chosen):
-    golden(f"{answer}.{chosen}.txt", call(*ANSWERS[answer], "--knowledge", base, "--format", chosen).out)
+def test_a_text_is_as_it_was_agreed(base, call, golden, answer, chosen, monkeypatch):
+    monkeypatch.setenv("ROLEADVISOR_KNOWLEDGE", str(base))
+    golden(f"{answer}.{chosen}.txt", call(*ANSWERS[answer], "--format", chosen).out)
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_table_is_as_it_was_agreed(base, call, golden, answer, width, monkeypatch):
     monkeypatch.setenv("COLUMNS", str(width))
-    drawn = call(*ANSWERS[answer], "--knowledge", base, "--format", "table").out
+    monkeypatch.setenv("ROLEADVISOR_KNOWLEDGE", str(base))
+    drawn = call(*ANSWERS[answer], "--format", "table").out
     golden(f"{answer}.table.{width}.txt", "".join(f"{line.rstrip()}\n" for line in drawn.splitlines()))
 
 

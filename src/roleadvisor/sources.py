@@ -74,8 +74,9 @@ def evidence(knowledge: Knowledge, claims: Iterable[Claim], figures: Iterable[Fi
     parts = [plural(count, kind) if kind not in _MASS else kind for kind, count in outside.items()]
     text = in_words(parts)
     keys = {source.id for source in used}
-    if any(parent in keys for source in used for parent in source.derived_from):
-        text += ", of which one draws on the other (one voice, not two)"
+    drawing = [f"{source.id} draws on {parent}" for source in used for parent in source.derived_from if parent in keys]
+    if drawing:
+        text += f" ({in_words(drawing)}: one voice, not two)"
     if not set(outside) & _MEASURED:
         text += "; no measurement behind it"
     if any(source.kind == "own editing" for source in used):
