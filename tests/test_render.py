@@ -161,7 +161,7 @@ BLOCKS = (
     Heading("Part"),
     Paragraph("A *star*, a [link](x) and a | bar."),
     Paragraph("Strong.", strong=True),
-    Listing(("one", "two"), numbered=True, start=3),
+    Listing(("one", "two"), numbered=True),
     Listing(("point",)),
     Grid(("", "A", "B"), (("row", "a|b", ""),)),
     Verbatim("as\n  it is"),
@@ -170,7 +170,7 @@ BLOCKS = (
 
 def test_plain_text_has_one_fact_a_line_and_numbered_steps():
     assert plain(BLOCKS) == (
-        "Title\nPart:\nA *star*, a [link](x) and a | bar.\nStrong.\n3. one\n4. two\n- point\nrow, A: a|b\nas\n  it is\n"
+        "Title\nPart:\nA *star*, a [link](x) and a | bar.\nStrong.\n1. one\n2. two\n- point\nrow, A: a|b\nas\n  it is\n"
     )
 
 

@@ -53,7 +53,7 @@ class OutputFailed(RoleadvisorError):
         super().__init__(f"the answer could not be written: {getattr(error, 'strerror', None) or error}")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong in a knowledge base; ``line`` counts from 1, None where it is not known."""
 

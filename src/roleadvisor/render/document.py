@@ -37,11 +37,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list of one-line items, numbered from ``start`` when ``numbered``."""
+    """A list of one-line items."""
 
     items: tuple[str, ...]
     numbered: bool = False
-    start: int = 1
 
 
 @dataclass(frozen=True, slots=True)

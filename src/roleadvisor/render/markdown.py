@@ -22,20 +22,16 @@ def _block(block: Block) -> str:
         case Paragraph():
             return f"**{escape(block.text)}**" if block.strong else escape(block.text)
         case Listing():
-            marks = (f"{block.start + i}." if block.numbered else "-" for i in range(len(block.items)))
+            marks = (f"{i + 1}." if block.numbered else "-" for i in range(len(block.items)))
             return "\n".join(f"{mark} {escape(item)}" for mark, item in zip(marks, block.items, strict=True))
         case Grid():
-            lines = [block.columns, tuple("---" for _ in block.columns), *block.rows]
-            return "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines)
+            head, *rows = (f"| {' | '.join(map(escape, line))} |" for line in (block.columns, *block.rows))
+            return "\n".join([head, f"|{' --- |' * len(block.columns)}", *rows])
         case Verbatim():
             fence = max(re.findall("`{3,}", block.text), key=len, default="``") + "`"
             return f"{fence}text\n{block.text.rstrip()}\n{fence}"
         case _:
             assert_never(block)
-
-
-def _cell(text: str) -> str:
-    return text if text == "---" else escape(text)
 
 
 def escape(text: str) -> str:

@@ -29,7 +29,7 @@ def _lines(block: Block) -> list[str]:
 
 
 def _mark(block: Listing, index: int) -> str:
-    return f"{block.start + index}." if block.numbered else "-"
+    return f"{index + 1}." if block.numbered else "-"
 
 
 def _row(columns: tuple[str, ...], row: tuple[str, ...]) -> list[str]:

@@ -48,7 +48,7 @@ def _listing(block: Listing) -> Table:
     grid.add_column(justify="right", no_wrap=True)
     grid.add_column(overflow="fold")
     for index, item in enumerate(block.items):
-        mark = f"{block.start + index}." if block.numbered else "-"
+        mark = f"{index + 1}." if block.numbered else "-"
         grid.add_row(Text(f" {mark}", style="dim"), Text(item))
     return grid
 
@@ -73,7 +73,7 @@ class Fitting:
 def _columns(grid: Grid) -> Table:
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1), header_style="bold")
     for index, column in enumerate(grid.columns):
-        drawn.add_column(Text(column), style="bold" if index == 0 else "", overflow="fold", ratio=None)
+        drawn.add_column(Text(column), style="bold" if index == 0 else "", overflow="fold")
     for row in grid.rows:
         drawn.add_row(*(Text(cell) for cell in row))
     return drawn

@@ -47,12 +47,7 @@ def train(
     sentences = np.array([meaning.vector(w, c) for w, c in zip(words, found, strict=True)], np.float32)
     matrix = sparse_rows([weigh(c, idf) for c in counts], list(idf))
     ridge = _fit(gram(matrix) + _kernel(meaning, sentences), examples, len(entries) + 1)
-    held_out = [
-        HeldOut(tuple(row), example.label, analyser.known_share(w), len(w))
-        for row, example, w in zip(ridge.held_out.tolist(), examples, words, strict=True)
-        if example.is_question
-    ]
-    calibration = calibrate(held_out)
+    calibration = calibrate(_held_out(ridge, examples, words, analyser))
     return Model(
         entry_ids=tuple(e.id for e in entries),
         abbreviations=dict(abbreviations),
@@ -69,6 +64,17 @@ def train(
         text_vectors=_biased(sentences.T),
         **_quantised(ridge.dual, transpose_product(matrix, ridge.dual)),
     )
+
+
+def _held_out(
+    ridge: Ridge, examples: Sequence[Example], words: Sequence[list[str]], analyser: Analyser
+) -> list[HeldOut]:
+    """The questions among the examples with the scores they get while their fold is unseen."""
+    return [
+        HeldOut(tuple(row), example.label, analyser.known_share(w), len(w))
+        for row, example, w in zip(ridge.held_out.tolist(), examples, words, strict=True)
+        if example.is_question
+    ]
 
 
 def _kernel(meaning: Meaning, sentences: Floats) -> Floats:

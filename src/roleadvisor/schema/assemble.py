@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from roleadvisor import model
 from roleadvisor.schema import checks, shapes
@@ -73,16 +73,15 @@ def _validate(document: Document) -> Any:
     try:
         return adapter(file_kind(document.name)).validate_python(document.value)
     except ValidationError as error:
-        note_errors(document, error.errors(include_url=False), _known_fields(SHAPES[file_kind(document.name)]))
+        note_errors(document, error.errors(include_url=False), _known_fields(file_kind(document.name)))
         return None
 
 
-def _known_fields(shape: Any) -> set[str]:
-    models = [shape, *getattr(shape, "__args__", ())]
-    found = {
-        name for each in models if isinstance(each, type) and issubclass(each, BaseModel) for name in each.model_fields
-    }
-    return found | {"headline", "claims", "text", "role", "prompt", "mle", "swe"}
+def _known_fields(kind: str) -> set[str]:
+    """The names of all fields that may stand anywhere in this kind of file."""
+    schema = adapter(kind).json_schema()
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return {name for part in parts for name in part.get("properties", ())}
 
 
 def _of_kind(parsed: dict[str, tuple[Document, Any]], kind: str) -> list[tuple[Document, Any]]:
