@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Entry:
     """One FAQ entry: its id, canonical question, answer text ("" if unknown) and other phrasings of the question.
 
-    Phrasings by one author should stand next to each other: cross-validation holds out contiguous blocks.
+    Phrasings written in one batch should stand next to each other: cross-validation holds out contiguous blocks.
     """
 
     id: str

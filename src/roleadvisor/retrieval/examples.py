@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from roleadvisor.retrieval.entry import Entry
 
 _FOLDS = 5
-# Noise of a question and of an answer in the ridge. Questions, top-1 leave-one-author-out: 2 and 3 0.910; in an earlier
+# Noise of a question and of an answer in the ridge. Questions, top-1 leave-one-batch-out: 2 and 3 0.910; in an earlier
 # series 2 0.883, 4 0.879, 8 0.869. Answers are long and speak of more than the question; on StackFAQ with bare
 # questions 6 gives 0.843, 15 0.837, 30 0.830, no answers 0.798.
 QUESTION_PENALTY = 3.0
@@ -31,7 +31,7 @@ class Example:
 
 
 def collect(entries: Sequence[Entry], negatives: Sequence[str]) -> list[Example]:
-    """All texts of a base; an entry's phrasings fall into folds as contiguous blocks, so that authors stay together."""
+    """All texts of a base; an entry's phrasings fall into folds as contiguous blocks, so that a batch stays together."""
     out: list[Example] = []
     for label, entry in enumerate(entries):
         out.append(Example(entry.question, label, QUESTION_PENALTY, label % _FOLDS))

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from roleadvisor.retrieval.normalise import stem
 
-# Weight of each family in the inner product; top-1 leave-one-author-out with 0.912, without concept pairs 0.906,
+# Weight of each family in the inner product; top-1 leave-one-batch-out with 0.912, without concept pairs 0.906,
 # without character n-grams 0.896, without skip-bigrams and pairs 0.896 (before concept pairs: 0.901).
 FAMILY_WEIGHTS: Mapping[str, float] = {"w": 1.0, "b": 1.0, "s": 0.3, "p": 0.5, "c": 0.3, "o": 0.3}
 _NGRAM_SIZES = (3, 4, 5)

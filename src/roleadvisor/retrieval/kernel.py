@@ -13,13 +13,13 @@ from roleadvisor.retrieval.vectors import WordVectors
 # Elements are stored in 1/200; the few beyond 127/200 in unit vectors are cut.
 SCALE = 200
 _LIMIT = 127
-# Top-1 leave-one-author-out, other settings as they were when each was tried: concepts' share 0 0.876, 0.3 0.906,
+# Top-1 leave-one-batch-out, other settings as they were when each was tried: concepts' share 0 0.876, 0.3 0.906,
 # 0.5 0.903; height 3 0.901, 6 0.896; sharpness 3.1 0.913, 3.8 0.910, 5 0.895.
 CONCEPT_SHARE = 0.3
 HEIGHT = 3.0
 SHARPNESS = 3.1
 # Inner products below this count as this: half of all texts are so far from a question that how far does not matter
-# (top-1 0.910 with and 0.914 without on 268 paraphrases by another hand, 0.980 both on 294), and a quarter of the time.
+# (top-1 0.910 with and 0.914 without on 268 paraphrases written apart, 0.980 both on 294), and a quarter of the time.
 FLOOR = 0.25
 _RARE_IDF = 8.0
 

@@ -14,12 +14,12 @@ from roleadvisor.retrieval.text import Analyser
 from roleadvisor.retrieval.vectors import WordVectors
 
 Status = Literal["answered", "suggested", "unanswered"]
-# Answered rightly and wrongly, in % of two sets of paraphrases written by hands that wrote no phrasings (268 and 294):
+# Answered rightly and wrongly, in % of two sets of paraphrases written apart from the phrasings (268 and 294):
 # 0.66 85 and 5.2, 95 and 0.7; 0.70 83 and 4.9, 94 and 0.7; 0.72 82 and 3.7, 92 and 0.7; 0.76 78 and 2.6, 89 and 0.3.
 ANSWER_FROM = 0.71
 # Of the same paraphrases one falls below 0.2 (none below 0.1), of 75 far or senseless questions 68 do.
 COVERED_FROM = 0.2
-# Above this an answer stands alone: half of all answers, and 0.3 % of them are wrong leave-one-author-out.
+# Above this an answer stands alone: half of all answers, and 0.3 % of them are wrong leave-one-batch-out.
 CERTAIN_FROM = 0.95
 MOST_SUGGESTIONS = 3
 

@@ -10,7 +10,7 @@ from roleadvisor.retrieval.features import FAMILY_WEIGHTS, FamilyCounts
 from roleadvisor.retrieval.normalise import split_words
 from roleadvisor.retrieval.vectors import WordVectors
 
-# In a large base rare features mostly cost space: top-1 leave-one-author-out 0.904 with all pairs and bigrams, 0.901
+# In a large base rare features mostly cost space: top-1 leave-one-batch-out 0.904 with all pairs and bigrams, 0.901
 # with those seen twice, 0.901 with pairs seen three times and bigrams twice.
 _LARGE_BASE = 2000
 _LEAST_IN_LARGE: Mapping[str, int] = {"w": 1, "b": 2, "s": 2, "p": 3, "c": 3, "o": 2}
