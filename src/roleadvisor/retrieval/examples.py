@@ -31,7 +31,7 @@ class Example:
 
 
 def collect(entries: Sequence[Entry], negatives: Sequence[str]) -> list[Example]:
-    """All texts of a base; an entry's phrasings fall into folds as contiguous blocks, so that a batch stays together."""
+    """All texts of a base; an entry's phrasings fall into folds as blocks, so that a batch stays together."""
     out: list[Example] = []
     for label, entry in enumerate(entries):
         out.append(Example(entry.question, label, QUESTION_PENALTY, label % _FOLDS))
