@@ -68,12 +68,12 @@ class Problem:
 
 
 class KnowledgeInvalid(RoleadvisorError):
-    """The knowledge base does not hold together; ``problems`` are all of them, in file order."""
+    """The knowledge base does not hold together; ``problems`` are all of them, in file order as they were given."""
 
     exit_code = EXIT_KNOWLEDGE
 
     def __init__(self, problems: list[Problem], where: str) -> None:
-        self.problems = sorted(set(problems), key=lambda p: (p.file, p.line or 0, p.field, p.reason))
+        self.problems = list(dict.fromkeys(problems))
         count = len(self.problems)
         more = f" (and {count - 1} more)" if count > 1 else ""
         super().__init__(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from roleadvisor.lookup import find
 from roleadvisor.model import Claim, Entry, Figure, Knowledge
@@ -11,10 +11,10 @@ from roleadvisor.sources import evidence
 
 if TYPE_CHECKING:
     from roleadvisor.retrieval import Ranker
+    from roleadvisor.retrieval.rank import Status
 
 # A word that pulls less than this share of the strongest one explains nothing to a reader.
 _TELLING = 0.25
-Status = Literal["answered", "suggested", "unanswered"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ _ASCII = str.maketrans({
 
 def harmless(text: str) -> str:
     """``text`` with every character that a terminal may obey instead of show replaced; line ends stay."""
-    if text.isprintable():
+    if text.replace("\n", "").isprintable():
         return text
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def escaped(json_text: str) -> str:
     """JSON text with the same characters written as escapes, which its readers turn back."""
-    if json_text.isprintable():
+    if json_text.replace("\n", "").isprintable():
         return json_text
     return "".join(c if c.isprintable() or c == "\n" else _escape(c) for c in json_text)
 

@@ -6,7 +6,6 @@ from typing import Annotated, Optional
 
 import typer
 
-from roleadvisor import output
 from roleadvisor.cli.app import app
 from roleadvisor.cli.options import FormatOption, KnowledgeOption, SourcesOption
 from roleadvisor.compare import Show
@@ -40,11 +39,11 @@ def compare(
     from roleadvisor import compare as capability
     from roleadvisor.cli.base import open_with
     from roleadvisor.render import knowledge as documents
+    from roleadvisor.render import resolve
     from roleadvisor.render import show as render
 
     base = open_with(knowledge, "attributes", "roles").knowledge
-    in_full = everything or attributes or show or sources or format in (Format.json, Format.markdown, Format.plain)
-    if in_full or (format is None and not output.on_terminal()):
+    if everything or attributes or show or sources or resolve(format) is not Format.table:
         result = capability.compare(base, attributes or (), show or Show.all)
         render(result, lambda: documents.comparison(result, base, sources), format, base.date)
     else:

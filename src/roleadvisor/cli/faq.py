@@ -53,6 +53,7 @@ def faq(
 ) -> int:
     from roleadvisor import faq as capability
     from roleadvisor.cli.base import open_with
+    from roleadvisor.render import resolve
     from roleadvisor.render.faq import Style
 
     _one_use(words, entry, batch, format)
@@ -70,13 +71,10 @@ def faq(
     ranker = _ranker(base)
     response = capability.ask(base.knowledge, ranker, " ".join(words), top)
     why = capability.explain(ranker, response) if explain else None
-    if response.status == "suggested" and format in (None, Format.table) and _someone_there():
+    drawn = resolve(format) is Format.table and output.on_terminal()
+    if response.status == "suggested" and drawn and output.conversing():
         return _choose(base, response, why, style)
     return _show(base, response, why, format, style)
-
-
-def _someone_there() -> bool:
-    return output.on_terminal() and output.conversing()
 
 
 def _one_use(words: list[str] | None, entry: str | None, batch: str | None, format: Format | None) -> None:

@@ -55,10 +55,14 @@ def decide(form: Form, mle: int, swe: int) -> tuple[Band, RoleId | None]:
     """The band and role of a count, patterns aside; an answer turned toward a role never moves it away."""
     if mle + swe < MIN_DECIDED[form]:
         return "unscored", None
-    chance = two_sided(mle, swe)
+    return by_chance(form, two_sided(mle, swe), mle - swe)
+
+
+def by_chance(form: Form, chance: float, lead: int) -> tuple[Band, RoleId | None]:
+    """The band and role of a chance; a positive ``lead`` is mle's."""
     if chance > LEAN[form]:
         return "balanced", None
-    return ("clear" if chance <= CLEAR[form] else "lean"), ("mle" if mle > swe else "swe")
+    return ("clear" if chance <= CLEAR[form] else "lean"), ("mle" if lead > 0 else "swe")
 
 
 def cutoffs(form: Form) -> tuple[Cutoff, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from roleadvisor.model import RoleId
-from roleadvisor.quiz.bands import CLEAR, LEAN, Band, Form
+from roleadvisor.quiz.bands import Band, Form, by_chance
 from roleadvisor.quiz.chance import two_sided_weighted
 from roleadvisor.quiz.result import AnswerKey, Weighted
 
@@ -44,6 +44,4 @@ def _at(form: Form, counts: tuple[int, int, int, int], weight: int) -> tuple[flo
     lead = mle - swe + (weight - 1) * (heavy_mle - heavy_swe)
     chance = two_sided_weighted(lead, heavy, light, weight)
     score = lead / (weight * heavy + light)
-    if chance > LEAN[form]:
-        return score, chance, "balanced", None
-    return score, chance, ("clear" if chance <= CLEAR[form] else "lean"), ("mle" if lead > 0 else "swe")
+    return score, chance, *by_chance(form, chance, lead)

@@ -21,26 +21,31 @@ def show(result: Any, document: Callable[[], Document], chosen: Format | None, d
     Args:
         result: a frozen dataclass, or a dict where the answer is put together from several.
         document: makes the document; only called when one is wanted.
-        chosen: the format asked for; None takes a table on a terminal and plain text elsewhere.
+        chosen: the format asked for, if any.
         date: the date of the knowledge.
     """
-    match chosen or (Format.table if output.on_terminal() else Format.plain):
+    match resolve(chosen):
         case Format.json:
             output.answer_json(to_json(result, date, indent=2))
         case Format.plain:
             from roleadvisor.render.plain import plain
 
-            output.answer(plain(cleaned(document())))
+            output.answer(plain(document()))
         case Format.markdown:
             from roleadvisor.render.markdown import markdown
 
-            output.answer(markdown(cleaned(document())))
+            output.answer(markdown(document()))
         case Format.table:
             from roleadvisor.render.table import table
 
             output.draw(*table(cleaned(document())))
         case never:
             assert_never(never)
+
+
+def resolve(chosen: Format | None) -> Format:
+    """The format to write: the one asked for, else a table on a terminal and plain text elsewhere."""
+    return chosen or (Format.table if output.on_terminal() else Format.plain)
 
 
 def to_json(result: Any, date: str, indent: int | None = None) -> str:
