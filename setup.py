@@ -21,9 +21,9 @@ class BuildWithKnowledge(build_py):
         built = Path(self.build_lib).resolve()
         sys.path.insert(0, str(built))
         try:
-            from roleadvisor.knowledge.build import build_artefacts
+            from roleadvisor.knowledge.compiler import compile_in_place
 
-            build_artefacts(built / "roleadvisor" / "data")
+            compile_in_place(built / "roleadvisor" / "data")
         finally:
             sys.path.remove(str(built))
 

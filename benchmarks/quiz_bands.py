@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from random import Random
 
+from roleadvisor.model import LENGTH, Form
 from roleadvisor.quiz import bands
-from roleadvisor.quiz.bands import FORMS, LENGTH, Errors, Form
+from roleadvisor.quiz.bands import Errors
 
 TAKERS = 5000
 SEED = 20
@@ -27,7 +28,7 @@ benchmarks/quiz_bands.py`.
 
 def main() -> None:
     print(INTRO)
-    for form in FORMS:
+    for form in LENGTH:
         limits = f"clear: chance at most {bands.CLEAR[form]:.4g}; lean: at most {bands.LEAN[form]:.4g}"
         print(f"## {form}: at least {bands.MIN_DECIDED[form]} of {LENGTH[form]} decided; {limits}\n")
         print("| decided | lean from (chance) | clear from (chance) |\n|---|---|---|")
@@ -47,7 +48,7 @@ def main() -> None:
 
 
 def looks(neither: float) -> list[tuple[str, Errors]]:
-    one: list[tuple[str, Errors]] = [(form, bands.errors(form, neither)) for form in FORMS]
+    one: list[tuple[str, Errors]] = [(form, bands.errors(form, neither)) for form in LENGTH]
     return [*one, ("two", bands.errors_two(neither))]
 
 

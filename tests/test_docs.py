@@ -36,7 +36,7 @@ def test_every_exit_code_stands_in_readme(code):
     assert f"\n| {code} | " in README
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "benchmarks/vectors/README.md"])
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "tools/vectors/README.md"])
 def test_every_file_that_a_document_names_exists(document):
     text = (ROOT / document).read_text("utf-8")
     named = re.findall(r"\]\(([^)#:]+)\)", text) + re.findall(r"`((?:data|benchmarks|tests|src)/[\w./-]+)`", text)

@@ -229,9 +229,15 @@ def test_the_list_has_every_entry_in_order(asked):
     assert listed[0]["question"] == "How do I reset my password?"
 
 
-def test_entries_are_listed_by_topic_and_those_without_come_last(small):
+def test_entries_are_listed_by_topic(small):
     listed = [(entry.id, entry.topic) for entry in entries(small).entries]
-    assert listed == [("coding", "The work"), ("pay", "The work"), ("maths", "Learning"), ("degree", None)]
+    assert listed == [("coding", "The work"), ("pay", "The work"), ("maths", "Learning"), ("degree", "Learning")]
+
+
+def test_an_entry_without_a_topic_comes_last(own_base):
+    (own_base / "knowledge.yaml").write_text("title: x\ndate: 2024-05-06\ntopics: {Learning: [maths]}\n")
+    listed = [(entry.id, entry.topic) for entry in entries(knowledge.open_base(str(own_base)).knowledge).entries]
+    assert (listed[0], {topic for _, topic in listed[1:]}) == (("maths", "Learning"), {None})
 
 
 def test_explain_tells_the_nearest_phrasing_and_the_words_that_spoke_for_it(house, call):

@@ -12,7 +12,7 @@ import time
 import pexpect
 import pytest
 
-from roleadvisor import state
+from roleadvisor.cli import unfinished
 from roleadvisor.quiz.session import Session, quiz_key
 
 from .quiz.conftest import load_quiz
@@ -139,7 +139,7 @@ def test_resume_goes_on_where_it_stopped(terminal, state_file):
 
 
 def test_an_unfinished_quiz_is_offered_before_a_new_one(terminal):
-    state.save(Session("quick", KEY, "abn"))
+    unfinished.save(Session("quick", KEY, "abn"))
     child = terminal("quiz")
     child.expect_exact("3 of 12 questions answered")
     child.sendline("")
@@ -167,13 +167,13 @@ def test_leaving_after_going_back_loses_no_answer(terminal, call):
 
 
 def test_a_piped_quiz_leaves_an_unfinished_one_alone(call, state_file):
-    state.save(Session("quick", KEY, "abn"))
+    unfinished.save(Session("quick", KEY, "abn"))
     assert call("quiz", stdin="\n".join(QUICK) + "\n").rc == 0
     assert kept(state_file) == "abn"
 
 
 def test_a_declined_quiz_begins_anew(terminal):
-    state.save(Session("quick", KEY, "abn"))
+    unfinished.save(Session("quick", KEY, "abn"))
     child = terminal("quiz")
     child.expect_exact("Go on with it?")
     child.sendline("n")
@@ -316,7 +316,7 @@ def test_a_kill_at_any_moment_loses_at_most_the_answer_being_typed(terminal, sta
         time.sleep(chance.random() * 0.02)
         child.kill(signal.SIGKILL)
         child.close(force=True)
-        session, message = state.load(KEY)
+        session, message = unfinished.load(KEY)
         letters = session.letters if session else ""
         if message or letters not in (CLEAR[: count - 1], CLEAR[:count]):
             lost.append((count, letters, message))
@@ -325,7 +325,7 @@ def test_a_kill_at_any_moment_loses_at_most_the_answer_being_typed(terminal, sta
 
 
 def test_what_a_kill_leaves_behind_is_cleaned_up_by_the_next_finished_quiz(state_file, call):
-    state.save(Session("quick", KEY, "ab"))
+    unfinished.save(Session("quick", KEY, "ab"))
     (state_file.parent / "quiz.json.new").write_text("half writ")
     assert call("quiz", "--resume", stdin="\n".join(CLEAR[2:]) + "\n").rc == 0
     assert not state_file.parent.exists()

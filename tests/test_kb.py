@@ -12,7 +12,7 @@ import yaml
 from roleadvisor.errors import UsageError
 from roleadvisor.kb import imported, starter
 from roleadvisor.knowledge import compiler, folder
-from roleadvisor.schema.assemble import SHAPES, file_kind
+from roleadvisor.knowledge.assemble import SHAPES, file_kind
 
 GOOD = (
     '{"id": "pw", "question": "How do I reset my password?", "answer": "Ask the desk.", "phrasings": ["lost password"]}'

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 from pathlib import Path
 
@@ -33,32 +32,49 @@ def problems(base: Path) -> list[Problem]:
 SINGLE = [
     ("missing field", "sources.yaml", "  strength: strong, a census\n", "", "numbers:", "numbers.strength", MISSING),
     ("missing text of a claim", "claims/more.yaml", "  text: The office counts a median wage.\n", "", "wage-counted:", "wage-counted.text", MISSING),
-    ("missing cell", "attributes.yaml", "  swe:\n    headline: Tests that pass or fail\n    claims: [exact]\n", "", "checking:", "checking.swe", MISSING),
-    ("missing headline", "attributes.yaml", "    headline: Tests that pass or fail\n", "", "", "checking.swe.headline", MISSING),
+    ("missing headline", "attributes.yaml", "      headline: Tests that pass or fail\n", "", "", "checking.cells.swe.headline", MISSING),
     ("missing lead", "faq/degree.yaml", "lead: No law asks for one, most job ads do.\n", "", "", "lead", MISSING),
     ("missing text of a claim in an entry", "faq/pay.yaml", "  - text: Ask before you sign.\n    kind", "  - kind", "", "claims.2.text", MISSING),
     ("missing date", "knowledge.yaml", "date: 2024-05-06\n", "", "title:", "date", MISSING),
-    ("missing role", "roles.yaml", "swe:\n  name: Software Engineer\n  summary: Makes software.\n  aliases: [developer]\n", "", None, "swe", MISSING),
+    ("unknown role in a cell", "roles.yaml", "swe:\n", "swede:\n", None, None, None),
+    ("unknown role in a cell, told where it stands", "attributes.yaml", "    swe:\n      headline: Tests", "    swee:\n      headline: Tests", "swee:", "checking.cells.swee", "no role 'swee'; did you mean 'swe'?"),
+    ("claim inside a cell without a source", "attributes.yaml", "claims: [measures]", "claims: [{text: x, kind: fact}]", "text: x", "checking.cells.mle.claims.0.sources", MISSING),
+    ("unknown pole", "quiz.yaml", "poles: [mle, swe]", "poles: [mle, dev]", "poles:", "poles.1", "no role 'dev'"),
+    ("one pole twice", "quiz.yaml", "poles: [mle, swe]", "poles: [mle, mle]", "poles:", "poles", "two different roles"),
+    ("three poles", "quiz.yaml", "poles: [mle, swe]", "poles: [mle, swe, mle]", "poles:", "poles", "has more than the 2 items that fit"),
+    ("side of a dimension missing", "quiz.yaml", '      mle: "working with formulas and chance"\n', "", "sides:", "dimensions.1.sides", "'mle' is missing"),
+    ("side of no pole", "quiz.yaml", '      mle: "working with formulas and chance"', '      mlee: "x"', "mlee:", "dimensions.1.sides.mlee", "no pole 'mlee'; did you mean 'mle'?"),
+    ("evening of no pole", "quiz.yaml", '        mle: "Follow a lesson', '        mlee: "Follow a lesson', "mlee:", "dimensions.1.next.evenings.mlee", "no pole 'mlee'"),
+    ("dealbreaker against no pole", "quiz.yaml", '  - id: must-ai\n    question: "Must artificial intelligence be the main subject of your work?"\n    against: swe', '  - id: must-ai\n    question: "Must it?"\n    against: swee', "against: swee", None, "no pole 'swee'; did you mean 'swe'?"),
+    ("wrong colour", "roles.yaml", "  summary: Makes models.\n", "  summary: Makes models.\n  colour: mauve\n", "mauve", "mle.colour", "must be one of"),
+    ("alias of two roles", "roles.yaml", "[developer]", "[ml engineer]", "ml engineer", "swe.aliases.0", "'ml engineer' selects 'mle' already"),
+    ("alias of two attributes", "attributes.yaml", "aliases: [tests]", "aliases: [AIM]", "AIM", "checking.aliases.0", "'AIM' selects 'goal' already"),
+    ("alias that is another's id", "attributes.yaml", "aliases: [tests]", "aliases: [learning]", "[learning]", "checking.aliases.0", "'learning' selects 'learning' already"),
+    ("label of two attributes", "attributes.yaml", "label: Checking the work", "label: Main goal", "label: Main goal", "checking.label", "'Main goal' selects 'goal' already"),
+    ("alias of two dimensions", "quiz.yaml", "aliases: [math, mathematics, statistics, numbers]", "aliases: [ai]", "aliases: [ai]", "dimensions.1.aliases.0", "'ai' selects 'subject' already"),
+    ("gap in the places", "attributes.yaml", "decides: 2", "decides: 3", "decides: 3", "goal.decides", "place 3 is taken, place 2 is not"),
+    ("no first place", "attributes.yaml", "decides: 1", "decides: 3", "decides: 2", "goal.decides", "place 2 is taken, place 1 is not"),
+    ("entry without a topic", "knowledge.yaml", "[maths, degree]", "[degree]", None, None, None),
     ("unknown field", "sources.yaml", "author: Ann", "autor: Ann", "autor:", "blog.autor", "is not a known field; did you mean 'author'?"),
     ("unknown field of a claim", "claims/work.yaml", "models:\n", "models:\n  sorces: x\n", "sorces:", "models.sorces", "is not a known field; did you mean 'sources'?"),
-    ("unknown field of a cell", "attributes.yaml", "    headline: Python first of all\n", "    headline: Python first of all\n    headlines: x\n", "headlines:", "languages.mle.headlines", "is not a known field; did you mean 'headline'?"),
+    ("unknown field of a cell", "attributes.yaml", "      headline: Python first of all\n", "      headline: Python first of all\n      headlines: x\n", "headlines:", "languages.cells.mle.headlines", "is not a known field; did you mean 'headline'?"),
     ("unknown field of an entry", "faq/degree.yaml", "related:", "relatd:", "relatd:", "relatd", "is not a known field; did you mean 'related'?"),
     ("unknown field of the quiz", "quiz.yaml", "version: 1\n", "version: 1\nitemss: []\n", "itemss:", "itemss", "is not a known field; did you mean 'items'?"),
     ("unknown field far from any", "knowledge.yaml", "title:", "zzz: 1\ntitle:", "zzz:", "zzz", "is not a known field"),
     ("unknown source", "claims/more.yaml", "blog#pay", "blogg#pay", "blogg#pay", "paid-more.sources.0", "no source 'blogg'; did you mean 'blog'?"),
     ("unknown section", "claims/more.yaml", "blog#pay", "blog#pays", "blog#pays", "paid-more.sources.0", "no section of 'blog' 'pays'; did you mean 'pay'?"),
     ("section not named", "claims/more.yaml", "blog#pay", "blog", "[blog,", "paid-more.sources.0", "name the section, as in 'blog#intro'"),
-    ("unknown claim in a cell", "attributes.yaml", "claims: [measures]", "claims: [measurs]", "measurs", "checking.mle.claims.0", "no claim 'measurs'; did you mean 'measures'?"),
+    ("unknown claim in a cell", "attributes.yaml", "claims: [measures]", "claims: [measurs]", "measurs", "checking.cells.mle.claims.0", "no claim 'measurs'; did you mean 'measures'?"),
     ("unknown claim in an entry", "faq/maths.yaml", "[models, measures]", "[models, measurs]", "measurs", "claims.1", "no claim 'measurs'; did you mean 'measures'?"),
     ("unknown shared claim", "attributes.yaml", "shared: [both-code]", "shared: [both-cod]", "both-cod]", "languages.shared.0", "no claim 'both-cod'; did you mean 'both-code'?"),
     ("unknown note", "attributes.yaml", "[language-note]", "[language-not]", "language-not]", "languages.notes.0", "no claim 'language-not'; did you mean 'language-note'?"),
     ("unknown figure", "faq/pay.yaml", "[median]", "[medain]", "medain", "figures.0", "no figure 'medain'; did you mean 'median'?"),
     ("unknown related entry", "faq/degree.yaml", "[maths]", "[math]", "related:", "related.0", "no entry 'math'; did you mean 'maths'?"),
     ("related to itself", "faq/degree.yaml", "[maths]", "[degree]", "related:", "related.0", "an entry is not related to itself"),
-    ("unknown entry in a topic", "knowledge.yaml", "[maths]", "[math]", "Learning:", "topics.Learning.0", "no entry 'math'; did you mean 'maths'?"),
-    ("entry in two topics", "knowledge.yaml", "[maths]", "[pay]", "Learning:", "topics.Learning.0", "'pay' stands in a topic already"),
+    ("unknown entry in a topic", "knowledge.yaml", "[maths, degree]", "[math, degree]", "Learning:", "topics.Learning.0", "no entry 'math'; did you mean 'maths'?"),
+    ("entry in two topics", "knowledge.yaml", "[maths, degree]", "[pay, maths, degree]", "Learning:", "topics.Learning.0", "'pay' stands in a topic already"),
     ("unknown source drawn on", "sources.yaml", "derived_from: [blog]", "derived_from: [blok]", "derived_from:", "article.derived_from.0", "no source 'blok'; did you mean 'blog'?"),
-    ("unknown claim in a test question", "test.yaml", "claim: models", "claim: model", "claim: model", "0.claim.0", None),
+    ("unknown claim in a test question", "test.yaml", "claim: models", "claim: model", "claim: model", "0.claim", "no claim 'model'"),
     ("unknown entry in a test question", "test.yaml", "entry: maths", "entry: math", "entry: math", "2.entry", "no entry 'math'; did you mean 'maths'?"),
     ("duplicate key", "claims/work.yaml", "models:\n", "models:\n  kind: fact\n", "kind: fact", "models.kind", "given twice"),
     ("duplicate claim in a file", "claims/work.yaml", "software:\n", "models:\n", "models:", "models", "given twice"),
@@ -68,16 +84,15 @@ SINGLE = [
     ("phrasing twice in an entry", "faq/degree.yaml", "is university necessary", "self taught or college", "", None, "self taught or college"),
     ("alias", "claims/more.yaml", "kind: figure\n  sources: [numbers]", "kind: figure\n  sources: &n [numbers]\nagain:\n  text: x\n  kind: fact\n  sources: *n", None, "again.sources", "anchors and aliases"),
     ("merge key", "roles.yaml", "  summary: Makes models.\n", "  <<: {summary: Makes models.}\n", "<<:", "mle.<<", "is not a known field"),
-    ("wrong relation", "attributes.yaml", "relation: degree", "relation: sort", "relation: sort", "languages.relation", "must be one of 'same', 'degree', 'kind'"),
+    ("wrong relation", "attributes.yaml", "relation: similar", "relation: sort", "relation: sort", "languages.relation", "must be one of 'same', 'similar', 'different', 'unclear'"),
     ("wrong kind of claim", "claims/work.yaml", "kind: opinion", "kind: rumour", "rumour", "many-languages.kind", "must be one of 'fact', 'opinion', 'figure', 'advice', 'note'"),
     ("wrong kind of source", "sources.yaml", "kind: statistics", "kind: numbers", "kind: numbers", "numbers.kind", "must be one of"),
-    ("wrong role", "roles.yaml", "swe:\n", "dev:\n", "dev:", None, None),
     ("place too high", "attributes.yaml", "decides: 2", "decides: 8", "decides: 8", "goal.decides", "must be at most 7"),
     ("place too low", "attributes.yaml", "decides: 2", "decides: 0", "decides: 0", "goal.decides", "must be at least 1"),
     ("place that is no number", "attributes.yaml", "decides: 2", "decides: first", "decides: first", "goal.decides", "must be a whole number"),
     ("place taken twice", "attributes.yaml", "decides: 2", "decides: 1", "decides: 1", "languages.decides", "place 1 is taken by 'goal'"),
-    ("no claims", "attributes.yaml", "claims: [measures]", "claims: []", "claims: []", "checking.mle.claims", "must not be empty"),
-    ("claims that are no list", "attributes.yaml", "claims: [measures]", "claims: measures", "claims: measures", "checking.mle.claims", "must be a list"),
+    ("no claims", "attributes.yaml", "claims: [measures]", "claims: []", "claims: []", "checking.cells.mle.claims", "must not be empty"),
+    ("claims that are no list", "attributes.yaml", "claims: [measures]", "claims: measures", "claims: measures", "checking.cells.mle.claims", "must be a list"),
     ("no source of a claim", "claims/more.yaml", "sources: [numbers]", "sources: []", "sources: []", "wage-counted.sources", "must not be empty"),
     ("source that is no reference", "claims/more.yaml", "sources: [numbers]", "sources: ['a b']", "'a b'", "wage-counted.sources.0", "must look like 'source#section'"),
     ("text that is a list", "roles.yaml", "summary: Makes models.", "summary: [x]", "summary: [x]", "mle.summary", "must be text"),
@@ -87,10 +102,10 @@ SINGLE = [
     ("template with a control character", "faq/degree.yaml", "related:", 'template: "a\\eb"\nrelated:', "template:", "template", "has a control character"),
     ("quiz with a control character", "quiz.yaml", 'label: "Mathematics"', 'label: "Maths\\e[1m"', "label:", None, "has a control character"),
     ("topic with a control character", "knowledge.yaml", "Learning:", '"Learn\\e[1m":', "Learn", None, "has a control character"),
-    ("mapping that is text", "attributes.yaml", "    headline: Tests that pass or fail\n    claims: [exact]\n", "    yes\n", "", "checking.swe", "must be a mapping of fields to values"),
+    ("mapping that is text", "attributes.yaml", "      headline: Tests that pass or fail\n      claims: [exact]\n", "      yes\n", "", "checking.cells.swe", "must be a mapping of fields to values"),
     ("id with a space", "claims/work.yaml", "software:\n", "soft ware:\n", "soft ware:", None, "must be letters, digits"),
     ("lead too long", "faq/degree.yaml", "No law asks for one, most job ads do.", "word " * 41, "lead:", "lead", "has 41 words; at most 40 fit"),
-    ("headline too long", "attributes.yaml", "Tests that pass or fail", "word " * 13, "headline: word", "checking.swe.headline", "has 13 words; at most 12 fit"),
+    ("headline too long", "attributes.yaml", "Tests that pass or fail", "word " * 13, "headline: word", "checking.cells.swe.headline", "has 13 words; at most 12 fit"),
     ("shared headline too long", "attributes.yaml", "writing code every day", "word " * 13, "word word", "languages.shared_headline", "has 13 words; at most 12 fit"),
     ("wrong date", "knowledge.yaml", "2024-05-06", "May 2024", "date:", "date", "must be a date such as 2026-11-21"),
     ("wrong count of a figure", "figures.yaml", "n: 1234", "n: 0", "n: 0", "median.n", "must be at least 1"),
@@ -111,7 +126,7 @@ def test_a_mistake_is_told_with_its_file_line_field_and_reason(own_base, file, o
         for problem in problems(own_base)
         if (field is None or problem.field == field)
         and (reason or "") in problem.reason
-        and problem.file.startswith(file[:4])
+        and (where is None or problem.file == file or problem.file.partition("/")[0] == file.partition("/")[0])
     ]
     assert fitting, [str(problem) for problem in problems(own_base)]
     if where is not None:
@@ -141,7 +156,9 @@ def test_a_list_in_the_place_of_a_mapping_is_a_problem(own_base, file):
 def test_both_options_of_an_item_for_one_role_are_a_problem(own_base):
     text = (own_base / "quiz.yaml").read_text("utf-8")
     (own_base / "quiz.yaml").write_text(text.replace("b: {role: mle", "b: {role: swe", 1), "utf-8")
-    assert ["both options count for the same role" in problem.reason for problem in problems(own_base)] == [True]
+    assert ["one option must be mle's and the other swe's" in problem.reason for problem in problems(own_base)] == [
+        True
+    ]
 
 
 def test_a_source_that_draws_on_itself_is_told_so(own_base):
@@ -213,7 +230,7 @@ def test_an_empty_folder_is_a_base_with_one_problem(tmp_path):
 
 def test_all_problems_are_told_at_once_in_the_order_of_the_files(own_base):
     edit(own_base, "test.yaml", "topic: Learning", "topik: Learning")
-    edit(own_base, "attributes.yaml", "relation: degree", "relation: sort")
+    edit(own_base, "attributes.yaml", "relation: similar", "relation: sort")
     edit(own_base, "attributes.yaml", "decides: 2", "decides: 8")
     edit(own_base, "faq/degree.yaml", "lead: No", "led: No")
     found = [(problem.file, problem.field) for problem in problems(own_base)]
@@ -258,10 +275,9 @@ def test_files_of_other_kinds_are_left_alone(own_base):
 @pytest.mark.parametrize("which", ["small", "shipped"])
 def test_what_is_dumped_is_restored(base, which):
     known = compiler.check(base if which == "small" else folder.shipped()).knowledge
-    restored = compiled.restore(json.loads(json.dumps(compiled.dump(known))))
+    restored = compiled.restore(compiled.dump(known))
     entries = tuple(dataclasses.replace(entry, phrasings=()) for entry in known.entries)
-    assert dataclasses.replace(restored, claims=()) == dataclasses.replace(known, entries=entries, claims=())
-    assert restored.claims[: len(known.claims)] == known.claims
+    assert restored == dataclasses.replace(known, entries=entries)
     assert compiled.dump(restored) == compiled.dump(known)
 
 
@@ -302,7 +318,9 @@ def test_a_change_that_keeps_size_and_time_is_noticed(own_base):
 
 def test_a_file_that_is_added_is_noticed(own_base):
     count = len(knowledge.open_base(str(own_base)).knowledge.entries)
-    (own_base / "faq" / "new.yaml").write_text("question: New?\nlead: Yes.\nclaims: [models]\n")
+    (own_base / "faq" / "new.yaml").write_text(
+        "question: New?\nlead: Yes.\nclaims: [models]\n"
+    )  # in no topic, still used
     assert len(knowledge.open_base(str(own_base)).knowledge.entries) == count + 1
 
 
@@ -315,6 +333,7 @@ def test_a_file_that_is_removed_is_noticed(own_base):
 def test_a_renamed_entry_is_noticed(own_base):
     title(own_base)
     (own_base / "faq" / "degree.yaml").rename(own_base / "faq" / "school.yaml")
+    edit(own_base, "knowledge.yaml", "degree", "school")
     assert "school" in [entry.id for entry in knowledge.open_base(str(own_base)).knowledge.entries]
 
 

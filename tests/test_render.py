@@ -88,7 +88,7 @@ def test_no_claim_is_cut_off_however_narrow_the_terminal(base, call, width, monk
     monkeypatch.setenv("COLUMNS", str(width))
     drawn = squeezed(call("compare", "--all", "--knowledge", base, "--format", "table").out)
     rows = compiler.check(base).knowledge.attributes
-    claims = {c for row in rows for c in (*row.mle.claims, *row.swe.claims, *row.shared, *row.notes)}
+    claims = {c for row in rows for c in (*row.cells["mle"].claims, *row.cells["swe"].claims, *row.shared, *row.notes)}
     assert [claim.text for claim in claims if squeezed(claim.text) not in drawn] == []
 
 
@@ -97,7 +97,7 @@ def test_below_forty_columns_all_of_it_is_still_there(base, call, width, monkeyp
     monkeypatch.setenv("COLUMNS", str(width))
     drawn = squeezed(call("compare", "--knowledge", base, "--format", "table").out)
     rows = [row for row in compiler.check(base).knowledge.attributes if row.decides]
-    headlines = [text for row in rows for text in (row.mle.headline, row.swe.headline)]
+    headlines = [text for row in rows for text in (cell.headline for cell in row.cells.values())]
     assert [text for text in headlines if squeezed(text) not in drawn] == []
 
 

@@ -1,13 +1,15 @@
-"""Hold the two roles against each other, attribute by attribute."""
+"""Hold two roles against each other, attribute by attribute."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
-from roleadvisor.lookup import find
-from roleadvisor.model import Attribute, Cell, Claim, Knowledge, Relation
+from roleadvisor.errors import UsageError
+from roleadvisor.lookup import find, find_role
+from roleadvisor.model import Attribute, Cell, Claim, Knowledge, Relation, Role
 
 
 class Show(StrEnum):
@@ -16,6 +18,7 @@ class Show(StrEnum):
     all = "all"
     shared = "shared"
     different = "different"
+    unclear = "unclear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,44 +45,72 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The two roles side by side."""
+    """Two roles side by side."""
 
     roles: tuple[RoleName, ...]
     attributes: tuple[Row, ...]
 
 
-def compare(knowledge: Knowledge, names: Sequence[str] = (), show: Show = Show.all) -> Comparison:
-    """Compare in all attributes, or in those named, in the order named.
+def compare(
+    knowledge: Knowledge, names: Sequence[str] = (), show: Show = Show.all, roles: str | None = None
+) -> Comparison:
+    """Compare two roles in all attributes, or in those named, in the order named.
 
     Args:
-        knowledge: a base with roles and attributes.
+        knowledge: a base with attributes and at least two roles.
         names: attributes by id, label or alias.
-        show: keep all, only those where the roles share something, or only those where they differ.
+        show: keep all, only those where the roles share something, where they differ, or where the sources leave open
+            whether they do.
+        roles: the two roles by id, name or alias with a comma between them, in the order shown; None for the first two.
 
     Raises:
-        UsageError: no attribute has one of the names.
+        UsageError: no attribute or role has one of the names, or not two roles are named.
     """
     known = {row.id: row for row in knowledge.attributes}
     other_names = [(row.id, (row.label, *row.aliases)) for row in knowledge.attributes]
     chosen = dict.fromkeys(find("attribute", name, other_names) for name in names) or known
-    rows = [known[key] for key in chosen]
-    if show is Show.shared:
-        rows = [row for row in rows if row.shared or row.relation == "same"]
-    elif show is Show.different:
-        rows = [row for row in rows if row.relation != "same"]
-    return _comparison(knowledge, rows)
+    return _comparison(_pair(knowledge, roles), [row for row in map(known.__getitem__, chosen) if _shown(row, show)])
 
 
-def decide(knowledge: Knowledge) -> tuple[Comparison, tuple[str, ...]]:
-    """The attributes that decide, in the order the knowledge gives them, and in a few words what serves both roles."""
+def _shown(row: Attribute, show: Show) -> bool:
+    match show:
+        case Show.all:
+            return True
+        case Show.shared:
+            return bool(row.shared) or row.relation == "same"
+        case Show.different:
+            return row.relation in ("similar", "different")
+        case Show.unclear:
+            return row.relation == "unclear"
+        case never:
+            assert_never(never)
+
+
+def decide(knowledge: Knowledge, roles: str | None = None) -> tuple[Comparison, tuple[str, ...]]:
+    """The attributes that decide, in the order the knowledge gives them, and in a few words what serves both roles.
+
+    Raises:
+        UsageError: no role has one of the names, or not two are named.
+    """
     rows = sorted((row for row in knowledge.attributes if row.decides), key=lambda row: row.decides or 0)
     shared = tuple(row.shared_headline for row in knowledge.attributes if row.shared_headline)
-    return _comparison(knowledge, rows), shared
+    return _comparison(_pair(knowledge, roles), rows), shared
 
 
-def _comparison(knowledge: Knowledge, rows: Sequence[Attribute]) -> Comparison:
+def _pair(knowledge: Knowledge, names: str | None) -> tuple[Role, Role]:
+    if names is None:
+        first, second = knowledge.roles[:2]
+        return first, second
+    chosen = list(dict.fromkeys(find_role(knowledge, name) for name in names.split(",") if name.strip()))
+    if len(chosen) != 2:
+        known = ", ".join(role.id for role in knowledge.roles)
+        raise UsageError(f"--roles takes two different roles with a comma between them; known are {known}")
+    return chosen[0], chosen[1]
+
+
+def _comparison(pair: Sequence[Role], rows: Sequence[Attribute]) -> Comparison:
     return Comparison(
-        roles=tuple(RoleName(role.id, role.name) for role in knowledge.roles),
+        roles=tuple(RoleName(role.id, role.name) for role in pair),
         attributes=tuple(
             Row(
                 id=row.id,
@@ -88,7 +119,7 @@ def _comparison(knowledge: Knowledge, rows: Sequence[Attribute]) -> Comparison:
                 relation=row.relation,
                 shared_headline=row.shared_headline,
                 shared=row.shared,
-                cells={role.id: row.cell(role.id) for role in knowledge.roles},
+                cells={role.id: row.cell(role.id) for role in pair},
                 notes=row.notes,
             )
             for row in rows

@@ -55,12 +55,16 @@ class OutputFailed(RoleadvisorError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in a knowledge base; ``line`` counts from 1, None where it is not known."""
+    """One thing wrong in a knowledge base; ``line`` counts from 1, None where it is not known.
+
+    One that ``blocks`` makes the base unusable; others only confuse, and do not keep anybody from an answer.
+    """
 
     file: str
     line: int | None
     field: str
     reason: str
+    blocks: bool = True
 
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file}:{self.line}"

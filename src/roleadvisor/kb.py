@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from roleadvisor.errors import Problem, UsageError
-from roleadvisor.schema.shapes import ID_PATTERN, ID_RULE, LEAD_WORDS
+from roleadvisor.knowledge.shapes import ID_PATTERN, ID_RULE, LEAD_WORDS
 from roleadvisor.text import printable
 
 _STARTER_BASE = """\
 # A knowledge base of your own. The date stands in every JSON answer.
 title: {title}
 date: {date}
+"""
+
+_IMPORTED = """\
+# The phrasings are those of the list; that they are few is no news.
+imported: true
 """
 
 _STARTER_SOURCES = """\
@@ -56,12 +61,13 @@ junk: |
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What ``kb check`` found: the files read and every problem."""
+    """What ``kb check`` found: the files read, every problem, and what could be better without being wrong."""
 
     path: str
     files: int
     valid: bool
     problems: tuple[Problem, ...]
+    warnings: tuple[str, ...]
 
 
 def starter(date: str) -> dict[str, str]:
@@ -110,7 +116,8 @@ def imported(lines: Iterable[str], name: str, date: str) -> dict[str, str]:
         strength="as good as the list it came from; not checked by roleadvisor",
         citation=_quoted(name),
     )
-    files = {"knowledge.yaml": _STARTER_BASE.format(title=_quoted(name), date=date), "sources.yaml": sources}
+    base = _STARTER_BASE.format(title=_quoted(name), date=date) + _IMPORTED
+    files = {"knowledge.yaml": base, "sources.yaml": sources}
     # Numbered file names: an id may be anything, a file's name may not.
     return files | {f"faq/{n:05}.yaml": _entry_file(entry) for n, entry in enumerate(entries.values(), 1)}
 

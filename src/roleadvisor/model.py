@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-RoleId = Literal["mle", "swe"]
 ClaimKind = Literal["fact", "opinion", "figure", "advice", "note"]
-Relation = Literal["same", "degree", "kind"]
+Relation = Literal["same", "similar", "different", "unclear"]
+Colour = Literal["blue", "cyan", "green", "magenta", "red", "yellow"]
 SourceKind = Literal[
     "company blog", "article", "forum thread", "statistics", "survey", "job ads", "documentation", "own editing"
 ]
 
-# Quiz files have the records' own shape; an unknown field in them is an error, as in every other file.
-_STRICT = {"extra": "forbid"}
+Form = Literal["quick", "full"]
 
-ROLE_IDS: tuple[RoleId, RoleId] = ("mle", "swe")
+# How many items each form of the quiz has.
+LENGTH: dict[Form, int] = {"quick": 12, "full": 24}
+# What an answer for no role counts as, beside the ids of the roles.
+NEITHER = "neither"
+# What the options of a question in the knowledge test are called; no question has more.
+OPTION_LETTERS = "abcdef"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One of the two roles."""
+    """A role; in running text ``person`` is who does it and ``work`` what they do; ``short`` is for narrow places."""
 
-    id: RoleId
+    id: str
     name: str
     summary: str
+    short: str
+    person: str
+    work: str
+    colour: Colour | None = None
     aliases: tuple[str, ...] = ()
 
 
@@ -70,25 +78,28 @@ class Cell:
     claims: tuple[Claim, ...]
 
 
+# What stands where an attribute has no cell for a role.
+EMPTY_CELL = Cell("nothing here yet", ())
+
+
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One row of the comparison: what both share, each role's cell, and notes of ours."""
+    """One row of the comparison: what the roles share, the cell of each by its id, and notes of ours."""
 
     id: str
     label: str
     group: str
     relation: Relation
-    mle: Cell
-    swe: Cell
+    cells: dict[str, Cell]
     shared: tuple[Claim, ...] = ()
     notes: tuple[Claim, ...] = ()
     aliases: tuple[str, ...] = ()
     shared_headline: str | None = None
     decides: int | None = None
 
-    def cell(self, role: RoleId) -> Cell:
-        """The cell of one role."""
-        return self.mle if role == "mle" else self.swe
+    def cell(self, role: str) -> Cell:
+        """The cell of one role, an empty one when the base has none."""
+        return self.cells.get(role, EMPTY_CELL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +136,13 @@ class Entry:
 class Option:
     """One side of a quiz item: an activity, and the role whose work it is."""
 
-    __pydantic_config__: ClassVar = _STRICT
-
     text: str
-    role: RoleId
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A forced choice between two activities, on one dimension."""
-
-    __pydantic_config__: ClassVar = _STRICT
 
     id: str
     dimension: str
@@ -146,26 +153,20 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What to try for a dimension that is still open: an evening with each role, and a question for a practitioner."""
+    """What to try for a dimension still open: an evening with each role, by its id, and a question to ask in each."""
 
-    __pydantic_config__: ClassVar = _STRICT
-
-    mle: str
-    swe: str
+    evenings: dict[str, str]
     ask: str
     entries: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """One thing the roles differ in and people have a taste about; ``mle`` and ``swe`` name its two poles."""
-
-    __pydantic_config__: ClassVar = _STRICT
+    """One thing the roles differ in and people have a taste about; ``sides`` say what it is in each role, by its id."""
 
     id: str
     label: str
-    mle: str
-    swe: str
+    sides: dict[str, str]
     next: NextStep
     aliases: tuple[str, ...] = ()
 
@@ -174,11 +175,9 @@ class Dimension:
 class Dealbreaker:
     """A direct question at the end of the full form; a yes stands against ``against``, whatever the score."""
 
-    __pydantic_config__: ClassVar = _STRICT
-
     id: str
     question: str
-    against: RoleId
+    against: str
     conflict: str
 
 
@@ -186,15 +185,19 @@ class Dealbreaker:
 class Quiz:
     """The fit quiz: ``items`` are the full form, their first half the quick form.
 
-    ``both`` is what a taker without a verdict can do that serves both roles, ``limits`` what the quiz does not measure.
+    ``poles`` are the two roles that it weighs, the first of them the positive side of a score; ``both`` is what a taker
+    without a verdict can do that serves both, ``limits`` what the quiz does not measure, ``left_out`` the names of the
+    base's other roles, which it does not weigh.
     """
 
     version: int
+    poles: tuple[Role, Role]
     dimensions: tuple[Dimension, ...]
     items: tuple[Item, ...]
     dealbreakers: tuple[Dealbreaker, ...]
     both: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

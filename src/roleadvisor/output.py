@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
 from roleadvisor.errors import OutputFailed
-from roleadvisor.text import ascii_fallback, escaped, harmless
+from roleadvisor.text import ascii_fallback, escaped, sanitised
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
 
 MIN_WIDTH = 40
 _FALLBACK = "roleadvisor-ascii"
@@ -49,7 +50,7 @@ def _writing() -> Iterator[None]:
 def answer(text: str) -> None:
     """Write an answer, ended by a newline."""
     with _writing():
-        sys.stdout.write(harmless(text if text.endswith("\n") else text + "\n"))
+        sys.stdout.write(sanitised(text if text.endswith("\n") else text + "\n"))
 
 
 def answer_json(text: str) -> None:
@@ -92,7 +93,7 @@ def aside(text: str = "") -> None:
     """Write a line to stderr; a closed stderr loses it and nothing else."""
     if sys.stderr is not None:
         with contextlib.suppress(OSError, ValueError):
-            sys.stderr.write(_wrapped(harmless(text), sys.stderr) + "\n")
+            sys.stderr.write(_wrapped(sanitised(text), sys.stderr) + "\n")
             sys.stderr.flush()
 
 
@@ -109,7 +110,7 @@ def on_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def conversing() -> bool:
+def interactive() -> bool:
     """Whether someone can be asked: input comes from a terminal and questions are seen on one."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
@@ -134,13 +135,18 @@ def _draw(stream: TextIO, parts: tuple[RenderableType, ...]) -> None:
 def _console(stream: TextIO) -> Console:
     from rich.console import Console
 
-    class Pipe(Console):
+    class Screen(Console):
         def on_broken_pipe(self) -> None:
             """Leave the closed pipe to the one place that knows what it means; rich itself would exit with 1."""
             raise BrokenPipeError
 
+        def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+            """Draw without characters that a terminal may obey: users' words and knowledge are text, never orders."""
+            for segment in super().render(renderable, options):
+                yield segment if segment.control else segment._replace(text=sanitised(segment.text))
+
     escapes = not plain_wanted(stream)
-    console = Pipe(
+    console = Screen(
         file=stream,
         color_system="auto" if escapes else None,
         force_terminal=escapes,

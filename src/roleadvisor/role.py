@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from roleadvisor.lookup import find
+from roleadvisor.lookup import find_role
 from roleadvisor.model import Claim, Knowledge
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileRow:
-    """What one role shows in one attribute, what it shares in it with the other, and notes of ours."""
+    """What one role shows in one attribute, what it shares in it with the others, and notes of ours."""
 
     id: str
     label: str
@@ -60,8 +60,7 @@ def profile(knowledge: Knowledge, name: str) -> RoleProfile:
     Raises:
         UsageError: no role has that name.
     """
-    key = find("role", name, [(role.id, (role.name, *role.aliases)) for role in knowledge.roles])
-    role = next(role for role in knowledge.roles if role.id == key)
+    role = find_role(knowledge, name)
     rows = tuple(
         ProfileRow(
             id=row.id,

@@ -11,7 +11,7 @@ _ASCII = str.maketrans({
 })  # fmt: skip
 
 
-def harmless(text: str) -> str:
+def sanitised(text: str) -> str:
     """``text`` with every character that a terminal may obey instead of show replaced; line ends stay."""
     if text.replace("\n", "").isprintable():
         return text
@@ -36,7 +36,7 @@ def _escape(char: str) -> str:
 def printable(text: str, limit: int = 200) -> str:
     """``text`` on one line without control characters, cut to ``limit`` characters, so that echoing it is harmless."""
     cut = text if len(text) <= limit else text[: limit - 3] + "..."
-    return harmless(cut).replace("\n", "\N{REPLACEMENT CHARACTER}")
+    return sanitised(cut).replace("\n", "\N{REPLACEMENT CHARACTER}")
 
 
 def ascii_fallback(error: UnicodeError) -> tuple[str, int]:
@@ -50,6 +50,11 @@ def ascii_fallback(error: UnicodeError) -> tuple[str, int]:
 def plural(count: int, noun: str) -> str:
     """``3 items``, ``1 item``."""
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def times(count: int) -> str:
+    """``double``, ``3 times``."""
+    return "double" if count == 2 else f"{count} times"
 
 
 def in_words(parts: Sequence[str], last: str = "and") -> str:

@@ -29,7 +29,7 @@ def test_every_taker_is_in_one_band(answers: list[Answers]) -> None:
 def test_a_class_of_two_opposites_splits_on_everything_and_means_nothing() -> None:
     found = summary([Answers("full", consistent("full", role)) for role in ("mle", "swe")])
     assert [d.mean for d in found.dimensions] == [0] * 6
-    assert all(s.mle == s.swe == 1 for s in found.splits)
+    assert all(s.counts["mle"] == s.counts["swe"] == 1 for s in found.splits)
 
 
 def test_a_class_of_one_mind_splits_on_nothing() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roleadvisor.quiz.bands import LENGTH
+from roleadvisor.model import LENGTH
 from roleadvisor.quiz.code import DIGITS, Answers, CodeError, check_character, decode, encode, parse, pretty
 
 from .test_score import rows

@@ -25,23 +25,23 @@ def test_nothing_differs_from_itself(answers: Answers) -> None:
 def test_the_way_back_mirrors_the_way(answers: Answers) -> None:
     other = Answers(answers.form, answers.letters.translate(MIRROR))
     one, two = diff(KEY, answers, other), diff(KEY, other, answers)
-    assert (one.toward_mle, one.toward_swe, one.chance) == (two.toward_swe, two.toward_mle, two.chance)
+    assert (one.toward["mle"], one.toward["swe"], one.chance) == (two.toward["swe"], two.toward["mle"], two.chance)
 
 
 @pytest.mark.parametrize(("turned", "beyond"), [(1, False), (5, False), (6, True), (12, True)])
 def test_six_changes_all_one_way_exceed_chance(turned: int, beyond: bool) -> None:
     found = diff(KEY, Answers("quick", MLE), Answers("quick", SWE[:turned] + MLE[turned:]))
-    assert (len(found.changed), found.toward_swe, found.beyond_chance) == (turned, turned, beyond)
+    assert (len(found.changed), found.toward["swe"], found.beyond_chance) == (turned, turned, beyond)
 
 
 def test_changes_both_ways_do_not_exceed_chance_however_many() -> None:
     found = diff(KEY, Answers("quick", "a" * 12), Answers("quick", "b" * 12))
-    assert (found.toward_mle, found.toward_swe, found.beyond_chance, found.agreed) == (6, 6, False, 0)
+    assert (found.toward["mle"], found.toward["swe"], found.beyond_chance, found.agreed) == (6, 6, False, 0)
 
 
 def test_an_unanswered_item_is_listed_without_a_direction() -> None:
     found = diff(KEY, Answers("quick", "x" + MLE[1:]), Answers("quick", MLE))
-    assert (len(found.changed), found.toward_mle) == (1, 0)
+    assert (len(found.changed), found.toward["mle"]) == (1, 0)
 
 
 def test_quick_and_full_are_compared_on_the_twelve_they_share() -> None:

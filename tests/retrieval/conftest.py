@@ -3,13 +3,13 @@
 import pytest
 
 from roleadvisor.knowledge import open_vectors
-from roleadvisor.retrieval import Entry, Model, Ranker
+from roleadvisor.retrieval import Index, IndexEntry, Ranker
 from roleadvisor.retrieval.train import train
 
 ENTRIES = (
-    Entry("lunch", "When is the canteen open?", "From eleven to two.", ("lunch hours", "where can I eat at noon")),
-    Entry("wifi", "How do I join the network?", "Ask for the key.", ("wlan key", "internet for guests")),
-    Entry("leave", "How many days of holiday do I get?", "Thirty.", ("vacation allowance", "time off per year")),
+    IndexEntry("lunch", "When is the canteen open?", "From eleven to two.", ("lunch hours", "where can I eat at noon")),
+    IndexEntry("wifi", "How do I join the network?", "Ask for the key.", ("wlan key", "internet for guests")),
+    IndexEntry("leave", "How many days of holiday do I get?", "Thirty.", ("vacation allowance", "time off per year")),
 )
 NEGATIVES = ("who won the match", "best pizza in town", "asdf qwer")
 
@@ -26,4 +26,4 @@ def model(vectors):
 
 @pytest.fixture(scope="session")
 def ranker(model, vectors):
-    return Ranker(Model.from_bytes(model.to_bytes()), vectors)
+    return Ranker(Index.from_bytes(model.to_bytes()), vectors)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from roleadvisor.retrieval import Model, Ranker
+from roleadvisor.retrieval import Index, Ranker
 from roleadvisor.retrieval.train import train
 
 from .conftest import ENTRIES, NEGATIVES
@@ -64,13 +64,13 @@ def test_training_twice_gives_the_same_bytes(model, vectors):
 
 
 def test_a_model_survives_its_bytes(model):
-    assert Model.from_bytes(model.to_bytes()).to_bytes() == model.to_bytes()
+    assert Index.from_bytes(model.to_bytes()).to_bytes() == model.to_bytes()
 
 
 @pytest.mark.parametrize("damage", [b"", b"other", b"FAQ2"], ids=["empty", "foreign", "cut"])
 def test_what_is_no_model_is_refused(damage):
     with pytest.raises(ValueError, match="model"):
-        Model.from_bytes(damage)
+        Index.from_bytes(damage)
 
 
 def test_other_vectors_than_those_of_the_training_are_refused(model):

@@ -6,12 +6,13 @@ import os
 import sys
 from typing import NoReturn
 
-from typer import Abort, Exit
-from typer._click.exceptions import ClickException, NoSuchOption, UsageError  # typer has no public name for these
+from typer import Abort, Exit, TyperException
 from typer.main import get_command
 
 from roleadvisor import errors, output
 from roleadvisor.text import printable
+
+DEBUG = "--debug"
 
 
 def main() -> NoReturn:
@@ -33,7 +34,7 @@ def run(args: list[str]) -> int:
     except BrokenPipeError:
         _drop_stdout()
         return 0
-    except ClickException as error:
+    except TyperException as error:
         output.aside(f"roleadvisor: error: {_usage(error)}")
         return errors.EXIT_USAGE
     except OSError as error:
@@ -50,10 +51,24 @@ def run(args: list[str]) -> int:
 
 
 def _without_debug(args: list[str]) -> tuple[list[str], bool]:
-    """Take ``--debug`` out wherever it stands as an option, since it belongs to every command alike."""
+    """Take ``--debug`` out wherever it stands as an option, since it belongs to every command alike.
+
+    Between two words of a question it is a word too: ``faq what does --debug do`` asks about it.
+    """
     end = args.index("--") if "--" in args else len(args)
-    options = [arg for arg in args[:end] if arg != "--debug"]
-    return options + args[end:], len(options) < end
+    kept: list[str] = []
+    for place, arg in enumerate(args[:end]):
+        if arg != DEBUG:
+            kept.append(arg)
+        elif _asked_about(args[:end], place):
+            kept[-1] += f" {DEBUG}"  # as one argument with the word before it, which is no option to the parser
+    return kept + args[end:], DEBUG in args[:end]
+
+
+def _asked_about(args: list[str], place: int) -> bool:
+    """Whether words of a question stand on both sides: two before, or one right after ``faq``, and one behind."""
+    before, after = args[max(1, place - 2) : place], args[place + 1 : place + 2]
+    return args[0] == "faq" and bool(before) and not any(word.startswith("-") for word in (*before, *(after or ["-"])))
 
 
 def _invoke(args: list[str]) -> int:
@@ -75,13 +90,14 @@ def _tell(error: errors.RoleadvisorError) -> int:
     return error.exit_code
 
 
-def _usage(error: ClickException) -> str:
-    """The message of a wrong call in one line, with what to try."""
+def _usage(error: TyperException) -> str:
+    """The message of a wrong call in one line, with what to try; not every kind of error has what is asked for here."""
     text = " ".join(printable(error.format_message(), 400).split()).rstrip(".")
-    if isinstance(error, NoSuchOption):
+    if hasattr(error, "possibilities"):  # what an option that does not exist might have meant
         text += "; put -- before words that start with a dash"
-    if isinstance(error, UsageError) and error.ctx is not None:
-        text += f"; see '{error.ctx.command_path} --help'"
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        text += f"; see '{context.command_path} --help'"
     return text
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from roleadvisor import output, state
-from roleadvisor.cli.ask import put
+from roleadvisor import output
+from roleadvisor.cli import unfinished
+from roleadvisor.cli.prompt import ask_line, put
 from roleadvisor.errors import InputEnded, Stopped, UsageError
-from roleadvisor.prompt import ask_line
+from roleadvisor.model import LENGTH, Form
 from roleadvisor.quiz import session as step
-from roleadvisor.quiz.bands import LENGTH, MIN_DECIDED, Form
+from roleadvisor.quiz.bands import MIN_DECIDED
 from roleadvisor.quiz.code import LETTERS, Answers
 from roleadvisor.quiz.importance import MOST
 from roleadvisor.quiz.result import Result, answer_key
 from roleadvisor.quiz.score import score, with_dealbreakers
 from roleadvisor.quiz.session import Session
-from roleadvisor.render import quiz as documents
+from roleadvisor.render import quiz_document as documents
 from roleadvisor.text import in_words, printable
 
 if TYPE_CHECKING:
@@ -58,10 +59,10 @@ class Run:
         """The result has reached its reader: remove what was kept."""
         output.flush()
         if self._keeping:
-            state.clear()
+            unfinished.clear()
 
     def _start(self, length: Form | None, resume: bool) -> Session:
-        kept, message = state.load(self._session.key)
+        kept, message = unfinished.load(self._session.key)
         if message:
             output.aside(f"roleadvisor: {message}")
         if resume:
@@ -69,7 +70,7 @@ class Run:
         fresh = self._session
         if kept is None or not kept.answered:
             return fresh
-        if not output.conversing():
+        if not output.interactive():
             self._keeping = False  # a piped run leaves alone what a person has still to finish
             return fresh
         self._session = kept  # whoever leaves at this question has lost nothing
@@ -136,7 +137,7 @@ class Run:
 
     def _ask_matters(self) -> None:
         """On a terminal, ask for the dimensions that matter most, unless they were given."""
-        if self._matters or not output.conversing():
+        if self._matters or not output.interactive():
             return
         labels = {str(number): d for number, d in enumerate(self._quiz.dimensions, 1)}
         put(documents.matters(labels))
@@ -149,12 +150,12 @@ class Run:
 
     def _offer_more(self) -> bool:
         """The second look: offered to the balanced and to those who decided too little for a verdict."""
-        if not output.conversing():
+        if not output.interactive():
             return False
         result = score(answer_key(self._quiz), self._session.answers)
         if result.band == "balanced":
             return self._yes("So far you are balanced. Twelve more questions say more. Go on? [Y/n] ")
-        if result.band == "unscored" and result.counts.mle + result.counts.swe < MIN_DECIDED["quick"]:
+        if result.band == "unscored" and result.decided < MIN_DECIDED["quick"]:
             return self._yes("Too few answers took a side. Twelve more questions may help. Go on? [Y/n] ")
         return False
 
@@ -168,10 +169,10 @@ class Run:
         if not self._keeping:
             return
         try:
-            state.save(session)
+            unfinished.save(session)
         except OSError as error:
             self._keeping = False
-            output.aside(f"roleadvisor: answers cannot be kept in '{state.path()}': {error.strerror or error}")
+            output.aside(f"roleadvisor: answers cannot be kept in '{unfinished.path()}': {error.strerror or error}")
 
     def _line(self, prompt: str) -> str:
         try:

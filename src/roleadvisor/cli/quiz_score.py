@@ -27,7 +27,7 @@ class Reader:
 
     def results(self) -> Iterator[tuple[str | None, Answers, Result]]:
         """Label (None without one), answers and result of each line that can be read."""
-        from roleadvisor.inputs import lines
+        from roleadvisor.cli.input_lines import lines
 
         for number, line in enumerate(lines(self._source), 1):
             if not line.strip() or line.lstrip().startswith("#"):
@@ -87,7 +87,7 @@ def score_lines(quiz: Quiz, source: str, date: str) -> int:
 def summarise(quiz: Quiz, source: str) -> int:
     """Draw what the class came to."""
     from roleadvisor.quiz.classroom import Tally
-    from roleadvisor.render import quiz as documents
+    from roleadvisor.render import quiz_document as documents
     from roleadvisor.render.table import table
 
     reader = Reader(quiz, source)

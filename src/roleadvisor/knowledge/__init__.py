@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +50,7 @@ def open_base(directory: str | None = None) -> Base:
 
         body = compiler.core(compiler.check(path))
         cache.keep(path, CORE, stamp, body)
-    return Base(path, stamp, compiled.restore(json.loads(body)))
+    return Base(path, stamp, compiled.restore(body))
 
 
 def open_index(base: Base, before_training: Callable[[], None] = lambda: None) -> bytes:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from roleadvisor.errors import KnowledgeInvalid, Problem
-from roleadvisor.knowledge import compiled, folder, yamlfile
+from roleadvisor.knowledge import CORE, INDEX, cache, compiled, folder, yamlfile
+from roleadvisor.knowledge.assemble import assemble
+from roleadvisor.knowledge.shapes import OffTopicShape, TermsShape
 from roleadvisor.model import Knowledge
-from roleadvisor.schema.assemble import assemble
-from roleadvisor.schema.shapes import OffTopicShape, TermsShape
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A base as its files say it; what it says may only be used when there are no ``problems``."""
+    """A base as its files say it; what it says may only be used when none of the ``problems`` blocks."""
 
     path: Path
     files: int
@@ -23,6 +22,7 @@ class Checked:
     off_topic: OffTopicShape
     terms: TermsShape
     problems: list[Problem]
+    warnings: tuple[str, ...]
 
 
 def check(path: Path) -> Checked:
@@ -30,16 +30,16 @@ def check(path: Path) -> Checked:
     found = folder.source_files(path)
     problems = [] if any(name == "knowledge.yaml" for name, _ in found) else [_no_base_file()]
     problems += [Problem(name, None, "", "is not read; its name must end in .yaml") for name in folder.misnamed(path)]
-    documents = []
-    for name, file in found:
+    files = []
+    for name, place in found:
         try:
-            documents.append(yamlfile.parse(file, name))
+            files.append(yamlfile.parse(place, name))
         except OSError as error:
             problems.append(Problem(name, None, "", f"cannot be read: {error.strerror or error}"))
-    knowledge, off_topic, terms = assemble(documents)
-    problems += [problem for document in documents for problem in document.problems]
+    made = assemble(files)
+    problems += [problem for file in files for problem in file.problems]
     problems.sort(key=lambda p: (p.file, p.line or 0, p.field, p.reason))
-    return Checked(path, len(found), knowledge, off_topic, terms, problems)
+    return Checked(path, len(found), made.knowledge, made.off_topic, made.terms, problems, made.warnings)
 
 
 def _no_base_file() -> Problem:
@@ -50,25 +50,25 @@ def core(checked: Checked) -> bytes:
     """The compiled records.
 
     Raises:
-        KnowledgeInvalid: the base has problems.
+        KnowledgeInvalid: the base has problems that block.
     """
     _require_valid(checked)
-    return json.dumps(compiled.dump(checked.knowledge), ensure_ascii=False, separators=(",", ":")).encode()
+    return compiled.dump(checked.knowledge)
 
 
 def index(checked: Checked) -> bytes:
     """The retrieval index, trained on the questions, phrasings, answers and off-topic questions; takes seconds.
 
     Raises:
-        KnowledgeInvalid: the base has problems.
+        KnowledgeInvalid: the base has problems that block.
     """
     _require_valid(checked)
     from roleadvisor.knowledge import open_vectors
-    from roleadvisor.retrieval import Entry
+    from roleadvisor.retrieval import IndexEntry
     from roleadvisor.retrieval.train import train
 
     entries = [
-        Entry(
+        IndexEntry(
             entry.id, entry.question, " ".join([entry.lead, *(claim.text for claim in entry.claims)]), entry.phrasings
         )
         for entry in checked.knowledge.entries
@@ -77,6 +77,20 @@ def index(checked: Checked) -> bytes:
     return train(entries, negatives, checked.terms.expand, open_vectors(), checked.terms.concepts).to_bytes()
 
 
+def compile_in_place(path: Path) -> None:
+    """Put the compiled form of the base in ``path`` beside its files; the package build calls this.
+
+    Raises:
+        KnowledgeInvalid: the base has problems that block.
+        OSError: the folder cannot be written.
+    """
+    checked = check(path)
+    stamp = folder.stamp(path)
+    cache.write(path / cache.BUILT / CORE, stamp, core(checked))
+    cache.write(path / cache.BUILT / INDEX, stamp, index(checked))
+
+
 def _require_valid(checked: Checked) -> None:
-    if checked.problems:
-        raise KnowledgeInvalid(checked.problems, f"in '{checked.path}'")
+    blocking = [problem for problem in checked.problems if problem.blocks]
+    if blocking:
+        raise KnowledgeInvalid(blocking, f"in '{checked.path}'")

@@ -9,7 +9,8 @@ from pathlib import Path
 from roleadvisor.errors import UsageError
 from roleadvisor.text import printable
 
-# Every file of a base, as the loader looks for it; a folder stands for all its .yaml files.
+# Every file of a base, as the loader looks for it, and the folders of records, each of which stands for all its .yaml
+# files. Nothing else in a base is opened or listed: a base may be a git repository, or hold whatever its owner likes.
 FILES = (
     "knowledge.yaml",
     "sources.yaml",
@@ -21,8 +22,8 @@ FILES = (
     "quiz.yaml",
     "test.yaml",
 )
-FOLDERS = ("claims", "faq")
-# Made by benchmarks/vectors/distil_vectors.py: a word or word piece a line, and a row of int8 for each.
+FOLDERS = ("cells", "claims", "faq")
+# Made by tools/vectors/distil_vectors.py: a word or word piece a line, and a row of int8 for each.
 WORDS = "words.txt"
 VECTORS = "words.bin"
 
@@ -60,8 +61,12 @@ def source_files(folder: Path) -> list[tuple[str, Path]]:
 
 
 def misnamed(folder: Path) -> list[str]:
-    """Files in the base that end in .yml, which nobody would read."""
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*.yml"))
+    """Files of the base that end in .yml and so are not read: at its top under a known name, or among the records."""
+    found = [name for name in (f"{each.removesuffix('.yaml')}.yml" for each in FILES) if (folder / name).is_file()]
+    for sub in FOLDERS:
+        if (folder / sub).is_dir():
+            found += [f"{sub}/{name}" for name in os.listdir(folder / sub) if name.endswith(".yml")]
+    return sorted(found)
 
 
 def stamp(folder: Path) -> str:
@@ -81,7 +86,7 @@ def stamp(folder: Path) -> str:
 def _compiling_code() -> list[tuple[str, Path]]:
     package = Path(__file__).parent.parent
     modules = [("model.py", package / "model.py")]
-    for sub in ("knowledge", "schema", "retrieval"):
+    for sub in ("knowledge", "retrieval"):
         names = sorted(name for name in os.listdir(package / sub) if name.endswith(".py"))
         modules += [(f"{sub}/{name}", package / sub / name) for name in names]
     return modules

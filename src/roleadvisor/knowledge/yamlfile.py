@@ -21,7 +21,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is about
 
 
 @dataclass(slots=True)
-class Document:
+class YamlFile:
     """A parsed file: its value, the line (from 1) of every place in it, and what could not be read."""
 
     name: str
@@ -29,9 +29,9 @@ class Document:
     lines: dict[Loc, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def problem(self, loc: Loc, reason: str) -> None:
+    def problem(self, loc: Loc, reason: str, *, blocks: bool = True) -> None:
         """Note a problem at ``loc``, or at the nearest place around it whose line is known."""
-        self.problems.append(Problem(self.name, self.line(loc), ".".join(map(str, loc)), reason))
+        self.problems.append(Problem(self.name, self.line(loc), ".".join(map(str, loc)), reason, blocks))
 
     def line(self, loc: Loc) -> int | None:
         """The line of ``loc``, or of the nearest place around it."""
@@ -40,13 +40,13 @@ class Document:
         return self.lines.get(loc)
 
 
-def parse(path: Path, name: str) -> Document:
-    """Parse one file; whatever is wrong with it ends up in the document's ``problems``.
+def parse(path: Path, name: str) -> YamlFile:
+    """Parse one file; whatever is wrong with it ends up in the file's ``problems``.
 
     Raises:
         OSError: the file cannot be read.
     """
-    document = Document(name)
+    file = YamlFile(name)
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
@@ -54,19 +54,19 @@ def parse(path: Path, name: str) -> Document:
         root = None if too_deep else yaml.compose(text, Loader=_LOADER)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        document.problems.append(Problem(name, line, "", "not UTF-8 text; save the file as UTF-8"))
+        file.problems.append(Problem(name, line, "", "not UTF-8 text; save the file as UTF-8"))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         reason = f"not readable as YAML: {error.problem or error.context}"
-        document.problems.append(Problem(name, mark.line + 1 if mark else None, "", reason))
+        file.problems.append(Problem(name, mark.line + 1 if mark else None, "", reason))
     except yaml.YAMLError as error:
-        document.problems.append(Problem(name, None, "", f"not readable as YAML: {str(error).splitlines()[0]}"))
+        file.problems.append(Problem(name, None, "", f"not readable as YAML: {str(error).splitlines()[0]}"))
     else:
         if too_deep:
-            document.problems.append(Problem(name, too_deep, "", f"nested more than {_DEEPEST} levels deep"))
+            file.problems.append(Problem(name, too_deep, "", f"nested more than {_DEEPEST} levels deep"))
         elif root is not None:
-            document.value = _convert(root, (), document, set())
-    return document
+            file.value = _convert(root, (), file, set())
+    return file
 
 
 def _too_deep(text: str) -> int | None:
@@ -83,29 +83,29 @@ def _too_deep(text: str) -> int | None:
     return None
 
 
-def _convert(node: yaml.Node, loc: Loc, document: Document, seen: set[int]) -> Value:
+def _convert(node: yaml.Node, loc: Loc, file: YamlFile, seen: set[int]) -> Value:
     """Turn a node into plain values; aliases are refused, since they may nest without end."""
     if id(node) in seen:
-        document.problem(loc, "anchors and aliases (& and *) are not supported; write the value out")
+        file.problem(loc, "anchors and aliases (& and *) are not supported; write the value out")
         return None
     seen.add(id(node))
-    document.lines.setdefault(loc, node.start_mark.line + 1)
+    file.lines.setdefault(loc, node.start_mark.line + 1)
     if isinstance(node, yaml.ScalarNode):
         empty = node.style is None and node.value in ("", "~", "null")
         return None if empty else str(node.value)
     if isinstance(node, yaml.SequenceNode):
-        return [_convert(child, (*loc, index), document, seen) for index, child in enumerate(node.value)]
-    return _mapping(node, loc, document, seen)
+        return [_convert(child, (*loc, index), file, seen) for index, child in enumerate(node.value)]
+    return _mapping(node, loc, file, seen)
 
 
-def _mapping(node: yaml.Node, loc: Loc, document: Document, seen: set[int]) -> dict[str, Value]:
+def _mapping(node: yaml.Node, loc: Loc, file: YamlFile, seen: set[int]) -> dict[str, Value]:
     result: dict[str, Value] = {}
     for key_node, child in node.value:
         key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
         place = (*loc, key)
         if key in result:
-            document.problem(place, f"given twice (line {key_node.start_mark.line + 1} again); keep one")
+            file.problem(place, f"given twice (line {key_node.start_mark.line + 1} again); keep one")
             continue
-        document.lines[place] = key_node.start_mark.line + 1
-        result[key] = _convert(child, place, document, seen)
+        file.lines[place] = key_node.start_mark.line + 1
+        result[key] = _convert(child, place, file, seen)
     return result

@@ -12,14 +12,12 @@ from functools import cache
 from math import comb
 from typing import Literal
 
-from roleadvisor.model import RoleId
+from roleadvisor.model import LENGTH, Form
 from roleadvisor.quiz.chance import two_sided
 
-Form = Literal["quick", "full"]
 Band = Literal["clear", "lean", "balanced", "unscored"]
-
-FORMS: tuple[Form, Form] = ("quick", "full")
-LENGTH: dict[Form, int] = {"quick": 12, "full": 24}
+# One of the two poles of the quiz, by its place.
+Pole = Literal[0, 1]
 
 # Fewer decided answers than two thirds of quick, or half of full, are too little to speak of a whole person.
 MIN_DECIDED: dict[Form, int] = {"quick": 8, "full": 12}
@@ -51,18 +49,18 @@ class Errors:
 
 
 @cache
-def decide(form: Form, mle: int, swe: int) -> tuple[Band, RoleId | None]:
-    """The band and role of a count, patterns aside; an answer turned toward a role never moves it away."""
-    if mle + swe < MIN_DECIDED[form]:
+def decide(form: Form, first: int, second: int) -> tuple[Band, Pole | None]:
+    """The band and pole of a count, patterns aside; an answer turned toward a pole never moves it away."""
+    if first + second < MIN_DECIDED[form]:
         return "unscored", None
-    return by_chance(form, two_sided(mle, swe), mle - swe)
+    return by_chance(form, two_sided(first, second), first - second)
 
 
-def by_chance(form: Form, chance: float, lead: int) -> tuple[Band, RoleId | None]:
-    """The band and role of a chance; a positive ``lead`` is mle's."""
+def by_chance(form: Form, chance: float, lead: int) -> tuple[Band, Pole | None]:
+    """The band and pole of a chance; a positive ``lead`` is the first pole's."""
     if chance > LEAN[form]:
         return "balanced", None
-    return ("clear" if chance <= CLEAR[form] else "lean"), ("mle" if lead > 0 else "swe")
+    return ("clear" if chance <= CLEAR[form] else "lean"), (0 if lead > 0 else 1)
 
 
 def cutoffs(form: Form) -> tuple[Cutoff, ...]:
@@ -82,8 +80,8 @@ def _cutoff(form: Form, decided: int) -> Cutoff:
 def errors_given(form: Form, decided: int) -> Errors:
     """Errors of one look at ``decided`` fair coin flips."""
     share = dict.fromkeys(("clear", "lean", "balanced", "unscored"), 0.0)
-    for mle in range(decided + 1):
-        share[decide(form, mle, decided - mle)[0]] += comb(decided, mle) / 2**decided
+    for heads in range(decided + 1):
+        share[decide(form, heads, decided - heads)[0]] += comb(decided, heads) / 2**decided
     return Errors(share["clear"], share["clear"] + share["lean"])
 
 
@@ -94,15 +92,15 @@ def errors_given_two(first: int, second: int) -> Errors:
     Sum over the joint distribution of the two halves' counts, Binomial(first, 1/2) x Binomial(second, 1/2).
     """
     clear = lean = 0.0
-    for mle in range(first + 1):
-        weight = comb(first, mle) / 2**first
-        band = decide("quick", mle, first - mle)[0]
+    for heads in range(first + 1):
+        weight = comb(first, heads) / 2**first
+        band = decide("quick", heads, first - heads)[0]
         if band in ("clear", "lean"):
             clear, lean = clear + weight * (band == "clear"), lean + weight * (band == "lean")
             continue
         for more in range(second + 1):
             joint = weight * comb(second, more) / 2**second
-            band = decide("full", mle + more, first + second - mle - more)[0]
+            band = decide("full", heads + more, first + second - heads - more)[0]
             clear, lean = clear + joint * (band == "clear"), lean + joint * (band == "lean")
     return Errors(clear, clear + lean)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from roleadvisor.model import NEITHER
 from roleadvisor.quiz.bands import Band
 from roleadvisor.quiz.code import Answers
-from roleadvisor.quiz.result import AnswerKey, Result
+from roleadvisor.quiz.result import AnswerKey, Counts, Result, lead
 
 BANDS: tuple[Band, ...] = ("clear", "lean", "balanced", "unscored")
 
@@ -23,12 +24,10 @@ class DimensionMean:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """How a class split over one item."""
+    """How a class split over one item; ``counts`` has a third key, ``neither``, after the two roles."""
 
     item: str
-    mle: int
-    swe: int
-    neither: int
+    counts: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +47,10 @@ class Tally:
     def __init__(self, key: AnswerKey) -> None:
         self._key = key
         self._bands: dict[str, int] = dict.fromkeys(BANDS, 0)
-        self._roles = {"mle": 0, "swe": 0}
+        self._roles = dict.fromkeys(key.poles, 0)
         self._sums = [0.0] * len(key.dimensions)
         self._takers = [0] * len(key.dimensions)
-        self._votes = [dict.fromkeys("msnx", 0) for _ in key.items]
+        self._votes = [dict.fromkeys("12nx", 0) for _ in key.items]
 
     def add(self, answers: Answers, result: Result) -> None:
         """Count one taker in."""
@@ -70,18 +69,20 @@ class Tally:
     def summary(self, items: int = 5) -> ClassSummary:
         """The class so far; ``splits`` are the ``items`` items that divide it most evenly, most even first."""
         means = zip(self._key.dimensions, self._sums, self._takers, strict=True)
+        names = (*self._key.poles, NEITHER)
         rows = zip(self._key.items, self._votes, strict=True)
-        splits = sorted((Split(id_, v["m"], v["s"], v["n"]) for id_, v in rows if min(v["m"], v["s"])), key=_unevenness)
+        divided = [(id_, v) for id_, v in rows if min(v["1"], v["2"])]
+        splits = [Split(id_, dict(zip(names, (v["1"], v["2"], v["n"]), strict=True))) for id_, v in divided]
         return ClassSummary(
             takers=sum(self._bands.values()),
             bands=dict(self._bands),
             roles=dict(self._roles),
             dimensions=tuple(DimensionMean(id_, label, s / n if n else None, n) for (id_, label), s, n in means),
-            splits=tuple(splits[:items]),
+            splits=tuple(sorted(splits, key=_unevenness)[:items]),
         )
 
 
 def _unevenness(split: Split) -> tuple[float, int]:
     """Share by which the majority leads; of equal ones the item that more takers decided comes first."""
-    decided = split.mle + split.swe
-    return abs(split.mle - split.swe) / decided, -decided
+    decided = sum(split.counts.values()) - split.counts[NEITHER]
+    return abs(lead(split.counts)) / decided, -decided

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-from roleadvisor.quiz.bands import LENGTH, Form
+from roleadvisor.model import LENGTH, Form
 
 DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 LETTERS = "abnx"

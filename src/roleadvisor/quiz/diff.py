@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypedDict
 
-from roleadvisor.quiz.bands import LENGTH
+from roleadvisor.model import LENGTH
 from roleadvisor.quiz.chance import tail, two_sided
 from roleadvisor.quiz.code import Answers, encode
 from roleadvisor.quiz.result import AnswerKey
 
 # The usual 5 %: at least six changes all toward one role, eight to one, ten to two, and so on.
 BEYOND = 0.05
-LEANING = {"m": 1, "n": 0, "s": -1}
+LEANING = {"1": 1, "n": 0, "2": -1}
 
 # A class syntax cannot spell the field `from`.
 Change = TypedDict("Change", {"item": str, "from": str, "to": str})
@@ -23,7 +23,7 @@ class Diff:
     """Two sets of answers compared; ``dataclasses.asdict`` of it is the contract's `quiz diff`.
 
     ``a`` and ``b`` are codes, ``compared`` the number of items in both, ``changed`` the items whose letters differ;
-    ``toward_mle`` and ``toward_swe`` count the changes with a direction. ``agreement_chance`` is the probability that
+    ``toward`` counts the changes with a direction, by the role they go to. ``agreement_chance`` is the probability that
     two takers who flip coins agree at least as often as these did on the ``both_decided`` items.
     """
 
@@ -31,8 +31,7 @@ class Diff:
     b: str
     compared: int
     changed: tuple[Change, ...]
-    toward_mle: int
-    toward_swe: int
+    toward: dict[str, int]
     chance: float
     beyond_chance: bool
     both_decided: int
@@ -44,7 +43,7 @@ def diff(key: AnswerKey, a: Answers, b: Answers) -> Diff:
     """Compare two sets of answers over the items of the shorter form.
 
     Null model: the views did not move, so each change of an answer is as likely toward one role as toward the other.
-    Then the changes toward ML-type work are Binomial(changes, 1/2), and ``chance`` = min(1, 2 P(X <= the smaller
+    Then the changes toward the first role are Binomial(changes, 1/2), and ``chance`` = min(1, 2 P(X <= the smaller
     count)), the exact sign test (McNemar's test for paired answers, Psychometrika 12 (1947), 153-157). A change from or
     to `n` has a direction, one from or to `x` has none. ``beyond_chance``: chance <= .05.
     """
@@ -52,15 +51,14 @@ def diff(key: AnswerKey, a: Answers, b: Answers) -> Diff:
     votes_a, votes_b = key.votes(a.letters[:length]), key.votes(b.letters[:length])
     moves = [LEANING[q] - LEANING[p] for p, q in zip(votes_a, votes_b, strict=True) if "x" not in (p, q)]
     up, down = sum(move > 0 for move in moves), sum(move < 0 for move in moves)
-    both = [p == q for p, q in zip(votes_a, votes_b, strict=True) if p in "ms" and q in "ms"]
+    both = [p == q for p, q in zip(votes_a, votes_b, strict=True) if p in "12" and q in "12"]
     chance = two_sided(up, down)
     return Diff(
         a=encode(a, key.version),
         b=encode(b, key.version),
         compared=length,
         changed=_changes(key, a.letters[:length], b.letters[:length]),
-        toward_mle=up,
-        toward_swe=down,
+        toward=dict(zip(key.poles, (up, down), strict=True)),
         chance=chance,
         beyond_chance=chance <= BEYOND,
         both_decided=len(both),

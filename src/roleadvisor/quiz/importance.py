@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from roleadvisor.model import RoleId
-from roleadvisor.quiz.bands import Band, Form, by_chance
+from roleadvisor.model import Form
+from roleadvisor.quiz.bands import Band, Pole, by_chance
 from roleadvisor.quiz.chance import two_sided_weighted
 from roleadvisor.quiz.result import AnswerKey, Weighted
 
@@ -19,12 +19,12 @@ def weigh(key: AnswerKey, form: Form, votes: str, matters: tuple[str, ...]) -> W
     """Weigh a scored result; raises ``ValueError`` for unknown ids or more than three."""
     places = _places(key, matters)
     heavy = [votes[i] for i in places if i < len(votes)]
-    counts = heavy.count("m"), heavy.count("s"), votes.count("m"), votes.count("s")
+    counts = heavy.count("1"), heavy.count("2"), votes.count("1"), votes.count("2")
     plain = _at(form, counts, 1)[2:]
     tips_at = next((w for w in range(WEIGHT, HEAVIEST + 1) if _at(form, counts, w)[2:] != plain), None)
-    score, chance, band, role = _at(form, counts, WEIGHT)
-    mle, swe = (counts[i + 2] + (WEIGHT - 1) * counts[i] for i in (0, 1))
-    return Weighted(tuple(dict.fromkeys(matters)), WEIGHT, mle, swe, score, chance, band, role, tips_at)
+    score, chance, band, pole = _at(form, counts, WEIGHT)
+    weighted = {role: counts[i + 2] + (WEIGHT - 1) * counts[i] for i, role in enumerate(key.poles)}
+    return Weighted(tuple(dict.fromkeys(matters)), WEIGHT, weighted, score, chance, band, key.role(pole), tips_at)
 
 
 def _places(key: AnswerKey, matters: tuple[str, ...]) -> list[int]:
@@ -37,11 +37,11 @@ def _places(key: AnswerKey, matters: tuple[str, ...]) -> list[int]:
     return [i for id_ in dict.fromkeys(matters) for i in key.places[order.index(id_)]]
 
 
-def _at(form: Form, counts: tuple[int, int, int, int], weight: int) -> tuple[float, float, Band, RoleId | None]:
-    """Score, chance, band and role at one weight; the limits on chance are those of the unweighted bands."""
-    heavy_mle, heavy_swe, mle, swe = counts
-    heavy, light = heavy_mle + heavy_swe, mle + swe - heavy_mle - heavy_swe
-    lead = mle - swe + (weight - 1) * (heavy_mle - heavy_swe)
+def _at(form: Form, counts: tuple[int, int, int, int], weight: int) -> tuple[float, float, Band, Pole | None]:
+    """Score, chance, band and pole at one weight; the limits on chance are those of the unweighted bands."""
+    heavy_first, heavy_second, first, second = counts
+    heavy, light = heavy_first + heavy_second, first + second - heavy_first - heavy_second
+    lead = first - second + (weight - 1) * (heavy_first - heavy_second)
     chance = two_sided_weighted(lead, heavy, light, weight)
     score = lead / (weight * heavy + light)
     return score, chance, *by_chance(form, chance, lead)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from roleadvisor.model import Item, Quiz, RoleId
-from roleadvisor.quiz.bands import LENGTH, Form
+from roleadvisor.model import LENGTH, Form, Item, Quiz
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class KeyedChoice:
     """An option with the role whose work it is."""
 
     text: str
-    role: RoleId
+    role: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
-from roleadvisor.model import Claim, TestQuestion
-
-LETTERS = "abcdef"
+from roleadvisor.model import OPTION_LETTERS, Claim, TestQuestion
 
 T = TypeVar("T")
 
@@ -91,5 +89,5 @@ def _topic(topic: str, asked: Sequence[Asked], right: Sequence[bool]) -> TopicSc
 
 def _ask(question: TestQuestion, random: Random) -> Asked:
     options = shuffled(question.options, random)
-    right = LETTERS[options.index(question.options[0])]
+    right = OPTION_LETTERS[options.index(question.options[0])]
     return Asked(question.id, question.topic, question.question, tuple(options), right, question.reason, question.entry)

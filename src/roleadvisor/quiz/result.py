@@ -5,67 +5,75 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from roleadvisor.model import Quiz, RoleId
-from roleadvisor.quiz.bands import Band, Form
+from roleadvisor.model import Form, Quiz
+from roleadvisor.quiz.bands import Band, Pole
 
-Vote = Literal["m", "s", "n", "x"]
+# For the first pole, for the second, for neither, not answered.
+Vote = Literal["1", "2", "n", "x"]
 
-# What a letter says, given the letter that stands for ML-type work.
+# What a letter says, given the letter that stands for the first pole.
 VOTE: dict[tuple[str, str], Vote] = {
-    ("a", "a"): "m", ("a", "b"): "s", ("b", "b"): "m", ("b", "a"): "s",
+    ("a", "a"): "1", ("a", "b"): "2", ("b", "b"): "1", ("b", "a"): "2",
     ("a", "n"): "n", ("b", "n"): "n", ("a", "x"): "x", ("b", "x"): "x",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerKey:
-    """The quiz as scoring needs it: ids in order, the letter that is ML-type work, and each dimension's places."""
+    """The quiz as scoring needs it: ids in order, the letters for the first pole, and each dimension's places."""
 
     version: int
+    poles: tuple[str, str]
     items: tuple[str, ...]
-    mle_letters: str
+    first_letters: str
     dimensions: tuple[tuple[str, str], ...]
     places: tuple[tuple[int, ...], ...]
     dimension_of: tuple[int, ...]
 
     def votes(self, letters: str) -> str:
-        """One vote a letter: `m`, `s`, `n` or `x`."""
-        return "".join([VOTE[pair] for pair in zip(self.mle_letters, letters, strict=False)])
+        """One vote a letter: `1`, `2`, `n` or `x`."""
+        return "".join([VOTE[pair] for pair in zip(self.first_letters, letters, strict=False)])
+
+    def role(self, pole: Pole | None) -> str | None:
+        """The id of the role at a pole."""
+        return None if pole is None else self.poles[pole]
 
 
 def answer_key(quiz: Quiz) -> AnswerKey:
     """The answer key of a quiz; make it once and score many."""
     order = [dimension.id for dimension in quiz.dimensions]
+    first, second = quiz.poles
     dimension_of = tuple(order.index(item.dimension) for item in quiz.items)
     return AnswerKey(
         version=quiz.version,
+        poles=(first.id, second.id),
         items=tuple(item.id for item in quiz.items),
-        mle_letters="".join("a" if item.a.role == "mle" else "b" for item in quiz.items),
+        first_letters="".join("a" if item.a.role == first.id else "b" for item in quiz.items),
         dimensions=tuple((dimension.id, dimension.label) for dimension in quiz.dimensions),
         places=tuple(tuple(i for i, d in enumerate(dimension_of) if d == n) for n in range(len(order))),
         dimension_of=dimension_of,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How often each role's activity was chosen, and how often neither."""
+# How often the work of each role was chosen: by the ids of the roles, that of the first pole first.
+Counts = dict[str, int]
 
-    mle: int
-    swe: int
-    neither: int
+
+def lead(counts: Counts) -> int:
+    """By how many the first pole is ahead of the second; negative when it is behind."""
+    first, second, *_ = counts.values()
+    return first - second
 
 
 @dataclass(frozen=True, slots=True)
 class DimensionScore:
-    """One dimension as counts; ``score`` is (mle - swe) / (mle + swe), None when nothing in it was decided."""
+    """One dimension; ``score`` is lead / decided, from -1 to 1, None when nothing in it was decided."""
 
     id: str
     label: str
     score: float | None
     answered: int
-    mle: int
-    swe: int
+    counts: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,38 +83,40 @@ class Tip:
     item: str
     to: str
     band: Band
-    role: RoleId | None
+    role: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
     """The result once the answers in the dimensions that ``matters`` names count ``weight`` times.
 
-    ``mle`` and ``swe`` are weighted counts; ``tips_at`` is the smallest weight at which band or role differ from the
+    ``counts`` are weighted; ``tips_at`` is the smallest weight at which band or role differ from the
     unweighted result, None when no weight up to ``importance.HEAVIEST`` does that.
     """
 
     matters: tuple[str, ...]
     weight: int
-    mle: int
-    swe: int
+    counts: Counts
     score: float
     chance: float
     band: Band
-    role: RoleId | None
+    role: str | None
     tips_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A scored quiz; ``dataclasses.asdict`` of it is the contract's quiz result (a label is the caller's to add)."""
+    """A scored quiz; ``dataclasses.asdict`` of it is the contract's quiz result (a label is the caller's to add).
+
+    ``counts`` has a third key, ``neither``, after the two roles.
+    """
 
     code: str
     form: Form
     answered: int
     counts: Counts
     band: Band
-    role: RoleId | None
+    role: str | None
     score: float | None
     chance: float
     standard_error: float
@@ -115,3 +125,9 @@ class Result:
     weighted: Weighted | None
     conflicts: tuple[str, ...]
     warnings: tuple[str, ...]
+
+    @property
+    def decided(self) -> int:
+        """How many answers took a side."""
+        first, second, _ = self.counts.values()
+        return first + second

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
-from roleadvisor.model import Dealbreaker
-from roleadvisor.quiz.bands import LENGTH, MIN_DECIDED, Band, Form, decide
+from roleadvisor.model import LENGTH, NEITHER, Dealbreaker, Form
+from roleadvisor.quiz.bands import MIN_DECIDED, Band, decide
 from roleadvisor.quiz.chance import standard_error, two_sided
 from roleadvisor.quiz.code import Answers, encode
 from roleadvisor.quiz.importance import weigh
-from roleadvisor.quiz.result import AnswerKey, Counts, DimensionScore, Result
+from roleadvisor.quiz.result import AnswerKey, DimensionScore, Result
 from roleadvisor.quiz.tipping import tipping
 
 # From this share of undecided answers on, a result says how few answers it rests on.
@@ -26,23 +26,23 @@ ALTERNATING = "The choices go a, b, a, b throughout, which tells nothing about t
 def score(key: AnswerKey, answers: Answers, matters: tuple[str, ...] = ()) -> Result:
     """Score one taker's answers; ``matters`` are up to three dimension ids that count double in ``weighted`` only."""
     form, votes = answers.form, key.votes(answers.letters)
-    mle, swe = votes.count("m"), votes.count("s")
-    band, role = decide(form, mle, swe)
-    warnings = _warnings(form, answers.letters, band, mle + swe)
+    first, second = votes.count("1"), votes.count("2")
+    band, pole = decide(form, first, second)
+    warnings = _warnings(form, answers.letters, band, first + second)
     if warnings and band != "unscored" and warnings[0] in (SAME_LETTER, ALTERNATING):
-        band, role = "unscored", None
+        band, pole = "unscored", None
     dimensions = tuple(_dimensions(key, votes))
     scored = band != "unscored"
     return Result(
         code=encode(answers, key.version),
         form=form,
         answered=len(votes) - votes.count("x"),
-        counts=Counts(mle, swe, votes.count("n")),
+        counts=dict(zip((*key.poles, NEITHER), (first, second, votes.count("n")), strict=True)),
         band=band,
-        role=role,
-        score=(mle - swe) / (mle + swe) if scored else None,
-        chance=two_sided(mle, swe),
-        standard_error=standard_error(mle, swe),
+        role=key.role(pole),
+        score=(first - second) / (first + second) if scored else None,
+        chance=two_sided(first, second),
+        standard_error=standard_error(first, second),
         dimensions=dimensions,
         tipping=tipping(key, form, votes, dimensions) if scored else (),
         weighted=weigh(key, form, votes, matters) if scored and matters else None,
@@ -64,13 +64,14 @@ def with_dealbreakers(result: Result, dealbreakers: Iterable[Dealbreaker], yes: 
 def _dimensions(key: AnswerKey, votes: str) -> Iterable[DimensionScore]:
     for (id_, label), places in zip(key.dimensions, key.places, strict=True):
         part = [votes[i] for i in places if i < len(votes)]
-        yield _dimension(id_, label, part.count("m"), part.count("s"), len(part) - part.count("x"))
+        yield _dimension(id_, label, key.poles, (part.count("1"), part.count("2")), len(part) - part.count("x"))
 
 
 @lru_cache(maxsize=1024)
-def _dimension(id_: str, label: str, mle: int, swe: int, answered: int) -> DimensionScore:
-    decided = mle + swe
-    return DimensionScore(id_, label, (mle - swe) / decided if decided else None, answered, mle, swe)
+def _dimension(id_: str, label: str, poles: tuple[str, str], counts: tuple[int, int], answered: int) -> DimensionScore:
+    first, second = counts
+    score = (first - second) / (first + second) if first + second else None
+    return DimensionScore(id_, label, score, answered, dict(zip(poles, counts, strict=True)))
 
 
 def _warnings(form: Form, letters: str, band: Band, decided: int) -> tuple[str, ...]:

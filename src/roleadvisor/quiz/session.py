@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from roleadvisor.model import Quiz
-from roleadvisor.quiz.bands import LENGTH, Form
+from roleadvisor.model import LENGTH, Form, Quiz
 from roleadvisor.quiz.code import LETTERS, Answers
 
 

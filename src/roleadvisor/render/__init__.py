@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any, assert_never
 
 from roleadvisor import output
-from roleadvisor.render.document import Document, Format, cleaned
+from roleadvisor.render.document import Document, Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ def show(result: Any, document: Callable[[], Document], chosen: Format | None, d
         case Format.table:
             from roleadvisor.render.table import table
 
-            output.draw(*table(cleaned(document())))
+            output.draw(*table(document()))
         case never:
             assert_never(never)
 

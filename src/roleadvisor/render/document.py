@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
-
-from roleadvisor.text import harmless
 
 
 class Format(StrEnum):
@@ -61,18 +58,3 @@ class Verbatim:
 
 Block = Heading | Paragraph | Listing | Grid | Verbatim
 Document = tuple[Block, ...]
-
-
-def cleaned(document: Document) -> Document:
-    """The document without characters that a terminal may obey: user's words and knowledge are text, never orders."""
-    return tuple(_cleaned(block) for block in document)
-
-
-def _cleaned(block: Block) -> Block:
-    return replace(block, **{field.name: _clean(getattr(block, field.name)) for field in fields(block)})
-
-
-def _clean(value: object) -> Any:
-    if isinstance(value, str):
-        return harmless(value)
-    return tuple(map(_clean, value)) if isinstance(value, tuple) else value

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """One FAQ entry: its id, canonical question, answer text ("" if unknown) and other phrasings of the question.
 
     Phrasings written in one batch should stand next to each other: cross-validation holds out contiguous blocks.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from roleadvisor.retrieval.entry import Entry
+from roleadvisor.retrieval.entry import IndexEntry
 
 _FOLDS = 5
 # Noise of a question and of an answer in the ridge. Questions, top-1 leave-one-batch-out: 2 and 3 0.910; in an earlier
@@ -30,7 +30,7 @@ class Example:
         return self.penalty == QUESTION_PENALTY
 
 
-def collect(entries: Sequence[Entry], negatives: Sequence[str]) -> list[Example]:
+def collect(entries: Sequence[IndexEntry], negatives: Sequence[str]) -> list[Example]:
     """All texts of a base; an entry's phrasings fall into folds as blocks, so that a batch stays together."""
     out: list[Example] = []
     for label, entry in enumerate(entries):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from roleadvisor.retrieval.analyser import Analyser
 from roleadvisor.retrieval.features import feature_counts, weigh
+from roleadvisor.retrieval.index import Index
 from roleadvisor.retrieval.kernel import FLOOR, SCALE, Meaning
 from roleadvisor.retrieval.lanes import combine, pack
-from roleadvisor.retrieval.model import Model
 from roleadvisor.retrieval.signals import probability, signals, softmax
-from roleadvisor.retrieval.text import Analyser
 from roleadvisor.retrieval.vectors import WordVectors
 
 Status = Literal["answered", "suggested", "unanswered"]
@@ -67,7 +67,7 @@ class Evidence:
 class Ranker:
     """A loaded model; pure standard library, a few milliseconds for a question."""
 
-    def __init__(self, model: Model, vectors: WordVectors | None) -> None:
+    def __init__(self, model: Index, vectors: WordVectors | None) -> None:
         """`vectors` must be those the model was trained with (None if none); raises ValueError if they differ."""
         self._model = model
         self._analyser = Analyser(model.abbreviations, model.concepts, model.frequencies, vectors)

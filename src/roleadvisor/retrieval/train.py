@@ -9,26 +9,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from roleadvisor.retrieval.analyser import Analyser
 from roleadvisor.retrieval.calibrate import HeldOut, calibrate
-from roleadvisor.retrieval.entry import Entry
+from roleadvisor.retrieval.entry import IndexEntry
 from roleadvisor.retrieval.examples import Example, collect
 from roleadvisor.retrieval.features import feature_counts, weigh
 from roleadvisor.retrieval.gram import Floats, gram, sparse_rows, transpose_product
+from roleadvisor.retrieval.index import Index
 from roleadvisor.retrieval.kernel import FLOOR, HEIGHT, SCALE, SHARPNESS, Meaning
-from roleadvisor.retrieval.model import Model
 from roleadvisor.retrieval.ridge import Ridge, fit
-from roleadvisor.retrieval.text import Analyser
 from roleadvisor.retrieval.vectors import WordVectors
 from roleadvisor.retrieval.weights import concept_idf, feature_idf, word_frequencies
 
 
 def train(
-    entries: Sequence[Entry],
+    entries: Sequence[IndexEntry],
     negatives: Sequence[str],
     abbreviations: Mapping[str, str],
     vectors: WordVectors | None,
     concepts: Mapping[str, Sequence[str]] = MappingProxyType({}),
-) -> Model:
+) -> Index:
     """The model of a base; raises ValueError without an entry.
 
     `negatives` are questions that no entry answers; `abbreviations` map a word or phrase to the words it stands for;
@@ -48,7 +48,7 @@ def train(
     matrix = sparse_rows([weigh(c, idf) for c in counts], list(idf))
     ridge = _fit(gram(matrix) + _kernel(meaning, sentences), examples, len(entries) + 1)
     calibration = calibrate(_held_out(ridge, examples, words, analyser))
-    return Model(
+    return Index(
         entry_ids=tuple(e.id for e in entries),
         abbreviations=dict(abbreviations),
         concepts={name: tuple(phrases) for name, phrases in concepts.items()},

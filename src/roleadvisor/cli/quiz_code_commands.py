@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from roleadvisor.cli.options import FormatOption, KnowledgeOption
-from roleadvisor.cli.quiz import MattersOption, quiz, score_answers, show_result
+from roleadvisor.cli.quiz_command import MattersOption, quiz, score_answers, show_result
 from roleadvisor.errors import UsageError
 from roleadvisor.render.document import Format
 
@@ -30,7 +30,7 @@ CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="The code a qu
 def show(
     code: CodeArgument, matters: MattersOption = None, format: FormatOption = None, knowledge: KnowledgeOption = None
 ) -> int:
-    from roleadvisor.cli.base import open_quiz
+    from roleadvisor.cli.parts import open_quiz
 
     made, date = open_quiz(knowledge)
     given = _decode(made, code)
@@ -46,10 +46,10 @@ def show(
     What changed between two codes, item by item, and whether that is more than chance: a retest, or two people.""",
 )
 def diff(a: CodeArgument, b: CodeArgument, format: FormatOption = None, knowledge: KnowledgeOption = None) -> None:
-    from roleadvisor.cli.base import open_quiz
+    from roleadvisor.cli.parts import open_quiz
     from roleadvisor.quiz.diff import diff as compare
     from roleadvisor.quiz.result import answer_key
-    from roleadvisor.render import quiz as documents
+    from roleadvisor.render import quiz_document as documents
     from roleadvisor.render import show as render
 
     made, date = open_quiz(knowledge)
@@ -72,7 +72,7 @@ def score(
     format: FormatOption = None,
     knowledge: KnowledgeOption = None,
 ) -> int:
-    from roleadvisor.cli.base import open_quiz
+    from roleadvisor.cli.parts import open_quiz
     from roleadvisor.cli.quiz_score import score_lines, summarise
 
     if format not in (None, Format.json, Format.table):
@@ -98,10 +98,10 @@ def knowledge(
     format: FormatOption = None,
     knowledge: KnowledgeOption = None,
 ) -> None:
-    from roleadvisor.cli.base import open_with
-    from roleadvisor.cli.quiz_test import test_knowledge
+    from roleadvisor.cli.knowledge_run import run_knowledge_test
+    from roleadvisor.cli.parts import open_with
 
-    test_knowledge(open_with(knowledge, "test").knowledge, count, seed, format)
+    run_knowledge_test(open_with(knowledge, "test").knowledge, count, seed, format)
 
 
 def _decode(made: Quiz, code: str) -> Answers:

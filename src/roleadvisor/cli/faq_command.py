@@ -16,7 +16,7 @@ from roleadvisor.render.document import Format
 if TYPE_CHECKING:
     from roleadvisor.faq import Explanation, Response
     from roleadvisor.knowledge import Base
-    from roleadvisor.render.faq import Style
+    from roleadvisor.render.faq_document import Style
     from roleadvisor.retrieval import Ranker
 
 
@@ -52,9 +52,9 @@ def faq(
     knowledge: KnowledgeOption = None,
 ) -> int:
     from roleadvisor import faq as capability
-    from roleadvisor.cli.base import open_with
+    from roleadvisor.cli.parts import open_with
     from roleadvisor.render import resolve
-    from roleadvisor.render.faq import Style
+    from roleadvisor.render.faq_document import Style
 
     _one_use(words, entry, batch, format)
     if explain and not words and batch is None:
@@ -72,7 +72,7 @@ def faq(
     response = capability.ask(base.knowledge, ranker, " ".join(words), top)
     why = capability.explain(ranker, response) if explain else None
     drawn = resolve(format) is Format.table and output.on_terminal()
-    if response.status == "suggested" and drawn and output.conversing():
+    if response.status == "suggested" and drawn and output.interactive():
         return _choose(base, response, why, style)
     return _show(base, response, why, format, style)
 
@@ -88,17 +88,17 @@ def _one_use(words: list[str] | None, entry: str | None, batch: str | None, form
 
 def _ranker(base: Base) -> Ranker:
     from roleadvisor.knowledge import open_index, open_vectors
-    from roleadvisor.retrieval import Model, Ranker
+    from roleadvisor.retrieval import Index, Ranker
 
     def tell() -> None:
         output.aside("Learning the questions of this knowledge base, once: a few seconds.")
 
-    return Ranker(Model.from_bytes(open_index(base, tell)), open_vectors())
+    return Ranker(Index.from_bytes(open_index(base, tell)), open_vectors())
 
 
 def _batch(base: Base, source: str, top: int, explain: bool) -> int:
     from roleadvisor import faq as capability
-    from roleadvisor.inputs import lines
+    from roleadvisor.cli.input_lines import lines
     from roleadvisor.render import fields, to_json
 
     ranker = None
@@ -114,7 +114,7 @@ def _batch(base: Base, source: str, top: int, explain: bool) -> int:
 
 def _list(base: Base, format: Format | None, style: Style) -> int:
     from roleadvisor import faq as capability
-    from roleadvisor.render import faq as documents
+    from roleadvisor.render import faq_document as documents
     from roleadvisor.render import show
 
     listed = capability.entries(base.knowledge)
@@ -123,7 +123,7 @@ def _list(base: Base, format: Format | None, style: Style) -> int:
 
 
 def _show(base: Base, response: Response, why: Explanation | None, format: Format | None, style: Style) -> int:
-    from roleadvisor.render import faq as documents
+    from roleadvisor.render import faq_document as documents
     from roleadvisor.render import fields, show
 
     result = fields(response) | ({"explanation": why} if why else {})
@@ -134,7 +134,7 @@ def _show(base: Base, response: Response, why: Explanation | None, format: Forma
 def _choose(base: Base, response: Response, why: Explanation | None, style: Style) -> int:
     """On a terminal the suggestions can be chosen from: 1, 2, 3, or Enter for none."""
     from roleadvisor import faq as capability
-    from roleadvisor.prompt import ask_line
+    from roleadvisor.cli.prompt import ask_line
 
     _show(base, response, why, None, style)
     count = len(response.suggestions)

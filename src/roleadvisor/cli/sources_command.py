@@ -26,8 +26,8 @@ def sources(
     knowledge: KnowledgeOption = None,
 ) -> None:
     from roleadvisor import sources as capability
-    from roleadvisor.cli.base import open_with
-    from roleadvisor.render import knowledge as documents
+    from roleadvisor.cli.parts import open_with
+    from roleadvisor.render import knowledge_document as documents
     from roleadvisor.render import show
 
     base = open_with(knowledge, "sources").knowledge

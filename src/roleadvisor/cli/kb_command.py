@@ -46,10 +46,10 @@ def check(directory: Folder, format: FormatOption = None) -> int:
     from roleadvisor.kb import CheckReport
     from roleadvisor.knowledge import compiler, folder
     from roleadvisor.render import show
-    from roleadvisor.render.kb import report
+    from roleadvisor.render.kb_document import report
 
     checked = compiler.check(folder.find(directory))
-    result = CheckReport(directory, checked.files, not checked.problems, tuple(checked.problems))
+    result = CheckReport(directory, checked.files, not checked.problems, tuple(checked.problems), checked.warnings)
     show(result, lambda: report(result), format, checked.knowledge.date)
     return errors.EXIT_KNOWLEDGE if checked.problems else 0
 
@@ -68,7 +68,7 @@ def import_(
     source: Annotated[str, typer.Argument(metavar="FAQ.jsonl", help="The file, or - for standard input.")],
     directory: Folder,
 ) -> None:
-    from roleadvisor.inputs import ENTRY_LIMIT, lines
+    from roleadvisor.cli.input_lines import ENTRY_LIMIT, lines
     from roleadvisor.kb import imported
 
     _write(directory, imported(lines(source, ENTRY_LIMIT), source, _today()))
@@ -88,7 +88,7 @@ def schema(
 ) -> None:
     import json
 
-    from roleadvisor.schema.export import json_schema
+    from roleadvisor.knowledge.json_schema import json_schema
 
     output.answer_json(json.dumps(json_schema(kind), indent=2))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from roleadvisor.model import Dimension, Knowledge, Quiz
-from roleadvisor.quiz import words
+from roleadvisor.model import NEITHER, OPTION_LETTERS, Dimension, Knowledge, Quiz
+from roleadvisor.quiz import sentences
 from roleadvisor.quiz.classroom import ClassSummary
 from roleadvisor.quiz.code import Answers, pretty
 from roleadvisor.quiz.diff import Diff
 from roleadvisor.quiz.items import KeyedChoice, Sheet
-from roleadvisor.quiz.knowledge_test import LETTERS, Asked, Graded
+from roleadvisor.quiz.knowledge_test import Asked, Graded
 from roleadvisor.quiz.result import Result
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph
 
@@ -38,7 +38,7 @@ def check(place: int, total: int, asked: str, keys: str) -> Document:
 
 def matters(dimensions: dict[str, Dimension]) -> Document:
     """What may matter most, by number."""
-    rows = tuple((number, d.label, f"{d.mle} / {d.swe}") for number, d in dimensions.items())
+    rows = tuple((number, d.label, " / ".join(d.sides.values())) for number, d in dimensions.items())
     return (Grid(("", "Which of these matter most to you?", "The two sides of it"), rows),)
 
 
@@ -47,7 +47,9 @@ def told(asked: Asked, reply: str, base: Knowledge) -> str:
     receipt = asked.reason.sources[0]
     source = next((s.title for s in base.sources if s.id == receipt.id), receipt.id)
     verdict = (
-        "Right." if reply == asked.right else f"No, it is {asked.right}: {asked.options[LETTERS.index(asked.right)]}."
+        "Right."
+        if reply == asked.right
+        else f"No, it is {asked.right}: {asked.options[OPTION_LETTERS.index(asked.right)]}."
     )
     return f"{verdict} {asked.reason.text} (source: {receipt.id}, {source}, {receipt.section})"
 
@@ -73,24 +75,26 @@ def graded(test: Graded, seed: int, base: Knowledge) -> Document:
 
 def result(scored: Result, quiz: Quiz, answers: Answers) -> Document:
     """The result: words first, then what drove it, what would tip it, what to try, the dimensions, the code."""
-    blocks: list[Block] = [Paragraph(line, strong=index == 0) for index, line in enumerate(words.verdict(scored))]
-    blocks += _section("What drove it", words.drivers(quiz, answers, scored))
+    blocks: list[Block] = [
+        Paragraph(line, strong=index == 0) for index, line in enumerate(sentences.verdict(quiz, scored))
+    ]
+    blocks += _section("What drove it", sentences.drivers(quiz, answers, scored))
     if scored.conflicts:
         blocks += _section("Stands against it, whatever the score", list(scored.conflicts))
-    blocks += _section("What would tip it", words.tips(quiz, scored))
-    blocks += _section("What matters most to you", words.weighted(quiz, scored))
+    blocks += _section("What would tip it", sentences.tips(quiz, scored))
+    blocks += _section("What matters most to you", sentences.weighted(quiz, scored))
     if scored.form == "full" and scored.band != "unscored":
         blocks += _dimensions(scored, quiz)
     blocks += _section(
         "To try" if scored.form == "full" else "One thing to try",
-        words.to_try(quiz, scored, most=6 if scored.form == "full" else 1),
+        sentences.to_try(quiz, scored, most=6 if scored.form == "full" else 1),
     )
-    read = words.entries(quiz, scored)
+    read = sentences.entries(quiz, scored)
     if read:
         blocks.append(Paragraph(f"Read on: {', '.join(f'roleadvisor faq --id {key}' for key in read)}"))
     if scored.form == "quick" and scored.band == "balanced":
         blocks.append(Paragraph("Twelve more questions say more: roleadvisor quiz --length full"))
-    blocks += [Paragraph(line, quiet=True) for line in quiz.limits]
+    blocks += [Paragraph(line, quiet=True) for line in (*quiz.limits, *sentences.two_sided(quiz))]
     if scored.conflicts or scored.weighted:
         blocks.append(
             Paragraph("The code holds the answers to the items, not the direct questions or what matters most.")
@@ -104,18 +108,27 @@ def _section(title: str, lines: list[str]) -> list[Block]:
 
 
 def _dimensions(scored: Result, quiz: Quiz) -> list[Block]:
-    poles = {dimension.id: dimension for dimension in quiz.dimensions}
+    sides = {dimension.id: dimension.sides for dimension in quiz.dimensions}
     rows = tuple(
-        (d.label, f"{d.mle} {poles[d.id].mle}", f"{d.swe} {poles[d.id].swe}", str(d.answered - d.mle - d.swe))
+        (
+            d.label,
+            *(f"{count} {sides[d.id][role]}" for role, count in d.counts.items()),
+            str(d.answered - sum(d.counts.values())),
+        )
         for d in scored.dimensions
     )
     return [
         Heading("By dimension: counts, no verdict, since four answers carry none"),
-        Grid(("Dimension", "ML-type", "Software-type", "Neither"), rows),
+        Grid(("Dimension", *_works(quiz), NEITHER.capitalize()), rows),
     ]
 
 
-def items(sheet: Sheet, _: Quiz) -> Document:
+def _works(quiz: Quiz) -> list[str]:
+    """What the work of each role is called, as the heading of a column."""
+    return [f"{role.work[:1].upper()}{role.work[1:]}" for role in quiz.poles]
+
+
+def items(sheet: Sheet, quiz: Quiz) -> Document:
     """The items with their options and, unless hidden, the role each option counts for."""
     blocks: list[Block] = [Heading(f"The {sheet.form} form, {len(sheet.items)} questions", 1)]
     for number, item in enumerate(sheet.items, 1):
@@ -124,13 +137,13 @@ def items(sheet: Sheet, _: Quiz) -> Document:
         blocks.append(
             Listing(tuple(f"{k}: {o.text}{f' [{o.role}]' if isinstance(o, KeyedChoice) else ''}" for k, o in options))
         )
-    return tuple(blocks)
+    return (*blocks, *(Paragraph(line) for line in sentences.two_sided(quiz)))
 
 
 def printable_sheet(sheet: Sheet, quiz: Quiz) -> Document:
     """The sheet for paper: every item with its boxes and the row of boxes for the letters; never the key."""
     blocks: list[Block] = [
-        Heading("Which work suits you: machine learning or software?", 1),
+        Heading(f"Which suits you: {' or '.join(role.work for role in quiz.poles)}?", 1),
         Paragraph(
             "Choose a or b in each line, whichever you would rather do. Write n when it is neither, both or you "
             "cannot tell, x to leave it open. There are no right answers."
@@ -143,7 +156,7 @@ def printable_sheet(sheet: Sheet, quiz: Quiz) -> Document:
     blocks.append(Heading("Your letters"))
     blocks += [Grid(numbers[i : i + 12], (("   ",) * 12,)) for i in range(0, len(numbers), 12)]
     blocks.append(Paragraph("Your result: roleadvisor quiz --answers LETTERS, the letters in this order."))
-    blocks += [Paragraph(line) for line in quiz.limits]
+    blocks += [Paragraph(line) for line in (*quiz.limits, *sentences.two_sided(quiz))]
     return tuple(blocks)
 
 
@@ -155,7 +168,7 @@ def diff(changed: Diff, quiz: Quiz) -> Document:
         item = prompts[change["item"]]
         text = {"a": f"a ({item.a.text})", "b": f"b ({item.b.text})", "n": "n (neither)", "x": "x (open)"}
         lines.append(f"{change['item']}: {item.prompt} {text[change['from']]} became {text[change['to']]}")
-    summary = words.changes(changed)
+    summary = sentences.changes(quiz, changed)
     return (Paragraph(summary[0], strong=True), *(Paragraph(line) for line in summary[1:]), Listing(tuple(lines)))
 
 
@@ -166,13 +179,14 @@ def classroom(summary: ClassSummary, quiz: Quiz) -> Document:
     means = tuple(
         (d.label, "nobody decided" if d.mean is None else f"{d.mean:+.2f}", str(d.takers)) for d in summary.dimensions
     )
-    splits = tuple((prompts[s.item].prompt, f"{s.mle}", f"{s.swe}", f"{s.neither}") for s in summary.splits)
+    splits = tuple((prompts[s.item].prompt, *map(str, s.counts.values())) for s in summary.splits)
+    first, second = quiz.poles
     return (
         Heading(f"{summary.takers} results", 1),
         Grid(("Verdict", "Takers"), bands),
-        Paragraph(f"Of those with a role: {summary.roles['mle']} mle, {summary.roles['swe']} swe."),
-        Heading("Mean by dimension, -1 software-type to +1 ML-type"),
+        Paragraph(f"Of those with a role: {', '.join(f'{count} {role}' for role, count in summary.roles.items())}."),
+        Heading(f"Mean by dimension, -1 {second.work} to +1 {first.work}"),
         Grid(("Dimension", "Mean", "Takers"), means),
         Heading("What splits the class"),
-        Grid(("Question", "ML-type", "Software-type", "Neither"), splits),
+        Grid(("Question", *_works(quiz), NEITHER.capitalize()), splits),
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from roleadvisor.knowledge.assemble import SHAPES, adapter
 from roleadvisor.lookup import find
-from roleadvisor.schema.assemble import SHAPES, adapter
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

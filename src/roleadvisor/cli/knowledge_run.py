@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roleadvisor import output
-from roleadvisor.cli.ask import put
+from roleadvisor.cli.prompt import ask_line, put
 from roleadvisor.errors import Stopped
-from roleadvisor.prompt import ask_line
-from roleadvisor.quiz.knowledge_test import LETTERS
-from roleadvisor.render import quiz as documents
+from roleadvisor.model import OPTION_LETTERS
+from roleadvisor.render import quiz_document as documents
 from roleadvisor.text import in_words, printable
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from roleadvisor.render.document import Format
 
 
-def test_knowledge(base: Knowledge, count: int, seed: int | None, format: Format | None) -> None:
+def run_knowledge_test(base: Knowledge, count: int, seed: int | None, format: Format | None) -> None:
     """Put ``count`` questions, tell after each whether it was right and why, and show the score."""
     from random import randrange
 
@@ -34,7 +33,7 @@ def test_knowledge(base: Knowledge, count: int, seed: int | None, format: Format
 
 
 def _reply(question: Asked, place: int, total: int, base: Knowledge) -> str:
-    options = dict(zip(LETTERS, question.options, strict=False))
+    options = dict(zip(OPTION_LETTERS, question.options, strict=False))
     put(documents.question(place, total, question.question, dict(options), f"{in_words(list(options), 'or')}; q stop"))
     while True:
         line = ask_line("Your answer: ").strip().lower()
@@ -44,6 +43,6 @@ def _reply(question: Asked, place: int, total: int, base: Knowledge) -> str:
             raise Stopped(f"stopped after {place} of {total} questions; nothing is kept")
         output.aside(f"'{printable(line, 20)}' does not answer this. Type {in_words(list(options), 'or')}.")
     output.aside(documents.told(question, line, base))
-    if output.conversing() and place + 1 < total:
+    if output.interactive() and place + 1 < total:
         ask_line("Enter for the next question: ")
     return line

@@ -1,10 +1,25 @@
-"""Ask for one line on the terminal: the question on stderr, the answer from standard input."""
+"""Talk to whoever sits at the terminal: questions on stderr, replies from standard input."""
 
 from __future__ import annotations
 
 import sys
 
+from roleadvisor import output
 from roleadvisor.errors import InputEnded
+from roleadvisor.render.document import Document
+
+
+def put(document: Document) -> None:
+    """Show a question on stderr: on a terminal a screen of its own, elsewhere plain lines."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        from roleadvisor.render.table import table
+
+        output.clear_screen()
+        output.draw_aside(*table(document))
+    else:
+        from roleadvisor.render.plain import plain
+
+        output.aside(plain(document).rstrip("\n"))
 
 
 def ask_line(question: str) -> str:

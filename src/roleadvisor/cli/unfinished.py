@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from roleadvisor.quiz.bands import LENGTH
+from roleadvisor.model import LENGTH
 from roleadvisor.quiz.code import LETTERS
 from roleadvisor.quiz.session import Session
 

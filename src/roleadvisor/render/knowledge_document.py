@@ -5,14 +5,19 @@ from __future__ import annotations
 from itertools import groupby
 
 from roleadvisor.compare import Comparison, Row
-from roleadvisor.model import Cell, Knowledge
+from roleadvisor.model import Claim, Knowledge
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph
 from roleadvisor.render.receipts import Receipts
 from roleadvisor.role import RoleList, RoleProfile
 from roleadvisor.sources import SourceList
 from roleadvisor.text import in_words, plural
 
-RELATION = {"same": "the same for both", "degree": "a difference of degree", "kind": "a difference in kind"}
+RELATION = {
+    "same": "the same for both",
+    "similar": "similar",
+    "different": "different",
+    "unclear": "unclear, the sources do not settle it",
+}
 
 
 def first_screen(comparison: Comparison, shared: tuple[str, ...], total: int) -> Document:
@@ -49,17 +54,17 @@ def _row(row: Row, names: dict[str, str], receipts: Receipts) -> list[Block]:
         Grid(("", *names.values()), ((row.label, *(row.cells[key].headline for key in names)),)),
     ]
     if row.shared:
-        blocks += [Paragraph("Both:"), Listing(tuple(receipts.line(claim) for claim in row.shared))]
+        blocks += [Paragraph("Both:"), _claims(row.shared, receipts)]
     for key, name in names.items():
-        blocks += _cell(name, row.cells[key], receipts)
+        if row.cells[key].claims:
+            blocks += [Paragraph(f"{name}:"), _claims(row.cells[key].claims, receipts)]
     if row.notes:
-        blocks.append(Paragraph("On both:"))
-        blocks.append(Listing(tuple(receipts.line(claim) for claim in row.notes)))
+        blocks += [Paragraph("On both:"), _claims(row.notes, receipts)]
     return blocks
 
 
-def _cell(name: str, cell: Cell, receipts: Receipts) -> list[Block]:
-    return [Paragraph(f"{name}:"), Listing(tuple(receipts.line(claim) for claim in cell.claims))]
+def _claims(claims: tuple[Claim, ...], receipts: Receipts) -> Listing:
+    return Listing(tuple(map(receipts.line, claims)))
 
 
 def profile(result: RoleProfile, knowledge: Knowledge, sources: bool) -> Document:
@@ -70,16 +75,20 @@ def profile(result: RoleProfile, knowledge: Knowledge, sources: bool) -> Documen
         blocks.append(Heading(group, 2))
         for row in rows:
             blocks.append(Paragraph(f"{row.label}: {row.headline}"))
-            blocks.append(Listing(tuple(receipts.line(claim) for claim in (*row.claims, *row.notes))))
+            if row.claims or row.notes:
+                blocks.append(_claims((*row.claims, *row.notes), receipts))
             if row.shared:
-                blocks += [Paragraph("Shared with the other role:"), Listing(tuple(map(receipts.line, row.shared)))]
+                blocks += [Paragraph("Shared with the other role:"), _claims(row.shared, receipts)]
     return (*blocks, *receipts.blocks())
 
 
 def roles(result: RoleList) -> Document:
     """The roles, a row each."""
     rows = tuple((role.id, role.name, role.summary) for role in result.roles)
-    return (Grid(("Role", "Name", "In a sentence"), rows), Paragraph("More: roleadvisor role mle", quiet=True))
+    return (
+        Grid(("Role", "Name", "In a sentence"), rows),
+        Paragraph(f"More: roleadvisor role {result.roles[0].id}", quiet=True),
+    )
 
 
 def sources(result: SourceList, knowledge: Knowledge) -> Document:

@@ -30,22 +30,29 @@ def compare(
     everything: Annotated[bool, typer.Option("--all", help="All attributes with their claims.")] = False,
     show: Annotated[
         Optional[Show],
-        typer.Option(case_sensitive=False, help="Only what the roles share, or only what differs; gives the claims."),
+        typer.Option(
+            case_sensitive=False,
+            help="Only what the roles share, what differs, or what the sources leave open; gives the claims.",
+        ),
+    ] = None,
+    roles: Annotated[
+        Optional[str],
+        typer.Option(metavar="A,B", help="Which two roles, where a knowledge base has more; else its first two."),
     ] = None,
     sources: SourcesOption = False,
     format: FormatOption = None,
     knowledge: KnowledgeOption = None,
 ) -> None:
     from roleadvisor import compare as capability
-    from roleadvisor.cli.base import open_with
-    from roleadvisor.render import knowledge as documents
+    from roleadvisor.cli.parts import open_with
+    from roleadvisor.render import knowledge_document as documents
     from roleadvisor.render import resolve
     from roleadvisor.render import show as render
 
-    base = open_with(knowledge, "attributes", "roles").knowledge
+    base = open_with(knowledge, "attributes", "two roles").knowledge
     if everything or attributes or show or sources or resolve(format) is not Format.table:
-        result = capability.compare(base, attributes or (), show or Show.all)
+        result = capability.compare(base, attributes or (), show or Show.all, roles)
         render(result, lambda: documents.comparison(result, base, sources), format, base.date)
     else:
-        result, shared = capability.decide(base)
+        result, shared = capability.decide(base, roles)
         render(result, lambda: documents.first_screen(result, shared, len(base.attributes)), format, base.date)

@@ -300,7 +300,8 @@ def encode_tokens(model, tokens: list[str], vocabulary: list[str]) -> np.ndarray
 def encode_cached(model, texts: list[str], cache: Path) -> np.ndarray:
     """Teacher embeddings, kept in blocks named by the hash of their sentences.
 
-    In bfloat16, which is faster; this changes the model, so it has to be its last use."""
+    In bfloat16, which is faster; this changes the model, so it has to be its last use.
+    """
     model = model.to(torch.bfloat16)
     blocks = []
     for i in range(0, len(texts), BLOCK):

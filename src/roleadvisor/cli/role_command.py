@@ -21,14 +21,14 @@ from roleadvisor.cli.options import FormatOption, KnowledgeOption, SourcesOption
     One role's profile; without a role, the list.""",
 )
 def role(
-    name: Annotated[Optional[str], typer.Argument(metavar="[ROLE]", help="mle or swe, a name or an alias.")] = None,
+    name: Annotated[Optional[str], typer.Argument(metavar="[ROLE]", help="A role by id, name or alias.")] = None,
     sources: SourcesOption = False,
     format: FormatOption = None,
     knowledge: KnowledgeOption = None,
 ) -> None:
     from roleadvisor import role as capability
-    from roleadvisor.cli.base import open_with
-    from roleadvisor.render import knowledge as documents
+    from roleadvisor.cli.parts import open_with
+    from roleadvisor.render import knowledge_document as documents
     from roleadvisor.render import show
 
     base = open_with(knowledge, "roles").knowledge

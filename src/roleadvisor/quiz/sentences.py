@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from roleadvisor.model import Quiz, RoleId
-from roleadvisor.quiz.bands import LENGTH
+from roleadvisor.model import LENGTH, Quiz, Role
 from roleadvisor.quiz.code import Answers
 from roleadvisor.quiz.diff import Diff
 from roleadvisor.quiz.items import form_items
-from roleadvisor.quiz.result import DimensionScore, Result, Weighted
-
-WORK: dict[RoleId, str] = {"mle": "ML-type work", "swe": "software-type work"}
-NAME: dict[RoleId, str] = {"mle": "machine learning engineer", "swe": "software engineer"}
+from roleadvisor.quiz.result import DimensionScore, Result, Tip, Weighted, lead
+from roleadvisor.text import in_words, times
 
 
 def percent(chance: float) -> str:
@@ -20,20 +17,19 @@ def percent(chance: float) -> str:
     return "less than 1 % of the time" if chance < 0.01 else f"{100 * chance:.0f} % of the time"
 
 
-def verdict(result: Result) -> list[str]:
+def verdict(quiz: Quiz, result: Result) -> list[str]:
     """The result in one sentence, with its count and its chance; an unscored one is its warnings."""
     if result.band == "unscored":
         return ["No verdict.", *result.warnings]
-    counts = result.counts
-    lead: RoleId = "mle" if counts.mle >= counts.swe else "swe"
-    times, decided = max(counts.mle, counts.swe), counts.mle + counts.swe
-    outcome = "balanced" if result.role is None else f"{_BAND[result.band]} {NAME[result.role]}"
+    ahead = quiz.poles[0 if lead(result.counts) >= 0 else 1]
+    chosen, decided = result.counts[ahead.id], result.decided
+    outcome = "balanced" if result.role is None else f"{_BAND[result.band]} {ahead.work}"
     of = f"{decided} times" if decided == LENGTH[result.form] else f"the {decided} times you chose a side"
     flips = f"fair coin flips split at least that unevenly {percent(result.chance)}"
-    return [f"You chose {WORK[lead]} {times} of {of}; {flips}, so: {outcome}.", *result.warnings]
+    return [f"You chose {ahead.work} {chosen} of {of}; {flips}, so: {outcome}.", *result.warnings]
 
 
-_BAND = {"clear": "a clear taste for the work of a", "lean": "a lean, no more, to the work of a"}
+_BAND = {"clear": "a clear taste for", "lean": "a lean, no more, to"}
 
 
 def drivers(quiz: Quiz, answers: Answers, result: Result, most: int = 3) -> list[str]:
@@ -41,24 +37,23 @@ def drivers(quiz: Quiz, answers: Answers, result: Result, most: int = 3) -> list
     if result.band == "unscored":
         return []
     lines = [
-        f"Toward {WORK[role]}: {'; '.join(labels)}."
-        for role in WORK
-        if (labels := [d.label.lower() for d in result.dimensions if _points(d) == role])
+        f"Toward {role.work}: {'; '.join(labels)}."
+        for role in quiz.poles
+        if (labels := [d.label.lower() for d in result.dimensions if _points(quiz, d) == role])
     ]
-    undecided = [d.label.lower() for d in result.dimensions if _points(d) is None]
+    undecided = [d.label.lower() for d in result.dimensions if _points(quiz, d) is None]
     if undecided:
         lines.append(f"Open: {'; '.join(undecided)}.")
     return lines + _answers(quiz, answers, result, most)
 
 
-def _points(dimension: DimensionScore) -> RoleId | None:
-    if dimension.mle == dimension.swe:
-        return None
-    return "mle" if dimension.mle > dimension.swe else "swe"
+def _points(quiz: Quiz, dimension: DimensionScore) -> Role | None:
+    ahead = lead(dimension.counts)
+    return quiz.poles[0 if ahead > 0 else 1] if ahead else None
 
 
 def _answers(quiz: Quiz, answers: Answers, result: Result, most: int) -> list[str]:
-    strength = {d.id: d.mle - d.swe for d in result.dimensions}
+    strength = {d.id: lead(d.counts) for d in result.dimensions}
     rows = []
     for item, letter in zip(form_items(quiz, answers.form), answers.letters, strict=True):
         if letter in "ab":
@@ -80,16 +75,15 @@ def tips(quiz: Quiz, result: Result, most: int = 2) -> list[str]:
         item = texts[tip.item]
         option = {"a": item.a, "b": item.b}.get(tip.to)
         turned = f'answered "{option.text}"' if option else "answered neither"
-        outcome = tip.band if tip.role is None else f"{tip.band}, {NAME[tip.role]}"
-        lines.append(f'"{item.prompt}" {turned} would make it: {outcome}.')
+        lines.append(f'"{item.prompt}" {turned} would make it: {_outcome(quiz, tip)}.')
     return lines
 
 
 def open_dimensions(result: Result) -> tuple[DimensionScore, ...]:
     """The dimensions that point to no role, the most even first; the most even one when all point somewhere."""
-    ranked = sorted(result.dimensions, key=lambda d: abs(d.mle - d.swe))
+    ranked = sorted(result.dimensions, key=lambda d: abs(lead(d.counts)))
     margin = LENGTH[result.form] // 24
-    return tuple(d for d in ranked if abs(d.mle - d.swe) <= margin) or tuple(ranked[:1])
+    return tuple(d for d in ranked if abs(lead(d.counts)) <= margin) or tuple(ranked[:1])
 
 
 def to_try(quiz: Quiz, result: Result, most: int = 1) -> list[str]:
@@ -98,11 +92,8 @@ def to_try(quiz: Quiz, result: Result, most: int = 1) -> list[str]:
     lines = []
     for dimension in open_dimensions(result)[:most]:
         step = steps[dimension.id].next
-        lines += [
-            f"{dimension.label}: one evening of {WORK['mle']}: {step.mle}",
-            f"{dimension.label}: one evening of {WORK['swe']}: {step.swe}",
-            f"Ask someone in each role: {step.ask}",
-        ]
+        lines += [f"{dimension.label}: one evening of {role.work}: {step.evenings[role.id]}" for role in quiz.poles]
+        lines.append(f"Ask someone in each role: {step.ask}")
     return lines + (list(quiz.both) if result.role is None else [])
 
 
@@ -119,25 +110,34 @@ def weighted(quiz: Quiz, result: Result) -> list[str]:
     labels = {d.id: d.label.lower() for d in quiz.dimensions}
     w = result.weighted
     named = "; ".join(labels[id_] for id_ in w.matters)
+    first, second = quiz.poles
+    plain, heavy = (f"{each.counts[first.id]} to {each.counts[second.id]}" for each in (result, w))
     lines = [
-        f"Without weights: {result.counts.mle} to {result.counts.swe} ({_outcome(result)}).",
-        f"With {named} counted double: {w.mle} to {w.swe} ({_outcome(w)}); both ML-type to software-type.",
+        f"Without weights: {plain} ({_outcome(quiz, result)}).",
+        f"With {named} counted {times(w.weight)}: {heavy} ({_outcome(quiz, w)}); both {first.work} to {second.work}.",
     ]
     if w.tips_at is None:
         return [*lines, "No weight on these changes the verdict."]
-    return [*lines, f"The verdict changes once they count {w.tips_at} times."]
+    return [*lines, f"The verdict changes once they count {times(w.tips_at)}."]
 
 
-def _outcome(result: Result | Weighted) -> str:
-    return result.band if result.role is None else f"{result.band}, {NAME[result.role]}"
+def _outcome(quiz: Quiz, result: Result | Weighted | Tip) -> str:
+    person = next((role.person for role in quiz.poles if role.id == result.role), None)
+    return f"{result.band}, {person}" if person else result.band
 
 
-def changes(diff: Diff) -> list[str]:
+def two_sided(quiz: Quiz) -> list[str]:
+    """That the quiz weighs two roles only, where the base has more."""
+    first, second = quiz.poles
+    only = f"This weighs {first.name} against {second.name} only; it says nothing of {in_words(quiz.left_out)}."
+    return [only] if quiz.left_out else []
+
+
+def changes(quiz: Quiz, diff: Diff) -> list[str]:
     """What two sets of answers have in common and whether their difference exceeds chance."""
-    moved = diff.toward_mle + diff.toward_swe
-    ways = f"{diff.toward_mle} toward {WORK['mle']}, {diff.toward_swe} toward {WORK['swe']}"
+    ways = ", ".join(f"{diff.toward[role.id]} toward {role.work}" for role in quiz.poles)
     lines = [f"{len(diff.changed)} of {diff.compared} answers differ: {ways}."]
-    if moved:
+    if any(diff.toward.values()):
         verdict = "more than chance explains" if diff.beyond_chance else "no more than chance explains"
         lines.append(f"Changes at random lean that much one way {percent(diff.chance)}: {verdict}.")
     return lines

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-    from roleadvisor.knowledge.yamlfile import Document, Loc
+    from roleadvisor.knowledge.yamlfile import Loc, YamlFile
 
 _PLAIN = {
     "missing": "is required and missing",
@@ -41,15 +41,15 @@ def plain_reason(error: ErrorDetails) -> str:
     return _PLAIN.get(kind, error["msg"].lower())
 
 
-def note_errors(document: Document, errors: list[ErrorDetails], fields: set[str]) -> None:
-    """Add pydantic's errors to the document's problems; an unknown field is offered the nearest known one."""
+def note_errors(file: YamlFile, errors: list[ErrorDetails], fields: set[str]) -> None:
+    """Add pydantic's errors to the file's problems; an unknown field is offered the nearest known one."""
     for error in errors:
-        loc = _file_loc(document.value, error["loc"])
+        loc = _file_loc(file.value, error["loc"])
         if error["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
             near = difflib.get_close_matches(str(loc[-1]), sorted(fields), n=1)
-            document.problem(loc, "is not a known field" + (f"; did you mean '{near[0]}'?" if near else ""))
+            file.problem(loc, "is not a known field" + (f"; did you mean '{near[0]}'?" if near else ""))
         else:
-            document.problem(loc, plain_reason(error))
+            file.problem(loc, plain_reason(error))
 
 
 def _file_loc(value: Any, loc: Loc) -> Loc:

@@ -18,14 +18,11 @@ from pydantic import (
 )
 
 # pydantic reads these names when the models are made, so they cannot hide behind TYPE_CHECKING.
-from roleadvisor.model import ClaimKind, Dealbreaker, Dimension, Item, Relation, RoleId, SourceKind
-from roleadvisor.quiz.bands import LENGTH
-from roleadvisor.quiz.knowledge_test import LETTERS
+from roleadvisor.model import LENGTH, OPTION_LETTERS, ClaimKind, Colour, Relation, SourceKind
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 ID_RULE = "must be letters, digits, '-', '_' or '.', starting with a letter or digit"
 _REF_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(#[A-Za-z0-9][A-Za-z0-9._-]*)?")
-FULL_ITEMS = LENGTH["full"]
 LEAD_WORDS = 40
 HEADLINE_WORDS = 12
 
@@ -103,10 +100,14 @@ class Shape(BaseModel):
 
 
 class BaseFile(Shape):
-    """``knowledge.yaml``: what this base is, its date, and the order of its questions by topic."""
+    """``knowledge.yaml``: what this base is, its date, and the order of its questions by topic.
+
+    ``imported`` marks a base made from a list of questions, which has the phrasings that the list had.
+    """
 
     title: Text
     date: Day
+    imported: bool = False
     topics: dict[Text, list[Id]] = Field(default_factory=dict)
 
 
@@ -125,7 +126,7 @@ class SourceShape(Shape):
 
 
 class ClaimShape(Shape):
-    """One claim, in ``claims/*.yaml`` or written inside an FAQ entry."""
+    """One claim, in ``claims/*.yaml`` or written inside the one entry or attribute that uses it."""
 
     text: Text
     kind: ClaimKind
@@ -141,33 +142,36 @@ ClaimOrId = Annotated[Annotated[Id, Tag("id")] | Annotated[ClaimShape, Tag("clai
 
 
 class RoleShape(Shape):
-    """One role in ``roles.yaml``."""
+    """One role in ``roles.yaml``; ``person``, ``work`` and ``short`` are made from the name and the id unless given."""
 
     name: Text
     summary: Text
+    short: Text | None = None
+    person: Text | None = None
+    work: Text | None = None
+    colour: Colour | None = None
     aliases: list[Text] = Field(default_factory=list)
 
 
 class CellShape(Shape):
-    """One role's side of an attribute."""
+    """What one role shows in an attribute: in the attribute under ``cells``, or in the role's file in ``cells/``."""
 
     headline: Headline
-    claims: list[Id] = Field(min_length=1)
+    claims: list[ClaimOrId] = Field(min_length=1)
 
 
 class AttributeShape(Shape):
-    """One attribute in ``attributes.yaml``."""
+    """One attribute in ``attributes.yaml``; ``cells`` by role id."""
 
     label: Text
     group: Text
     aliases: list[Text] = Field(default_factory=list)
     relation: Relation
     decides: int | None = Field(default=None, ge=1, le=7)
-    mle: CellShape
-    swe: CellShape
+    cells: dict[Id, CellShape] = Field(default_factory=dict)
     shared_headline: Headline | None = None
-    shared: list[Id] = Field(default_factory=list)
-    notes: list[Id] = Field(default_factory=list)
+    shared: list[ClaimOrId] = Field(default_factory=list)
+    notes: list[ClaimOrId] = Field(default_factory=list)
 
 
 class FigureShape(Shape):
@@ -212,13 +216,58 @@ class TermsShape(Shape):
     concepts: dict[Id, list[Text]] = Field(default_factory=dict)
 
 
+class OptionShape(Shape):
+    """One side of a quiz item."""
+
+    text: Text
+    role: Id
+
+
+class ItemShape(Shape):
+    """One item of the quiz."""
+
+    id: Id
+    dimension: Id
+    prompt: Text
+    a: OptionShape
+    b: OptionShape
+
+
+class NextStepShape(Shape):
+    """What to try for a dimension that is still open; ``evenings`` by role id."""
+
+    evenings: dict[Id, Text]
+    ask: Text
+    entries: list[Id]
+
+
+class DimensionShape(Shape):
+    """One dimension of the quiz; ``sides`` by role id."""
+
+    id: Id
+    label: Text
+    sides: dict[Id, Text]
+    next: NextStepShape
+    aliases: list[Text] = Field(default_factory=list)
+
+
+class DealbreakerShape(Shape):
+    """One direct question of the quiz."""
+
+    id: Id
+    question: Text
+    against: Id
+    conflict: Text
+
+
 class QuizShape(Shape):
-    """``quiz.yaml``: the fit quiz."""
+    """``quiz.yaml``: the fit quiz; ``poles`` are the two roles that it weighs."""
 
     version: int = Field(ge=1, le=9)
-    dimensions: list[Dimension] = Field(min_length=1)
-    items: list[Item] = Field(min_length=FULL_ITEMS, max_length=FULL_ITEMS)
-    dealbreakers: list[Dealbreaker] = Field(default_factory=list)
+    poles: list[Id] = Field(min_length=2, max_length=2)
+    dimensions: list[DimensionShape] = Field(min_length=1)
+    items: list[ItemShape] = Field(min_length=LENGTH["full"], max_length=LENGTH["full"])
+    dealbreakers: list[DealbreakerShape] = Field(default_factory=list)
     both: list[Text] = Field(default_factory=list)
     limits: list[Text] = Field(default_factory=list)
 
@@ -229,9 +278,6 @@ class QuestionShape(Shape):
     id: Id
     topic: Text
     question: Text
-    options: list[Text] = Field(min_length=3, max_length=len(LETTERS))
+    options: list[Text] = Field(min_length=3, max_length=len(OPTION_LETTERS))
     claim: Id
     entry: Id
-
-
-RoleFile = dict[RoleId, RoleShape]

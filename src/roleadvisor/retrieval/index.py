@@ -13,7 +13,7 @@ _BLOBS = ("weights", "dual", "text_vectors")
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class Index:
     """What answering needs; E entries, F features, N training texts, d dimensions of meaning; class E is "none".
 
     The matrices are biased bytes (element + 128): `weights` F x (E+1), to be multiplied by the feature's scale;
@@ -51,7 +51,7 @@ class Model:
         return b"".join([_MAGIC, struct.pack("<6I", *map(len, parts)), *parts])
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> Model:
+    def from_bytes(cls, data: bytes) -> Index:
         """The inverse of `to_bytes`; raises ValueError if the data are no model or are cut short."""
         start = len(_MAGIC) + 24
         if data[: len(_MAGIC)] != _MAGIC or len(data) < start:

@@ -59,7 +59,7 @@ def root(
     if context.invoked_subcommand is not None:
         _no_options_before(context)
         return 0
-    from roleadvisor.cli.base import open_quiz
+    from roleadvisor.cli.parts import open_quiz
     from roleadvisor.cli.quiz_run import Run
 
     if resume and answers is not None:
@@ -100,9 +100,9 @@ def items(
     format: FormatOption = None,
     knowledge: KnowledgeOption = None,
 ) -> None:
-    from roleadvisor.cli.base import open_quiz
+    from roleadvisor.cli.parts import open_quiz
     from roleadvisor.quiz.items import sheet
-    from roleadvisor.render import quiz as documents
+    from roleadvisor.render import quiz_document as documents
     from roleadvisor.render import show as render
 
     made, date = open_quiz(knowledge)
@@ -144,7 +144,7 @@ def score_answers(made: Quiz, given: Answers, matters: list[str] | None) -> Resu
 
 
 def show_result(made: Quiz, given: Answers, result: Result, format: Format | None, date: str) -> int:
-    from roleadvisor.render import quiz as documents
+    from roleadvisor.render import quiz_document as documents
     from roleadvisor.render import show as render
 
     render(result, lambda: documents.result(result, made, given), format, date)

@@ -7,6 +7,7 @@ from roleadvisor.knowledge import Base, open_base
 from roleadvisor.model import Quiz
 
 _FILES = {
+    "two roles": "two roles to compare (roles.yaml)",
     "attributes": "attributes (attributes.yaml)",
     "roles": "roles (roles.yaml)",
     "entries": "questions (faq/)",
@@ -24,7 +25,8 @@ def open_with(directory: str | None, *parts: str) -> Base:
     """
     base = open_base(directory)
     for part in parts:
-        if not getattr(base.knowledge, part):
+        has = len(base.knowledge.roles) > 1 if part == "two roles" else getattr(base.knowledge, part)
+        if not has:
             raise PartMissing(_FILES[part], base.name)
     return base
 

@@ -6,7 +6,7 @@ import re
 
 from hypothesis import given, settings
 
-from roleadvisor.quiz import words
+from roleadvisor.quiz import sentences
 from roleadvisor.quiz.code import Answers
 from roleadvisor.quiz.diff import diff
 from roleadvisor.quiz.result import Result
@@ -24,45 +24,45 @@ def of(mle: int) -> tuple[Answers, Result]:
 
 def test_eight_of_twelve_is_balanced_in_the_words_of_the_issue() -> None:
     flips = "fair coin flips split at least that unevenly 39 % of the time"
-    assert words.verdict(of(8)[1]) == [f"You chose ML-type work 8 of 12 times; {flips}, so: balanced."]
+    assert sentences.verdict(QUIZ, of(8)[1]) == [f"You chose ML-type work 8 of 12 times; {flips}, so: balanced."]
 
 
 def test_a_clear_result_names_the_role_last() -> None:
-    assert words.verdict(of(2)[1])[0].endswith("so: a clear taste for the work of a software engineer.")
+    assert sentences.verdict(QUIZ, of(2)[1])[0].endswith("so: a clear taste for software-type work.")
 
 
 def test_undecided_answers_are_told() -> None:
     result = score(KEY, Answers("quick", MLE[:9] + "nnn"))
-    assert "9 of the 9 times you chose a side" in words.verdict(result)[0]
-    assert "9 of 12 questions" in words.verdict(result)[1]
+    assert "9 of the 9 times you chose a side" in sentences.verdict(QUIZ, result)[0]
+    assert "9 of 12 questions" in sentences.verdict(QUIZ, result)[1]
 
 
 def test_a_balanced_result_says_what_serves_both() -> None:
-    assert set(QUIZ.both) <= set(words.to_try(QUIZ, of(6)[1]))
+    assert set(QUIZ.both) <= set(sentences.to_try(QUIZ, of(6)[1]))
 
 
 def test_a_role_is_not_told_what_serves_both() -> None:
-    assert not set(QUIZ.both) & set(words.to_try(QUIZ, of(12)[1]))
+    assert not set(QUIZ.both) & set(sentences.to_try(QUIZ, of(12)[1]))
 
 
 def test_drivers_of_a_clear_result_are_answers_for_its_role() -> None:
     answers, result = of(12)
-    assert len(words.drivers(QUIZ, answers, result)) == 4
-    assert all("over" in line for line in words.drivers(QUIZ, answers, result)[1:])
+    assert len(sentences.drivers(QUIZ, answers, result)) == 4
+    assert all("over" in line for line in sentences.drivers(QUIZ, answers, result)[1:])
 
 
 def test_a_lean_can_be_tipped_and_twelve_to_nothing_cannot() -> None:
-    assert "would make it: balanced." in words.tips(QUIZ, of(9)[1])[0]
-    assert words.tips(QUIZ, of(12)[1]) == ["No single answer would change this."]
+    assert "would make it: balanced." in sentences.tips(QUIZ, of(9)[1])[0]
+    assert sentences.tips(QUIZ, of(12)[1]) == ["No single answer would change this."]
 
 
 def test_importance_is_said_with_and_without() -> None:
     result = score(KEY, of(8)[0], ("subject", "company"))
-    assert words.weighted(QUIZ, result)[0] == "Without weights: 8 to 4 (balanced)."
+    assert sentences.weighted(QUIZ, result)[0] == "Without weights: 8 to 4 (balanced)."
 
 
 def test_a_diff_says_how_many_and_whether_by_chance() -> None:
-    lines = words.changes(diff(KEY, of(12)[0], of(2)[0]))
+    lines = sentences.changes(QUIZ, diff(KEY, of(12)[0], of(2)[0]))
     assert lines[0].startswith("10 of 12 answers differ")
     assert lines[1].endswith("more than chance explains.")
 
@@ -72,10 +72,10 @@ def test_a_diff_says_how_many_and_whether_by_chance() -> None:
 def test_no_percentage_stands_alone(answers: Answers) -> None:
     result = score(KEY, answers, ("maths",))
     said = [
-        *words.verdict(result), *words.drivers(QUIZ, answers, result), *words.tips(QUIZ, result),
-        *words.to_try(QUIZ, result), *words.weighted(QUIZ, result), *QUIZ.limits,
+        *sentences.verdict(QUIZ, result), *sentences.drivers(QUIZ, answers, result), *sentences.tips(QUIZ, result),
+        *sentences.to_try(QUIZ, result), *sentences.weighted(QUIZ, result), *QUIZ.limits,
     ]  # fmt: skip
     for line in said:
         assert line.strip()
         assert "%" not in line or re.search(r"coin flips split at least that unevenly .*% of the time", line)
-    assert words.entries(QUIZ, result)
+    assert sentences.entries(QUIZ, result)

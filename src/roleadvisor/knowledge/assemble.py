@@ -1,0 +1,179 @@
+"""Validate the parsed files of a base and put the knowledge together, every problem noted on its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from roleadvisor import model
+from roleadvisor.knowledge import crosschecks, shapes
+from roleadvisor.knowledge.messages import note_errors
+from roleadvisor.knowledge.records import Builder, unknown
+
+if TYPE_CHECKING:
+    from roleadvisor.knowledge.yamlfile import YamlFile
+
+# The shape of each file by its name; a name that ends in a slash stands for every file in that folder.
+SHAPES: dict[str, Any] = {
+    "knowledge.yaml": shapes.BaseFile,
+    "sources.yaml": dict[shapes.Id, shapes.SourceShape],
+    "claims/": dict[shapes.Id, shapes.ClaimShape],
+    "roles.yaml": dict[shapes.Id, shapes.RoleShape],
+    "attributes.yaml": dict[shapes.Id, shapes.AttributeShape],
+    "cells/": dict[shapes.Id, shapes.CellShape],
+    "figures.yaml": dict[shapes.Id, shapes.FigureShape],
+    "faq/": shapes.EntryShape,
+    "off-topic.yaml": shapes.OffTopicShape,
+    "quiz.yaml": shapes.QuizShape,
+    "test.yaml": list[shapes.QuestionShape],
+    "terms.yaml": shapes.TermsShape,
+}
+
+
+@cache
+def adapter(kind: str) -> TypeAdapter[Any]:
+    """The validator for a kind of file, a key of ``SHAPES``."""
+    return TypeAdapter(SHAPES[kind])
+
+
+def file_kind(name: str) -> str:
+    """The key of ``SHAPES`` for a file's name."""
+    folder, slash, _ = name.partition("/")
+    return folder + slash if slash else name
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A base put together: the knowledge, what retrieval is trained with besides, and what could be better."""
+
+    knowledge: model.Knowledge
+    off_topic: shapes.OffTopicShape
+    terms: shapes.TermsShape
+    warnings: tuple[str, ...]
+
+
+class _Files:
+    """The files of a base with their validated shapes; one that is not valid has none and is passed over."""
+
+    def __init__(self, files: Iterable[YamlFile]) -> None:
+        self._valid: dict[str, list[tuple[YamlFile, Any]]] = {kind: [] for kind in SHAPES}
+        self.incomplete: set[str] = set()
+        for file in files:
+            shape = _validate(file)
+            if shape is None:
+                self.incomplete.add(file_kind(file.name))
+            else:
+                self._valid[file_kind(file.name)].append((file, shape))
+
+    def all(self, kind: str) -> list[tuple[YamlFile, Any]]:
+        """Each valid file of a kind with its shape."""
+        return self._valid[kind]
+
+    def one(self, kind: str, default: Any = None) -> Any:
+        """The shape of the one file of a kind, or ``default``."""
+        return next((shape for _, shape in self._valid[kind]), default)
+
+
+def assemble(files: Iterable[YamlFile]) -> Assembled:
+    """Put a base together; where a file ends up with problems the result must not be used."""
+    found = _Files(files)
+    builder = Builder(frozenset(found.incomplete))
+    for file, shape in found.all("sources.yaml"):
+        builder.add_sources(file, shape)
+    for file, shape in found.all("claims/"):
+        builder.add_claims(file, shape)
+    for file, shape in found.all("figures.yaml"):
+        builder.add_figures(file, shape)
+    for file, shape in found.all("roles.yaml"):
+        crosschecks.roles(file, shape)
+        builder.add_roles(shape)
+    attributes = _attributes(builder, found)
+    entries = _entries(builder, found)
+    quizzes = [_quiz(builder, file, shape, entries) for file, shape in found.all("quiz.yaml")]
+    base = found.one("knowledge.yaml")
+    knowledge = model.Knowledge(
+        title=base.title if base else "",
+        date=base.date if base else "",
+        sources=tuple(builder.sources.values()),
+        roles=tuple(builder.roles.values()),
+        attributes=attributes,
+        entries=tuple(entries.values()),
+        quiz=next(iter(quizzes), None),
+        test=_questions(builder, found, entries),
+        topics={topic: tuple(keys) for topic, keys in base.topics.items()} if base else {},
+        claims=(*builder.claims.values(), *builder.inline),
+    )
+    warnings = () if base and base.imported else crosschecks.few_phrasings(knowledge.entries)
+    off_topic = found.one("off-topic.yaml", shapes.OffTopicShape())
+    return Assembled(knowledge, off_topic, found.one("terms.yaml", shapes.TermsShape()), warnings)
+
+
+def _validate(file: YamlFile) -> Any:
+    if file.problems:
+        return None
+    if file.value is None:
+        file.problem((), "is empty; fill it or delete the file")
+        return None
+    try:
+        return adapter(file_kind(file.name)).validate_python(file.value)
+    except ValidationError as error:
+        note_errors(file, error.errors(include_url=False), _known_fields(file_kind(file.name)))
+        return None
+
+
+def _known_fields(kind: str) -> set[str]:
+    """The names of all fields that may stand anywhere in this kind of file."""
+    schema = adapter(kind).json_schema()
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return {name for part in parts for name in part.get("properties", ())}
+
+
+def _attributes(builder: Builder, found: _Files) -> tuple[model.Attribute, ...]:
+    """The attributes, each group in one piece, with the cells that stand in the roles' own files."""
+    rows: dict[str, shapes.AttributeShape] = found.one("attributes.yaml", {})
+    cells: dict[str, dict[str, model.Cell]] = {key: {} for key in rows}
+    for file, shape in found.all("cells/"):
+        role = file.name.partition("/")[2].removesuffix(".yaml")
+        builder.role(file, role, ())
+        for key, cell in shape.items():
+            if role in getattr(rows.get(key), "cells", {}):
+                file.problem((key,), f"attributes.yaml has a cell of '{role}' for this too; keep one")
+            elif key in rows:
+                cells[key][role] = builder.cell(file, cell, (key,), f"{key}.{role}")
+            elif "attributes.yaml" not in builder.incomplete:
+                file.problem((key,), unknown("attribute", key, rows))
+    made = []
+    for file, shape in found.all("attributes.yaml"):
+        crosschecks.attributes(file, shape)
+        made = [builder.attribute(file, key, row, cells[key]) for key, row in shape.items()]
+    groups = list(dict.fromkeys(row.group for row in made))
+    return tuple(sorted(made, key=lambda row: groups.index(row.group)))
+
+
+def _entries(builder: Builder, found: _Files) -> dict[str, model.Entry]:
+    """The entries by id, in the order of the topics; those that stand in none come last."""
+    made = [(file, builder.entry(file, shape)) for file, shape in found.all("faq/")]
+    entries = crosschecks.distinct_entries(made)
+    order: list[str] = []
+    for file, base in found.all("knowledge.yaml"):
+        order = crosschecks.topics(file, base.topics, entries, complete="faq/" not in found.incomplete)
+        if base.topics:
+            crosschecks.topic_of_each(made, order)
+    return {key: entries[key] for key in dict.fromkeys([*order, *entries])}
+
+
+def _quiz(builder: Builder, file: YamlFile, shape: shapes.QuizShape, entries: dict[str, model.Entry]) -> model.Quiz:
+    crosschecks.quiz(file, shape, entries)
+    return builder.quiz(file, shape)
+
+
+def _questions(builder: Builder, found: _Files, entries: dict[str, model.Entry]) -> tuple[model.TestQuestion, ...]:
+    questions = []
+    for file, shape in found.all("test.yaml"):
+        crosschecks.test_questions(file, shape, entries)
+        questions += [builder.question(file, question, (index,)) for index, question in enumerate(shape)]
+    return tuple(questions)

@@ -1,0 +1,186 @@
+"""Checks across the fields of a file, which no single field can be held to.
+
+What does not block is what a base can be used with: ambiguous names, untidy order. A check that is added later should
+be of that kind, so that a base that worked goes on working.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from roleadvisor import model
+from roleadvisor.knowledge.records import unknown
+from roleadvisor.lookup import folded
+from roleadvisor.model import NEITHER
+from roleadvisor.text import plural
+
+if TYPE_CHECKING:
+    from roleadvisor.knowledge import shapes
+    from roleadvisor.knowledge.yamlfile import Loc, YamlFile
+
+# The fewest phrasings that an entry should have: what an entry of the shipped base was written to have at least.
+ENOUGH_PHRASINGS = 30
+
+
+def roles(file: YamlFile, found: Mapping[str, shapes.RoleShape]) -> None:
+    """A name, a short name or an alias selects one role."""
+    names: list[tuple[str, str, Loc]] = []
+    for key, role in found.items():
+        own = (("name", role.name), ("short", role.short), ("person", role.person))
+        names += [(key, name, (key, field)) for field, name in own if name]
+        names += [(key, name, (key, "aliases", index)) for index, name in enumerate(role.aliases)]
+    _one_owner_each(file, found, names)
+
+
+def attributes(file: YamlFile, found: Mapping[str, shapes.AttributeShape]) -> None:
+    """A label or an alias selects one attribute; the places on the first screen are taken once, without a gap."""
+    _distinct_labels(file, ((key, row, (key,)) for key, row in found.items()))
+    taken: dict[int, str] = {}
+    for key, row in found.items():
+        if row.decides in taken:
+            file.problem((key, "decides"), f"place {row.decides} is taken by '{taken[row.decides]}'")
+        elif row.decides is not None:
+            taken[row.decides] = key
+    for place in sorted(taken):
+        if place > 1 and place - 1 not in taken:
+            reason = f"place {place} is taken, place {place - 1} is not; leave no gap"
+            file.problem((taken[place], "decides"), reason, blocks=False)
+
+
+def _distinct_labels(
+    file: YamlFile, found: Iterable[tuple[str, shapes.AttributeShape | shapes.DimensionShape, Loc]]
+) -> None:
+    """``found`` are (id, what has a label and aliases, its place)."""
+    ids: list[str] = []
+    names: list[tuple[str, str, Loc]] = []
+    for key, row, loc in found:
+        ids.append(key)
+        names.append((key, row.label, (*loc, "label")))
+        names += [(key, name, (*loc, "aliases", index)) for index, name in enumerate(row.aliases)]
+    _one_owner_each(file, ids, names)
+
+
+def _one_owner_each(file: YamlFile, ids: Iterable[str], names: Iterable[tuple[str, str, Loc]]) -> None:
+    """``names`` are (id, another name of it, its place); each must lead to one id only."""
+    owner = {folded(key): key for key in ids}
+    for key, name, loc in names:
+        if owner.setdefault(folded(name), key) != key:
+            reason = f"'{name}' selects '{owner[folded(name)]}' already; give each its own names"
+            file.problem(loc, reason, blocks=False)
+
+
+def distinct_entries(found: Sequence[tuple[YamlFile, model.Entry]]) -> dict[str, model.Entry]:
+    """The entries by id; ids and phrasings are used once, and related questions exist."""
+    entries: dict[str, model.Entry] = {}
+    seen: dict[str, str] = {}
+    for file, entry in found:
+        if entry.id in entries:
+            file.problem((), f"another file has the entry '{entry.id}' too; give one of them another id")
+        entries[entry.id] = entry
+        for index, phrasing in enumerate(entry.phrasings):
+            if phrasing.casefold() in seen:
+                owner = seen[phrasing.casefold()]
+                file.problem(("phrasings", index), f"'{phrasing}' stands under '{owner}' already; keep one")
+            seen.setdefault(phrasing.casefold(), entry.id)
+    for file, entry in found:
+        for index, key in enumerate(entry.related):
+            if key == entry.id:
+                file.problem(("related", index), "an entry is not related to itself")
+            elif key not in entries:
+                file.problem(("related", index), unknown("entry", key, entries))
+    return entries
+
+
+def topics(file: YamlFile, found: Mapping[str, list[str]], entries: Collection[str], *, complete: bool) -> list[str]:
+    """The ids of the entries in the order of the topics, each once; ``complete`` when all entries could be read."""
+    order: list[str] = []
+    for topic, keys in found.items():
+        for index, key in enumerate(keys):
+            if key in order:
+                file.problem(("topics", topic, index), f"'{key}' stands in a topic already")
+            elif key in entries:
+                order.append(key)
+            elif complete:
+                file.problem(("topics", topic, index), unknown("entry", key, entries))
+    return order
+
+
+def topic_of_each(found: Iterable[tuple[YamlFile, model.Entry]], order: Collection[str]) -> None:
+    """Where entries are sorted by topic, every one has its topic."""
+    for file, entry in found:
+        if entry.id not in order:
+            file.problem((), f"'{entry.id}' stands in no topic; add it to one in knowledge.yaml", blocks=False)
+
+
+def few_phrasings(entries: Iterable[model.Entry]) -> tuple[str, ...]:
+    """At most one line: which entries have so few phrasings that the search will often miss them."""
+    few = sorted((len(entry.phrasings), entry.id) for entry in entries if len(entry.phrasings) < ENOUGH_PHRASINGS)
+    if not few:
+        return ()
+    named = ", ".join(f"{key} ({count})" for count, key in few[:3]) + (", ..." if len(few) > 3 else "")
+    have = "has" if len(few) == 1 else "have"
+    return (f"{plural(len(few), 'question')} {have} fewer than {ENOUGH_PHRASINGS} phrasings: {named}",)
+
+
+def quiz(file: YamlFile, shape: shapes.QuizShape, entries: Collection[str]) -> None:
+    """Two poles, one option of each item for each; as many items of a dimension in the first half as in the second."""
+    poles = shape.poles
+    if poles[0] == poles[1]:
+        file.problem(("poles",), "the quiz weighs two different roles against each other")
+    if NEITHER in poles:
+        file.problem(("poles",), f"'{NEITHER}' is what a choice of no role counts as; give the role another id")
+    dimensions = {dimension.id: dimension for dimension in shape.dimensions}
+    for index, dimension in enumerate(shape.dimensions):
+        _both_poles(file, poles, dimension.sides, ("dimensions", index, "sides"))
+        _both_poles(file, poles, dimension.next.evenings, ("dimensions", index, "next", "evenings"))
+        for place, key in enumerate(dimension.next.entries):
+            if entries and key not in entries:
+                file.problem(("dimensions", index, "next", "entries", place), unknown("entry", key, entries))
+    for index, item in enumerate(shape.items):
+        if item.dimension not in dimensions:
+            file.problem(("items", index, "dimension"), unknown("dimension", item.dimension, dimensions))
+        if sorted((item.a.role, item.b.role)) != sorted(poles):
+            file.problem(("items", index), f"one option must be {poles[0]}'s and the other {poles[1]}'s")
+    for index, dealbreaker in enumerate(shape.dealbreakers):
+        if dealbreaker.against not in poles:
+            file.problem(("dealbreakers", index, "against"), unknown("pole", dealbreaker.against, poles))
+    for name in ("items", "dimensions", "dealbreakers"):
+        _no_doubles(file, (name,), [record.id for record in getattr(shape, name)])
+    _distinct_labels(file, ((each.id, each, ("dimensions", index)) for index, each in enumerate(shape.dimensions)))
+    half = len(shape.items) // 2
+    first, second = (Counter(item.dimension for item in part) for part in (shape.items[:half], shape.items[half:]))
+    if first != second:
+        file.problem(
+            ("items",), "the first half (the quick form) must have as many items of each dimension as the rest"
+        )
+
+
+def _both_poles(file: YamlFile, poles: Sequence[str], found: Mapping[str, str], loc: Loc) -> None:
+    for key in poles:
+        if key not in found:
+            file.problem(loc, f"'{key}' is missing")
+    for key in found:
+        if key not in poles:
+            file.problem((*loc, key), unknown("pole", key, poles))
+
+
+def test_questions(file: YamlFile, found: Sequence[shapes.QuestionShape], entries: Collection[str]) -> None:
+    """Ids are used once, options offered once, and the entry to read next exists."""
+    _no_doubles(file, (), [question.id for question in found])
+    for index, question in enumerate(found):
+        for place, option in _repeated(question.options):
+            file.problem((index, "options", place), f"'{option}' is offered twice")
+        if entries and question.entry not in entries:
+            file.problem((index, "entry"), unknown("entry", question.entry, entries))
+
+
+def _no_doubles(file: YamlFile, loc: Loc, keys: list[str]) -> None:
+    for index, key in _repeated(keys):
+        file.problem((*loc, index, "id"), f"'{key}' is used twice")
+
+
+def _repeated(values: list[str]) -> list[tuple[int, str]]:
+    """Each value that stood before, with its place."""
+    return [(index, value) for index, value in enumerate(values) if value in values[:index]]

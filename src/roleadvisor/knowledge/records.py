@@ -1,0 +1,193 @@
+"""Turn the validated shapes of a base's files into records, following every reference and noting each that fails."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from roleadvisor import model
+from roleadvisor.knowledge import shapes
+
+if TYPE_CHECKING:
+    from roleadvisor.knowledge.yamlfile import Loc, YamlFile
+
+T = TypeVar("T")
+
+# The records that stand inside others, by the shape they are written in.
+INNER: dict[type[shapes.Shape], type] = {shapes.OptionShape: model.Option, shapes.NextStepShape: model.NextStep}
+
+
+def record(kind: type[T], shape: shapes.Shape, **given: Any) -> T:
+    """A record with the shape's fields of the same names, lists as tuples; ``given`` are those made otherwise."""
+    names = {each.name for each in fields(cast("Any", kind))} - set(given)
+    return kind(**{name: _plain(value) for name, value in shape if name in names}, **given)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(map(_plain, value))
+    return record(INNER[type(value)], value) if isinstance(value, shapes.Shape) else value
+
+
+@dataclass(slots=True)
+class Builder:
+    """Collects records by id while the files are walked; the files hear of the problems."""
+
+    incomplete: frozenset[str] = frozenset()  # kinds of file that could not be read, so that what they hold is unknown
+    sources: dict[str, model.Source] = field(default_factory=dict)
+    claims: dict[str, model.Claim] = field(default_factory=dict)
+    inline: list[model.Claim] = field(default_factory=list)
+    figures: dict[str, model.Figure] = field(default_factory=dict)
+    roles: dict[str, model.Role] = field(default_factory=dict)
+
+    def add_sources(self, file: YamlFile, found: dict[str, shapes.SourceShape]) -> None:
+        """Take in the sources; ``derived_from`` must name others of them, without a circle."""
+        for key, shape in found.items():
+            self.sources[key] = record(model.Source, shape, id=key)
+            for index, parent in enumerate(shape.derived_from):
+                if parent == key:
+                    file.problem((key, "derived_from", index), "a source does not draw on itself")
+                elif parent not in found:
+                    file.problem((key, "derived_from", index), unknown("source", parent, found))
+        for circle in _circles({key: shape.derived_from for key, shape in found.items()}):
+            way = " > ".join(circle)
+            file.problem((circle[0], "derived_from"), f"the sources draw on each other in a circle: {way}")
+
+    def add_claims(self, file: YamlFile, found: dict[str, shapes.ClaimShape]) -> None:
+        """Take in the claims of one file."""
+        for key, shape in found.items():
+            if key in self.claims:
+                file.problem((key,), "a claim of this id stands in another file too; choose another id")
+            self.claims[key] = self._claim(file, key, shape, (key,))
+
+    def add_figures(self, file: YamlFile, found: dict[str, shapes.FigureShape]) -> None:
+        """Take in the figures."""
+        for key, shape in found.items():
+            ref = self._ref(file, shape.source, (key, "source"))
+            if ref:
+                self.figures[key] = record(model.Figure, shape, id=key, source=ref)
+
+    def add_roles(self, found: dict[str, shapes.RoleShape]) -> None:
+        """Take in the roles, in the order of the file."""
+        for key, shape in found.items():
+            person = shape.person or shape.name.lower()
+            own = {"short": shape.short or key, "person": person, "work": shape.work or f"{person} work"}
+            self.roles[key] = record(model.Role, shape, id=key, **own)
+
+    def role(self, file: YamlFile, key: str, loc: Loc) -> model.Role:
+        """The role of this id; one of which nothing else is known where the base has no roles."""
+        if self.roles and key not in self.roles:
+            file.problem(loc, unknown("role", key, self.roles))
+        return self.roles.get(key) or model.Role(key, key, "", key, key, f"{key} work")
+
+    def claims_of(
+        self, file: YamlFile, found: Iterable[str | shapes.ClaimShape], loc: Loc, owner: str
+    ) -> tuple[model.Claim, ...]:
+        """The claims listed at ``loc``: by their id, or written out, which gives them their owner's id and a number."""
+        claims = []
+        for index, each in enumerate(found):
+            if isinstance(each, str):
+                claims.append(self._pick(file, self.claims, "claim", each, (*loc, index)))
+            else:
+                claims.append(self._claim(file, f"{owner}.{index + 1}", each, (*loc, index)))
+                self.inline.append(claims[-1])
+        return tuple(claims)
+
+    def figures_of(self, file: YamlFile, found: Iterable[str], loc: Loc) -> tuple[model.Figure, ...]:
+        """The figures of these ids."""
+        return tuple(self._pick(file, self.figures, "figure", key, (*loc, index)) for index, key in enumerate(found))
+
+    def cell(self, file: YamlFile, shape: shapes.CellShape, loc: Loc, owner: str) -> model.Cell:
+        """One role's side of an attribute."""
+        return record(model.Cell, shape, claims=self.claims_of(file, shape.claims, (*loc, "claims"), owner))
+
+    def attribute(
+        self, file: YamlFile, key: str, shape: shapes.AttributeShape, cells: Mapping[str, model.Cell]
+    ) -> model.Attribute:
+        """One row of the comparison, with the ``cells`` that stand in the roles' own files."""
+        for role in shape.cells:
+            self.role(file, role, (key, "cells", role))
+        own = {r: self.cell(file, cell, (key, "cells", r), f"{key}.{r}") for r, cell in shape.cells.items()}
+        return record(
+            model.Attribute,
+            shape,
+            id=key,
+            cells={**cells, **own},
+            shared=self.claims_of(file, shape.shared, (key, "shared"), f"{key}.shared"),
+            notes=self.claims_of(file, shape.notes, (key, "notes"), f"{key}.notes"),
+        )
+
+    def entry(self, file: YamlFile, shape: shapes.EntryShape) -> model.Entry:
+        """One FAQ entry; its id is the file's name unless given."""
+        key = shape.id or file.name.partition("/")[2].removesuffix(".yaml")
+        claims = self.claims_of(file, shape.claims, ("claims",), key)
+        figures = self.figures_of(file, shape.figures, ("figures",))
+        return record(model.Entry, shape, id=key, claims=claims, figures=figures)
+
+    def question(self, file: YamlFile, shape: shapes.QuestionShape, loc: Loc) -> model.TestQuestion:
+        """One question of the knowledge test."""
+        reason = self._pick(file, self.claims, "claim", shape.claim, (*loc, "claim"))
+        return record(model.TestQuestion, shape, reason=reason)
+
+    def quiz(self, file: YamlFile, shape: shapes.QuizShape) -> model.Quiz:
+        """The quiz, with the roles it weighs."""
+        first, second = (self.role(file, key, ("poles", index)) for index, key in enumerate(shape.poles))
+        return record(
+            model.Quiz,
+            shape,
+            poles=(first, second),
+            dimensions=tuple(record(model.Dimension, each) for each in shape.dimensions),
+            items=tuple(record(model.Item, each) for each in shape.items),
+            dealbreakers=tuple(record(model.Dealbreaker, each) for each in shape.dealbreakers),
+            left_out=tuple(role.name for key, role in self.roles.items() if key not in shape.poles),
+        )
+
+    def _claim(self, file: YamlFile, key: str, shape: shapes.ClaimShape, loc: Loc) -> model.Claim:
+        refs = [self._ref(file, ref, (*loc, "sources", i)) for i, ref in enumerate(shape.sources)]
+        return record(model.Claim, shape, id=key, sources=tuple(ref for ref in refs if ref))
+
+    def _ref(self, file: YamlFile, text: str, loc: Loc) -> model.SourceRef | None:
+        """The receipt that ``source#section`` stands for; None, and a problem, when there is no such place."""
+        key, _, section = text.partition("#")
+        source = self.sources.get(key)
+        if source is None:
+            if "sources.yaml" not in self.incomplete:
+                file.problem(loc, unknown("source", key, self.sources))
+            return None
+        if section and section not in source.sections:
+            file.problem(loc, unknown(f"section of '{key}'", section, source.sections))
+            return None
+        if not section and source.sections:
+            file.problem(loc, f"name the section, as in '{key}#{next(iter(source.sections))}'")
+        return model.SourceRef(key, source.sections[section] if section else "as a whole")
+
+    def _pick(self, file: YamlFile, known: dict[str, T], what: str, key: str, loc: Loc) -> T:
+        if key not in known and not self.incomplete & {"sources.yaml", f"{what}s/", f"{what}s.yaml"}:
+            file.problem(loc, unknown(what, key, known))
+        return known.get(key)  # type: ignore[return-value]  # a problem was noted, so the record is never used
+
+
+def unknown(what: str, key: str, known: Collection[str]) -> str:
+    """The reason for a reference that leads nowhere, with the nearest thing that exists."""
+    near = difflib.get_close_matches(key, list(known), n=1)
+    return f"no {what} '{key}'" + (f"; did you mean '{near[0]}'?" if near else "")
+
+
+def _circles(parents: Mapping[str, list[str]]) -> list[list[str]]:
+    """Circles of two or more sources, from the first source on; of those that share a source only one."""
+    left = {key: {parent for parent in drawn if parent != key} for key, drawn in parents.items()}
+    order = {key: place for place, key in enumerate(left)}
+    found: list[list[str]] = []
+    while True:
+        try:
+            TopologicalSorter(left).prepare()
+        except CycleError as error:
+            circle = error.args[1][-2::-1]  # the sorter goes from what is drawn on to what draws on it
+            first = circle.index(min(circle, key=order.__getitem__))
+            found.append([*circle[first:], *circle[:first], circle[first]])
+            left = {key: drawn for key, drawn in left.items() if key not in circle}
+        else:
+            return found

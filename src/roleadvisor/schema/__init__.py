@@ -1,1 +1,0 @@
-"""Validation of knowledge files by pydantic; imported only where knowledge is built, changed or checked."""
