@@ -5,11 +5,14 @@ python benchmarks/quiz_bands.py > benchmarks/quiz_bands.md
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+from math import comb
 from random import Random
 
 from roleadvisor.model import LENGTH, Form
-from roleadvisor.quiz import bands
-from roleadvisor.quiz.bands import Errors
+from roleadvisor.quiz.bands import CLEAR, LEAN, MIN_DECIDED, decide
+from roleadvisor.quiz.chance import two_sided
 
 TAKERS = 5000
 SEED = 20
@@ -26,13 +29,32 @@ benchmarks/quiz_bands.py`.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Cutoff:
+    """For one decided count: the fewest answers for one role that make lean and clear, and the chance of each."""
+
+    decided: int
+    lean: int
+    clear: int
+    lean_error: float
+    clear_error: float
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """How often a random taker gets a verdict: ``clear``, and ``verdict`` for clear or lean."""
+
+    clear: float
+    verdict: float
+
+
 def main() -> None:
     print(INTRO)
     for form in LENGTH:
-        limits = f"clear: chance at most {bands.CLEAR[form]:.4g}; lean: at most {bands.LEAN[form]:.4g}"
-        print(f"## {form}: at least {bands.MIN_DECIDED[form]} of {LENGTH[form]} decided; {limits}\n")
+        limits = f"clear: chance at most {CLEAR[form]:.4g}; lean: at most {LEAN[form]:.4g}"
+        print(f"## {form}: at least {MIN_DECIDED[form]} of {LENGTH[form]} decided; {limits}\n")
         print("| decided | lean from (chance) | clear from (chance) |\n|---|---|---|")
-        for row in bands.cutoffs(form):
+        for row in cutoffs(form):
             lean = f"{row.lean}-{row.decided - row.lean} ({row.lean_error:.1%})"
             clear = f"{row.clear}-{row.decided - row.clear} ({row.clear_error:.1%})"
             print(f"| {row.decided} | {lean} | {clear} |")
@@ -43,13 +65,13 @@ def main() -> None:
     for neither in (0.0, 0.1, 0.2, 0.3):
         cells = [f"{shown(exact)} ({shown(simulated(look, neither))})" for look, exact in looks(neither)]
         print(f"| {neither:.0%} | {' | '.join(cells)} |")
-    worst = shown(bands.worst_two_looks())
+    worst = shown(worst_two_looks())
     print(f"\nWorst case over every pair of decided counts in the two halves, two looks: {worst}.")
 
 
 def looks(neither: float) -> list[tuple[str, Errors]]:
-    one: list[tuple[str, Errors]] = [(form, bands.errors(form, neither)) for form in LENGTH]
-    return [*one, ("two", bands.errors_two(neither))]
+    one: list[tuple[str, Errors]] = [(form, errors(form, neither)) for form in LENGTH]
+    return [*one, ("two", errors_two(neither))]
 
 
 def shown(errors: Errors) -> str:
@@ -60,15 +82,80 @@ def simulated(look: str, neither: float) -> Errors:
     random = Random(SEED)
     found = {"clear": 0, "lean": 0, "balanced": 0, "unscored": 0}
     for _ in range(TAKERS):
-        votes = ["n" if random.random() < neither else random.choice("ms") for _ in range(24)]
+        votes = ["n" if random.random() < neither else random.choice("12") for _ in range(24)]
         found[verdict("full" if look == "full" else "quick", votes, goes_on=look == "two")] += 1
     return Errors(found["clear"] / TAKERS, (found["clear"] + found["lean"]) / TAKERS)
 
 
 def verdict(form: Form, votes: list[str], *, goes_on: bool) -> str:
     asked = votes[: LENGTH[form]]
-    band = bands.decide(form, asked.count("m"), asked.count("s"))[0]
+    band = decide(form, asked.count("1"), asked.count("2"))[0]
     return verdict("full", votes, goes_on=False) if goes_on and band in ("balanced", "unscored") else band
+
+
+def cutoffs(form: Form) -> tuple[Cutoff, ...]:
+    """The table of cut-offs, one row for each decided count from the fewest that are scored to all."""
+    return tuple(_cutoff(form, decided) for decided in range(MIN_DECIDED[form], LENGTH[form] + 1))
+
+
+def _cutoff(form: Form, decided: int) -> Cutoff:
+    lean, clear = (
+        min(k for k in range(decided // 2, decided + 1) if two_sided(k, decided - k) <= limit)
+        for limit in (LEAN[form], CLEAR[form])
+    )
+    return Cutoff(decided, lean, clear, two_sided(lean, decided - lean), two_sided(clear, decided - clear))
+
+
+@cache
+def errors_given(form: Form, decided: int) -> Errors:
+    """Errors of one look at ``decided`` fair coin flips."""
+    share = dict.fromkeys(("clear", "lean", "balanced", "unscored"), 0.0)
+    for heads in range(decided + 1):
+        share[decide(form, heads, decided - heads)[0]] += comb(decided, heads) / 2**decided
+    return Errors(share["clear"], share["clear"] + share["lean"])
+
+
+@cache
+def errors_given_two(first: int, second: int) -> Errors:
+    """Errors of the two-look rule given the decided counts in the first and in the last twelve items.
+
+    Sum over the joint distribution of the two halves' counts, Binomial(first, 1/2) x Binomial(second, 1/2).
+    """
+    clear = lean = 0.0
+    for heads in range(first + 1):
+        weight = comb(first, heads) / 2**first
+        band = decide("quick", heads, first - heads)[0]
+        if band in ("clear", "lean"):
+            clear, lean = clear + weight * (band == "clear"), lean + weight * (band == "lean")
+            continue
+        for more in range(second + 1):
+            joint = weight * comb(second, more) / 2**second
+            band = decide("full", heads + more, first + second - heads - more)[0]
+            clear, lean = clear + joint * (band == "clear"), lean + joint * (band == "lean")
+    return Errors(clear, clear + lean)
+
+
+def errors(form: Form, neither: float = 0.0) -> Errors:
+    """Errors of one look when each answer is `n` with probability ``neither`` and else a fair coin flip."""
+    parts = [(_binomial(d, LENGTH[form], 1 - neither), errors_given(form, d)) for d in range(LENGTH[form] + 1)]
+    return Errors(sum(w * e.clear for w, e in parts), sum(w * e.verdict for w, e in parts))
+
+
+def errors_two(neither: float = 0.0) -> Errors:
+    """Errors of the two-look rule when each answer is `n` with probability ``neither`` and else a fair coin flip."""
+    half = [_binomial(d, 12, 1 - neither) for d in range(13)]
+    parts = [(half[i] * half[j], errors_given_two(i, j)) for i in range(13) for j in range(13)]
+    return Errors(sum(w * e.clear for w, e in parts), sum(w * e.verdict for w, e in parts))
+
+
+def worst_two_looks() -> Errors:
+    """The largest errors of the two-look rule over all pairs of decided counts, for any habit of answering `n`."""
+    parts = [errors_given_two(i, j) for i in range(13) for j in range(13)]
+    return Errors(max(e.clear for e in parts), max(e.verdict for e in parts))
+
+
+def _binomial(successes: int, trials: int, p: float) -> float:
+    return float(comb(trials, successes) * p**successes * (1 - p) ** (trials - successes))
 
 
 if __name__ == "__main__":

@@ -6,10 +6,11 @@ from math import sqrt
 from random import Random
 
 import pytest
+from benchmarks import quiz_bands
+from benchmarks.quiz_bands import Errors, cutoffs, errors, errors_two
 
 from roleadvisor.model import LENGTH, Form
-from roleadvisor.quiz import bands
-from roleadvisor.quiz.bands import Errors, cutoffs, decide, errors, errors_two
+from roleadvisor.quiz.bands import MIN_DECIDED, decide
 from roleadvisor.quiz.chance import standard_error, two_sided, two_sided_weighted
 from roleadvisor.quiz.code import Answers
 from roleadvisor.quiz.result import AnswerKey
@@ -57,19 +58,19 @@ def test_random_takers_rarely_get_a_verdict_exactly_and_simulated(key: AnswerKey
 
 
 def test_the_limits_hold_whatever_the_decided_counts_are() -> None:
-    assert within(bands.worst_two_looks(), LIMIT)
+    assert within(quiz_bands.worst_two_looks(), LIMIT)
     for form in list(LENGTH):
-        assert all(within(bands.errors_given(form, d), LIMIT) for d in range(LENGTH[form] + 1))
+        assert all(within(quiz_bands.errors_given(form, d), LIMIT) for d in range(LENGTH[form] + 1))
 
 
 def test_the_worst_case_is_as_documented_beside_the_constants() -> None:
-    worst = bands.worst_two_looks()
+    worst = quiz_bands.worst_two_looks()
     assert (round(worst.clear, 3), round(worst.verdict, 3)) == (0.046, 0.189)
 
 
 def test_two_looks_at_no_second_answers_are_one_look() -> None:
     for decided in range(12):
-        assert bands.errors_given_two(decided, 0) == bands.errors_given("quick", decided)
+        assert quiz_bands.errors_given_two(decided, 0) == quiz_bands.errors_given("quick", decided)
 
 
 @pytest.mark.parametrize("form", list(LENGTH))
@@ -83,7 +84,7 @@ def test_the_table_agrees_with_the_decision(form: Form) -> None:
 
 @pytest.mark.parametrize("form", list(LENGTH))
 def test_a_consistent_taker_is_clear_from_the_fewest_decided_answers_on(form: Form) -> None:
-    for decided in range(bands.MIN_DECIDED[form], LENGTH[form] + 1):
+    for decided in range(MIN_DECIDED[form], LENGTH[form] + 1):
         assert decide(form, decided, 0) == ("clear", 0)
         assert decide(form, 0, decided) == ("clear", 1)
 

@@ -1,14 +1,12 @@
 """Import every command module, so that each registers itself, in the order help lists them."""
 
-from roleadvisor.cli import (  # noqa: I001 - the order of help
-    compare_command,  # noqa: F401
-    faq_command,  # noqa: F401
-    quiz_command,  # noqa: F401
-    quiz_code_commands,  # noqa: F401
-    role_command,  # noqa: F401
-    sources_command,  # noqa: F401
-    kb_command,  # noqa: F401
-)
+from importlib import import_module
+
 from roleadvisor.cli.app import app
 
-__all__ = ["app"]
+COMMANDS = ("compare", "faq", "quiz", "quiz_code", "role", "sources", "kb")
+
+for command in COMMANDS:
+    import_module(f"roleadvisor.cli.{command}_command")
+
+__all__ = ["COMMANDS", "app"]

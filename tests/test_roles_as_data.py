@@ -1,0 +1,262 @@
+# ruff: noqa: E501 - a mistake to a line
+"""Roles are data: a base of two other roles, or of three, works in every command; none is written into the code."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from .conftest import REPO, TESTS
+
+OURS = re.compile(r"\b(mle|swe|ml|machine learning|software|ML-type|software-type)\b", re.IGNORECASE)
+
+MIDWIFE = "midwife:\n  name: Midwife\n  summary: Helps at births.\n"
+MIDWIFE_CELLS = """\
+place:
+  headline: Homes and birth centres
+  claims:
+    - text: A midwife works in homes and birth centres.
+      kind: fact
+      sources: [handbook#work]
+"""
+# What still names our two roles: the package's description and the examples of the help texts.
+ALLOWED = {
+    "__init__.py": ["An offline advisor for the choice between Machine Learning Engineer and Software Engineer."],
+    "app.py": [
+        "An offline advisor for the choice between Machine Learning Engineer (MLE) and Software Engineer (SWE). Every",
+        "Machine Learning Engineer or Software Engineer? Helps you choose, offline and",
+    ],
+    "role_command.py": ["roleadvisor role mle"],
+}
+
+
+def quiz() -> str:
+    """A quiz of 24 items for the two roles of the hospital."""
+    dimension = {
+        "id": "pace",
+        "label": "Pace",
+        "sides": {"nurse": "steady days", "paramedic": "sudden calls"},
+        "next": {
+            "evenings": {"nurse": "Visit a ward.", "paramedic": "Ride along."},
+            "ask": "How was last night?",
+            "entries": ["shifts"],
+        },
+    }
+    items = [
+        {
+            "id": f"i{n:02}",
+            "dimension": "pace",
+            "prompt": f"Which would you rather do ({n})?",
+            "a": {"text": f"Task {n} of the first kind", "role": "nurse" if n % 2 else "paramedic"},
+            "b": {"text": f"Task {n} of the second kind", "role": "paramedic" if n % 2 else "nurse"},
+        }
+        for n in range(24)
+    ]
+    against = {
+        "id": "nights",
+        "question": "Is night out of the question?",
+        "against": "nurse",
+        "conflict": "No nights.",
+    }
+    data = {"version": 1, "poles": ["nurse", "paramedic"], "dimensions": [dimension], "items": items}
+    return json.dumps(data | {"dealbreakers": [against], "both": ["First aid."], "limits": ["No measure of skill."]})
+
+
+@pytest.fixture
+def hospital(tmp_path):
+    """A base of two roles that are none of ours."""
+    place = tmp_path / "hospital"
+    shutil.copytree(TESTS / "hospital", place)
+    (place / "quiz.yaml").write_text(quiz(), "utf-8")
+    return place
+
+
+@pytest.fixture
+def three(hospital):
+    """The same with a third role, added as a contributor adds one: a record, and a file of cells."""
+    with (hospital / "roles.yaml").open("a", encoding="utf-8") as file:
+        file.write(MIDWIFE)
+    (hospital / "cells").mkdir()
+    (hospital / "cells" / "midwife.yaml").write_text(MIDWIFE_CELLS, "utf-8")
+    return hospital
+
+
+ALL_NURSE = "".join("a" if n % 2 else "b" for n in range(24))
+MOSTLY_NURSE = "aa" + ALL_NURSE[2:12]
+LEARNING = "Learning the questions of this knowledge base, once: a few seconds.\n"
+CALLS = [
+    ["compare"], ["compare", "--all", "--sources"], ["compare", "way"], ["compare", "--show", "unclear"],
+    ["role"], ["role", "ward nurse"], ["role", "medic"], ["sources"], ["sources", "handbook"],
+    ["faq"], ["faq", "--id", "start"], ["faq", "night shifts"], ["faq", "night shifts", "--explain"],
+    ["quiz", "--answers", MOSTLY_NURSE], ["quiz", "--answers", MOSTLY_NURSE, "--matters", "pace"],
+    ["quiz", "--answers", ALL_NURSE[:23] + "n"], ["quiz", "--answers", "aabbaabbaabb"], ["quiz", "items"],
+    ["quiz", "items", "--length", "full", "--no-key"], ["kb", "check"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("chosen", ["table", "plain", "markdown", "json"])
+@pytest.mark.parametrize("args", CALLS, ids=" ".join)
+def test_a_base_of_two_other_roles_works_everywhere_and_speaks_of_those_only(call, hospital, args, chosen):
+    place = [str(hospital)] if args[0] == "kb" else ["--knowledge", str(hospital)]
+    done = call(*args, *place, "--format", chosen)
+    assert (done.rc, done.err.replace(LEARNING, "")) == (0, "")
+    assert OURS.search(done.out) is None, done.out
+
+
+@pytest.mark.parametrize("chosen", ["plain", "json"])
+def test_codes_of_another_base_are_shown_compared_and_scored(call, hospital, chosen):
+    code = json.loads(call("quiz", "--answers", MOSTLY_NURSE, "--format", "json", "--knowledge", hospital).out)["code"]
+    shown = call("quiz", "show", code, "--knowledge", hospital, "--format", chosen)
+    differing = call("quiz", "diff", code, code, "--knowledge", hospital, "--format", chosen)
+    scored = call("quiz", "score", "-", "--knowledge", hospital, stdin=code)
+    summed = call("quiz", "score", "-", "--knowledge", hospital, "--format", "table", stdin=code)
+    asked = call("quiz", "knowledge", "--count", "1", "--knowledge", hospital, stdin="a\n")
+    taken = call("quiz", "--knowledge", hospital, stdin="\n".join(MOSTLY_NURSE))
+    assert [each.rc for each in (shown, differing, scored, summed, asked, taken)] == [0] * 6
+    assert OURS.search("".join(each.out for each in (shown, differing, scored, summed, asked, taken))) is None
+
+
+def test_a_result_is_keyed_by_the_roles_of_the_base(call, hospital):
+    result = json.loads(call("quiz", "--answers", MOSTLY_NURSE, "--format", "json", "--knowledge", hospital).out)
+    assert (result["role"], result["counts"]) == ("nurse", {"nurse": 11, "paramedic": 1, "neither": 0})
+    assert result["score"] > 0
+    assert result["dimensions"][0]["counts"] == {"nurse": 11, "paramedic": 1}
+    assert {tip["role"] for tip in result["tipping"]} <= {"nurse", "paramedic", None}
+
+
+def test_a_result_speaks_of_the_work_as_the_base_calls_it(call, hospital):
+    out = call("quiz", "--answers", MOSTLY_NURSE, "--knowledge", hospital).out
+    assert out.startswith("You chose ward work 11 of 12 times;")
+    assert "a clear taste for ward work" in out
+
+
+def test_a_missing_cell_is_shown_as_nothing_yet(call, hospital):
+    row = json.loads(call("compare", "way", "--format", "json", "--knowledge", hospital).out)["attributes"][0]
+    assert row["cells"]["paramedic"] == {"headline": "nothing here yet", "claims": []}
+    assert "The way in, Paramedic: nothing here yet" in call("compare", "way", "--knowledge", hospital).out
+    assert "The way in: nothing here yet" in call("role", "paramedic", "--knowledge", hospital).out
+
+
+def test_what_the_sources_leave_open_can_be_shown_alone(call, hospital):
+    rows = json.loads(call("compare", "--show", "unclear", "--format", "json", "--knowledge", hospital).out)
+    assert [row["id"] for row in rows["attributes"]] == ["way"]
+    rows = json.loads(call("compare", "--show", "different", "--format", "json", "--knowledge", hospital).out)
+    assert [row["id"] for row in rows["attributes"]] == ["place"]
+
+
+def test_an_attribute_at_the_end_of_the_file_joins_its_group(call, hospital):
+    done = call("compare", "--all", "--knowledge", hospital)
+    assert done.out.count("The work:\n") == 1
+    rows = json.loads(call("compare", "--format", "json", "--knowledge", hospital).out)["attributes"]
+    assert [row["id"] for row in rows] == ["place", "hours", "way"]
+
+
+# --- three roles ---
+
+
+def names(done) -> list[str]:
+    return [role["id"] for role in json.loads(done.out)["roles"]]
+
+
+def test_of_three_roles_the_first_two_are_compared_unless_others_are_named(call, three):
+    asked = ("compare", "--format", "json", "--knowledge", three)
+    assert names(call(*asked)) == ["nurse", "paramedic"]
+    assert names(call(*asked, "--roles", "midwife,nurse")) == ["midwife", "nurse"]
+    assert names(call(*asked, "--roles", " Midwife , ambulance crew ")) == ["midwife", "paramedic"]
+
+
+def test_the_cells_of_a_role_may_stand_in_a_file_of_its_own(call, three):
+    done = call("compare", "place", "--roles", "midwife,nurse", "--format", "json", "--knowledge", three)
+    cells = json.loads(done.out)["attributes"][0]["cells"]
+    assert [cell["headline"] for cell in cells.values()] == ["Homes and birth centres", "A ward"]
+    assert cells["midwife"]["claims"][0]["sources"] == [{"id": "handbook", "section": "The work"}]
+
+
+def test_the_first_screen_is_that_of_the_two_roles_named(call, three):
+    out = call("compare", "--format", "table", "--roles", "midwife,nurse", "--knowledge", three).out
+    assert "Homes and birth" in out
+    assert "Road" not in out
+
+
+@pytest.mark.parametrize("given", ["nurse", "nurse,nurse", "nurse,paramedic,midwife", ",", ""])
+def test_a_comparison_takes_two_different_roles(call, three, given):
+    done = call("compare", "--roles", given, "--knowledge", three)
+    assert (done.rc, done.out) == (2, "")
+    assert "known are nurse, paramedic, midwife" in done.err
+
+
+def test_a_misspelt_role_is_offered_the_nearest(call, three):
+    done = call("compare", "--roles", "midwif,nurse", "--knowledge", three)
+    assert (done.rc, "did you mean 'midwife'" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize("args", [["role"], ["role", "midwife"], ["faq", "night shifts"], ["sources"], ["compare"]])
+def test_three_roles_work(call, three, args):
+    assert call(*args, "--knowledge", three).rc == 0
+
+
+def test_three_roles_are_a_valid_base(call, three):
+    assert call("kb", "check", three).rc == 0
+
+
+@pytest.mark.parametrize(
+    "args", [["quiz", "--answers", MOSTLY_NURSE], ["quiz", "items"], ["quiz", "items", "--format", "markdown"]]
+)
+def test_the_quiz_stays_two_sided_and_says_so(call, three, hospital, args):
+    out = " ".join(call(*args, "--knowledge", three).out.split())
+    assert "This weighs Nurse against Paramedic only; it says nothing of Midwife." in out
+
+
+def test_a_quiz_over_all_roles_says_nothing_of_that(call, hospital):
+    assert "only; it says nothing" not in call("quiz", "--answers", MOSTLY_NURSE, "--knowledge", hospital).out
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "problem"),
+    [
+        ("cells/midwife.yaml", MIDWIFE_CELLS.replace("place:", "palce:"), "cells/midwife.yaml:1: palce: no attribute 'palce'; did you mean 'place'?"),
+        ("cells/midwif.yaml", MIDWIFE_CELLS, "cells/midwif.yaml:1: no role 'midwif'; did you mean 'midwife'?"),
+        ("cells/nurse.yaml", MIDWIFE_CELLS, "cells/nurse.yaml:1: place: attributes.yaml has a cell of 'nurse' for this too; keep one"),
+        ("cells/midwife.yaml", MIDWIFE_CELLS.replace("handbook#work", "handbook#wrok"), "cells/midwife.yaml:6: place.claims.0.sources.0: no section of 'handbook' 'wrok'; did you mean 'work'?"),
+        ("cells/midwife.yaml", MIDWIFE_CELLS.replace("headline", "headlien"), "cells/midwife.yaml:2: place.headlien: is not a known field; did you mean 'headline'?"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_file_of_cells_is_told_with_file_and_line(call, three, file, text, problem):
+    (three / file).write_text(text, "utf-8")
+    done = call("kb", "check", three)
+    assert done.rc == 3
+    assert problem in done.out.splitlines()
+
+
+def test_a_base_of_one_role_has_nothing_to_compare(call, hospital):
+    for file in ("attributes.yaml", "quiz.yaml"):
+        (hospital / file).unlink()
+    (hospital / "roles.yaml").write_text(MIDWIFE, "utf-8")
+    assert call("role", "midwife", "--knowledge", hospital).rc == 0
+    done = call("compare", "--knowledge", hospital)
+    assert (done.rc, "has no attributes" in done.err) == (1, True)
+
+
+def test_a_base_without_roles_still_has_its_other_parts(call, hospital):
+    (hospital / "roles.yaml").unlink()
+    assert call("faq", "--id", "start", "--knowledge", hospital).rc == 0
+    assert call("quiz", "--answers", MOSTLY_NURSE, "--knowledge", hospital).rc == 0
+    done = call("compare", "--knowledge", hospital)
+    assert (done.rc, "two roles to compare" in done.err) == (1, True)
+
+
+# --- the code ---
+
+
+def test_no_role_is_written_into_the_code():
+    found = subprocess.run(
+        ["grep", "-rniwE", "mle|swe|machine learning", "src/", "--include=*.py"],
+        cwd=REPO, capture_output=True, text=True, check=True,
+    ).stdout.splitlines()  # fmt: skip
+    named = [(line.split(":")[0].rpartition("/")[2], line.split(":", 2)[2]) for line in found]
+    assert [(file, text) for file, text in named if not any(part in text for part in ALLOWED.get(file, []))] == []
+    assert len(named) == sum(map(len, ALLOWED.values()))  # what is allowed and gone leaves the list
