@@ -7,6 +7,7 @@ import io
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +31,23 @@ _OUTSIDE = (
     *("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "COLORTERM", "COLUMNS", "LINES"),
     *("GITHUB_ACTIONS", "CI", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "PYTHONIOENCODING", "PYTHONUTF8", "LANG"),
 )
+
+
+# What a test process may inherit as ignored (nohup, a background job of a shell) and hand on to the programs it starts.
+for _number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
+    if signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, signal.default_int_handler if _number is signal.SIGINT else signal.SIG_DFL)
+
+
+def _stay_inside(event: str, args: tuple[object, ...]) -> None:
+    """Refuse what no test may do: reach the network, or look into the root of the file system."""
+    if event == "socket.connect":
+        raise RuntimeError(f"a test reached for the network: {args}")
+    if event in ("os.listdir", "os.scandir") and str(args[0]) in ("/", "b'/'"):
+        raise RuntimeError("a test looked into the real /")
+
+
+sys.addaudithook(_stay_inside)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 import tomllib
+from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +41,61 @@ def test_every_kind_of_data_file_is_packaged():
     files = [file for file in (REPO / "data").rglob("*") if file.is_file() and "__pycache__" not in file.parts]
     kinds = {file.suffix[1:] for file in files if "compiled" not in file.parts} - {"py", "md"}
     assert kinds <= packaged
+
+
+# The rooms of the house, from the ground up: what stands on one floor may use the floors below it, and nothing else.
+FLOORS = [
+    {"errors", "text", "model"},
+    {"retrieval", "output"},
+    {"lookup", "quiz"},
+    {"knowledge", "compare", "role", "sources"},
+    {"faq", "kb"},
+    {"render"},
+    {"cli"},
+    {"__main__"},
+]
+FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+SOURCE = REPO / "src" / "roleadvisor"
+MODULES = sorted(file for file in SOURCE.rglob("*.py") if file.name != "__init__.py")
+
+
+def room_of(name: str) -> str | None:
+    """The room of a dotted name in the package; None for the package itself and for what is outside."""
+    package, _, rest = name.partition(".")
+    return rest.partition(".")[0] if package == "roleadvisor" and rest.partition(".")[0] in FLOOR else None
+
+
+def imported(file: Path) -> set[str]:
+    """The rooms that a module uses, wherever in it the import stands."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{each.name}" for each in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {each.name for each in node.names}
+    return {room for name in names if (room := room_of(name))}
+
+
+@pytest.mark.parametrize("file", sorted(SOURCE.rglob("*.py")), ids=lambda file: file.relative_to(SOURCE).as_posix())
+def test_a_room_uses_only_the_floors_below_it(file):
+    own = file.relative_to(SOURCE).parts[0].removesuffix(".py")
+    if own == "__init__":
+        assert imported(file) == set()
+        return
+    assert {room for room in imported(file) - {own} if FLOOR[room] >= FLOOR[own]} == set()
+
+
+def test_no_two_modules_share_a_name():
+    names = Counter(file.name for file in MODULES)
+    packages = Counter(folder.name for folder in SOURCE.rglob("*") if folder.is_dir() and folder.name != "__pycache__")
+    stems = names + Counter({f"{name}.py": count for name, count in packages.items()})
+    assert [name for name, count in stems.items() if count > 1] == []
+
+
+def test_a_class_name_means_one_thing():
+    trees = [ast.parse(file.read_text("utf-8")) for file in SOURCE.rglob("*.py")]
+    names = Counter(node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_the_version_is_told_by_the_package():

@@ -13,7 +13,7 @@ SEED = 20261121
 # What a terminal might obey: all control characters but the line end, and those that turn the direction of text.
 OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 BY_HAND = [
-    *("", " ", "\t", "\n", "\r\n", "\n\n\n", ".", "..", "...", "-", "--", "---", "-x", "--x", "-h", "/", "~", "*", "?", "!", "$HOME", "`id`"),
+    *("", " ", "\t", "\n", "\r\n", "\n\n\n", ".", "..", "...", "-", "--", "---", "-x", "--x", "-h", "a/", "~", "*", "?", "!", "$HOME", "`id`"),
     *("[bold]", "[/bold]", "[bold]x[/bold]", "[link=file:///etc/passwd]x[/link]", "[red", "[]", "[[", "]]", "\\[x]", "[/]", "[@click=app.bell]x"),
     *("\x1b", "\x1b[31mred\x1b[0m", "\x1b[2J", "\x1b]0;title\x07", "\x1b]8;;http://x\x1b\\y", "\x9b31m", "\x07", "\x08\x08", "\x7f", "a\rb", "\x0b\x0c"),
     *("\u202eabc", "\u2066x\u2069", "\u200b", "\ufeff", "\u2028", "\u0301" * 50, "e\u0301", "ﬁ", "İ", "ß", "ǅ", "\u0000".replace("\u0000", "\u2400")),

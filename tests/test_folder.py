@@ -1,0 +1,74 @@
+"""What is opened in the folder of a base, and what is left alone whatever it is."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from roleadvisor.knowledge import compiler, folder
+
+_seen: list[str] = []
+_watched: list[bool] = []  # not empty while a test listens
+
+
+def _watch(event: str, args: tuple[object, ...]) -> None:
+    """An audit hook, which stays for good; it only listens while a test does."""
+    if _watched and event in ("open", "os.listdir", "os.scandir") and isinstance(args[0], (str, os.PathLike)):
+        _seen.append(os.fspath(args[0]))
+
+
+sys.addaudithook(_watch)
+
+
+def opened(base: Path) -> list[str]:
+    """The names of all that is opened or listed in a base while it is checked."""
+    _seen.clear()
+    _watched.append(True)
+    try:
+        compiler.check(base)
+        folder.stamp(base)
+    finally:
+        _watched.clear()
+    return sorted({os.path.relpath(name, base) for name in _seen if Path(name).is_relative_to(base)})
+
+
+def crowd(base: Path) -> None:
+    """Fill a base with what a repository has besides."""
+    for name in (
+        ".git/hooks/x.yaml", ".github/workflows/ci.yml", "docs/claims/a.yml", "docs/deep/er/b.yaml",
+        "node_modules/p/package.yml", "docker-compose.yml", "mkdocs.yaml", "faq/notes/c.yml", "faq/notes.txt",
+    ):  # fmt: skip
+        (base / name).parent.mkdir(parents=True, exist_ok=True)
+        (base / name).write_text("- [", "utf-8")
+
+
+def test_only_known_files_and_the_folders_of_records_are_opened(own_base):
+    crowd(own_base)
+    known = {name for name, _ in folder.source_files(own_base)} | {"claims", "faq"}
+    assert set(opened(own_base)) == known
+
+
+def test_a_base_that_is_a_repository_is_valid(own_base, call):
+    crowd(own_base)
+    subprocess.run(["git", "init", "--quiet", str(own_base)], check=True, capture_output=True)
+    done = call("kb", "check", own_base)
+    assert (done.rc, done.err) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["sources.yml", "faq/more.yml", "claims/more.yml", "cells/mle.yml"])
+def test_a_file_of_the_base_with_the_wrong_ending_is_told(own_base, name):
+    (own_base / name).parent.mkdir(exist_ok=True)
+    (own_base / name).write_text("x: 1", "utf-8")
+    assert [str(p) for p in compiler.check(own_base).problems] == [f"{name}: is not read; its name must end in .yaml"]
+
+
+def test_a_folder_that_is_no_base_is_told_so_without_a_look_around(tmp_path, call):
+    for n in range(300):
+        (tmp_path / "etc" / str(n) / "deep").mkdir(parents=True)
+    assert opened(tmp_path) == []
+    done = call("kb", "check", tmp_path)
+    assert (done.rc, done.out) == (3, "knowledge.yaml: is missing; it holds the title and the date of the base\n")
