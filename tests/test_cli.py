@@ -376,6 +376,31 @@ def test_a_check_can_be_had_in_any_format(call, base, chosen):
     assert call("kb", "check", base, "--format", chosen).rc == 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        (["faq", "what", "does", "--debug", "do"], "what does --debug do"),
+        (["faq", "what", "--debug", "does"], "what --debug does"),
+        (["faq", "what", "does", "--debug", "do", "--format", "json"], "what does --debug do"),
+        (["faq", "--format", "json", "--", "what", "--debug"], "what --debug"),
+        (["faq", "is", "it", "hard", "--debug"], "is it hard"),
+        (["faq", "--debug", "is", "it", "hard"], "is it hard"),
+        (["--debug", "faq", "is", "it", "hard"], "is it hard"),
+        (["faq", "is", "it", "hard", "--debug", "--explain"], "is it hard"),
+    ],
+)
+def test_debug_is_a_word_inside_a_question_and_an_option_elsewhere(call, base, typed, question):
+    typed = typed if "--format" in typed else [*typed, "--format", "json"]
+    end = typed.index("--") if "--" in typed else len(typed)
+    done = call(*typed[:end], "--knowledge", base, *typed[end:])
+    assert json.loads(done.out)["question"] == question
+
+
+def test_debug_between_arguments_of_another_command_is_no_argument(call, base):
+    done = call("compare", "goal", "--debug", "languages", "--format", "json", "--knowledge", base)
+    assert [row["id"] for row in json.loads(done.out)["attributes"]] == ["goal", "languages"]
+
+
 @pytest.mark.parametrize("chosen", FORMATS)
 def test_the_knowledge_test_can_be_had_in_any_format(call, chosen):
     done = call("quiz", "knowledge", "--count", "2", "--seed", "7", "--format", chosen, stdin="a\nb\n")

@@ -190,6 +190,57 @@ def test_check_says_that_a_base_is_valid(base, call):
     assert (done.rc, "valid, 15 files" in done.out) == (0, True)
 
 
+@pytest.mark.parametrize(("fewest", "told"), [(29, True), (30, False), (31, False)])
+def test_few_phrasings_are_told_in_one_line_and_are_no_problem(own_base, call, fewest, told):
+    for file in (own_base / "faq").iterdir():
+        head = file.read_text("utf-8").partition("phrasings:")[0]
+        lines = "".join(f"  {file.stem} {n}\n" for n in range(fewest if file.stem == "pay" else 40))
+        file.write_text(f"{head}phrasings: |\n{lines}", "utf-8")
+    done = call("kb", "check", own_base)
+    warnings = [line for line in done.out.splitlines() if line.startswith("warning")]
+    assert done.rc == 0
+    assert warnings == (["warning: 1 question has fewer than 30 phrasings: pay (29)"] if told else [])
+
+
+def test_many_with_few_phrasings_are_summed_up(base, call):
+    done = call("kb", "check", base)
+    assert done.out.splitlines()[1:] == [
+        "warning: 4 questions have fewer than 30 phrasings: coding (6), degree (6), maths (6), ..."
+    ]
+    warnings = json.loads(call("kb", "check", base, "--format", "json").out)["warnings"]
+    assert [f"warning: {text}" for text in warnings] == done.out.splitlines()[1:]
+
+
+def test_an_imported_base_is_not_told_of_few_phrasings(tmp_path, call):
+    call("kb", "import", "-", tmp_path / "new", stdin=GOOD)
+    done = call("kb", "check", tmp_path / "new")
+    assert (done.rc, "warning" in done.out) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "problem"),
+    [
+        (
+            "attributes.yaml",
+            "aliases: [tests]",
+            "aliases: [aim]",
+            "attributes.yaml:45: checking.aliases.0: 'aim'",
+        ),
+        ("attributes.yaml", "decides: 2", "decides: 3", "attributes.yaml:6: goal.decides: place 3 is taken"),
+        ("knowledge.yaml", "[maths, degree]", "[maths]", "faq/degree.yaml:1: 'degree' stands in no topic"),
+    ],
+)
+def test_what_only_confuses_is_a_problem_to_the_check_and_keeps_nobody_from_an_answer(
+    own_base, call, file, old, new, problem
+):
+    text = (own_base / file).read_text("utf-8")
+    (own_base / file).write_text(text.replace(old, new), "utf-8")
+    done = call("kb", "check", own_base)
+    assert (done.rc, done.out.startswith(problem), done.out.count("\n")) == (3, True, 1), done.out
+    assert call("faq", "--id", "degree", "--knowledge", own_base).rc == 0
+    assert call("compare", "--knowledge", own_base).rc == 0
+
+
 # --- JSON Schema ---
 
 KEYWORDS = {

@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from roleadvisor.text import ascii_fallback, in_words, plural, printable
+from roleadvisor.text import ascii_fallback, in_words, plural, printable, times
 
 codecs.register_error("test-ascii", ascii_fallback)
 
@@ -54,6 +54,11 @@ def test_decoding_is_none_of_the_fallbacks_business():
 @pytest.mark.parametrize(("count", "expected"), [(0, "0 items"), (1, "1 item"), (2, "2 items"), (1234, "1,234 items")])
 def test_plural(count, expected):
     assert plural(count, "item") == expected
+
+
+@pytest.mark.parametrize(("count", "expected"), [(2, "double"), (3, "3 times"), (8, "8 times")])
+def test_times(count, expected):
+    assert times(count) == expected
 
 
 @pytest.mark.parametrize(

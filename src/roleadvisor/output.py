@@ -134,6 +134,7 @@ def _draw(stream: TextIO, parts: tuple[RenderableType, ...]) -> None:
 
 def _console(stream: TextIO) -> Console:
     from rich.console import Console
+    from rich.text import Text
 
     class Screen(Console):
         def on_broken_pipe(self) -> None:
@@ -141,7 +142,13 @@ def _console(stream: TextIO) -> Console:
             raise BrokenPipeError
 
         def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
-            """Draw without characters that a terminal may obey: users' words and knowledge are text, never orders."""
+            """Draw without characters that a terminal may obey: users' words and knowledge are text, never orders.
+
+            Text is cleaned before it is laid out, so that none is cut; the segments are for all that is no text.
+            """
+            if isinstance(renderable, Text) and not renderable.plain.isprintable():
+                renderable = renderable.copy()
+                renderable.plain = sanitised(renderable.plain)
             for segment in super().render(renderable, options):
                 yield segment if segment.control else segment._replace(text=sanitised(segment.text))
 

@@ -195,6 +195,25 @@ def test_a_dealbreaker_stands_beside_the_verdict_it_speaks_against(quiz: Quiz) -
     assert (mle.band, mle.score) == ("clear", 1)
 
 
+@pytest.mark.parametrize("letters", ["aabb" * 6, "n" * 24], ids=["balanced", "unscored"])
+def test_without_a_role_every_dealbreaker_answered_yes_is_worth_knowing(quiz: Quiz, letters: str) -> None:
+    result = score(KEY, Answers("full", letters))
+    assert result.role is None
+    told = [d.conflict for d in quiz.dealbreakers]
+    assert list(with_dealbreakers(result, quiz.dealbreakers, [d.id for d in quiz.dealbreakers]).conflicts) == told
+    assert with_dealbreakers(result, quiz.dealbreakers, []).conflicts == ()
+
+
+def test_what_matters_counts_twice() -> None:
+    swe, mle = consistent("quick", "swe"), consistent("quick", "mle")
+    places = KEY.places[IDS.index("maths")]
+    letters = "".join(mle[i] if i in places else swe[i] for i in range(12))  # two of twelve, both in mathematics
+    weighted = score(KEY, Answers("quick", letters), ("maths",)).weighted
+    assert weighted is not None
+    assert (weighted.weight, weighted.counts) == (2, {"mle": 4, "swe": 10})
+    assert weighted.score == pytest.approx(-6 / 14)
+
+
 def test_bands_do_not_depend_on_the_order_of_answers() -> None:
     assert decide("quick", 9, 3) == ("lean", 0)
     assert decide("full", 8, 16) == ("balanced", None)

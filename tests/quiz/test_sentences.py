@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from hypothesis import given, settings
 
@@ -58,7 +59,17 @@ def test_a_lean_can_be_tipped_and_twelve_to_nothing_cannot() -> None:
 
 def test_importance_is_said_with_and_without() -> None:
     result = score(KEY, of(8)[0], ("subject", "company"))
-    assert sentences.weighted(QUIZ, result)[0] == "Without weights: 8 to 4 (balanced)."
+    lines = sentences.weighted(QUIZ, result)
+    assert lines[0] == "Without weights: 8 to 4 (balanced)."
+    assert lines[1].startswith("With data or product; company at work counted double: ")
+
+
+def test_the_weight_that_is_told_is_the_weight_that_counts() -> None:
+    result = score(KEY, of(8)[0], ("subject",))
+    assert result.weighted is not None
+    heavier = replace(result, weighted=replace(result.weighted, weight=3, tips_at=4))
+    assert "counted 3 times: " in sentences.weighted(QUIZ, heavier)[1]
+    assert sentences.weighted(QUIZ, heavier)[2] == "The verdict changes once they count 4 times."
 
 
 def test_a_diff_says_how_many_and_whether_by_chance() -> None:

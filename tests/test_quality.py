@@ -1,0 +1,66 @@
+"""How well the shipped FAQ answers: README's figures are those of the run, and none falls below its floor."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from .conftest import REPO
+from .readme import README
+
+# On the project's own questions (benchmarks/questions.jsonl): at least, and at most. A change may move one only with
+# both figures, the old and the new one, in CHANGELOG.md.
+AT_LEAST = {("paraphrase", "top-1"): 0.98, ("paraphrase", "right"): 0.93, ("paraphrase", "reach"): 0.99}
+AT_MOST = {
+    ("paraphrase", "wrong"): 0.01,
+    ("near", "answered"): 0.02,
+    ("far", "answered"): 0.0,
+    ("junk", "answered"): 0.0,
+}
+
+
+@pytest.fixture(scope="session")
+def printed(_shipped_warm, warm_cache):
+    """What the benchmark prints for the shipped base."""
+    done = subprocess.run(
+        [sys.executable, REPO / "benchmarks" / "retrieval.py"],
+        env={"XDG_CACHE_HOME": str(warm_cache)}, capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def shares(printed):
+    """Each share by kind of question and name."""
+    return {
+        (kind, name): float(share)
+        for kind, row in re.findall(r"^(\w+) \(\d+\): (.*)$", printed, re.MULTILINE)
+        for name, share in (part.rsplit(" ", 1) for part in row.split(", "))
+    }
+
+
+def test_readme_shows_the_figures_of_this_run(printed):
+    block = re.search(r"```text\n\$ python benchmarks/retrieval.py\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    assert block[1] == printed
+
+
+@pytest.mark.parametrize(("kind", "name"), AT_LEAST)
+def test_no_share_of_good_answers_falls_below_its_floor(shares, kind, name):
+    assert shares[kind, name] >= AT_LEAST[kind, name]
+
+
+@pytest.mark.parametrize(("kind", "name"), AT_MOST)
+def test_no_share_of_bad_answers_rises_above_its_ceiling(shares, kind, name):
+    assert shares[kind, name] <= AT_MOST[kind, name]
+
+
+def test_every_floor_stands_in_the_changelog():
+    text = (REPO / "CHANGELOG.md").read_text("utf-8")
+    newest = re.search(r"Floors that the tests hold[^:]*: (.*?)\.\n", text, re.DOTALL)
+    told = " ".join(newest[1].split())
+    floors = [f"{name} {share:g}" for (_, name), share in AT_LEAST.items()]
+    ceilings = [f"{name if kind == 'paraphrase' else kind} {share:g}" for (kind, name), share in AT_MOST.items()]
+    assert [figure for figure in (*floors, *ceilings) if figure not in told] == []
