@@ -9,6 +9,8 @@ from pathlib import Path
 
 README = Path(__file__).parent.parent / "README.md"
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+# The figures of the benchmark; apart, since it reads files of the checkout and takes seconds.
+FIGURES = re.compile(r"```text\n\$ python (benchmarks/\S+)\n(.*?)```", re.DOTALL)
 
 
 def rerun(block: str) -> str:
@@ -37,10 +39,22 @@ def run(command: str) -> str:
     return done.stdout + done.stderr
 
 
+def measured(script: str) -> str:
+    """What a script of the benchmarks prints."""
+    command = [sys.executable, README.parent / script]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def current(text: str) -> str:
+    """README as it should be."""
+    text = BLOCK.sub(lambda match: f"```console\n{rerun(match[1])}```", text)
+    return FIGURES.sub(lambda match: f"```text\n$ python {match[1]}\n{measured(match[1])}```", text)
+
+
 if __name__ == "__main__":
-    text = README.read_text("utf-8")
-    fresh = BLOCK.sub(lambda match: f"```console\n{rerun(match[1])}```", text)
+    before = README.read_text("utf-8")
+    after = current(before)
     if "--write" in sys.argv:
-        README.write_text(fresh, "utf-8")
-    elif fresh != text:
+        README.write_text(after, "utf-8")
+    elif after != before:
         sys.exit("README.md shows output that the program does not print; run: python tests/readme.py --write")

@@ -36,11 +36,42 @@ def test_every_exit_code_stands_in_readme(code):
     assert f"\n| {code} | " in README
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "tools/vectors/README.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/design.md", "tools/vectors/README.md"]
+)
 def test_every_file_that_a_document_names_exists(document):
     text = (ROOT / document).read_text("utf-8")
-    named = re.findall(r"\]\(([^)#:]+)\)", text) + re.findall(r"`((?:data|benchmarks|tests|src)/[\w./-]+)`", text)
-    assert [name for name in named if not (ROOT / name).exists()] == []
+    named = re.findall(r"\]\(([^)#:]+)\)", text) + re.findall(
+        r"`((?:data|benchmarks|docs|tests|tools|src)/[a-z\d_./-]+)`", text
+    )
+    assert [
+        name for name in named if not (ROOT / document).parent.joinpath(name).exists() and not (ROOT / name).exists()
+    ] == []
+
+
+def test_every_module_that_the_design_names_exists():
+    text = (ROOT / "docs" / "design.md").read_text("utf-8")
+    named = [
+        name
+        for name in re.findall(r"`((?:[a-z_]+/)*(?:[a-z_]+\.py|[a-z_]+/))`", text)
+        if name.partition("/")[0] not in OTHER
+    ]
+    assert len(named) > 30
+    assert [name for name in named if not (ROOT / "src" / "roleadvisor" / name).exists()] == []
+
+
+# Folders that the design names and that hold no module of the program.
+OTHER = {"src", "data", "claims", "faq", "cells", "benchmarks", "tests", "tools"}
+
+
+def test_the_design_names_every_room():
+    text = (ROOT / "docs" / "design.md").read_text("utf-8")
+    rooms = {path.name + "/" * path.is_dir() for path in (ROOT / "src" / "roleadvisor").iterdir()}
+    assert [name for name in rooms if not name.startswith("_") and name != "py.typed" and f"`{name}`" not in text] == []
+
+
+def test_the_design_is_two_pages_at_most():
+    assert len((ROOT / "docs" / "design.md").read_text("utf-8").split()) <= 1100
 
 
 def test_the_benchmark_in_readme_counts_the_questions_that_there_are():
