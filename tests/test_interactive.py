@@ -306,10 +306,11 @@ def test_the_knowledge_test_tells_right_and_wrong_and_the_source(terminal):
 # --- what is kept on disk ---
 
 
-def test_a_kill_at_any_moment_loses_at_most_the_answer_being_typed(terminal, state_file):
-    chance = random.Random(25)
+@pytest.mark.parametrize("moments", [25, pytest.param(250, marks=pytest.mark.long)])
+def test_a_kill_at_any_moment_loses_at_most_the_answer_being_typed(terminal, state_file, moments):
+    chance = random.Random(moments)
     lost = []
-    for _ in range(25):
+    for _ in range(moments):
         count = chance.randrange(1, 12)
         child = begin(terminal, CLEAR[: count - 1])
         child.sendline(CLEAR[count - 1])
