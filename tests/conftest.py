@@ -76,6 +76,13 @@ def write_base(place: Path) -> Path:
     return place
 
 
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    """Mark the tests that start the program as a process of its own, by the fixtures that do."""
+    for item in items:
+        if {"run", "shell", "terminal"} & set(item.fixturenames):
+            item.add_marker("process")
+
+
 @pytest.fixture(scope="session")
 def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache folder that tests take their compiled knowledge from; filled by the fixtures below."""
