@@ -129,6 +129,12 @@ def own_base(tmp_path: Path) -> Path:
     return write_base(tmp_path / "own-base")
 
 
+@pytest.fixture
+def hospital(tmp_path: Path) -> Path:
+    """A base of two roles that are none of ours, with a quiz of its own; a test may change it."""
+    return shutil.copytree(TESTS / "hospital", tmp_path / "hospital")
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm_cache: Path) -> Path:
     """A home of its own for every test: ``cache`` and ``state`` below it, and nothing of the developer's settings."""

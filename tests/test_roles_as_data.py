@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 
 import pytest
 
-from .conftest import REPO, TESTS
+from .conftest import REPO
 
 OURS = re.compile(r"\b(mle|swe|ml|machine learning|software|ML-type|software-type)\b", re.IGNORECASE)
 
@@ -34,47 +33,6 @@ ALLOWED = {
 }
 
 
-def quiz() -> str:
-    """A quiz of 24 items for the two roles of the hospital."""
-    dimension = {
-        "id": "pace",
-        "label": "Pace",
-        "sides": {"nurse": "steady days", "paramedic": "sudden calls"},
-        "next": {
-            "evenings": {"nurse": "Visit a ward.", "paramedic": "Ride along."},
-            "ask": "How was last night?",
-            "entries": ["shifts"],
-        },
-    }
-    items = [
-        {
-            "id": f"i{n:02}",
-            "dimension": "pace",
-            "prompt": f"Which would you rather do ({n})?",
-            "a": {"text": f"Task {n} of the first kind", "role": "nurse" if n % 2 else "paramedic"},
-            "b": {"text": f"Task {n} of the second kind", "role": "paramedic" if n % 2 else "nurse"},
-        }
-        for n in range(24)
-    ]
-    against = {
-        "id": "nights",
-        "question": "Is night out of the question?",
-        "against": "nurse",
-        "conflict": "No nights.",
-    }
-    data = {"version": 1, "poles": ["nurse", "paramedic"], "dimensions": [dimension], "items": items}
-    return json.dumps(data | {"dealbreakers": [against], "both": ["First aid."], "limits": ["No measure of skill."]})
-
-
-@pytest.fixture
-def hospital(tmp_path):
-    """A base of two roles that are none of ours."""
-    place = tmp_path / "hospital"
-    shutil.copytree(TESTS / "hospital", place)
-    (place / "quiz.yaml").write_text(quiz(), "utf-8")
-    return place
-
-
 @pytest.fixture
 def three(hospital):
     """The same with a third role, added as a contributor adds one: a record, and a file of cells."""
@@ -85,15 +43,16 @@ def three(hospital):
     return hospital
 
 
-ALL_NURSE = "".join("a" if n % 2 else "b" for n in range(24))
-MOSTLY_NURSE = "aa" + ALL_NURSE[2:12]
+# The letters of a taker who only ever chooses the ward: eleven of twelve, so that one answer differs.
+ALL_NURSE = "abbabaabbaab" + "baabbaababba"
+MOSTLY_NURSE = "b" + ALL_NURSE[1:12]
 LEARNING = "Learning the questions of this knowledge base, once: a few seconds.\n"
 CALLS = [
     ["compare"], ["compare", "--all", "--sources"], ["compare", "way"], ["compare", "--show", "unclear"],
     ["role"], ["role", "ward nurse"], ["role", "medic"], ["sources"], ["sources", "handbook"],
     ["faq"], ["faq", "--id", "start"], ["faq", "night shifts"], ["faq", "night shifts", "--explain"],
     ["quiz", "--answers", MOSTLY_NURSE], ["quiz", "--answers", MOSTLY_NURSE, "--matters", "pace"],
-    ["quiz", "--answers", "aa" + ALL_NURSE[2:]], ["quiz", "--answers", "aabbaabbaabb"], ["quiz", "items"],
+    ["quiz", "--answers", ALL_NURSE], ["quiz", "--answers", "aabbaabbaabb"], ["quiz", "items"],
     ["quiz", "items", "--length", "full", "--no-key"], ["kb", "check"],
 ]  # fmt: skip
 
@@ -124,7 +83,7 @@ def test_a_result_is_keyed_by_the_roles_of_the_base(call, hospital):
     result = json.loads(call("quiz", "--answers", MOSTLY_NURSE, "--format", "json", "--knowledge", hospital).out)
     assert (result["role"], result["counts"]) == ("nurse", {"nurse": 11, "paramedic": 1, "neither": 0})
     assert result["score"] > 0
-    assert result["dimensions"][0]["counts"] == {"nurse": 11, "paramedic": 1}
+    assert result["dimensions"][0]["counts"] == {"nurse": 3, "paramedic": 1}
     assert {tip["role"] for tip in result["tipping"]} <= {"nurse", "paramedic", None}
 
 

@@ -78,7 +78,7 @@ def profile(result: RoleProfile, knowledge: Knowledge, sources: bool) -> Documen
             if row.claims or row.notes:
                 blocks.append(_claims((*row.claims, *row.notes), receipts))
             if row.shared:
-                blocks += [Paragraph("Shared with the other role:"), _claims(row.shared, receipts)]
+                blocks += [Paragraph("In common:"), _claims(row.shared, receipts)]
     return (*blocks, *receipts.blocks())
 
 

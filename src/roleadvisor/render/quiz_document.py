@@ -118,7 +118,7 @@ def _dimensions(scored: Result, quiz: Quiz) -> list[Block]:
         for d in scored.dimensions
     )
     return [
-        Heading("By dimension: counts, no verdict, since four answers carry none"),
+        Heading("By dimension: counts, no verdict, since so few answers carry none"),
         Grid(("Dimension", *_works(quiz), NEITHER.capitalize()), rows),
     ]
 
