@@ -10,6 +10,7 @@ from pathlib import Path
 README = Path(__file__).parent.parent / "README.md"
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 # The figures of the benchmark; apart, since it reads files of the checkout and takes seconds.
+WRITE = "README.md shows output that the program does not print; run: python tests/readme.py --write"
 FIGURES = re.compile(r"```text\n\$ python (benchmarks/\S+)\n(.*?)```", re.DOTALL)
 
 
@@ -57,4 +58,4 @@ if __name__ == "__main__":
     if "--write" in sys.argv:
         README.write_text(after, "utf-8")
     elif after != before:
-        sys.exit("README.md shows output that the program does not print; run: python tests/readme.py --write")
+        sys.exit(WRITE)

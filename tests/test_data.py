@@ -114,7 +114,7 @@ def test_every_yaml_file_in_the_folder_is_read():
 
 
 def test_every_kind_of_file_is_shipped():
-    assert {file_kind(name) for name in FILES} == set(SHAPES) - {"cells/"}  # for roles that come later
+    assert {file_kind(name) for name in FILES} | {"cells/"} == set(SHAPES)  # cells/ is for roles that come later
 
 
 @pytest.mark.parametrize("key", [*CONTRACT_IDS, *FURTHER_IDS])
@@ -137,8 +137,8 @@ def test_an_entry_has_claims_that_follow_its_lead(entry):
 
 
 @each_entry
-def test_an_entry_has_30_to_60_phrasings(entry):
-    assert 30 <= len(entry.phrasings) <= 60
+def test_an_entry_has_at_least_30_phrasings(entry):
+    assert len(entry.phrasings) >= 30
 
 
 @each_entry
@@ -274,8 +274,8 @@ def test_no_name_means_two_attributes():
     assert [name for name, count in names.items() if count > 1] == []
 
 
-def test_the_roles_are_mle_and_swe():
-    assert [role.id for role in KNOWLEDGE.roles] == ["mle", "swe"]
+def test_the_roles_compared_by_default_are_mle_and_swe():
+    assert [role.id for role in KNOWLEDGE.roles][:2] == ["mle", "swe"]
 
 
 def test_every_figure_says_who_was_counted_where_and_when():

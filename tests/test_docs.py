@@ -17,7 +17,7 @@ README = readme.README.read_text("utf-8")
 
 @pytest.mark.parametrize("block", readme.BLOCK.findall(README), ids=lambda block: block.splitlines()[0])
 def test_readme_shows_what_the_program_prints(block):
-    assert readme.rerun(block) == block
+    assert readme.rerun(block) == block, readme.WRITE
 
 
 def test_readme_has_one_line_that_sets_up_and_runs_and_one_that_tests():

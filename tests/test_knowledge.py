@@ -32,6 +32,10 @@ def problems(base: Path) -> list[Problem]:
 SINGLE = [
     ("missing field", "sources.yaml", "  strength: strong, a census\n", "", "numbers:", "numbers.strength", MISSING),
     ("missing text of a claim", "claims/more.yaml", "  text: The office counts a median wage.\n", "", "wage-counted:", "wage-counted.text", MISSING),
+    ("relation without a cell", "attributes.yaml", "    swe:\n      headline: Tests that pass or fail\n      claims: [exact]\n", "", "relation: different", "checking.relation", "'different' with no cell for 'swe'; add the cell, or make it 'unclear'"),
+    ("relation of an unknown role", "attributes.yaml", "  aliases: [tests]\n", "  aliases: [tests]\n  roles: [mle, dev]\n", "roles:", "checking.roles.1", "no role 'dev'"),
+    ("claim that is a sentence", "attributes.yaml", "claims: [measures]", "claims: [It measures a lot]", "It measures", "checking.cells.mle.claims.0", "must be the id of a claim in claims/, or a claim with its text"),
+    ("id in other case", "attributes.yaml", "claims: [measures]", "claims: [MEASURES]", "MEASURES", "checking.cells.mle.claims.0", "no claim 'MEASURES'; did you mean 'measures'?"),
     ("missing headline", "attributes.yaml", "      headline: Tests that pass or fail\n", "", "", "checking.cells.swe.headline", MISSING),
     ("missing lead", "faq/degree.yaml", "lead: No law asks for one, most job ads do.\n", "", "", "lead", MISSING),
     ("missing text of a claim in an entry", "faq/pay.yaml", "  - text: Ask before you sign.\n    kind", "  - kind", "", "claims.2.text", MISSING),
@@ -47,11 +51,11 @@ SINGLE = [
     ("evening of no pole", "quiz.yaml", '        mle: "Follow a lesson', '        mlee: "Follow a lesson', "mlee:", "dimensions.1.next.evenings.mlee", "no pole 'mlee'"),
     ("dealbreaker against no pole", "quiz.yaml", '  - id: must-ai\n    question: "Must artificial intelligence be the main subject of your work?"\n    against: swe', '  - id: must-ai\n    question: "Must it?"\n    against: swee', "against: swee", None, "no pole 'swee'; did you mean 'swe'?"),
     ("wrong colour", "roles.yaml", "  summary: Makes models.\n", "  summary: Makes models.\n  colour: mauve\n", "mauve", "mle.colour", "must be one of"),
-    ("alias of two roles", "roles.yaml", "[developer]", "[ml engineer]", "ml engineer", "swe.aliases.0", "'ml engineer' selects 'mle' already"),
-    ("alias of two attributes", "attributes.yaml", "aliases: [tests]", "aliases: [AIM]", "AIM", "checking.aliases.0", "'AIM' selects 'goal' already"),
-    ("alias that is another's id", "attributes.yaml", "aliases: [tests]", "aliases: [learning]", "[learning]", "checking.aliases.0", "'learning' selects 'learning' already"),
-    ("label of two attributes", "attributes.yaml", "label: Checking the work", "label: Main goal", "label: Main goal", "checking.label", "'Main goal' selects 'goal' already"),
-    ("alias of two dimensions", "quiz.yaml", "aliases: [math, mathematics, statistics, numbers]", "aliases: [ai]", "aliases: [ai]", "dimensions.1.aliases.0", "'ai' selects 'subject' already"),
+    ("alias of two roles", "roles.yaml", "[developer]", "[ml engineer]", "ml engineer", "swe.aliases.0", "'ml engineer' selects 'mle' too"),
+    ("alias of two attributes", "attributes.yaml", "aliases: [tests]", "aliases: [AIM]", "AIM", "checking.aliases.0", "'AIM' selects 'goal' too"),
+    ("alias that is another's id", "attributes.yaml", "aliases: [tests]", "aliases: [learning]", "[learning]", "checking.aliases.0", "'learning' selects 'learning' too"),
+    ("label of two attributes", "attributes.yaml", "label: Checking the work", "label: Main goal", "label: Main goal", "checking.label", "'Main goal' selects 'goal' too"),
+    ("alias of two dimensions", "quiz.yaml", "aliases: [math, mathematics, statistics, numbers]", "aliases: [ai]", "aliases: [ai]", "dimensions.1.aliases.0", "'ai' selects 'subject' too"),
     ("gap in the places", "attributes.yaml", "decides: 2", "decides: 3", "decides: 3", "goal.decides", "place 3 is taken, place 2 is not"),
     ("no first place", "attributes.yaml", "decides: 1", "decides: 3", "decides: 2", "goal.decides", "place 2 is taken, place 1 is not"),
     ("entry without a topic", "knowledge.yaml", "[maths, degree]", "[degree]", None, None, None),
@@ -62,7 +66,7 @@ SINGLE = [
     ("unknown field of the quiz", "quiz.yaml", "version: 1\n", "version: 1\nitemss: []\n", "itemss:", "itemss", "is not a known field; did you mean 'items'?"),
     ("unknown field far from any", "knowledge.yaml", "title:", "zzz: 1\ntitle:", "zzz:", "zzz", "is not a known field"),
     ("unknown source", "claims/more.yaml", "blog#pay", "blogg#pay", "blogg#pay", "paid-more.sources.0", "no source 'blogg'; did you mean 'blog'?"),
-    ("unknown section", "claims/more.yaml", "blog#pay", "blog#pays", "blog#pays", "paid-more.sources.0", "no section of 'blog' 'pays'; did you mean 'pay'?"),
+    ("unknown section", "claims/more.yaml", "blog#pay", "blog#pays", "blog#pays", "paid-more.sources.0", "no section 'pays' of 'blog'; did you mean 'pay'?"),
     ("section not named", "claims/more.yaml", "blog#pay", "blog", "[blog,", "paid-more.sources.0", "name the section, as in 'blog#intro'"),
     ("unknown claim in a cell", "attributes.yaml", "claims: [measures]", "claims: [measurs]", "measurs", "checking.cells.mle.claims.0", "no claim 'measurs'; did you mean 'measures'?"),
     ("unknown claim in an entry", "faq/maths.yaml", "[models, measures]", "[models, measurs]", "measurs", "claims.1", "no claim 'measurs'; did you mean 'measures'?"),
@@ -81,7 +85,7 @@ SINGLE = [
     ("duplicate claim in two files", "claims/work.yaml", "software:\n", "measures:\n", "measures:", "measures", "stands in another file too"),
     ("duplicate id of an entry", "faq/degree.yaml", "question:", "id: pay\nquestion:", "", "", "another file has the entry 'pay' too"),
     ("phrasing under two entries", "faq/degree.yaml", "is university necessary", "Salary of an ML engineer", None, None, "stands under"),
-    ("phrasing twice in an entry", "faq/degree.yaml", "is university necessary", "self taught or college", "", None, "self taught or college"),
+    ("phrasing twice in an entry", "faq/degree.yaml", "is university necessary", "self taught or college", "self taught or college", None, "stands under 'degree' too"),
     ("alias", "claims/more.yaml", "kind: figure\n  sources: [numbers]", "kind: figure\n  sources: &n [numbers]\nagain:\n  text: x\n  kind: fact\n  sources: *n", None, "again.sources", "anchors and aliases"),
     ("merge key", "roles.yaml", "  summary: Makes models.\n", "  <<: {summary: Makes models.}\n", "<<:", "mle.<<", "is not a known field"),
     ("wrong relation", "attributes.yaml", "relation: similar", "relation: sort", "relation: sort", "languages.relation", "must be one of 'same', 'similar', 'different', 'unclear'"),
@@ -242,6 +246,39 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_files(own_base):
         ("test.yaml", "2.topic"),
         ("test.yaml", "2.topik"),
     ]
+
+
+def test_a_phrasing_is_told_with_the_line_it_stands_on(own_base):
+    text = "question: Q?\nlead: L.\nclaims: [models]\n# a comment\nphrasings: |\n  one\n\n  two\n  three\n  two\n"
+    (own_base / "faq" / "degree.yaml").write_text(text)
+    assert [(p.line, p.field) for p in problems(own_base)] == [(10, "phrasings.3")]
+
+
+@pytest.mark.parametrize("text", ["question: [x\n", "question: Q?\n", "lead: L.\nquestionn: Q?\n"])
+def test_an_entry_that_cannot_be_read_is_not_blamed_on_those_that_name_it(own_base, text):
+    (own_base / "faq" / "maths.yaml").write_text(text)
+    assert {problem.file for problem in problems(own_base)} == {"faq/maths.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "hint"),
+    [
+        ("question: Q?\nlead: A point: it is this.\n", 2, "a text with ': ' in it stands in quotes"),
+        ("question: Q?\nlead: L.\nphrasings: |\n  one\ntwo\n  three\nclaims: [models]\n", 5, "lacks its indentation"),
+        ("question: Q?\nlead:L.\nclaims: [models]\n", 2, "a name lacks its ':'"),
+        ("question: Q?\nlead: `L` is it.\n", 2, "stands in quotes"),
+        ("question: Q?\nlead: 'L' is it.\n", 2, "a text that begins with a quote"),
+    ],
+)
+def test_what_is_no_yaml_is_told_with_what_it_most_often_comes_from(own_base, text, line, hint):
+    (own_base / "faq" / "degree.yaml").write_text(text)
+    found = problems(own_base)[0]
+    assert (found.line, hint in found.reason) == (line, True), str(found)
+
+
+def test_a_figure_with_a_wrong_source_is_not_blamed_on_the_entry_that_shows_it(own_base):
+    edit(own_base, "figures.yaml", "source: numbers", "source: numberz")
+    assert {problem.file for problem in problems(own_base)} == {"figures.yaml"}
 
 
 def test_a_wrong_file_is_not_blamed_on_those_that_refer_to_it(own_base):

@@ -135,6 +135,27 @@ def test_the_cells_of_a_role_may_stand_in_a_file_of_its_own(call, three):
     assert cells["midwife"]["claims"][0]["sources"] == [{"id": "handbook", "section": "The work"}]
 
 
+@pytest.mark.parametrize("args", [["compare", "--all", "--roles", "midwife,nurse"], ["role", "midwife"]])
+def test_what_is_said_of_two_roles_is_not_said_of_a_third(call, three, args):
+    out = call(*args, "--knowledge", three).out
+    assert "Both:" not in out
+    assert "In common" not in out
+    assert "the same for both" not in out
+
+
+def test_a_relation_that_speaks_of_three_roles_says_so(call, three):
+    text = (three / "attributes.yaml").read_text("utf-8")
+    speaking = text.replace("  relation: same\n", "  relation: same\n  roles: [nurse, paramedic, midwife]\n")
+    (three / "attributes.yaml").write_text(speaking, "utf-8")
+    (three / "cells" / "midwife.yaml").write_text(
+        f"{MIDWIFE_CELLS}hours: {{headline: Shifts, claims: [shifts-both]}}\n"
+    )
+    assert call("kb", "check", three).rc == 0
+    done = call("compare", "hours", "--roles", "midwife,nurse", "--format", "json", "--knowledge", three)
+    row = json.loads(done.out)["attributes"][0]
+    assert (row["relation"], [claim["text"] for claim in row["shared"]]) == ("same", ["Both work in shifts."])
+
+
 def test_the_first_screen_is_that_of_the_two_roles_named(call, three):
     out = call("compare", "--format", "table", "--roles", "midwife,nurse", "--knowledge", three).out
     assert "Homes and birth" in out
@@ -180,7 +201,7 @@ def test_a_quiz_over_all_roles_says_nothing_of_that(call, hospital):
         ("cells/midwife.yaml", MIDWIFE_CELLS.replace("place:", "palce:"), "cells/midwife.yaml:1: palce: no attribute 'palce'; did you mean 'place'?"),
         ("cells/midwif.yaml", MIDWIFE_CELLS, "cells/midwif.yaml:1: no role 'midwif'; did you mean 'midwife'?"),
         ("cells/nurse.yaml", MIDWIFE_CELLS, "cells/nurse.yaml:1: place: attributes.yaml has a cell of 'nurse' for this too; keep one"),
-        ("cells/midwife.yaml", MIDWIFE_CELLS.replace("handbook#work", "handbook#wrok"), "cells/midwife.yaml:6: place.claims.0.sources.0: no section of 'handbook' 'wrok'; did you mean 'work'?"),
+        ("cells/midwife.yaml", MIDWIFE_CELLS.replace("handbook#work", "handbook#wrok"), "cells/midwife.yaml:6: place.claims.0.sources.0: no section 'wrok' of 'handbook'; did you mean 'work'?"),
         ("cells/midwife.yaml", MIDWIFE_CELLS.replace("headline", "headlien"), "cells/midwife.yaml:2: place.headlien: is not a known field; did you mean 'headline'?"),
     ],
 )  # fmt: skip

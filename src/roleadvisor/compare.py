@@ -66,10 +66,11 @@ def compare(
     Raises:
         UsageError: no attribute or role has one of the names, or not two roles are named.
     """
-    known = {row.id: row for row in knowledge.attributes}
+    pair = _pair(knowledge, roles)
+    known = {row.id: row.about(pair[0].id, pair[1].id) for row in knowledge.attributes}
     other_names = [(row.id, (row.label, *row.aliases)) for row in knowledge.attributes]
     chosen = dict.fromkeys(find("attribute", name, other_names) for name in names) or known
-    return _comparison(_pair(knowledge, roles), [row for row in map(known.__getitem__, chosen) if _shown(row, show)])
+    return _comparison(pair, [known[key] for key in chosen if _shown(known[key], show)])
 
 
 def _shown(row: Attribute, show: Show) -> bool:
@@ -92,9 +93,10 @@ def decide(knowledge: Knowledge, roles: str | None = None) -> tuple[Comparison, 
     Raises:
         UsageError: no role has one of the names, or not two are named.
     """
-    rows = sorted((row for row in knowledge.attributes if row.decides), key=lambda row: row.decides or 0)
-    shared = tuple(row.shared_headline for row in knowledge.attributes if row.shared_headline)
-    return _comparison(_pair(knowledge, roles), rows), shared
+    pair = _pair(knowledge, roles)
+    known = [row.about(pair[0].id, pair[1].id) for row in knowledge.attributes]
+    rows = sorted((row for row in known if row.decides), key=lambda row: row.decides or 0)
+    return _comparison(pair, rows), tuple(row.shared_headline for row in known if row.shared_headline)
 
 
 def _pair(knowledge: Knowledge, names: str | None) -> tuple[Role, Role]:

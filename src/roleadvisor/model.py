@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Literal
 
 ClaimKind = Literal["fact", "opinion", "figure", "advice", "note"]
@@ -84,11 +84,15 @@ EMPTY_CELL = Cell("nothing here yet", ())
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One row of the comparison: what the roles share, the cell of each by its id, and notes of ours."""
+    """One row of the comparison: what the roles share, the cell of each by its id, and notes of ours.
+
+    ``roles`` are the ids of those that the relation, the shared claims and the notes speak of.
+    """
 
     id: str
     label: str
     group: str
+    roles: tuple[str, ...]
     relation: Relation
     cells: dict[str, Cell]
     shared: tuple[Claim, ...] = ()
@@ -96,6 +100,12 @@ class Attribute:
     aliases: tuple[str, ...] = ()
     shared_headline: str | None = None
     decides: int | None = None
+
+    def about(self, *roles: str) -> Attribute:
+        """What it says of these roles: what is said of all its roles together says nothing of any other."""
+        if set(roles) <= set(self.roles):
+            return self
+        return replace(self, relation="unclear", shared=(), notes=(), shared_headline=None)
 
     def cell(self, role: str) -> Cell:
         """The cell of one role, an empty one when the base has none."""

@@ -71,7 +71,7 @@ def profile(knowledge: Knowledge, name: str) -> RoleProfile:
             shared=row.shared,
             notes=row.notes,
         )
-        for row in knowledge.attributes
+        for row in (row.about(role.id) for row in knowledge.attributes)
     )
     return RoleProfile(Profile(role.id, role.name, role.summary, rows))
 

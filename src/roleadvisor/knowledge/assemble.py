@@ -62,16 +62,23 @@ class _Files:
     def __init__(self, files: Iterable[YamlFile]) -> None:
         self._valid: dict[str, list[tuple[YamlFile, Any]]] = {kind: [] for kind in SHAPES}
         self.incomplete: set[str] = set()
+        self.unread: set[str] = set()  # the names, without folder and ending, of the files that are not valid
         for file in files:
             shape = _validate(file)
             if shape is None:
                 self.incomplete.add(file_kind(file.name))
+                self.unread.add(file.stem)
             else:
                 self._valid[file_kind(file.name)].append((file, shape))
 
     def all(self, kind: str) -> list[tuple[YamlFile, Any]]:
         """Each valid file of a kind with its shape."""
         return self._valid[kind]
+
+    def known(self, entries: Iterable[str]) -> set[str]:
+        """The ids of the entries, with those of files that are told of already; none where the base has no entries."""
+        ids = set(entries)
+        return ids | self.unread if ids else ids
 
     def one(self, kind: str, default: Any = None) -> Any:
         """The shape of the one file of a kind, or ``default``."""
@@ -93,7 +100,7 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         builder.add_roles(shape)
     attributes = _attributes(builder, found)
     entries = _entries(builder, found)
-    quizzes = [_quiz(builder, file, shape, entries) for file, shape in found.all("quiz.yaml")]
+    quizzes = [_quiz(builder, file, shape, found.known(entries)) for file, shape in found.all("quiz.yaml")]
     base = found.one("knowledge.yaml")
     knowledge = model.Knowledge(
         title=base.title if base else "",
@@ -103,7 +110,7 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         attributes=attributes,
         entries=tuple(entries.values()),
         quiz=next(iter(quizzes), None),
-        test=_questions(builder, found, entries),
+        test=_questions(builder, found, found.known(entries)),
         topics={topic: tuple(keys) for topic, keys in base.topics.items()} if base else {},
         claims=(*builder.claims.values(), *builder.inline),
     )
@@ -137,7 +144,7 @@ def _attributes(builder: Builder, found: _Files) -> tuple[model.Attribute, ...]:
     rows: dict[str, shapes.AttributeShape] = found.one("attributes.yaml", {})
     cells: dict[str, dict[str, model.Cell]] = {key: {} for key in rows}
     for file, shape in found.all("cells/"):
-        role = file.name.partition("/")[2].removesuffix(".yaml")
+        role = file.stem
         builder.role(file, role, ())
         for key, cell in shape.items():
             if role in getattr(rows.get(key), "cells", {}):
@@ -150,6 +157,7 @@ def _attributes(builder: Builder, found: _Files) -> tuple[model.Attribute, ...]:
     for file, shape in found.all("attributes.yaml"):
         crosschecks.attributes(file, shape)
         made = [builder.attribute(file, key, row, cells[key]) for key, row in shape.items()]
+        crosschecks.grounded_relations(file, made)
     groups = list(dict.fromkeys(row.group for row in made))
     return tuple(sorted(made, key=lambda row: groups.index(row.group)))
 
@@ -157,21 +165,21 @@ def _attributes(builder: Builder, found: _Files) -> tuple[model.Attribute, ...]:
 def _entries(builder: Builder, found: _Files) -> dict[str, model.Entry]:
     """The entries by id, in the order of the topics; those that stand in none come last."""
     made = [(file, builder.entry(file, shape)) for file, shape in found.all("faq/")]
-    entries = crosschecks.distinct_entries(made)
+    entries = crosschecks.distinct_entries(made, found.unread)
     order: list[str] = []
     for file, base in found.all("knowledge.yaml"):
-        order = crosschecks.topics(file, base.topics, entries, complete="faq/" not in found.incomplete)
+        order = crosschecks.topics(file, base.topics, found.known(entries))
         if base.topics:
             crosschecks.topic_of_each(made, order)
-    return {key: entries[key] for key in dict.fromkeys([*order, *entries])}
+    return {key: entries[key] for key in dict.fromkeys([*order, *entries]) if key in entries}
 
 
-def _quiz(builder: Builder, file: YamlFile, shape: shapes.QuizShape, entries: dict[str, model.Entry]) -> model.Quiz:
+def _quiz(builder: Builder, file: YamlFile, shape: shapes.QuizShape, entries: set[str]) -> model.Quiz:
     crosschecks.quiz(file, shape, entries)
     return builder.quiz(file, shape)
 
 
-def _questions(builder: Builder, found: _Files, entries: dict[str, model.Entry]) -> tuple[model.TestQuestion, ...]:
+def _questions(builder: Builder, found: _Files, entries: set[str]) -> tuple[model.TestQuestion, ...]:
     questions = []
     for file, shape in found.all("test.yaml"):
         crosschecks.test_questions(file, shape, entries)

@@ -49,6 +49,15 @@ def attributes(file: YamlFile, found: Mapping[str, shapes.AttributeShape]) -> No
             file.problem((taken[place], "decides"), reason, blocks=False)
 
 
+def grounded_relations(file: YamlFile, found: Iterable[model.Attribute]) -> None:
+    """A relation between roles rests on a cell for each of them, unless it is unclear."""
+    for row in found:
+        missing = [role for role in row.roles if role not in row.cells]
+        if missing and row.relation != "unclear":
+            reason = f"'{row.relation}' with no cell for '{missing[0]}'; add the cell, or make it 'unclear'"
+            file.problem((row.id, "relation"), reason, blocks=False)
+
+
 def _distinct_labels(
     file: YamlFile, found: Iterable[tuple[str, shapes.AttributeShape | shapes.DimensionShape, Loc]]
 ) -> None:
@@ -67,12 +76,12 @@ def _one_owner_each(file: YamlFile, ids: Iterable[str], names: Iterable[tuple[st
     owner = {folded(key): key for key in ids}
     for key, name, loc in names:
         if owner.setdefault(folded(name), key) != key:
-            reason = f"'{name}' selects '{owner[folded(name)]}' already; give each its own names"
+            reason = f"'{name}' selects '{owner[folded(name)]}' too; give each its own names"
             file.problem(loc, reason, blocks=False)
 
 
-def distinct_entries(found: Sequence[tuple[YamlFile, model.Entry]]) -> dict[str, model.Entry]:
-    """The entries by id; ids and phrasings are used once, and related questions exist."""
+def distinct_entries(found: Sequence[tuple[YamlFile, model.Entry]], unread: Collection[str]) -> dict[str, model.Entry]:
+    """The entries by id; ids and phrasings are used once, and related questions exist, be it among the ``unread``."""
     entries: dict[str, model.Entry] = {}
     seen: dict[str, str] = {}
     for file, entry in found:
@@ -82,28 +91,27 @@ def distinct_entries(found: Sequence[tuple[YamlFile, model.Entry]]) -> dict[str,
         for index, phrasing in enumerate(entry.phrasings):
             if phrasing.casefold() in seen:
                 owner = seen[phrasing.casefold()]
-                file.problem(("phrasings", index), f"'{phrasing}' stands under '{owner}' already; keep one")
+                file.problem(("phrasings", index), f"'{phrasing}' stands under '{owner}' too; keep one")
             seen.setdefault(phrasing.casefold(), entry.id)
     for file, entry in found:
         for index, key in enumerate(entry.related):
             if key == entry.id:
                 file.problem(("related", index), "an entry is not related to itself")
-            elif key not in entries:
+            elif key not in entries and key not in unread:
                 file.problem(("related", index), unknown("entry", key, entries))
     return entries
 
 
-def topics(file: YamlFile, found: Mapping[str, list[str]], entries: Collection[str], *, complete: bool) -> list[str]:
-    """The ids of the entries in the order of the topics, each once; ``complete`` when all entries could be read."""
+def topics(file: YamlFile, found: Mapping[str, list[str]], entries: Collection[str]) -> list[str]:
+    """The ids of the entries in the order of the topics, each once."""
     order: list[str] = []
     for topic, keys in found.items():
         for index, key in enumerate(keys):
             if key in order:
                 file.problem(("topics", topic, index), f"'{key}' stands in a topic already")
-            elif key in entries:
-                order.append(key)
-            elif complete:
+            elif key not in entries:
                 file.problem(("topics", topic, index), unknown("entry", key, entries))
+            order.append(key)
     return order
 
 

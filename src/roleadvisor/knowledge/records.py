@@ -66,9 +66,9 @@ class Builder:
     def add_figures(self, file: YamlFile, found: dict[str, shapes.FigureShape]) -> None:
         """Take in the figures."""
         for key, shape in found.items():
-            ref = self._ref(file, shape.source, (key, "source"))
-            if ref:
-                self.figures[key] = record(model.Figure, shape, id=key, source=ref)
+            self.figures[key] = record(
+                model.Figure, shape, id=key, source=self._ref(file, shape.source, (key, "source"))
+            )
 
     def add_roles(self, found: dict[str, shapes.RoleShape]) -> None:
         """Take in the roles, in the order of the file."""
@@ -110,11 +110,14 @@ class Builder:
         """One row of the comparison, with the ``cells`` that stand in the roles' own files."""
         for role in shape.cells:
             self.role(file, role, (key, "cells", role))
+        for index, role in enumerate(shape.roles):
+            self.role(file, role, (key, "roles", index))
         own = {r: self.cell(file, cell, (key, "cells", r), f"{key}.{r}") for r, cell in shape.cells.items()}
         return record(
             model.Attribute,
             shape,
             id=key,
+            roles=tuple(shape.roles or list(self.roles)[:2]),
             cells={**cells, **own},
             shared=self.claims_of(file, shape.shared, (key, "shared"), f"{key}.shared"),
             notes=self.claims_of(file, shape.notes, (key, "notes"), f"{key}.notes"),
@@ -122,7 +125,7 @@ class Builder:
 
     def entry(self, file: YamlFile, shape: shapes.EntryShape) -> model.Entry:
         """One FAQ entry; its id is the file's name unless given."""
-        key = shape.id or file.name.partition("/")[2].removesuffix(".yaml")
+        key = shape.id or file.stem
         claims = self.claims_of(file, shape.claims, ("claims",), key)
         figures = self.figures_of(file, shape.figures, ("figures",))
         return record(model.Entry, shape, id=key, claims=claims, figures=figures)
@@ -158,7 +161,7 @@ class Builder:
                 file.problem(loc, unknown("source", key, self.sources))
             return None
         if section and section not in source.sections:
-            file.problem(loc, unknown(f"section of '{key}'", section, source.sections))
+            file.problem(loc, unknown("section", section, source.sections, f" of '{key}'"))
             return None
         if not section and source.sections:
             file.problem(loc, f"name the section, as in '{key}#{next(iter(source.sections))}'")
@@ -170,10 +173,11 @@ class Builder:
         return known.get(key)  # type: ignore[return-value]  # a problem was noted, so the record is never used
 
 
-def unknown(what: str, key: str, known: Collection[str]) -> str:
+def unknown(what: str, key: str, known: Collection[str], of: str = "") -> str:
     """The reason for a reference that leads nowhere, with the nearest thing that exists."""
-    near = difflib.get_close_matches(key, list(known), n=1)
-    return f"no {what} '{key}'" + (f"; did you mean '{near[0]}'?" if near else "")
+    folded = {each.casefold(): each for each in known}
+    near = difflib.get_close_matches(key.casefold(), list(folded), n=1)
+    return f"no {what} '{key}'{of}" + (f"; did you mean '{folded[near[0]]}'?" if near else "")
 
 
 def _circles(parents: Mapping[str, list[str]]) -> list[list[str]]:

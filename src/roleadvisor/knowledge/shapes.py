@@ -133,12 +133,19 @@ class ClaimShape(Shape):
     sources: list[Ref] = Field(min_length=1)
 
 
+def _claim_id(value: str) -> str:
+    if not ID_PATTERN.fullmatch(value):
+        raise ValueError("must be the id of a claim in claims/, or a claim with its text, kind and sources")
+    return value
+
+
 def _claim_form(value: object) -> str:
     return "id" if isinstance(value, str) else "claim"
 
 
 # A claim of the claims folder by its id, or one written out on the spot.
-ClaimOrId = Annotated[Annotated[Id, Tag("id")] | Annotated[ClaimShape, Tag("claim")], Discriminator(_claim_form)]
+ClaimId = Annotated[str, AfterValidator(_claim_id)]
+ClaimOrId = Annotated[Annotated[ClaimId, Tag("id")] | Annotated[ClaimShape, Tag("claim")], Discriminator(_claim_form)]
 
 
 class RoleShape(Shape):
@@ -161,11 +168,15 @@ class CellShape(Shape):
 
 
 class AttributeShape(Shape):
-    """One attribute in ``attributes.yaml``; ``cells`` by role id."""
+    """One attribute in ``attributes.yaml``; ``cells`` by role id.
+
+    ``roles`` are those that ``relation``, ``shared`` and ``notes`` speak of, the base's first two unless given.
+    """
 
     label: Text
     group: Text
     aliases: list[Text] = Field(default_factory=list)
+    roles: list[Id] = Field(default_factory=list)
     relation: Relation
     decides: int | None = Field(default=None, ge=1, le=7)
     cells: dict[Id, CellShape] = Field(default_factory=dict)

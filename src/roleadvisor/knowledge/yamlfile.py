@@ -17,6 +17,13 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 Loc = tuple[str | int, ...]
 
 _DEEPEST = 20
+# What the parser's own words most often come from.
+_HINTS = {
+    "mapping values are not allowed": "a text with ': ' in it stands in quotes",
+    "could not find expected ':'": "a name lacks its ':', or a line of a text lacks its indentation",
+    "did not find expected key": "look for wrong indentation here or above, or a text that begins with a quote",
+    "found character that cannot start": "a text that begins with this stands in quotes; tabs do not indent",
+}
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is about five times as fast
 
 
@@ -28,6 +35,11 @@ class YamlFile:
     value: Value = None
     lines: dict[Loc, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def stem(self) -> str:
+        """The name without folder and ending: in a folder of records, an id."""
+        return self.name.rpartition("/")[2].removesuffix(".yaml")
 
     def problem(self, loc: Loc, reason: str, *, blocks: bool = True) -> None:
         """Note a problem at ``loc``, or at the nearest place around it whose line is known."""
@@ -56,8 +68,11 @@ def parse(path: Path, name: str) -> YamlFile:
         line = raw.count(b"\n", 0, error.start) + 1
         file.problems.append(Problem(name, line, "", "not UTF-8 text; save the file as UTF-8"))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        reason = f"not readable as YAML: {error.problem or error.context}"
+        # A key without its colon is noticed where the next key begins; where it began is what to look at.
+        mark = error.context_mark if error.context == "while scanning a simple key" else error.problem_mark
+        what = error.problem or error.context or ""
+        hint = next((f"; {hint}" for start, hint in _HINTS.items() if what.startswith(start)), "")
+        reason = f"not readable as YAML: {what}{hint}"
         file.problems.append(Problem(name, mark.line + 1 if mark else None, "", reason))
     except yaml.YAMLError as error:
         file.problems.append(Problem(name, None, "", f"not readable as YAML: {str(error).splitlines()[0]}"))
@@ -91,6 +106,9 @@ def _convert(node: yaml.Node, loc: Loc, file: YamlFile, seen: set[int]) -> Value
     seen.add(id(node))
     file.lines.setdefault(loc, node.start_mark.line + 1)
     if isinstance(node, yaml.ScalarNode):
+        if node.style == "|":  # a list written as lines
+            filled = [index for index, line in enumerate(node.value.splitlines()) if line.strip()]
+            file.lines |= {(*loc, n): node.start_mark.line + 2 + index for n, index in enumerate(filled)}
         empty = node.style is None and node.value in ("", "~", "null")
         return None if empty else str(node.value)
     if isinstance(node, yaml.SequenceNode):

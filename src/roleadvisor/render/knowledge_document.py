@@ -26,7 +26,7 @@ def first_screen(comparison: Comparison, shared: tuple[str, ...], total: int) ->
     ids = [role.id for role in comparison.roles]
     rows = tuple((row.label, *(row.cells[key].headline for key in ids)) for row in comparison.attributes)
     return (
-        Paragraph(f"Serves both roles: {in_words(shared)}."),
+        *([Paragraph(f"Serves both roles: {in_words(shared)}.")] if shared else []),
         Grid((f"What decides ({len(rows)})", *names), rows, titled=True),
         Paragraph(
             f"All {total} attributes with their claims: roleadvisor compare --all. Receipts: add --sources.", quiet=True
