@@ -62,23 +62,18 @@ class _Files:
     def __init__(self, files: Iterable[YamlFile]) -> None:
         self._valid: dict[str, list[tuple[YamlFile, Any]]] = {kind: [] for kind in SHAPES}
         self.incomplete: set[str] = set()
-        self.unread: set[str] = set()  # the names, without folder and ending, of the files that are not valid
+        self.unread: set[str] = set()  # the ids of entries whose files are not valid
         for file in files:
             shape = _validate(file)
             if shape is None:
                 self.incomplete.add(file_kind(file.name))
-                self.unread.add(file.stem)
+                self.unread |= {file.stem} if file_kind(file.name) == "faq/" else set()
             else:
                 self._valid[file_kind(file.name)].append((file, shape))
 
     def all(self, kind: str) -> list[tuple[YamlFile, Any]]:
         """Each valid file of a kind with its shape."""
         return self._valid[kind]
-
-    def known(self, entries: Iterable[str]) -> set[str]:
-        """The ids of the entries, with those of files that are told of already; none where the base has no entries."""
-        ids = set(entries)
-        return ids | self.unread if ids else ids
 
     def one(self, kind: str, default: Any = None) -> Any:
         """The shape of the one file of a kind, or ``default``."""
@@ -100,7 +95,8 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         builder.add_roles(shape)
     attributes = _attributes(builder, found)
     entries = _entries(builder, found)
-    quizzes = [_quiz(builder, file, shape, found.known(entries)) for file, shape in found.all("quiz.yaml")]
+    known = {*entries, *found.unread}
+    quizzes = [_quiz(builder, file, shape, known) for file, shape in found.all("quiz.yaml")]
     base = found.one("knowledge.yaml")
     knowledge = model.Knowledge(
         title=base.title if base else "",
@@ -110,7 +106,7 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         attributes=attributes,
         entries=tuple(entries.values()),
         quiz=next(iter(quizzes), None),
-        test=_questions(builder, found, found.known(entries)),
+        test=_questions(builder, found, known),
         topics={topic: tuple(keys) for topic, keys in base.topics.items()} if base else {},
         claims=(*builder.claims.values(), *builder.inline),
     )
@@ -168,7 +164,7 @@ def _entries(builder: Builder, found: _Files) -> dict[str, model.Entry]:
     entries = crosschecks.distinct_entries(made, found.unread)
     order: list[str] = []
     for file, base in found.all("knowledge.yaml"):
-        order = crosschecks.topics(file, base.topics, found.known(entries))
+        order = crosschecks.topics(file, base.topics, {*entries, *found.unread})
         if base.topics:
             crosschecks.topic_of_each(made, order)
     return {key: entries[key] for key in dict.fromkeys([*order, *entries]) if key in entries}
