@@ -10,7 +10,7 @@ import yaml
 
 from roleadvisor.knowledge import compiler, folder
 from roleadvisor.knowledge.assemble import SHAPES, file_kind
-from roleadvisor.knowledge.shapes import HEADLINE_WORDS, LEAD_WORDS
+from roleadvisor.knowledge.fields import HEADLINE_WORDS, LEAD_WORDS
 from roleadvisor.model import Attribute, Claim, Entry
 
 # The 39 ids that checks of the answers rely on.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from roleadvisor.errors import Problem, UsageError
-from roleadvisor.knowledge.shapes import ID_PATTERN, ID_RULE, LEAD_WORDS
+from roleadvisor.knowledge.fields import ID_PATTERN, ID_RULE, LEAD_WORDS
 from roleadvisor.text import printable
 
 _STARTER_BASE = """\

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from roleadvisor import model
 from roleadvisor.knowledge import crosschecks, shapes
+from roleadvisor.knowledge.fields import Id
 from roleadvisor.knowledge.messages import note_errors
 from roleadvisor.knowledge.records import Builder, unknown
 
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 # The shape of each file by its name; a name that ends in a slash stands for every file in that folder.
 SHAPES: dict[str, Any] = {
     "knowledge.yaml": shapes.BaseFile,
-    "sources.yaml": dict[shapes.Id, shapes.SourceShape],
-    "claims/": dict[shapes.Id, shapes.ClaimShape],
-    "roles.yaml": dict[shapes.Id, shapes.RoleShape],
-    "attributes.yaml": dict[shapes.Id, shapes.AttributeShape],
-    "cells/": dict[shapes.Id, shapes.CellShape],
-    "figures.yaml": dict[shapes.Id, shapes.FigureShape],
+    "sources.yaml": dict[Id, shapes.SourceShape],
+    "claims/": dict[Id, shapes.ClaimShape],
+    "roles.yaml": dict[Id, shapes.RoleShape],
+    "attributes.yaml": dict[Id, shapes.AttributeShape],
+    "cells/": dict[Id, shapes.CellShape],
+    "figures.yaml": dict[Id, shapes.FigureShape],
     "faq/": shapes.EntryShape,
     "off-topic.yaml": shapes.OffTopicShape,
     "quiz.yaml": shapes.QuizShape,

@@ -2,95 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Annotated
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    Tag,
-    WithJsonSchema,
-)
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 # pydantic reads these names when the models are made, so they cannot hide behind TYPE_CHECKING.
+from roleadvisor.knowledge.fields import Block, ClaimId, Day, Headline, Id, Lead, Lines, Ref, Text
 from roleadvisor.model import LENGTH, OPTION_LETTERS, ClaimKind, Colour, Relation, SourceKind
-
-ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-ID_RULE = "must be letters, digits, '-', '_' or '.', starting with a letter or digit"
-_REF_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(#[A-Za-z0-9][A-Za-z0-9._-]*)?")
-LEAD_WORDS = 40
-HEADLINE_WORDS = 12
-
-
-def _one_line(value: str) -> str:
-    text = " ".join(value.split())
-    if not text:
-        raise ValueError("must not be empty")
-    if not text.isprintable():
-        raise ValueError("has a control character; remove it")
-    return text
-
-
-def _identifier(value: str) -> str:
-    if not ID_PATTERN.fullmatch(value):
-        raise ValueError(ID_RULE)
-    return value
-
-
-def _reference(value: str) -> str:
-    if not _REF_PATTERN.fullmatch(value):
-        raise ValueError("must look like 'source#section'")
-    return value
-
-
-def _day(value: str) -> str:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        raise ValueError("must be a date such as 2026-11-21") from None
-    return value
-
-
-def _block(value: str) -> str:
-    if not value.replace("\n", "").isprintable():
-        raise ValueError("has a control character; remove it")
-    return value
-
-
-def _lines(value: object) -> object:
-    """A block of text counts as a list of its lines, so that phrasings need no quoting."""
-    if isinstance(value, str):
-        return [line.strip() for line in value.splitlines() if line.strip()]
-    return value
-
-
-def _at_most(words: int) -> AfterValidator:
-    def check(value: str) -> str:
-        count = len(value.split())
-        if count > words:
-            raise ValueError(f"has {count} words; at most {words} fit")
-        return value
-
-    return AfterValidator(check)
-
-
-Id = Annotated[str, AfterValidator(_identifier)]
-Text = Annotated[str, AfterValidator(_one_line)]
-Block = Annotated[str, AfterValidator(_block)]
-Ref = Annotated[str, AfterValidator(_reference)]
-Day = Annotated[str, AfterValidator(_day)]
-Lead = Annotated[Text, _at_most(LEAD_WORDS)]
-Headline = Annotated[Text, _at_most(HEADLINE_WORDS)]
-Lines = Annotated[
-    list[Text],
-    BeforeValidator(_lines),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
 
 
 class Shape(BaseModel):
@@ -133,18 +51,11 @@ class ClaimShape(Shape):
     sources: list[Ref] = Field(min_length=1)
 
 
-def _claim_id(value: str) -> str:
-    if not ID_PATTERN.fullmatch(value):
-        raise ValueError("must be the id of a claim in claims/, or a claim with its text, kind and sources")
-    return value
-
-
 def _claim_form(value: object) -> str:
     return "id" if isinstance(value, str) else "claim"
 
 
 # A claim of the claims folder by its id, or one written out on the spot.
-ClaimId = Annotated[str, AfterValidator(_claim_id)]
 ClaimOrId = Annotated[Annotated[ClaimId, Tag("id")] | Annotated[ClaimShape, Tag("claim")], Discriminator(_claim_form)]
 
 
