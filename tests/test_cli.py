@@ -386,6 +386,8 @@ def test_a_check_can_be_had_in_any_format(call, base, chosen):
         (["faq", "is", "it", "hard", "--debug"], "is it hard"),
         (["faq", "--debug", "is", "it", "hard"], "is it hard"),
         (["--debug", "faq", "is", "it", "hard"], "is it hard"),
+        (["faq", "--format", "json", "--debug", "is", "it", "hard"], "is it hard"),
+        (["faq", "is", "--debug", "hard"], "is --debug hard"),
         (["faq", "is", "it", "hard", "--debug", "--explain"], "is it hard"),
     ],
 )

@@ -41,6 +41,7 @@ def crowd(base: Path) -> None:
     for name in (
         ".git/hooks/x.yaml", ".github/workflows/ci.yml", "docs/claims/a.yml", "docs/deep/er/b.yaml",
         "node_modules/p/package.yml", "docker-compose.yml", "mkdocs.yaml", "faq/notes/c.yml", "faq/notes.txt",
+        "faq/pay.yaml~",
     ):  # fmt: skip
         (base / name).parent.mkdir(parents=True, exist_ok=True)
         (base / name).write_text("- [", "utf-8")
@@ -48,8 +49,9 @@ def crowd(base: Path) -> None:
 
 def test_only_known_files_and_the_folders_of_records_are_opened(own_base):
     crowd(own_base)
-    known = {name for name, _ in folder.source_files(own_base)} | {"claims", "faq"}
-    assert set(opened(own_base)) == known
+    top = ["attributes", "figures", "knowledge", "off-topic", "quiz", "roles", "sources", "terms", "test"]
+    records = ["claims/more", "claims/work", "faq/coding", "faq/degree", "faq/maths", "faq/pay"]
+    assert opened(own_base) == sorted([*(f"{name}.yaml" for name in (*top, *records)), "claims", "faq"])
 
 
 def test_a_base_that_is_a_repository_is_valid(own_base, call):
@@ -64,6 +66,24 @@ def test_a_file_of_the_base_with_the_wrong_ending_is_told(own_base, name):
     (own_base / name).parent.mkdir(exist_ok=True)
     (own_base / name).write_text("x: 1", "utf-8")
     assert [str(p) for p in compiler.check(own_base).problems] == [f"{name}: is not read; its name must end in .yaml"]
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to("nowhere")], ids=["a folder", "a dead link"])
+def test_a_name_of_the_base_that_is_no_file_is_told(own_base, make):
+    (own_base / "quiz.yaml").unlink()
+    make(own_base / "quiz.yaml")
+    assert [str(p) for p in compiler.check(own_base).problems] == ["quiz.yaml: is no file"]
+
+
+@pytest.mark.parametrize("name", ["cells/\t.yaml", "cells/a b.yaml", "faq/\t.yaml", "faq/-x.yaml"])
+def test_a_file_among_the_records_whose_name_is_no_id_is_told(own_base, call, name):
+    (own_base / "roles.yaml").unlink()
+    (own_base / name).parent.mkdir(exist_ok=True)
+    entry = "question: Q?\nlead: L.\nclaims: [models]\nphrasings: [one of a kind]\n"
+    cell = "goal: {headline: H, claims: [models]}\n"
+    (own_base / name).write_text(cell if name.startswith("cells") else entry, "utf-8")
+    assert "the file's name is an id here and must be letters" in call("kb", "check", own_base).out
+    assert call("faq", "--knowledge", own_base).rc == 3
 
 
 def test_a_folder_that_is_no_base_is_told_so_without_a_look_around(tmp_path, call):

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from roleadvisor import knowledge
+from roleadvisor import knowledge, model
 from roleadvisor.errors import KnowledgeInvalid, Problem, UsageError
-from roleadvisor.knowledge import cache, compiled, compiler, folder
+from roleadvisor.knowledge import cache, compiled, compiler, folder, shapes
+from roleadvisor.knowledge.records import _circles
 
 MISSING = "is required and missing"
 
@@ -45,6 +46,9 @@ SINGLE = [
     ("claim inside a cell without a source", "attributes.yaml", "claims: [measures]", "claims: [{text: x, kind: fact}]", "text: x", "checking.cells.mle.claims.0.sources", MISSING),
     ("unknown pole", "quiz.yaml", "poles: [mle, swe]", "poles: [mle, dev]", "poles:", "poles.1", "no role 'dev'"),
     ("one pole twice", "quiz.yaml", "poles: [mle, swe]", "poles: [mle, mle]", "poles:", "poles", "two different roles"),
+    ("role named as no choice is", "quiz.yaml", "poles: [mle, swe]", "poles: [mle, neither]", "poles:", "poles", "'neither' is what a choice of no role counts as"),
+    ("person of two roles", "roles.yaml", "  short: SWE\n", "  short: SWE\n  person: ml engineer\n", "person: ml engineer", "swe.person", "'ml engineer' selects 'mle' too"),
+    ("truth that is none", "knowledge.yaml", "date: 2024-05-06\n", "date: 2024-05-06\nimported: maybe\n", "imported:", "imported", "must be true or false"),
     ("three poles", "quiz.yaml", "poles: [mle, swe]", "poles: [mle, swe, mle]", "poles:", "poles", "has more than the 2 items that fit"),
     ("side of a dimension missing", "quiz.yaml", '      mle: "working with formulas and chance"\n', "", "sides:", "dimensions.1.sides", "'mle' is missing"),
     ("side of no pole", "quiz.yaml", '      mle: "working with formulas and chance"', '      mlee: "x"', "mlee:", "dimensions.1.sides.mlee", "no pole 'mlee'; did you mean 'mle'?"),
@@ -276,6 +280,64 @@ def test_what_is_no_yaml_is_told_with_what_it_most_often_comes_from(own_base, te
     assert (found.line, hint in found.reason) == (line, True), str(found)
 
 
+@pytest.mark.parametrize("text", ["id: degree2\nquestion: [x\n", "id: degree2\nquestion: Q?\n"])
+def test_an_entry_with_an_id_of_its_own_that_cannot_be_read_is_not_blamed_on_others(own_base, text):
+    edit(own_base, "knowledge.yaml", "degree", "degree2")
+    (own_base / "faq" / "degree.yaml").write_text(text)
+    assert {problem.file for problem in problems(own_base)} == {"faq/degree.yaml"}
+
+
+def test_attributes_that_cannot_be_read_are_not_blamed_on_a_file_of_cells(own_base):
+    (own_base / "cells").mkdir()
+    (own_base / "cells" / "mle.yaml").write_text("goal: {headline: H, claims: [models]}\n")
+    edit(own_base, "attributes.yaml", "relation: similar", "relation: sort")
+    assert {problem.file for problem in problems(own_base)} == {"attributes.yaml"}
+
+
+def test_a_base_without_entries_is_not_told_of_those_that_others_name(own_base):
+    for file in (own_base / "faq").iterdir():
+        file.unlink()
+    assert problems(own_base) == []
+
+
+def test_circles_of_sources_are_told_once_each_from_what_draws_to_what_is_drawn_on(own_base):
+    names = {"a": "b", "b": "c", "c": "a", "d": "e", "e": "d", "f": "a"}
+    source = (
+        "\n{}:\n  title: T {}\n  publisher: P\n  kind: article\n  strength: weak\n  citation: C\n  derived_from: [{}]\n"
+    )
+    with (own_base / "sources.yaml").open("a", encoding="utf-8") as file:
+        file.write("".join(source.format(key, key, parent) for key, parent in names.items()))
+    found = [problem.reason.rpartition(": ")[2] for problem in problems(own_base)]
+    assert found == ["a > b > c > a", "d > e > d"]
+
+
+def test_a_long_chain_and_many_circles_of_sources_are_checked_at_once():
+    chain = {f"s{n}": [f"s{n + 1}"] for n in range(5000)} | {"s5000": []}
+    assert _circles(chain) == []
+    everyone = [f"s{n}" for n in range(40)]
+    assert len(_circles({key: [other for other in everyone if other != key] for key in everyone})) >= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "person"), [("ICU Nurse", "ICU nurse"), ("Machine Learning Engineer", "machine learning engineer")]
+)
+def test_a_role_is_called_by_its_name_and_id_unless_told_otherwise(own_base, name, person):
+    (own_base / "roles.yaml").write_text(f"mle: {{name: {name}, summary: S}}\nswe: {{name: N, summary: S}}\n")
+    role = compiler.check(own_base).knowledge.roles[0]
+    assert (role.short, role.person, role.work) == ("mle", person, f"{person} work")
+
+
+def test_every_field_of_a_shape_reaches_its_record():
+    for shape, record in (
+        (shapes.SourceShape, model.Source), (shapes.ClaimShape, model.Claim), (shapes.RoleShape, model.Role),
+        (shapes.CellShape, model.Cell), (shapes.AttributeShape, model.Attribute), (shapes.FigureShape, model.Figure),
+        (shapes.EntryShape, model.Entry), (shapes.OptionShape, model.Option), (shapes.ItemShape, model.Item),
+        (shapes.NextStepShape, model.NextStep), (shapes.DimensionShape, model.Dimension),
+        (shapes.DealbreakerShape, model.Dealbreaker), (shapes.QuizShape, model.Quiz),
+    ):  # fmt: skip
+        assert set(shape.model_fields) <= {field.name for field in dataclasses.fields(record)}, shape.__name__
+
+
 def test_a_figure_with_a_wrong_source_is_not_blamed_on_the_entry_that_shows_it(own_base):
     edit(own_base, "figures.yaml", "source: numbers", "source: numberz")
     assert {problem.file for problem in problems(own_base)} == {"figures.yaml"}
@@ -399,7 +461,7 @@ DAMAGE = {
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_damaged_compiled_knowledge_is_made_again(own_base, home, damage):
     title(own_base)
-    file = cached(home, knowledge.CORE)
+    file = cached(home, cache.CORE)
     file.write_bytes(DAMAGE[damage](file.read_bytes()))
     assert title(own_base) == "A small base"
 
@@ -407,7 +469,7 @@ def test_damaged_compiled_knowledge_is_made_again(own_base, home, damage):
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_damaged_index_is_made_again(own_base, home, call, damage):
     call("faq", "who gets the fatter paycheck", "--knowledge", own_base)
-    file = cached(home, knowledge.INDEX)
+    file = cached(home, cache.INDEX)
     file.write_bytes(DAMAGE[damage](file.read_bytes()))
     assert call("faq", "who gets the fatter paycheck", "--knowledge", own_base).rc == 0
 
@@ -433,7 +495,7 @@ def test_a_cache_that_cannot_be_written_only_costs_time(own_base, tmp_path, monk
 def test_nothing_is_left_behind_but_what_is_kept(own_base, home, call):
     call("faq", "who gets the fatter paycheck", "--knowledge", own_base)
     kept = [file.name for file in (home / "cache" / "roleadvisor").iterdir() if not file.is_symlink()]
-    assert sorted(name.partition("-")[2] for name in kept) == [knowledge.CORE, knowledge.INDEX]
+    assert sorted(name.partition("-")[2] for name in kept) == [cache.CORE, cache.INDEX]
 
 
 def test_the_folder_of_the_base_is_left_as_it_is(own_base, call):

@@ -6,10 +6,15 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from dataclasses import replace
 
 import pytest
 
-from .conftest import REPO
+from roleadvisor.knowledge import compiler
+from roleadvisor.quiz.session import quiz_key
+from roleadvisor.render.quiz_document import matters
+
+from .conftest import REPO, TESTS
 
 OURS = re.compile(r"\b(mle|swe|ml|machine learning|software|ML-type|software-type)\b", re.IGNORECASE)
 
@@ -174,9 +179,55 @@ def test_a_misspelt_role_is_offered_the_nearest(call, three):
     assert (done.rc, "did you mean 'midwife'" in done.err) == (2, True)
 
 
-@pytest.mark.parametrize("args", [["role"], ["role", "midwife"], ["faq", "night shifts"], ["sources"], ["compare"]])
-def test_three_roles_work(call, three, args):
-    assert call(*args, "--knowledge", three).rc == 0
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["role"], "midwife, Name: Midwife"),
+        (["role", "midwife"], "Place of work: Homes and birth centres"),
+        (["role", "midwife"], "Hours: nothing here yet"),
+        (["faq", "night shifts"], "Yes, in both roles some shifts are at night."),
+        (["sources", "handbook"], "Backs 6 claims here"),
+        (["compare"], "Place of work, Nurse: A ward"),
+    ],
+)
+def test_three_roles_work(call, three, args, said):
+    done = call(*args, "--knowledge", three)
+    assert (done.rc, said in done.out) == (0, True), done.out
+
+
+def test_where_nothing_decides_the_bare_comparison_is_the_whole(call, hospital):
+    text = (hospital / "attributes.yaml").read_text("utf-8").replace("  decides: 1\n", "")
+    (hospital / "attributes.yaml").write_text(text, "utf-8")
+    out = call("compare", "--format", "table", "--knowledge", hospital).out
+    assert "A nurse works on a ward." in out
+
+
+def test_what_is_the_same_is_shared_also_without_a_claim(call, hospital):
+    text = (hospital / "attributes.yaml").read_text("utf-8").replace("  shared: [shifts-both]\n", "")
+    (hospital / "attributes.yaml").write_text(text, "utf-8")
+    rows = json.loads(call("compare", "--show", "shared", "--format", "json", "--knowledge", hospital).out)
+    assert [row["id"] for row in rows["attributes"]] == ["hours"]
+
+
+@pytest.mark.parametrize("name", ["nurse", "NURSE", "Nurse", "ward nurse", "sister"])
+def test_a_role_is_found_by_what_it_is_called(call, hospital, name):
+    text = (hospital / "roles.yaml").read_text("utf-8").replace("  colour: green\n", "  person: sister\n")
+    (hospital / "roles.yaml").write_text(text, "utf-8")
+    assert call("role", name, "--knowledge", hospital).out.startswith("Nurse\n")
+
+
+def test_an_unfinished_quiz_of_other_roles_is_not_gone_on_with():
+    quiz = compiler.check(TESTS / "hospital").knowledge.quiz
+    items = tuple(replace(item, a=replace(item.a, role=f"{item.a.role}x")) for item in quiz.items)
+    assert quiz_key(quiz) != quiz_key(replace(quiz, items=items))
+    assert quiz_key(quiz) == quiz_key(replace(quiz, limits=("Other words.",)))
+
+
+def test_the_sides_of_a_dimension_are_told_in_the_order_of_the_poles(hospital):
+    quiz = compiler.check(hospital).knowledge.quiz
+    turned = replace(quiz.dimensions[0], sides=dict(reversed(quiz.dimensions[0].sides.items())))
+    (grid,) = matters({"1": turned}, quiz)
+    assert grid.rows == (("1", "Pace", "steady days / sudden calls"),)
 
 
 def test_three_roles_are_a_valid_base(call, three):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import assert_never
 
 from roleadvisor.errors import UsageError
 from roleadvisor.lookup import find, find_role
-from roleadvisor.model import Attribute, Cell, Claim, Knowledge, Relation, Role
+from roleadvisor.model import Attribute, Knowledge, Relation, Role
 
 
 class Show(StrEnum):
@@ -30,25 +29,11 @@ class RoleName:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One attribute compared: what is shared, a cell for each role id, and notes of ours."""
-
-    id: str
-    label: str
-    group: str
-    relation: Relation
-    shared_headline: str | None
-    shared: tuple[Claim, ...]
-    cells: dict[str, Cell]
-    notes: tuple[Claim, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two roles side by side."""
+    """Two roles side by side; each attribute has their cells, and says of both only what is said of both."""
 
     roles: tuple[RoleName, ...]
-    attributes: tuple[Row, ...]
+    attributes: tuple[Attribute, ...]
 
 
 def compare(
@@ -67,24 +52,23 @@ def compare(
         UsageError: no attribute or role has one of the names, or not two roles are named.
     """
     pair = _pair(knowledge, roles)
-    known = {row.id: row.about(pair[0].id, pair[1].id) for row in knowledge.attributes}
-    other_names = [(row.id, (row.label, *row.aliases)) for row in knowledge.attributes]
+    known = {row.id: row for row in _rows(knowledge, pair)}
+    other_names = [(row.id, (row.label, *row.aliases)) for row in known.values()]
     chosen = dict.fromkeys(find("attribute", name, other_names) for name in names) or known
     return _comparison(pair, [known[key] for key in chosen if _shown(known[key], show)])
 
 
+_RELATIONS: dict[Show, tuple[Relation, ...]] = {
+    Show.shared: ("same",),
+    Show.different: ("similar", "different"),
+    Show.unclear: ("unclear",),
+}
+
+
 def _shown(row: Attribute, show: Show) -> bool:
-    match show:
-        case Show.all:
-            return True
-        case Show.shared:
-            return bool(row.shared) or row.relation == "same"
-        case Show.different:
-            return row.relation in ("similar", "different")
-        case Show.unclear:
-            return row.relation == "unclear"
-        case never:
-            assert_never(never)
+    if show is Show.all or (show is Show.shared and row.shared):
+        return True
+    return row.relation in _RELATIONS[show]
 
 
 def decide(knowledge: Knowledge, roles: str | None = None) -> tuple[Comparison, tuple[str, ...]]:
@@ -94,7 +78,7 @@ def decide(knowledge: Knowledge, roles: str | None = None) -> tuple[Comparison, 
         UsageError: no role has one of the names, or not two are named.
     """
     pair = _pair(knowledge, roles)
-    known = [row.about(pair[0].id, pair[1].id) for row in knowledge.attributes]
+    known = _rows(knowledge, pair)
     rows = sorted((row for row in known if row.decides), key=lambda row: row.decides or 0)
     return _comparison(pair, rows), tuple(row.shared_headline for row in known if row.shared_headline)
 
@@ -110,20 +94,10 @@ def _pair(knowledge: Knowledge, names: str | None) -> tuple[Role, Role]:
     return chosen[0], chosen[1]
 
 
+def _rows(knowledge: Knowledge, pair: Sequence[Role]) -> list[Attribute]:
+    ids = [role.id for role in pair]
+    return [replace(row.about(*ids), cells={key: row.cell(key) for key in ids}) for row in knowledge.attributes]
+
+
 def _comparison(pair: Sequence[Role], rows: Sequence[Attribute]) -> Comparison:
-    return Comparison(
-        roles=tuple(RoleName(role.id, role.name) for role in pair),
-        attributes=tuple(
-            Row(
-                id=row.id,
-                label=row.label,
-                group=row.group,
-                relation=row.relation,
-                shared_headline=row.shared_headline,
-                shared=row.shared,
-                cells={role.id: row.cell(role.id) for role in pair},
-                notes=row.notes,
-            )
-            for row in rows
-        ),
-    )
+    return Comparison(tuple(RoleName(role.id, role.name) for role in pair), tuple(rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from roleadvisor.lookup import find_role
-from roleadvisor.model import Claim, Knowledge
+from roleadvisor.model import Claim, Knowledge, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +39,10 @@ class RoleProfile:
 
 
 @dataclass(frozen=True, slots=True)
-class RoleSummary:
-    """A role in one line."""
-
-    id: str
-    name: str
-    summary: str
-
-
-@dataclass(frozen=True, slots=True)
 class RoleList:
     """The answer of ``role`` without a role."""
 
-    roles: tuple[RoleSummary, ...]
+    roles: tuple[Role, ...]
 
 
 def profile(knowledge: Knowledge, name: str) -> RoleProfile:
@@ -77,5 +68,5 @@ def profile(knowledge: Knowledge, name: str) -> RoleProfile:
 
 
 def roles(knowledge: Knowledge) -> RoleList:
-    """All roles, a line each."""
-    return RoleList(tuple(RoleSummary(role.id, role.name, role.summary) for role in knowledge.roles))
+    """All roles."""
+    return RoleList(knowledge.roles)

@@ -13,7 +13,7 @@ from roleadvisor.quiz.diff import diff
 from roleadvisor.quiz.result import Result
 from roleadvisor.quiz.score import score
 
-from .test_score import KEY, QUIZ, consistent, rows
+from .test_score import IDS, KEY, QUIZ, consistent, rows
 
 MLE, SWE = consistent("quick", "mle"), consistent("quick", "swe")
 
@@ -76,6 +76,15 @@ def test_a_diff_says_how_many_and_whether_by_chance() -> None:
     lines = sentences.changes(QUIZ, diff(KEY, of(12)[0], of(2)[0]))
     assert lines[0].startswith("10 of 12 answers differ")
     assert lines[1].endswith("more than chance explains.")
+
+
+def test_a_dimension_that_leads_by_one_points_there() -> None:
+    place = KEY.places[IDS.index("maths")][0]
+    letters = "".join("n" if i == place else letter for i, letter in enumerate(MLE))
+    answers = Answers("quick", letters)
+    lines = sentences.drivers(QUIZ, answers, score(KEY, answers))
+    assert "mathematics" in lines[0]
+    assert lines[0].startswith("Toward ML-type work: ")
 
 
 @settings(deadline=None, max_examples=60)

@@ -20,7 +20,7 @@ from roleadvisor.render.document import Format
       roleadvisor compare maths pay --sources
       roleadvisor compare --show shared --format markdown
 
-    The two roles side by side. On a terminal, bare, it shows one screen: what serves both roles and the seven
+    The two roles side by side. On a terminal, bare, it shows one screen: what serves both roles and the
     differences that decide. Naming attributes, --all, --show or another format gives everything.""",
 )
 def compare(
@@ -44,13 +44,14 @@ def compare(
     knowledge: KnowledgeOption = None,
 ) -> None:
     from roleadvisor import compare as capability
-    from roleadvisor.cli.parts import open_with
+    from roleadvisor.cli.opening import open_with
     from roleadvisor.render import knowledge_document as documents
     from roleadvisor.render import resolve
     from roleadvisor.render import show as render
 
     base = open_with(knowledge, "attributes", "two roles").knowledge
-    if everything or attributes or show or sources or resolve(format) is not Format.table:
+    first_screen = resolve(format) is Format.table and any(row.decides for row in base.attributes)
+    if everything or attributes or show or sources or not first_screen:
         result = capability.compare(base, attributes or (), show or Show.all, roles)
         render(result, lambda: documents.comparison(result, base, sources), format, base.date)
     else:

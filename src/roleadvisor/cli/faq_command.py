@@ -52,7 +52,7 @@ def faq(
     knowledge: KnowledgeOption = None,
 ) -> int:
     from roleadvisor import faq as capability
-    from roleadvisor.cli.parts import open_with
+    from roleadvisor.cli.opening import open_with
     from roleadvisor.render import resolve
     from roleadvisor.render.faq_document import Style
 

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Annotated, Optional
 
 import typer
 
 from roleadvisor.render.document import Format
-
-
-class LengthName(Enum):
-    """The forms of the quiz as an option takes them."""
-
-    quick = "quick"
-    full = "full"
-
 
 FormatOption = Annotated[
     Optional[Format],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import Annotated, Optional
 
 import typer
 
@@ -10,10 +10,6 @@ from roleadvisor.cli.options import FormatOption, KnowledgeOption
 from roleadvisor.cli.quiz_command import MattersOption, quiz, score_answers, show_result
 from roleadvisor.errors import UsageError
 from roleadvisor.render.document import Format
-
-if TYPE_CHECKING:
-    from roleadvisor.model import Quiz
-    from roleadvisor.quiz.code import Answers
 
 CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="The code a quiz printed.")]
 
@@ -30,10 +26,11 @@ CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="The code a qu
 def show(
     code: CodeArgument, matters: MattersOption = None, format: FormatOption = None, knowledge: KnowledgeOption = None
 ) -> int:
-    from roleadvisor.cli.parts import open_quiz
+    from roleadvisor.cli.opening import open_quiz
+    from roleadvisor.quiz.code import decode
 
     made, date = open_quiz(knowledge)
-    given = _decode(made, code)
+    given = decode(code, made.version)
     return show_result(made, given, score_answers(made, given, matters), format, date)
 
 
@@ -46,14 +43,15 @@ def show(
     What changed between two codes, item by item, and whether that is more than chance: a retest, or two people.""",
 )
 def diff(a: CodeArgument, b: CodeArgument, format: FormatOption = None, knowledge: KnowledgeOption = None) -> None:
-    from roleadvisor.cli.parts import open_quiz
+    from roleadvisor.cli.opening import open_quiz
+    from roleadvisor.quiz.code import decode
     from roleadvisor.quiz.diff import diff as compare
     from roleadvisor.quiz.result import answer_key
     from roleadvisor.render import quiz_document as documents
     from roleadvisor.render import show as render
 
     made, date = open_quiz(knowledge)
-    changed = compare(answer_key(made), _decode(made, a), _decode(made, b))
+    changed = compare(answer_key(made), decode(a, made.version), decode(b, made.version))
     render(changed, lambda: documents.diff(changed, made), format, date)
 
 
@@ -72,7 +70,7 @@ def score(
     format: FormatOption = None,
     knowledge: KnowledgeOption = None,
 ) -> int:
-    from roleadvisor.cli.parts import open_quiz
+    from roleadvisor.cli.opening import open_quiz
     from roleadvisor.cli.quiz_score import score_lines, summarise
 
     if format not in (None, Format.json, Format.table):
@@ -99,15 +97,6 @@ def knowledge(
     knowledge: KnowledgeOption = None,
 ) -> None:
     from roleadvisor.cli.knowledge_run import run_knowledge_test
-    from roleadvisor.cli.parts import open_with
+    from roleadvisor.cli.opening import open_with
 
     run_knowledge_test(open_with(knowledge, "test").knowledge, count, seed, format)
-
-
-def _decode(made: Quiz, code: str) -> Answers:
-    from roleadvisor.quiz.code import CodeError, decode
-
-    try:
-        return decode(code, made.version)
-    except CodeError as error:
-        raise UsageError(str(error)) from error

@@ -8,8 +8,9 @@ import typer
 
 from roleadvisor import errors
 from roleadvisor.cli.app import SETTINGS, app
-from roleadvisor.cli.options import FormatOption, KnowledgeOption, LengthName
+from roleadvisor.cli.options import FormatOption, KnowledgeOption
 from roleadvisor.errors import UsageError
+from roleadvisor.model import Form
 from roleadvisor.render.document import Format
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ MattersOption = Annotated[
     typer.Option("--matters", metavar="DIMENSION", help="A dimension that matters most to you; up to three times."),
 ]
 LengthOption = Annotated[
-    Optional[LengthName],
+    Optional[Form],
     typer.Option("--length", case_sensitive=False, help="quick (12 items, the default) or full (24)."),
 ]
 
@@ -59,7 +60,7 @@ def root(
     if context.invoked_subcommand is not None:
         _no_options_before(context)
         return 0
-    from roleadvisor.cli.parts import open_quiz
+    from roleadvisor.cli.opening import open_quiz
     from roleadvisor.cli.quiz_run import Run
 
     if resume and answers is not None:
@@ -68,7 +69,7 @@ def root(
     if answers is not None:
         given = _read(made, answers, length)
         return show_result(made, given, score_answers(made, given, matters), format, date)
-    run = Run(made, length.value if length else None, resume, tuple(_dimensions(made, matters)))
+    run = Run(made, length, resume, tuple(_dimensions(made, matters)))
     given, result = run.take()
     code = show_result(made, given, result, format, date)
     run.finish()
@@ -100,27 +101,27 @@ def items(
     format: FormatOption = None,
     knowledge: KnowledgeOption = None,
 ) -> None:
-    from roleadvisor.cli.parts import open_quiz
+    from roleadvisor.cli.opening import open_quiz
     from roleadvisor.quiz.items import sheet
     from roleadvisor.render import quiz_document as documents
     from roleadvisor.render import show as render
 
     made, date = open_quiz(knowledge)
     paper = format is Format.markdown
-    chosen = sheet(made, (length or LengthName.quick).value, key=not no_key and not paper)
+    chosen = sheet(made, length or "quick", key=not no_key and not paper)
     drawn = documents.printable_sheet if paper else documents.items
     render(chosen, lambda: drawn(chosen, made), format, date)
 
 
-def _read(made: Quiz, text: str, length: LengthName | None) -> Answers:
+def _read(made: Quiz, text: str, length: Form | None) -> Answers:
     from roleadvisor.quiz.code import CodeError, parse
 
     try:
         given = parse(text, made.version)
     except CodeError as error:
         raise UsageError(f"--answers: {error}") from error
-    if length is not None and given.form != length.value:
-        asked = f"--answers holds the {given.form} form, --length asks for the {length.value} one"
+    if length is not None and given.form != length:
+        asked = f"--answers holds the {given.form} form, --length asks for the {length} one"
         raise UsageError(f"{asked}; drop one of them")
     return given
 

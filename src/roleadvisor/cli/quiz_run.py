@@ -140,7 +140,7 @@ class Run:
         if self._matters or not output.interactive():
             return
         labels = {str(number): d for number, d in enumerate(self._quiz.dimensions, 1)}
-        put(documents.matters(labels))
+        put(documents.matters(labels, self._quiz))
         while True:
             chosen = self._line("Up to three numbers, Enter for none: ").replace(",", " ").split()
             if len(set(chosen)) <= MOST and not set(chosen) - set(labels):

@@ -27,7 +27,7 @@ def role(
     knowledge: KnowledgeOption = None,
 ) -> None:
     from roleadvisor import role as capability
-    from roleadvisor.cli.parts import open_with
+    from roleadvisor.cli.opening import open_with
     from roleadvisor.render import knowledge_document as documents
     from roleadvisor.render import show
 

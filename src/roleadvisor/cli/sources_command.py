@@ -26,7 +26,7 @@ def sources(
     knowledge: KnowledgeOption = None,
 ) -> None:
     from roleadvisor import sources as capability
-    from roleadvisor.cli.parts import open_with
+    from roleadvisor.cli.opening import open_with
     from roleadvisor.render import knowledge_document as documents
     from roleadvisor.render import show
 

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from roleadvisor.model import Knowledge
     from roleadvisor.retrieval import WordVectors
 
-CORE = "knowledge.json"
-INDEX = "retrieval.bin"
-
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -44,12 +41,12 @@ def open_base(directory: str | None = None) -> Base:
         stamp = folder.stamp(path)
     except OSError as error:
         raise UsageError(f"cannot read the knowledge in '{path}': {error.strerror or error}") from error
-    body = cache.read(path, CORE, stamp)
+    body = cache.read(path, cache.CORE, stamp)
     if body is None:
         from roleadvisor.knowledge import compiler
 
         body = compiler.core(compiler.check(path))
-        cache.keep(path, CORE, stamp, body)
+        cache.keep(path, cache.CORE, stamp, body)
     return Base(path, stamp, compiled.restore(body))
 
 
@@ -63,19 +60,16 @@ def open_index(base: Base, before_training: Callable[[], None] = lambda: None) -
     Raises:
         KnowledgeInvalid: a file is wrong.
     """
-    body = cache.read(base.path, INDEX, base.stamp)
+    body = cache.read(base.path, cache.INDEX, base.stamp)
     if body is None:
         from roleadvisor.knowledge import compiler
 
         before_training()
         body = compiler.index(compiler.check(base.path))
-        cache.keep(base.path, INDEX, base.stamp, body)
+        cache.keep(base.path, cache.INDEX, base.stamp, body)
     return body
 
 
 def open_vectors() -> WordVectors:
     """The word vectors that every index is trained with; they come with the program."""
-    from roleadvisor.retrieval import WordVectors
-
-    place = folder.shipped()
-    return WordVectors((place / folder.WORDS).read_text("utf-8").split(), (place / folder.VECTORS).read_bytes())
+    return folder.vectors()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -63,12 +63,10 @@ class _Files:
     def __init__(self, files: Iterable[YamlFile]) -> None:
         self._valid: dict[str, list[tuple[YamlFile, Any]]] = {kind: [] for kind in SHAPES}
         self.incomplete: set[str] = set()
-        self.unread: set[str] = set()  # the ids of entries whose files are not valid
         for file in files:
             shape = _validate(file)
             if shape is None:
                 self.incomplete.add(file_kind(file.name))
-                self.unread |= {file.stem} if file_kind(file.name) == "faq/" else set()
             else:
                 self._valid[file_kind(file.name)].append((file, shape))
 
@@ -96,8 +94,9 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         builder.add_roles(shape)
     attributes = _attributes(builder, found)
     entries = _entries(builder, found)
-    known = {*entries, *found.unread}
-    quizzes = [_quiz(builder, file, shape, known) for file, shape in found.all("quiz.yaml")]
+    known = _known(found, entries)
+    for file, shape in found.all("quiz.yaml"):
+        crosschecks.quiz(file, shape, known)
     base = found.one("knowledge.yaml")
     knowledge = model.Knowledge(
         title=base.title if base else "",
@@ -106,7 +105,7 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         roles=tuple(builder.roles.values()),
         attributes=attributes,
         entries=tuple(entries.values()),
-        quiz=next(iter(quizzes), None),
+        quiz=next((builder.quiz(file, shape) for file, shape in found.all("quiz.yaml")), None),
         test=_questions(builder, found, known),
         topics={topic: tuple(keys) for topic, keys in base.topics.items()} if base else {},
         claims=(*builder.claims.values(), *builder.inline),
@@ -141,15 +140,17 @@ def _attributes(builder: Builder, found: _Files) -> tuple[model.Attribute, ...]:
     rows: dict[str, shapes.AttributeShape] = found.one("attributes.yaml", {})
     cells: dict[str, dict[str, model.Cell]] = {key: {} for key in rows}
     for file, shape in found.all("cells/"):
-        role = file.stem
+        role = builder.file_id(file)
         builder.role(file, role, ())
         for key, cell in shape.items():
-            if role in getattr(rows.get(key), "cells", {}):
+            row = rows.get(key)
+            if row is None:
+                if "attributes.yaml" not in builder.incomplete:
+                    file.problem((key,), unknown("attribute", key, rows))
+            elif role in row.cells:
                 file.problem((key,), f"attributes.yaml has a cell of '{role}' for this too; keep one")
-            elif key in rows:
+            else:
                 cells[key][role] = builder.cell(file, cell, (key,), f"{key}.{role}")
-            elif "attributes.yaml" not in builder.incomplete:
-                file.problem((key,), unknown("attribute", key, rows))
     made = []
     for file, shape in found.all("attributes.yaml"):
         crosschecks.attributes(file, shape)
@@ -162,23 +163,25 @@ def _attributes(builder: Builder, found: _Files) -> tuple[model.Attribute, ...]:
 def _entries(builder: Builder, found: _Files) -> dict[str, model.Entry]:
     """The entries by id, in the order of the topics; those that stand in none come last."""
     made = [(file, builder.entry(file, shape)) for file, shape in found.all("faq/")]
-    entries = crosschecks.distinct_entries(made, found.unread)
+    entries = crosschecks.distinct_entries(made)
+    known = _known(found, entries)
+    crosschecks.related(made, known)
     order: list[str] = []
     for file, base in found.all("knowledge.yaml"):
-        order = crosschecks.topics(file, base.topics, {*entries, *found.unread})
+        order = crosschecks.topics(file, base.topics, known)
         if base.topics:
             crosschecks.topic_of_each(made, order)
     return {key: entries[key] for key in dict.fromkeys([*order, *entries]) if key in entries}
 
 
-def _quiz(builder: Builder, file: YamlFile, shape: shapes.QuizShape, entries: set[str]) -> model.Quiz:
-    crosschecks.quiz(file, shape, entries)
-    return builder.quiz(file, shape)
+def _known(found: _Files, entries: Collection[str]) -> Collection[str] | None:
+    """The ids that a reference to an entry may lead to; None where the base has none, or some could not be read."""
+    return entries if entries and "faq/" not in found.incomplete else None
 
 
-def _questions(builder: Builder, found: _Files, entries: set[str]) -> tuple[model.TestQuestion, ...]:
+def _questions(builder: Builder, found: _Files, known: Collection[str] | None) -> tuple[model.TestQuestion, ...]:
     questions = []
     for file, shape in found.all("test.yaml"):
-        crosschecks.test_questions(file, shape, entries)
+        crosschecks.test_questions(file, shape, known)
         questions += [builder.question(file, question, (index,)) for index, question in enumerate(shape)]
     return tuple(questions)

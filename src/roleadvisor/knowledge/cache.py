@@ -10,8 +10,10 @@ import zlib
 from pathlib import Path
 
 BUILT = "compiled"  # the folder inside the shipped knowledge that the package build fills
+CORE = "knowledge.json"
+INDEX = "retrieval.bin"
 # Raised when what is written changes its shape, so that an older program's artefact is not misread.
-FORMAT = 1
+FORMAT = 2
 
 
 def read(folder: Path, name: str, stamp: str) -> bytes | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from roleadvisor.errors import KnowledgeInvalid, Problem
-from roleadvisor.knowledge import CORE, INDEX, cache, compiled, folder, yamlfile
+from roleadvisor.knowledge import cache, compiled, folder, yamlfile
 from roleadvisor.knowledge.assemble import assemble
 from roleadvisor.knowledge.shapes import OffTopicShape, TermsShape
 from roleadvisor.model import Knowledge
@@ -29,7 +29,7 @@ def check(path: Path) -> Checked:
     """Read every file of the base in ``path`` and collect all that is wrong with it."""
     found = folder.source_files(path)
     problems = [] if any(name == "knowledge.yaml" for name, _ in found) else [_no_base_file()]
-    problems += [Problem(name, None, "", "is not read; its name must end in .yaml") for name in folder.misnamed(path)]
+    problems += [Problem(name, None, "", reason) for name, reason in folder.unread(path).items()]
     files = []
     for name, place in found:
         try:
@@ -63,7 +63,6 @@ def index(checked: Checked) -> bytes:
         KnowledgeInvalid: the base has problems that block.
     """
     _require_valid(checked)
-    from roleadvisor.knowledge import open_vectors
     from roleadvisor.retrieval import IndexEntry
     from roleadvisor.retrieval.train import train
 
@@ -74,7 +73,7 @@ def index(checked: Checked) -> bytes:
         for entry in checked.knowledge.entries
     ]
     negatives = [*checked.off_topic.near, *checked.off_topic.far, *checked.off_topic.junk]
-    return train(entries, negatives, checked.terms.expand, open_vectors(), checked.terms.concepts).to_bytes()
+    return train(entries, negatives, checked.terms.expand, folder.vectors(), checked.terms.concepts).to_bytes()
 
 
 def compile_in_place(path: Path) -> None:
@@ -86,8 +85,8 @@ def compile_in_place(path: Path) -> None:
     """
     checked = check(path)
     stamp = folder.stamp(path)
-    cache.write(path / cache.BUILT / CORE, stamp, core(checked))
-    cache.write(path / cache.BUILT / INDEX, stamp, index(checked))
+    cache.write(path / cache.BUILT / cache.CORE, stamp, core(checked))
+    cache.write(path / cache.BUILT / cache.INDEX, stamp, index(checked))
 
 
 def _require_valid(checked: Checked) -> None:

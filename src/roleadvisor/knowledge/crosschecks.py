@@ -80,8 +80,8 @@ def _one_owner_each(file: YamlFile, ids: Iterable[str], names: Iterable[tuple[st
             file.problem(loc, reason, blocks=False)
 
 
-def distinct_entries(found: Sequence[tuple[YamlFile, model.Entry]], unread: Collection[str]) -> dict[str, model.Entry]:
-    """The entries by id; ids and phrasings are used once, and related questions exist, be it among the ``unread``."""
+def distinct_entries(found: Iterable[tuple[YamlFile, model.Entry]]) -> dict[str, model.Entry]:
+    """The entries by id; ids and phrasings are used once."""
     entries: dict[str, model.Entry] = {}
     seen: dict[str, str] = {}
     for file, entry in found:
@@ -93,24 +93,33 @@ def distinct_entries(found: Sequence[tuple[YamlFile, model.Entry]], unread: Coll
                 owner = seen[phrasing.casefold()]
                 file.problem(("phrasings", index), f"'{phrasing}' stands under '{owner}' too; keep one")
             seen.setdefault(phrasing.casefold(), entry.id)
+    return entries
+
+
+def related(found: Iterable[tuple[YamlFile, model.Entry]], known: Collection[str] | None) -> None:
+    """Related entries are others, and exist."""
     for file, entry in found:
         for index, key in enumerate(entry.related):
             if key == entry.id:
                 file.problem(("related", index), "an entry is not related to itself")
-            elif key not in entries and key not in unread:
-                file.problem(("related", index), unknown("entry", key, entries))
-    return entries
+            else:
+                _reference(file, key, known, ("related", index))
 
 
-def topics(file: YamlFile, found: Mapping[str, list[str]], entries: Collection[str]) -> list[str]:
+def _reference(file: YamlFile, key: str, known: Collection[str] | None, loc: Loc) -> None:
+    """A reference to an entry leads to one of those ``known``, or to whatever it likes when that is None."""
+    if known is not None and key not in known:
+        file.problem(loc, unknown("entry", key, known))
+
+
+def topics(file: YamlFile, found: Mapping[str, list[str]], known: Collection[str] | None) -> list[str]:
     """The ids of the entries in the order of the topics, each once."""
     order: list[str] = []
     for topic, keys in found.items():
         for index, key in enumerate(keys):
+            _reference(file, key, known, ("topics", topic, index))
             if key in order:
                 file.problem(("topics", topic, index), f"'{key}' stands in a topic already")
-            elif key not in entries:
-                file.problem(("topics", topic, index), unknown("entry", key, entries))
             order.append(key)
     return order
 
@@ -132,7 +141,7 @@ def few_phrasings(entries: Iterable[model.Entry]) -> tuple[str, ...]:
     return (f"{plural(len(few), 'question')} {have} fewer than {ENOUGH_PHRASINGS} phrasings: {named}",)
 
 
-def quiz(file: YamlFile, shape: shapes.QuizShape, entries: Collection[str]) -> None:
+def quiz(file: YamlFile, shape: shapes.QuizShape, known: Collection[str] | None) -> None:
     """Two poles, one option of each item for each; as many items of a dimension in the first half as in the second."""
     poles = shape.poles
     if poles[0] == poles[1]:
@@ -144,8 +153,7 @@ def quiz(file: YamlFile, shape: shapes.QuizShape, entries: Collection[str]) -> N
         _both_poles(file, poles, dimension.sides, ("dimensions", index, "sides"))
         _both_poles(file, poles, dimension.next.evenings, ("dimensions", index, "next", "evenings"))
         for place, key in enumerate(dimension.next.entries):
-            if entries and key not in entries:
-                file.problem(("dimensions", index, "next", "entries", place), unknown("entry", key, entries))
+            _reference(file, key, known, ("dimensions", index, "next", "entries", place))
     for index, item in enumerate(shape.items):
         if item.dimension not in dimensions:
             file.problem(("items", index, "dimension"), unknown("dimension", item.dimension, dimensions))
@@ -174,14 +182,13 @@ def _both_poles(file: YamlFile, poles: Sequence[str], found: Mapping[str, str], 
             file.problem((*loc, key), unknown("pole", key, poles))
 
 
-def test_questions(file: YamlFile, found: Sequence[shapes.QuestionShape], entries: Collection[str]) -> None:
+def test_questions(file: YamlFile, found: Sequence[shapes.QuestionShape], known: Collection[str] | None) -> None:
     """Ids are used once, options offered once, and the entry to read next exists."""
     _no_doubles(file, (), [question.id for question in found])
     for index, question in enumerate(found):
         for place, option in _repeated(question.options):
             file.problem((index, "options", place), f"'{option}' is offered twice")
-        if entries and question.entry not in entries:
-            file.problem((index, "entry"), unknown("entry", question.entry, entries))
+        _reference(file, question.entry, known, (index, "entry"))
 
 
 def _no_doubles(file: YamlFile, loc: Loc, keys: list[str]) -> None:

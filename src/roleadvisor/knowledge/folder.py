@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import zlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from roleadvisor.errors import UsageError
 from roleadvisor.text import printable
+
+if TYPE_CHECKING:
+    from roleadvisor.retrieval import WordVectors
 
 # Every file of a base, as the loader looks for it, and the folders of records, each of which stands for all its .yaml
 # files. Nothing else in a base is opened or listed: a base may be a git repository, or hold whatever its owner likes.
@@ -35,6 +39,14 @@ def shipped() -> Path:
     return Path(roleadvisor.data.__path__[0])
 
 
+def vectors() -> WordVectors:
+    """The word vectors that come with the program."""
+    from roleadvisor.retrieval import WordVectors
+
+    place = shipped()
+    return WordVectors((place / WORDS).read_text("utf-8").split(), (place / VECTORS).read_bytes())
+
+
 def find(directory: str | None) -> Path:
     """The folder to read: the one asked for, else ``ROLEADVISOR_KNOWLEDGE``, else the shipped one.
 
@@ -60,8 +72,13 @@ def source_files(folder: Path) -> list[tuple[str, Path]]:
     return found
 
 
-def misnamed(folder: Path) -> list[str]:
-    """Files of the base that end in .yml and so are not read: at its top under a known name, or among the records."""
+def unread(folder: Path) -> dict[str, str]:
+    """What stands where the base has its files and cannot be read as one of them, and why."""
+    odd = {name: "is no file" for name in FILES if os.path.lexists(folder / name) and not (folder / name).is_file()}
+    return odd | dict.fromkeys(_misnamed(folder), "is not read; its name must end in .yaml")
+
+
+def _misnamed(folder: Path) -> list[str]:
     found = [name for name in (f"{each.removesuffix('.yaml')}.yml" for each in FILES) if (folder / name).is_file()]
     for sub in FOLDERS:
         if (folder / sub).is_dir():

@@ -15,11 +15,10 @@ _PLAIN = {
     "string_type": "must be text",
     "int_parsing": "must be a whole number",
     "int_type": "must be a whole number",
+    "bool_parsing": "must be true or false",
     "list_type": "must be a list",
-    "tuple_type": "must be a list",
     "dict_type": "must be a mapping of names to values",
     "model_type": "must be a mapping of fields to values",
-    "dataclass_type": "must be a mapping of fields to values",
     "too_short": "must not be empty",
 }
 
@@ -45,7 +44,7 @@ def note_errors(file: YamlFile, errors: list[ErrorDetails], fields: set[str]) ->
     """Add pydantic's errors to the file's problems; an unknown field is offered the nearest known one."""
     for error in errors:
         loc = _file_loc(file.value, error["loc"])
-        if error["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+        if error["type"] == "extra_forbidden":
             near = difflib.get_close_matches(str(loc[-1]), sorted(fields), n=1)
             file.problem(loc, "is not a known field" + (f"; did you mean '{near[0]}'?" if near else ""))
         else:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from roleadvisor import model
 from roleadvisor.knowledge import shapes
+from roleadvisor.knowledge.fields import ID_PATTERN, ID_RULE
 
 if TYPE_CHECKING:
     from roleadvisor.knowledge.yamlfile import Loc, YamlFile
@@ -73,9 +74,15 @@ class Builder:
     def add_roles(self, found: dict[str, shapes.RoleShape]) -> None:
         """Take in the roles, in the order of the file."""
         for key, shape in found.items():
-            person = shape.person or shape.name.lower()
+            person = shape.person or " ".join(w if w.isupper() else w.lower() for w in shape.name.split())
             own = {"short": shape.short or key, "person": person, "work": shape.work or f"{person} work"}
             self.roles[key] = record(model.Role, shape, id=key, **own)
+
+    def file_id(self, file: YamlFile) -> str:
+        """The id that a file among the records has by its name."""
+        if not ID_PATTERN.fullmatch(file.stem):
+            file.problem((), f"the file's name is an id here and {ID_RULE}")
+        return file.stem
 
     def role(self, file: YamlFile, key: str, loc: Loc) -> model.Role:
         """The role of this id; one of which nothing else is known where the base has no roles."""
@@ -125,7 +132,7 @@ class Builder:
 
     def entry(self, file: YamlFile, shape: shapes.EntryShape) -> model.Entry:
         """One FAQ entry; its id is the file's name unless given."""
-        key = shape.id or file.stem
+        key = shape.id or self.file_id(file)
         claims = self.claims_of(file, shape.claims, ("claims",), key)
         figures = self.figures_of(file, shape.figures, ("figures",))
         return record(model.Entry, shape, id=key, claims=claims, figures=figures)

@@ -12,7 +12,7 @@ from roleadvisor.errors import Problem
 if TYPE_CHECKING:
     from pathlib import Path
 
-# A scalar is always text here: "no", "1_000" or "2024-10" mean what they look like; the schema turns "12" into 12.
+# A scalar is always text here: "no", "1_000" or "2024-10" mean what they look like; the shapes turn "12" into 12.
 Value = str | None | list["Value"] | dict[str, "Value"]
 Loc = tuple[str | int, ...]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from roleadvisor.errors import UsageError
 from roleadvisor.model import LENGTH, Form
 
 DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -22,7 +23,7 @@ _DOUBLED = {digit: 2 * value // 32 + 2 * value % 32 for value, digit in enumerat
 _DROPPED = {ord(char): None for char in " \t\r\n.-"}
 
 
-class CodeError(ValueError):
+class CodeError(UsageError):
     """A code or a row of letters that cannot be read: what is wrong, where, and what to try."""
 
 

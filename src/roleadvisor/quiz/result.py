@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from roleadvisor.model import Form, Quiz
 from roleadvisor.quiz.bands import Band, Pole
-
-# For the first pole, for the second, for neither, not answered.
-Vote = Literal["1", "2", "n", "x"]
-
-# What a letter says, given the letter that stands for the first pole.
-VOTE: dict[tuple[str, str], Vote] = {
-    ("a", "a"): "1", ("a", "b"): "2", ("b", "b"): "1", ("b", "a"): "2",
-    ("a", "n"): "n", ("b", "n"): "n", ("a", "x"): "x", ("b", "x"): "x",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +21,9 @@ class AnswerKey:
     dimension_of: tuple[int, ...]
 
     def votes(self, letters: str) -> str:
-        """One vote a letter: `1`, `2`, `n` or `x`."""
-        return "".join([VOTE[pair] for pair in zip(self.first_letters, letters, strict=False)])
+        """One vote a letter: `1` for the first pole, `2` for the second, `n` for neither, `x` for no answer."""
+        pairs = zip(letters, self.first_letters, strict=False)
+        return "".join([letter if letter in "nx" else "1" if letter == first else "2" for letter, first in pairs])
 
     def role(self, pole: Pole | None) -> str | None:
         """The id of the role at a pole."""
@@ -55,7 +46,7 @@ def answer_key(quiz: Quiz) -> AnswerKey:
     )
 
 
-# How often the work of each role was chosen: by the ids of the roles, that of the first pole first.
+# How often the work of each role was chosen: by the ids of the roles, always that of the first pole first.
 Counts = dict[str, int]
 
 

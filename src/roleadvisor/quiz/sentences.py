@@ -126,7 +126,7 @@ def _outcome(quiz: Quiz, result: Result | Weighted | Tip) -> str:
     return f"{result.band}, {person}" if person else result.band
 
 
-def two_sided(quiz: Quiz) -> list[str]:
+def left_out(quiz: Quiz) -> list[str]:
     """That the quiz weighs two roles only, where the base has more."""
     first, second = quiz.poles
     only = f"This weighs {first.name} against {second.name} only; it says nothing of {in_words(quiz.left_out)}."

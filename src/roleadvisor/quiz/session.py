@@ -45,7 +45,7 @@ class Session:
 
 def quiz_key(quiz: Quiz) -> str:
     """What a run must share with a quiz to go on with it: rewording is harmless, other items or keys are not."""
-    return f"{quiz.version} {' '.join(f'{item.id}{item.a.role[0]}' for item in quiz.items)}"
+    return f"{quiz.version} {' '.join(f'{item.id}{item.a.role}' for item in quiz.items)}"
 
 
 def answer(session: Session, letter: str) -> Session:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from roleadvisor.compare import Comparison, Row
-from roleadvisor.model import Claim, Knowledge
+from roleadvisor.compare import Comparison
+from roleadvisor.model import Attribute, Claim, Knowledge
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph
 from roleadvisor.render.receipts import Receipts
 from roleadvisor.role import RoleList, RoleProfile
@@ -16,7 +16,7 @@ RELATION = {
     "same": "the same for both",
     "similar": "similar",
     "different": "different",
-    "unclear": "unclear, the sources do not settle it",
+    "unclear": "unclear",
 }
 
 
@@ -48,7 +48,7 @@ def comparison(result: Comparison, knowledge: Knowledge, sources: bool) -> Docum
     return (*blocks, *receipts.blocks())
 
 
-def _row(row: Row, names: dict[str, str], receipts: Receipts) -> list[Block]:
+def _row(row: Attribute, names: dict[str, str], receipts: Receipts) -> list[Block]:
     blocks: list[Block] = [
         Heading(f"{row.label} ({RELATION[row.relation]})", 3),
         Grid(("", *names.values()), ((row.label, *(row.cells[key].headline for key in names)),)),

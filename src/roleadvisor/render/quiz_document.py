@@ -36,9 +36,11 @@ def check(place: int, total: int, asked: str, keys: str) -> Document:
     return (Paragraph(title, quiet=True), Paragraph(asked, strong=True), Paragraph(keys, quiet=True))
 
 
-def matters(dimensions: dict[str, Dimension]) -> Document:
+def matters(dimensions: dict[str, Dimension], quiz: Quiz) -> Document:
     """What may matter most, by number."""
-    rows = tuple((number, d.label, " / ".join(d.sides.values())) for number, d in dimensions.items())
+    rows = tuple(
+        (number, d.label, " / ".join(d.sides[role.id] for role in quiz.poles)) for number, d in dimensions.items()
+    )
     return (Grid(("", "Which of these matter most to you?", "The two sides of it"), rows),)
 
 
@@ -94,7 +96,7 @@ def result(scored: Result, quiz: Quiz, answers: Answers) -> Document:
         blocks.append(Paragraph(f"Read on: {', '.join(f'roleadvisor faq --id {key}' for key in read)}"))
     if scored.form == "quick" and scored.band == "balanced":
         blocks.append(Paragraph("Twelve more questions say more: roleadvisor quiz --length full"))
-    blocks += [Paragraph(line, quiet=True) for line in (*quiz.limits, *sentences.two_sided(quiz))]
+    blocks += [Paragraph(line, quiet=True) for line in (*quiz.limits, *sentences.left_out(quiz))]
     if scored.conflicts or scored.weighted:
         blocks.append(
             Paragraph("The code holds the answers to the items, not the direct questions or what matters most.")
@@ -137,13 +139,13 @@ def items(sheet: Sheet, quiz: Quiz) -> Document:
         blocks.append(
             Listing(tuple(f"{k}: {o.text}{f' [{o.role}]' if isinstance(o, KeyedChoice) else ''}" for k, o in options))
         )
-    return (*blocks, *(Paragraph(line) for line in sentences.two_sided(quiz)))
+    return (*blocks, *(Paragraph(line) for line in sentences.left_out(quiz)))
 
 
 def printable_sheet(sheet: Sheet, quiz: Quiz) -> Document:
     """The sheet for paper: every item with its boxes and the row of boxes for the letters; never the key."""
     blocks: list[Block] = [
-        Heading(f"Which suits you: {' or '.join(role.work for role in quiz.poles)}?", 1),
+        Heading(f"{' or '.join(role.name for role in quiz.poles)}: which work suits you?", 1),
         Paragraph(
             "Choose a or b in each line, whichever you would rather do. Write n when it is neither, both or you "
             "cannot tell, x to leave it open. There are no right answers."
@@ -156,7 +158,7 @@ def printable_sheet(sheet: Sheet, quiz: Quiz) -> Document:
     blocks.append(Heading("Your letters"))
     blocks += [Grid(numbers[i : i + 12], (("   ",) * 12,)) for i in range(0, len(numbers), 12)]
     blocks.append(Paragraph("Your result: roleadvisor quiz --answers LETTERS, the letters in this order."))
-    blocks += [Paragraph(line) for line in (*quiz.limits, *sentences.two_sided(quiz))]
+    blocks += [Paragraph(line) for line in (*quiz.limits, *sentences.left_out(quiz))]
     return tuple(blocks)
 
 

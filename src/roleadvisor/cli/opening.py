@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from roleadvisor.errors import PartMissing
 from roleadvisor.knowledge import Base, open_base
 from roleadvisor.model import Quiz
 
-_FILES = {
+_PARTS = {
     "two roles": "two roles to compare (roles.yaml)",
     "attributes": "attributes (attributes.yaml)",
     "roles": "roles (roles.yaml)",
@@ -27,7 +29,7 @@ def open_with(directory: str | None, *parts: str) -> Base:
     for part in parts:
         has = len(base.knowledge.roles) > 1 if part == "two roles" else getattr(base.knowledge, part)
         if not has:
-            raise PartMissing(_FILES[part], base.name)
+            raise PartMissing(_PARTS[part], base.name)
     return base
 
 
@@ -37,7 +39,5 @@ def open_quiz(directory: str | None) -> tuple[Quiz, str]:
     Raises:
         PartMissing: it has no quiz.
     """
-    base = open_base(directory)
-    if base.knowledge.quiz is None:
-        raise PartMissing(_FILES["quiz"], base.name)
-    return base.knowledge.quiz, base.knowledge.date
+    base = open_with(directory, "quiz").knowledge
+    return cast("Quiz", base.quiz), base.date
