@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -401,6 +402,30 @@ def test_debug_is_a_word_inside_a_question_and_an_option_elsewhere(call, base, t
 def test_debug_between_arguments_of_another_command_is_no_argument(call, base):
     done = call("compare", "goal", "--debug", "languages", "--format", "json", "--knowledge", base)
     assert [row["id"] for row in json.loads(done.out)["attributes"]] == ["goal", "languages"]
+
+
+def test_a_comment_and_an_empty_line_among_codes_are_passed_over(call):
+    done = call("quiz", "score", "-", stdin=f"# a class\n   # of one\n\n \t\n{CODE}\n")
+    assert (done.rc, done.out.count("\n"), done.err) == (0, 1, "")
+
+
+def test_what_bad_lines_there_were_decides_the_exit_code_only_when_none_could_be_read(call):
+    assert call("quiz", "score", "-", stdin=f"nonsense\n{CODE}\n").rc == 0
+    assert call("quiz", "score", "-", stdin="nonsense\n").rc == 2
+    assert call("quiz", "score", "-", stdin="").rc == 0
+
+
+def test_a_suggested_command_reads_the_same_base_whatever_its_name(call, base, tmp_path):
+    place = tmp_path / "my base"
+    shutil.copytree(base, place)
+    out = call("faq", "--knowledge", place).out
+    assert f"roleadvisor faq --knowledge '{place}'" in out
+
+
+def test_an_error_in_an_ascii_locale_is_spelled_out(call, base):
+    typed = "a\N{EN DASH}b \N{LEFT DOUBLE QUOTATION MARK}c"
+    done = call("faq", "--id", typed, "--knowledge", base, encoding="ascii")
+    assert (done.rc, "no entry 'a-b \"c'" in done.err) == (2, True), done.err
 
 
 @pytest.mark.parametrize("chosen", FORMATS)

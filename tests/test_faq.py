@@ -7,8 +7,8 @@ import json
 import pytest
 
 from roleadvisor import knowledge
-from roleadvisor.faq import ask, by_id, entries
-from roleadvisor.retrieval.rank import Candidate, Ranking
+from roleadvisor.faq import ask, by_id, entries, explain
+from roleadvisor.retrieval.rank import Candidate, Evidence, Ranking
 
 LINES = "\n".join(
     json.dumps({"id": key, "question": question, "answer": answer, "phrasings": phrasings})
@@ -244,6 +244,17 @@ def test_explain_tells_the_nearest_phrasing_and_the_words_that_spoke_for_it(hous
     done = call("faq", "I lost my password", "--explain", "--knowledge", house)
     assert "Nearest phrasing of password: " in done.out
     assert "password: +" in done.out
+
+
+@pytest.mark.parametrize(("pulls", "told"), [((1.0, 0.25, 0.24), 2), ((0.4, 0.1), 2), ((0.4, 0.09), 1), ((), 0)])
+def test_a_word_with_less_than_a_quarter_of_the_strongest_pull_explains_nothing(small, pulls, told):
+    class Ranker(Sure):
+        def explain(self, *_):
+            return Evidence(tuple((f"w{n}", pull) for n, pull in enumerate(pulls)), "nearest")
+
+    ranker = Ranker("answered", "coding")
+    why = explain(ranker, ask(small, ranker, "question"))
+    assert [word for word, _ in why.words] == [f"w{n}" for n in range(told)]
 
 
 def test_explain_is_in_the_json_too(asked):

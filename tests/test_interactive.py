@@ -414,6 +414,24 @@ def test_a_result_that_could_not_be_written_keeps_the_answers(shell, state_file)
     assert (done.rc, kept(state_file)) == (74, CLEAR)
 
 
+def test_the_last_answer_is_kept_until_the_result_has_been_written(shell, state_file):
+    unfinished.save(Session("quick", KEY, CLEAR[:11]))
+    done = shell(f"printf '{CLEAR[11]}\\n' | $P quiz --resume >/dev/full")
+    assert (done.rc, kept(state_file)) == (74, CLEAR)
+
+
+def test_the_knowledge_test_says_how_far_it_came_when_it_is_stopped(call):
+    done = call("quiz", "knowledge", "--count", "3", "--seed", "7", stdin="a\nq\n")
+    assert (done.rc, done.out) == (0, "")
+    assert done.err.endswith("roleadvisor: stopped after 1 of 3 questions; nothing is kept\n")
+
+
+def test_stopping_says_how_many_answers_are_kept(call):
+    done = call("quiz", stdin="a\nb\nq\n")
+    assert (done.rc, done.out) == (0, "")
+    assert done.err.endswith("roleadvisor: 2 answered and kept; go on with: roleadvisor quiz --resume\n")
+
+
 # --- the choice among suggestions ---
 
 UNSURE = [

@@ -211,6 +211,28 @@ def test_many_with_few_phrasings_are_summed_up(base, call):
     assert [f"warning: {text}" for text in warnings] == done.out.splitlines()[1:]
 
 
+def test_three_with_few_phrasings_are_all_named(own_base, call):
+    pay = (own_base / "faq" / "pay.yaml").read_text("utf-8").rstrip("\n")
+    (own_base / "faq" / "pay.yaml").write_text(pay + "".join(f"\n  wage {n}" for n in range(30)), "utf-8")
+    warning = call("kb", "check", own_base).out.splitlines()[1]
+    assert warning.endswith("phrasings: coding (6), degree (6), maths (6)")
+
+
+def test_an_answer_longer_than_a_batch_line_is_imported_whole(tmp_path, call):
+    answer = "word " * 30_000 + "end"
+    line = json.dumps({"id": "a", "question": "Q?", "answer": answer})
+    done = call("kb", "import", "-", tmp_path / "new", stdin=line)
+    assert done.rc == 0
+    assert compiler.check(tmp_path / "new").knowledge.entries[0].claims[0].text == answer
+
+
+@pytest.mark.parametrize(("words", "lead"), [(39, 39), (40, 40), (41, 40)])
+def test_a_lead_of_forty_words_stays_whole(words, lead):
+    line = json.dumps({"id": "a", "question": "Q?", "answer": " ".join(["word"] * words)})
+    entry = yaml.safe_load(imported([line], "faq.jsonl", "2024-05-06")["faq/00001.yaml"])
+    assert (len(entry["lead"].split()), entry["lead"].endswith("...")) == (lead, words > 40)
+
+
 def test_an_imported_base_is_not_told_of_few_phrasings(tmp_path, call):
     call("kb", "import", "-", tmp_path / "new", stdin=GOOD)
     done = call("kb", "check", tmp_path / "new")

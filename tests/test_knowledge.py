@@ -430,9 +430,9 @@ def test_a_file_that_is_removed_is_noticed(own_base):
 
 
 def test_a_renamed_entry_is_noticed(own_base):
+    rename(own_base, "Without topics, so that a name of a file is all that changes")
     title(own_base)
     (own_base / "faq" / "degree.yaml").rename(own_base / "faq" / "school.yaml")
-    edit(own_base, "knowledge.yaml", "degree", "school")
     assert "school" in [entry.id for entry in knowledge.open_base(str(own_base)).knowledge.entries]
 
 
@@ -496,6 +496,24 @@ def test_nothing_is_left_behind_but_what_is_kept(own_base, home, call):
     call("faq", "who gets the fatter paycheck", "--knowledge", own_base)
     kept = [file.name for file in (home / "cache" / "roleadvisor").iterdir() if not file.is_symlink()]
     assert sorted(name.partition("-")[2] for name in kept) == [cache.CORE, cache.INDEX]
+
+
+def test_an_artefact_that_cannot_be_put_in_place_leaves_nothing_behind(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError("no")
+
+    monkeypatch.setattr(cache.os, "replace", refuse)
+    with pytest.raises(OSError, match="no"):
+        cache.write(tmp_path / "deep" / "core", "stamp", b"body")
+    assert list((tmp_path / "deep").iterdir()) == []
+
+
+@pytest.mark.parametrize(("depth", "told"), [(18, False), (19, True)])
+def test_twenty_levels_are_deep_enough(own_base, depth, told):
+    (own_base / "terms.yaml").write_text(
+        f"concepts: {'[' * depth}x{']' * depth}\n".replace("concepts: ", "concepts: {a: ").rstrip() + "}\n"
+    )
+    assert any("levels deep" in problem.reason for problem in problems(own_base)) == told
 
 
 def test_the_folder_of_the_base_is_left_as_it_is(own_base, call):

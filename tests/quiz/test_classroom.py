@@ -37,6 +37,21 @@ def test_a_class_of_one_mind_splits_on_nothing() -> None:
     assert (found.splits, found.roles, found.dimensions[0].mean) == ((), {"mle": 3, "swe": 0}, 1)
 
 
+def test_of_equally_even_splits_the_one_that_more_decided_comes_first() -> None:
+    mle, swe = consistent("quick", "mle"), consistent("quick", "swe")
+    both = [Answers("quick", mle), Answers("quick", swe)]
+    more = [Answers("quick", "nnnn" + mle[4:]), Answers("quick", "nnnn" + swe[4:])]
+    assert [split.item for split in summary([*both, *more]).splits] == ["q05", "q06", "q07", "q08", "q09"]
+
+
+def test_the_most_even_splits_come_first() -> None:
+    mle, swe = consistent("quick", "mle"), consistent("quick", "swe")
+    three = [Answers("quick", mle), Answers("quick", mle), Answers("quick", swe[:6] + mle[6:])]
+    even = Answers("quick", mle[:5] + swe[5] + mle[6:])
+    found = summary([*three, even]).splits
+    assert (found[0].item, found[0].counts) == ("q06", {"mle": 2, "swe": 2, "neither": 0})
+
+
 def test_an_empty_class_has_a_summary() -> None:
     assert summary([]).dimensions[0].mean is None
 

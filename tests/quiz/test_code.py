@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import unicodedata
 
 import pytest
 from hypothesis import given, settings
@@ -108,3 +109,11 @@ def test_anything_else_is_a_code_error_or_answers(text: str) -> None:
     except CodeError:
         return
     assert len(answers.letters) == LENGTH[answers.form]
+
+
+MARKS = ["ZERO WIDTH SPACE", "ZERO WIDTH NO-BREAK SPACE", "SOFT HYPHEN", "NO-BREAK SPACE", "EM DASH", "MINUS SIGN"]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_marks_that_come_along_when_a_code_is_copied_are_ignored(mark: str) -> None:
+    assert parse(unicodedata.lookup(mark).join("abbaabababba"), 1) == Answers("quick", "abbaabababba")

@@ -13,7 +13,7 @@ from roleadvisor.model import LENGTH, Form, Quiz
 from roleadvisor.quiz.bands import MIN_DECIDED, decide
 from roleadvisor.quiz.chance import two_sided
 from roleadvisor.quiz.code import Answers
-from roleadvisor.quiz.importance import WEIGHT
+from roleadvisor.quiz.importance import WEIGHT, weigh
 from roleadvisor.quiz.result import Result, answer_key, lead
 from roleadvisor.quiz.score import score, with_dealbreakers
 from roleadvisor.render import to_json
@@ -212,6 +212,20 @@ def test_what_matters_counts_twice() -> None:
     assert weighted is not None
     assert (weighted.weight, weighted.counts) == (2, {"mle": 4, "swe": 10})
     assert weighted.score == pytest.approx(-6 / 14)
+
+
+@pytest.mark.parametrize(("undecided", "told"), [(2, False), (3, True), (4, True)])
+def test_from_a_quarter_undecided_on_the_result_says_how_few_it_rests_on(undecided: int, told: bool) -> None:
+    letters = "n" * undecided + consistent("quick", "mle")[undecided:]
+    assert bool(score(KEY, Answers("quick", letters)).warnings) == told
+
+
+@pytest.mark.parametrize(("others", "tips_at"), [(10, 8), (12, None)])
+def test_weights_up_to_eight_are_tried(others: int, tips_at: int | None) -> None:
+    heavy = {place for name in IDS[:2] for place in KEY.places[IDS.index(name)]}
+    votes = {place: "2" if n < 5 else "n" for n, place in enumerate(sorted(heavy))}
+    votes |= {place: "1" if n < others else "n" for n, place in enumerate(sorted(set(range(24)) - heavy))}
+    assert weigh(KEY, "full", "".join(votes[n] for n in range(24)), tuple(IDS[:2])).tips_at == tips_at
 
 
 def test_bands_do_not_depend_on_the_order_of_answers() -> None:
