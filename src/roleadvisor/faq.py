@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from roleadvisor.lookup import find
-from roleadvisor.model import Claim, Entry, Figure, Knowledge
+from roleadvisor.model import Claim, Entry, Figure, Knowledge, common
 from roleadvisor.sources import evidence
 
 if TYPE_CHECKING:
@@ -131,17 +131,8 @@ def by_id(knowledge: Knowledge, name: str) -> Response:
 
 def response_answer(knowledge: Knowledge, entry: Entry) -> Answer:
     """The entry with the strength of what it rests on."""
-    return Answer(
-        id=entry.id,
-        question=entry.question,
-        lead=entry.lead,
-        claims=entry.claims,
-        strength=evidence(knowledge, entry.claims, entry.figures),
-        related=entry.related,
-        figures=entry.figures,
-        steps=entry.steps,
-        template=entry.template,
-    )
+    strength = evidence(knowledge, entry.claims, entry.figures)
+    return Answer(**common(Answer, entry), strength=strength)
 
 
 def entries(knowledge: Knowledge) -> EntryList:

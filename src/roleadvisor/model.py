@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import ClassVar, Literal
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, ClassVar, Literal
 
 ClaimKind = Literal["fact", "opinion", "figure", "advice", "note"]
 Relation = Literal["same", "similar", "different", "unclear"]
@@ -238,3 +238,8 @@ class Knowledge:
     quiz: Quiz | None = None
     test: tuple[TestQuestion, ...] = ()
     topics: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def common(kind: type, record: Any) -> dict[str, Any]:
+    """The fields of a ``record`` that ``kind``, a dataclass that tells of it, has by the same names."""
+    return {each.name: getattr(record, each.name) for each in fields(kind) if hasattr(record, each.name)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from roleadvisor.lookup import find_role
-from roleadvisor.model import Claim, Knowledge, Role
+from roleadvisor.model import Claim, Knowledge, Role, common
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +52,9 @@ def profile(knowledge: Knowledge, name: str) -> RoleProfile:
         UsageError: no role has that name.
     """
     role = find_role(knowledge, name)
-    rows = tuple(
-        ProfileRow(
-            id=row.id,
-            label=row.label,
-            group=row.group,
-            headline=row.cell(role.id).headline,
-            claims=row.cell(role.id).claims,
-            shared=row.shared,
-            notes=row.notes,
-        )
-        for row in (row.about(role.id) for row in knowledge.attributes)
-    )
-    return RoleProfile(Profile(role.id, role.name, role.summary, rows))
+    rows = [(row.about(role.id), row.cell(role.id)) for row in knowledge.attributes]
+    attributes = tuple(ProfileRow(**common(ProfileRow, row), **common(ProfileRow, cell)) for row, cell in rows)
+    return RoleProfile(Profile(**common(Profile, role), attributes=attributes))
 
 
 def roles(knowledge: Knowledge) -> RoleList:

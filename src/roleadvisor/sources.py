@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from roleadvisor.lookup import find
-from roleadvisor.model import Claim, Figure, Knowledge, Source
+from roleadvisor.model import Claim, Figure, Knowledge, common
 from roleadvisor.text import in_words, plural
 
 
@@ -45,22 +45,7 @@ def sources(knowledge: Knowledge, name: str | None = None) -> SourceList:
     if name is not None:
         key = find("source", name, [(source.id, (source.title,)) for source in knowledge.sources])
         chosen = tuple(source for source in knowledge.sources if source.id == key)
-    return SourceList(tuple(_report(source, used[source.id]) for source in chosen))
-
-
-def _report(source: Source, claims: int) -> SourceReport:
-    return SourceReport(
-        id=source.id,
-        title=source.title,
-        publisher=source.publisher,
-        author=source.author,
-        kind=source.kind,
-        strength=source.strength,
-        derived_from=source.derived_from,
-        citation=source.citation,
-        date=source.date,
-        claims=claims,
-    )
+    return SourceList(tuple(SourceReport(**common(SourceReport, source), claims=used[source.id]) for source in chosen))
 
 
 def evidence(knowledge: Knowledge, claims: Iterable[Claim], figures: Iterable[Figure] = ()) -> str:
