@@ -29,7 +29,16 @@ UPDATE_GOLDEN = "ROLEADVISOR_UPDATE_GOLDEN"
 # What a developer's shell or a CI service sets and a test must not depend on.
 _OUTSIDE = (
     *("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "COLORTERM", "COLUMNS", "LINES"),
-    *("GITHUB_ACTIONS", "CI", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "PYTHONIOENCODING", "PYTHONUTF8", "LANG"),
+    *(
+        "GITHUB_ACTIONS",
+        "CI",
+        "TTY_COMPATIBLE",
+        "TTY_INTERACTIVE",
+        "PYTHONIOENCODING",
+        "PYTHONUTF8",
+        "PYTHONUNBUFFERED",
+        "LANG",
+    ),
 )
 
 

@@ -332,6 +332,21 @@ def test_what_a_kill_leaves_behind_is_cleaned_up_by_the_next_finished_quiz(state
     assert not state_file.parent.exists()
 
 
+def test_the_end_of_a_quiz_also_removes_what_a_crash_left_half_written(state_file):
+    unfinished.save(Session("quick", KEY, "ab"))
+    (state_file.parent / "quiz.json.new").write_text("half writ")
+    unfinished.clear()
+    assert not state_file.parent.exists()
+
+
+def test_more_questions_are_not_offered_to_whom_more_would_not_help(terminal):
+    child = begin(terminal, "a" * 11)
+    child.sendline("a")
+    child.expect(pexpect.EOF)
+    assert "No verdict" in child.before
+    assert "Twelve more questions may help" not in child.before
+
+
 DAMAGED = {
     "empty": "",
     "cut off": '{"roleadvisor-quiz": 1, "form": "qu',
