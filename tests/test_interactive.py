@@ -347,6 +347,19 @@ def test_more_questions_are_not_offered_to_whom_more_would_not_help(terminal):
     assert "Twelve more questions may help" not in child.before
 
 
+def test_a_piped_quiz_over_one_without_answers_keeps_its_own(call, state_file):
+    unfinished.save(Session("quick", KEY))
+    assert "2 answered and kept" in call("quiz", stdin="a\nb\n").err
+    assert kept(state_file) == "ab"
+
+
+def test_a_quiz_left_before_its_first_answer_is_not_offered_again(terminal):
+    unfinished.save(Session("quick", KEY))
+    child = terminal("quiz")
+    at(child, 1)
+    assert "unfinished" not in child.before
+
+
 DAMAGED = {
     "empty": "",
     "cut off": '{"roleadvisor-quiz": 1, "form": "qu',

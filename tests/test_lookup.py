@@ -60,3 +60,11 @@ def test_a_very_long_name_is_cut_in_the_message():
     with pytest.raises(UsageError) as caught:
         find("role", "x" * 10_000, KNOWN)
     assert len(str(caught.value)) < 200
+
+
+def test_of_two_with_the_same_other_name_the_first_is_found():
+    assert find("thing", "same", [("a", ["same"]), ("b", ["same"])]) == "a"
+
+
+def test_an_id_goes_before_the_other_name_of_an_earlier_one():
+    assert find("thing", "B", [("a", ["b"]), ("b", [])]) == "b"

@@ -84,6 +84,27 @@ def test_the_programs_own_colours_pass(monkeypatch):
     assert "\x1b[2J" not in stream.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("env", "plain"),
+    [
+        ({}, False),
+        ({"NO_COLOR": ""}, False),
+        ({"NO_COLOR": "1"}, True),
+        ({"TERM": "dumb"}, True),
+        ({"TERM": "vt100"}, False),
+    ],
+)
+def test_escapes_are_left_out_when_the_environment_says_so(monkeypatch, env, plain):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    assert output.plain_wanted(Terminal()) is plain
+    assert output.plain_wanted(io.StringIO()) is True
+
+
 def test_a_cleaned_text_keeps_to_the_width(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "40")
     output.draw(Text("\x1b" * 200))

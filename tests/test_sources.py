@@ -127,3 +127,11 @@ def test_one_source_in_json_keeps_the_shape_of_the_list(base, call):
 )
 def test_one_source_is_shown_in_full(base, call, text):
     assert text in call("sources", "blog", "--knowledge", base).out
+
+
+def test_a_claim_with_two_receipts_of_one_source_counts_once():
+    refs = (SourceRef("blog", "Introduction"), SourceRef("blog", "Pay"), SourceRef("census", "as a whole"))
+    claim = Claim("c", "Text.", refs, "fact")
+    places = tuple(Source(key, key, "P", "article", "weak", "C") for key in ("blog", "census"))
+    found = sources(Knowledge("T", "2024-05-06", sources=places, claims=(claim,)))
+    assert [(source.id, source.claims) for source in found.sources] == [("blog", 1), ("census", 1)]
