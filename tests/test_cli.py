@@ -404,6 +404,12 @@ def test_debug_between_arguments_of_another_command_is_no_argument(call, base):
     assert [row["id"] for row in json.loads(done.out)["attributes"]] == ["goal", "languages"]
 
 
+@pytest.mark.parametrize("line", [f"ann {CODE}", f"ann,{CODE}", f"ann;{CODE}", f"ann ; {CODE}", f"ann\t{CODE}"])
+def test_a_label_is_told_from_its_code_by_any_common_mark(call, line):
+    done = call("quiz", "score", "-", stdin=f"{line}\n")
+    assert (done.rc, json.loads(done.out)["label"]) == (0, "ann")
+
+
 def test_a_comment_and_an_empty_line_among_codes_are_passed_over(call):
     done = call("quiz", "score", "-", stdin=f"# a class\n   # of one\n\n \t\n{CODE}\n")
     assert (done.rc, done.out.count("\n"), done.err) == (0, 1, "")

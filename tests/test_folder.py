@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from roleadvisor.errors import UsageError
 from roleadvisor.knowledge import compiler, folder
 
 _seen: list[str] = []
@@ -84,6 +85,18 @@ def test_a_file_among_the_records_whose_name_is_no_id_is_told(own_base, call, na
     (own_base / name).write_text(cell if name.startswith("cells") else entry, "utf-8")
     assert "the file's name is an id here and must be letters" in call("kb", "check", own_base).out
     assert call("faq", "--knowledge", own_base).rc == 3
+
+
+def test_an_empty_name_in_the_environment_is_none_and_as_an_option_a_mistake(monkeypatch):
+    monkeypatch.setenv("ROLEADVISOR_KNOWLEDGE", "")
+    assert folder.find(None) == folder.shipped()
+    with pytest.raises(UsageError, match="no knowledge folder at ''"):
+        folder.find("")
+
+
+def test_the_option_goes_before_the_environment(monkeypatch, tmp_path):
+    monkeypatch.setenv("ROLEADVISOR_KNOWLEDGE", str(tmp_path / "nowhere"))
+    assert folder.find(str(tmp_path)) == tmp_path
 
 
 def test_a_folder_that_is_no_base_is_told_so_without_a_look_around(tmp_path, call):

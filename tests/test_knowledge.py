@@ -111,7 +111,7 @@ SINGLE = [
     ("quiz with a control character", "quiz.yaml", 'label: "Mathematics"', 'label: "Maths\\e[1m"', "label:", None, "has a control character"),
     ("topic with a control character", "knowledge.yaml", "Learning:", '"Learn\\e[1m":', "Learn", None, "has a control character"),
     ("mapping that is text", "attributes.yaml", "      headline: Tests that pass or fail\n      claims: [exact]\n", "      yes\n", "", "checking.cells.swe", "must be a mapping of fields to values"),
-    ("id with a space", "claims/work.yaml", "software:\n", "soft ware:\n", "soft ware:", None, "must be letters, digits"),
+    ("id with a space", "claims/work.yaml", "software:\n", "soft ware:\n", "soft ware:", "soft ware", "must be letters, digits"),
     ("lead too long", "faq/degree.yaml", "No law asks for one, most job ads do.", "word " * 41, "lead:", "lead", "has 41 words; at most 40 fit"),
     ("headline too long", "attributes.yaml", "Tests that pass or fail", "word " * 13, "headline: word", "checking.cells.swe.headline", "has 13 words; at most 12 fit"),
     ("shared headline too long", "attributes.yaml", "writing code every day", "word " * 13, "word word", "languages.shared_headline", "has 13 words; at most 12 fit"),
@@ -336,6 +336,13 @@ def test_every_field_of_a_shape_reaches_its_record():
         (shapes.DealbreakerShape, model.Dealbreaker), (shapes.QuizShape, model.Quiz),
     ):  # fmt: skip
         assert set(shape.model_fields) <= {field.name for field in dataclasses.fields(record)}, shape.__name__
+
+
+@pytest.mark.parametrize(("count", "more"), [(1, ""), (2, " (and 1 more)"), (3, " (and 2 more)")])
+def test_an_invalid_base_says_how_many_more_problems_there_are(count, more):
+    found = [Problem("a.yaml", line, "", "is wrong") for line in range(1, count + 1)]
+    text = str(KnowledgeInvalid([*found, found[0]], "here"))
+    assert text == f"the knowledge base here is invalid: a.yaml:1: is wrong{more}; 'roleadvisor kb check' lists all"
 
 
 def test_a_figure_with_a_wrong_source_is_not_blamed_on_the_entry_that_shows_it(own_base):

@@ -68,3 +68,8 @@ def test_of_two_with_the_same_other_name_the_first_is_found():
 
 def test_an_id_goes_before_the_other_name_of_an_earlier_one():
     assert find("thing", "B", [("a", ["b"]), ("b", [])]) == "b"
+
+
+@pytest.mark.parametrize(("one", "other"), [("house", "HOUSE"), ("a-b", "a_b"), ("a_b", "a-b")])
+def test_an_id_as_it_is_written_goes_before_one_that_differs_in_case_or_dashes(one, other):
+    assert find("thing", other, [(one, ()), (other, ())]) == other

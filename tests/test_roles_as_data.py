@@ -167,6 +167,19 @@ def test_the_first_screen_is_that_of_the_two_roles_named(call, three):
     assert "Road" not in out
 
 
+@pytest.mark.parametrize("given", ["midwife,nurse,", ",midwife,nurse", "midwife, ,nurse", "midwife,nurse,MIDWIFE"])
+def test_a_comma_too_many_between_roles_does_no_harm(call, three, given):
+    assert names(call("compare", "--roles", given, "--format", "json", "--knowledge", three)) == ["midwife", "nurse"]
+
+
+def test_a_note_is_told_also_where_a_role_has_nothing_yet(call, hospital):
+    text = (hospital / "attributes.yaml").read_text("utf-8")
+    note = "  notes: [{text: Nobody counted., kind: note, sources: [handbook#way]}]\nhours:"
+    (hospital / "attributes.yaml").write_text(text.replace("hours:", note), "utf-8")
+    out = call("role", "paramedic", "--knowledge", hospital).out
+    assert "The way in: nothing here yet\n- Note: Nobody counted.\n" in out
+
+
 @pytest.mark.parametrize("given", ["nurse", "nurse,nurse", "nurse,paramedic,midwife", ",", ""])
 def test_a_comparison_takes_two_different_roles(call, three, given):
     done = call("compare", "--roles", given, "--knowledge", three)
