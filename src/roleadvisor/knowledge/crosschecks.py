@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from roleadvisor import model
 from roleadvisor.knowledge.records import unknown
@@ -26,17 +26,12 @@ ENOUGH_PHRASINGS = 30
 
 def roles(file: YamlFile, found: Mapping[str, shapes.RoleShape]) -> None:
     """A name, a short name or an alias selects one role."""
-    names: list[tuple[str, str, Loc]] = []
-    for key, role in found.items():
-        own = (("name", role.name), ("short", role.short), ("person", role.person))
-        names += [(key, name, (key, field)) for field, name in own if name]
-        names += [(key, name, (key, "aliases", index)) for index, name in enumerate(role.aliases)]
-    _one_owner_each(file, found, names)
+    _distinct_names(file, ((key, (key,), ("name", "short", "person"), role) for key, role in found.items()))
 
 
 def attributes(file: YamlFile, found: Mapping[str, shapes.AttributeShape]) -> None:
     """A label or an alias selects one attribute; the places on the first screen are taken once, without a gap."""
-    _distinct_labels(file, ((key, row, (key,)) for key, row in found.items()))
+    _distinct_names(file, ((key, (key,), ("label",), row) for key, row in found.items()))
     taken: dict[int, str] = {}
     for key, row in found.items():
         if row.decides in taken:
@@ -58,26 +53,17 @@ def grounded_relations(file: YamlFile, found: Iterable[model.Attribute]) -> None
             file.problem((row.id, "relation"), reason, blocks=False)
 
 
-def _distinct_labels(
-    file: YamlFile, found: Iterable[tuple[str, shapes.AttributeShape | shapes.DimensionShape, Loc]]
-) -> None:
-    """``found`` are (id, what has a label and aliases, its place)."""
-    ids: list[str] = []
-    names: list[tuple[str, str, Loc]] = []
-    for key, row, loc in found:
-        ids.append(key)
-        names.append((key, row.label, (*loc, "label")))
-        names += [(key, name, (*loc, "aliases", index)) for index, name in enumerate(row.aliases)]
-    _one_owner_each(file, ids, names)
-
-
-def _one_owner_each(file: YamlFile, ids: Iterable[str], names: Iterable[tuple[str, str, Loc]]) -> None:
-    """``names`` are (id, another name of it, its place); each must lead to one id only."""
-    owner = {folded(key): key for key in ids}
-    for key, name, loc in names:
-        if owner.setdefault(folded(name), key) != key:
-            reason = f"'{name}' selects '{owner[folded(name)]}' too; give each its own names"
-            file.problem(loc, reason, blocks=False)
+def _distinct_names(file: YamlFile, found: Iterable[tuple[str, Loc, tuple[str, ...], Any]]) -> None:
+    """Each name leads to one id; ``found`` are (id, its place, which fields are names, the shape that has them)."""
+    rows = list(found)
+    owner = {folded(key): key for key, *_ in rows}
+    for key, loc, names, shape in rows:
+        own = [((*loc, name), getattr(shape, name)) for name in names if getattr(shape, name)]
+        own += [((*loc, "aliases", index), alias) for index, alias in enumerate(shape.aliases)]
+        for place, name in own:
+            if owner.setdefault(folded(name), key) != key:
+                reason = f"'{name}' selects '{owner[folded(name)]}' too; give each its own names"
+                file.problem(place, reason, blocks=False)
 
 
 def distinct_entries(found: Iterable[tuple[YamlFile, model.Entry]]) -> dict[str, model.Entry]:
@@ -164,7 +150,7 @@ def quiz(file: YamlFile, shape: shapes.QuizShape, known: Collection[str] | None)
             file.problem(("dealbreakers", index, "against"), unknown("pole", dealbreaker.against, poles))
     for name in ("items", "dimensions", "dealbreakers"):
         _no_doubles(file, (name,), [record.id for record in getattr(shape, name)])
-    _distinct_labels(file, ((each.id, each, ("dimensions", index)) for index, each in enumerate(shape.dimensions)))
+    _distinct_names(file, ((d.id, ("dimensions", index), ("label",), d) for index, d in enumerate(shape.dimensions)))
     half = len(shape.items) // 2
     first, second = (Counter(item.dimension for item in part) for part in (shape.items[:half], shape.items[half:]))
     if first != second:
