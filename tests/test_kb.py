@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -13,6 +13,7 @@ from roleadvisor.errors import UsageError
 from roleadvisor.kb import imported, starter
 from roleadvisor.knowledge import compiler, folder
 from roleadvisor.knowledge.assemble import SHAPES, file_kind
+from roleadvisor.model import ClaimKind, SourceKind
 
 GOOD = (
     '{"id": "pw", "question": "How do I reset my password?", "answer": "Ask the desk.", "phrasings": ["lost password"]}'
@@ -27,6 +28,13 @@ def test_a_started_base_is_valid(tmp_path, call):
 
 def test_a_started_base_is_commented():
     assert [name for name, text in starter("2024-05-06").items() if "#" not in text and name != "off-topic.yaml"] == []
+
+
+@pytest.mark.parametrize(("file", "kinds"), [("sources.yaml", SourceKind), ("faq/example.yaml", ClaimKind)])
+def test_a_started_base_names_every_kind_of_source_and_of_claim(file, kinds):
+    comment = next(line for line in starter("2024-05-06")[file].splitlines() if "# kind: " in line)
+    told = re.sub(r" \(.*?\)", "", comment).partition("# kind: ")[2].split(" | ")
+    assert sorted(told) == sorted(get_args(kinds))
 
 
 def test_a_started_base_answers_by_id(tmp_path, call):

@@ -93,7 +93,7 @@ SINGLE = [
     ("alias", "claims/more.yaml", "kind: figure\n  sources: [numbers]", "kind: figure\n  sources: &n [numbers]\nagain:\n  text: x\n  kind: fact\n  sources: *n", None, "again.sources", "anchors and aliases"),
     ("merge key", "roles.yaml", "  summary: Makes models.\n", "  <<: {summary: Makes models.}\n", "<<:", "mle.<<", "is not a known field"),
     ("wrong relation", "attributes.yaml", "relation: similar", "relation: sort", "relation: sort", "languages.relation", "must be one of 'same', 'similar', 'different', 'unclear'"),
-    ("wrong kind of claim", "claims/work.yaml", "kind: opinion", "kind: rumour", "rumour", "many-languages.kind", "must be one of 'fact', 'opinion', 'figure', 'advice', 'note'"),
+    ("wrong kind of claim", "claims/work.yaml", "kind: opinion", "kind: rumour", "rumour", "many-languages.kind", "must be one of 'fact', 'reported', 'opinion', 'figure', 'advice', 'note'"),
     ("wrong kind of source", "sources.yaml", "kind: statistics", "kind: numbers", "kind: numbers", "numbers.kind", "must be one of"),
     ("place too high", "attributes.yaml", "decides: 2", "decides: 8", "decides: 8", "goal.decides", "must be at most 7"),
     ("place too low", "attributes.yaml", "decides: 2", "decides: 0", "decides: 0", "goal.decides", "must be at least 1"),
@@ -343,6 +343,42 @@ def test_an_invalid_base_says_how_many_more_problems_there_are(count, more):
     found = [Problem("a.yaml", line, "", "is wrong") for line in range(1, count + 1)]
     text = str(KnowledgeInvalid([*found, found[0]], "here"))
     assert text == f"the knowledge base here is invalid: a.yaml:1: is wrong{more}; 'roleadvisor kb check' lists all"
+
+
+ENTRY = "question: Q?\nlead: L.\nclaims:\n"
+
+
+def claim_of(kind: str, text: str = "T.", sources: str = "[house]", more: str = "") -> str:
+    """A claim as it is written into an entry."""
+    return f'  - text: "{text}"\n    kind: {kind}\n    sources: {sources}\n{more}'
+
+
+def claims_in(base: Path, entry: str = "degree") -> list[model.Claim]:
+    checked = compiler.check(base)
+    assert checked.problems == []
+    return next(list(each.claims) for each in checked.knowledge.entries if each.id == entry)
+
+
+def test_claims_stand_in_the_order_of_their_kinds_and_keep_the_id_of_their_place_in_the_file(own_base):
+    kinds = ["note", "advice", "figure", "opinion", "reported", "fact", "note", "opinion"]
+    (own_base / "faq" / "degree.yaml").write_text(ENTRY + "".join(map(claim_of, kinds)))
+    assert [(claim.id, claim.kind) for claim in claims_in(own_base)] == [
+        ("degree.3", "figure"), ("degree.6", "fact"), ("degree.5", "reported"), ("degree.4", "opinion"),
+        ("degree.8", "opinion"), ("degree.2", "advice"), ("degree.1", "note"), ("degree.7", "note"),
+    ]  # fmt: skip
+
+
+def test_claims_named_by_id_are_ordered_among_those_written_out(own_base):
+    (own_base / "faq" / "degree.yaml").write_text(f"{ENTRY}  - both-learn\n{claim_of('opinion')}  - models\n")
+    assert [claim.id for claim in claims_in(own_base)] == ["models", "degree.2", "both-learn"]
+
+
+@pytest.mark.parametrize("place", ["shared: [both-code]", "notes: [language-note]", "claims: [python-first]"])
+def test_the_claims_of_an_attribute_are_ordered_like_those_of_an_answer(own_base, place):
+    edit(own_base, "attributes.yaml", place, f"{place.partition(':')[0]}: [both-learn, many-languages, models]")
+    row = next(row for row in compiler.check(own_base).knowledge.attributes if row.id == "languages")
+    found = {"shared": row.shared, "notes": row.notes, "claims": row.cells["mle"].claims}[place.partition(":")[0]]
+    assert [claim.id for claim in found] == ["models", "many-languages", "both-learn"]
 
 
 def test_a_figure_with_a_wrong_source_is_not_blamed_on_the_entry_that_shows_it(own_base):

@@ -7,9 +7,11 @@ import re
 import pytest
 
 from roleadvisor.knowledge import compiler
+from roleadvisor.model import Claim, Knowledge
 from roleadvisor.render.document import Grid, Heading, Listing, Paragraph, Verbatim
 from roleadvisor.render.markdown import markdown
 from roleadvisor.render.plain import plain
+from roleadvisor.render.receipts import Receipts
 
 WIDTHS = [40, 60, 80, 120]
 # Every kind of answer that the small base alone decides, by the name of its golden text.
@@ -90,6 +92,17 @@ def test_no_claim_is_cut_off_however_narrow_the_terminal(base, call, width, monk
     rows = compiler.check(base).knowledge.attributes
     claims = {c for row in rows for c in (*row.cells["mle"].claims, *row.cells["swe"].claims, *row.shared, *row.notes)}
     assert [claim.text for claim in claims if squeezed(claim.text) not in drawn] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("fact", "A."), ("figure", "A. (measured)"), ("reported", "A. (reported)"), ("opinion", "A. (opinion)"),
+        ("advice", "A. (our advice)"), ("note", "Note: A."),
+    ],
+)  # fmt: skip
+def test_a_claim_that_is_no_plain_fact_is_marked_as_what_it_is(kind, line):
+    assert Receipts(Knowledge("T", "2024-05-06"), shown=False).line(Claim("c", "A.", (), kind)) == line
 
 
 @pytest.mark.parametrize("width", [20, 40])

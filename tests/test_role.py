@@ -58,6 +58,14 @@ def test_the_json_list_has_the_shape_of_the_contract(base, call):
     assert listed[0].items() >= {"id": "mle", "name": "Machine Learning Engineer", "summary": "Makes models."}.items()
 
 
+def test_a_note_that_ranks_before_a_claim_is_shown_before_it(own_base, call):
+    text = (own_base / "attributes.yaml").read_text("utf-8")
+    text = text.replace("[python-first]", "[both-learn]").replace("[language-note]", "[language-note, many-languages]")
+    (own_base / "attributes.yaml").write_text(text, "utf-8")
+    lines = call("role", "mle", "--knowledge", own_base).out.split("Programming languages:")[1].splitlines()[1:4]
+    assert [line.partition(" ")[2][:4] for line in lines] == ["Java", "Both", "Note"]
+
+
 def test_receipts_come_when_asked_for(base, call):
     assert "numbered" not in call("role", "mle", "--knowledge", base).out
     assert "[1]" in call("role", "mle", "--sources", "--knowledge", base).out

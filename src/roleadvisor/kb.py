@@ -24,7 +24,7 @@ imported: true
 
 _STARTER_SOURCES = """\
 # Where the knowledge comes from. A claim refers to "id", or to "id#section" where the source has sections.
-# kind: company blog | article | forum thread | statistics | survey | job ads | documentation | own editing
+# kind: handbook | statistics | survey | job ads | documentation | article | company blog | forum thread | own editing
 {key}:
   title: {title}
   publisher: {publisher}
@@ -38,7 +38,7 @@ _STARTER_ENTRY = """\
 question: What is this knowledge base for?
 lead: It shows how an entry looks; replace it with your own questions.
 claims:
-  # kind: fact | opinion | figure | advice | note
+  # kind: fact | reported (only articles say it) | opinion | figure | advice | note
   - text: Every statement names its source.
     kind: fact
     sources: [house]

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Literal
 
-ClaimKind = Literal["fact", "opinion", "figure", "advice", "note"]
+# A fact rests on an official source, a measurement, documentation or what the field knows; ``reported`` is what only
+# articles say; advice and notes are our own.
+ClaimKind = Literal["fact", "reported", "opinion", "figure", "advice", "note"]
 Relation = Literal["same", "similar", "different", "unclear"]
 Colour = Literal["blue", "cyan", "green", "magenta", "red", "yellow"]
 SourceKind = Literal[
-    "company blog", "article", "forum thread", "statistics", "survey", "job ads", "documentation", "own editing"
+    "handbook",
+    "statistics",
+    "survey",
+    "job ads",
+    "documentation",
+    "article",
+    "company blog",
+    "forum thread",
+    "own editing",
 ]
 
 Form = Literal["quick", "full"]
 
+# Claims are shown in this order, what is known before what is said, ours last; equal ranks in the order of the data.
+CLAIM_RANK: dict[ClaimKind, int] = {"fact": 0, "figure": 0, "reported": 1, "opinion": 2, "advice": 3, "note": 4}
 # How many items each form of the quiz has.
 LENGTH: dict[Form, int] = {"quick": 12, "full": 24}
 # What an answer for no role counts as, beside the ids of the roles.
@@ -54,6 +67,11 @@ class Claim:
     text: str
     sources: tuple[SourceRef, ...]
     kind: ClaimKind
+
+
+def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """The claims in the order in which they are shown."""
+    return tuple(sorted(claims, key=lambda claim: CLAIM_RANK[claim.kind]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,14 +94,14 @@ class Builder:
         self, file: YamlFile, found: Iterable[str | shapes.ClaimShape], loc: Loc, owner: str
     ) -> tuple[model.Claim, ...]:
         """The claims listed at ``loc``: by their id, or written out, which gives them their owner's id and a number."""
-        claims = []
+        claims: list[model.Claim] = []
         for index, each in enumerate(found):
             if isinstance(each, str):
                 claims.append(self._pick(file, self.claims, "claim", each, (*loc, index)))
             else:
                 claims.append(self._claim(file, f"{owner}.{index + 1}", each, (*loc, index)))
                 self.inline.append(claims[-1])
-        return tuple(claims)
+        return model.in_order(filter(None, claims))
 
     def figures_of(self, file: YamlFile, found: Iterable[str], loc: Loc) -> tuple[model.Figure, ...]:
         """The figures of these ids."""

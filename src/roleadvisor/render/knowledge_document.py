@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from roleadvisor.compare import Comparison
-from roleadvisor.model import Attribute, Claim, Knowledge
+from roleadvisor.model import Attribute, Claim, Knowledge, in_order
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph
 from roleadvisor.render.receipts import Receipts
 from roleadvisor.role import RoleList, RoleProfile
@@ -76,7 +76,7 @@ def profile(result: RoleProfile, knowledge: Knowledge, sources: bool) -> Documen
         for row in rows:
             blocks.append(Paragraph(f"{row.label}: {row.headline}"))
             if row.claims or row.notes:
-                blocks.append(_claims((*row.claims, *row.notes), receipts))
+                blocks.append(_claims(in_order((*row.claims, *row.notes)), receipts))
             if row.shared:
                 blocks += [Paragraph("In common:"), _claims(row.shared, receipts)]
     return (*blocks, *receipts.blocks())

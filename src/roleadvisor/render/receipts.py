@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from roleadvisor.model import Claim, Knowledge, SourceRef
+from roleadvisor.model import Claim, ClaimKind, Knowledge, SourceRef
 from roleadvisor.render.document import Block, Heading, Listing
 
 # How a claim that is no plain statement is marked, so that nobody takes it for one.
-KIND_MARK = {"fact": "", "opinion": " (opinion)", "figure": " (figure)", "advice": " (advice)", "note": ""}
+KIND_MARK: dict[ClaimKind, str] = {
+    "fact": "",
+    "figure": " (measured)",
+    "reported": " (reported)",
+    "opinion": " (opinion)",
+    "advice": " (our advice)",
+    "note": "",
+}
 
 
 class Receipts:
