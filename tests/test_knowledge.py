@@ -345,6 +345,75 @@ def test_an_invalid_base_says_how_many_more_problems_there_are(count, more):
     assert text == f"the knowledge base here is invalid: a.yaml:1: is wrong{more}; 'roleadvisor kb check' lists all"
 
 
+THREAD = """
+thread:
+  title: A thread
+  publisher: A forum
+  kind: forum thread
+  strength: not read
+  citation: https://example.org/thread
+  unread: true
+"""
+
+
+def add_thread(base: Path, more: str = "") -> None:
+    """A source that nobody has read; the article draws on it."""
+    edit(base, "sources.yaml", "derived_from: [blog]", "derived_from: [blog, thread]")
+    with (base / "sources.yaml").open("a", encoding="utf-8") as file:
+        file.write(THREAD + more)
+
+
+def test_a_claim_cites_what_its_source_refers_to(own_base):
+    add_thread(own_base)
+    (own_base / "faq" / "degree.yaml").write_text(
+        ENTRY + claim_of("reported", sources="['article#body']", more="    cites: [thread]\n")
+    )
+    (claim,) = claims_in(own_base)
+    assert (claim.cites, [ref.id for ref in claim.sources]) == (("thread",), ["article"])
+    assert [source.unread for source in compiler.check(own_base).knowledge.sources] == [False] * 4 + [True]
+
+
+UNREAD = "nobody here has read 'thread'; name it under cites of a claim whose source refers to it"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "where"),
+    [
+        (
+            "claims/work.yaml", "[article#body, blog#intro]", "[article#body]\n  cites: [thred]",
+            ("claims/work.yaml", "cites:", "both.cites.0", "no source 'thred'; did you mean 'thread'?"),
+        ),
+        (
+            "claims/work.yaml", "[article#body, blog#intro]", "[article#body]\n  cites: [thread, blog]",
+            ("claims/work.yaml", "cites:", "both.cites.1", "'blog' is a source that was read; name it under sources"),
+        ),
+        (
+            "claims/work.yaml", "[article#body, blog#intro]", "[article#body, thread]",
+            ("claims/work.yaml", "thread]", "both.sources.1", UNREAD),
+        ),
+        (
+            "claims/work.yaml", "[article#body, blog#intro]", "[thread#posts]",
+            ("claims/work.yaml", "thread#", "both.sources.0", UNREAD),
+        ),
+        ("figures.yaml", "source: numbers", "source: thread", ("figures.yaml", "thread", "median.source", UNREAD)),
+    ],
+)  # fmt: skip
+def test_what_was_read_is_a_receipt_and_what_was_not_is_cited(own_base, file, old, new, where):
+    add_thread(own_base)
+    with (own_base / "claims" / "work.yaml").open("a", encoding="utf-8") as claims:
+        claims.write("both:\n  text: T.\n  kind: reported\n  sources: [article#body, blog#intro]\n")
+    lines = edit(own_base, file, old, new)
+    (problem,) = problems(own_base)
+    assert (problem.file, problem.field, problem.reason) == (where[0], *where[2:])
+    assert where[1] in lines[problem.line - 1]
+
+
+def test_an_unread_source_in_a_file_that_cannot_be_read_is_not_missed_where_it_is_cited(own_base):
+    edit(own_base, "sources.yaml", "author: Ann", "autor: Ann")
+    edit(own_base, "claims/more.yaml", "sources: [numbers]", "sources: [numbers]\n  cites: [thread]")
+    assert [problem.file for problem in problems(own_base)] == ["sources.yaml"]
+
+
 ENTRY = "question: Q?\nlead: L.\nclaims:\n"
 
 

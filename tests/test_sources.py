@@ -9,18 +9,31 @@ import pytest
 from roleadvisor import knowledge
 from roleadvisor.errors import UsageError
 from roleadvisor.model import Claim, Figure, Knowledge, Source, SourceRef
-from roleadvisor.sources import evidence, sources
+from roleadvisor.sources import evidence, in_singular, sources
+
+
+def opened(place):
+    return knowledge.open_base(str(place)).knowledge
 
 
 @pytest.fixture
 def small(base):
-    return knowledge.open_base(str(base)).knowledge
+    return opened(base)
 
 
 def source(key, kind, derived_from=()):
     return Source(key, key, "publisher", kind, "strength", "citation", derived_from=derived_from)
 
 
+THREAD = """
+thread:
+  title: A thread
+  publisher: A forum
+  kind: forum thread
+  strength: not read
+  citation: https://example.org/thread
+  unread: true
+"""
 BASE = Knowledge(
     "title",
     "2024-01-01",
@@ -127,6 +140,74 @@ def test_one_source_in_json_keeps_the_shape_of_the_list(base, call):
 )
 def test_one_source_is_shown_in_full(base, call, text):
     assert text in call("sources", "blog", "--knowledge", base).out
+
+
+@pytest.fixture
+def citing(own_base):
+    """The small base with a thread that nobody has read; the blog refers to it, and so say two claims of an answer."""
+    with (own_base / "sources.yaml").open("a", encoding="utf-8") as file:
+        file.write(THREAD)
+    sources_file = own_base / "sources.yaml"
+    text = sources_file.read_text("utf-8").replace("  author: Ann Author\n", "  derived_from: [thread]\n", 1)
+    sources_file.write_text(text, "utf-8")
+    (own_base / "faq" / "degree.yaml").write_text(
+        "question: Q?\nlead: L.\nclaims:\n"
+        "  - {text: A., kind: reported, sources: ['article#body', 'blog#pay'], cites: [thread]}\n"
+        "  - {text: B., kind: reported, sources: ['article#body'], cites: [thread, thread]}\n"
+        "  - {text: C., kind: reported, sources: ['blog#intro']}\n"
+    )
+    return own_base
+
+
+def test_an_unread_source_backs_nothing_and_is_told_how_many_claims_cite_it(citing):
+    found = {each.id: (each.unread, each.claims, each.cited) for each in sources(opened(citing)).sources}
+    assert (found["thread"], found["numbers"]) == ((True, 0, 2), (False, 1, 0))
+
+
+def test_an_unread_source_is_shown_as_what_it_is(citing, call):
+    told = "cited by 2 claims, read by nobody here"
+    assert f"thread, Backs: {told}\n" in call("sources", "--knowledge", citing).out
+    alone = call("sources", "thread", "--knowledge", citing).out
+    assert (f"- Here: {told}\n" in alone, "Backs" in alone) == (True, False)
+    assert "- Backs 1 claim here\n" in call("sources", "numbers", "--knowledge", citing).out
+
+
+def test_a_claim_in_json_names_what_it_cites(citing, call):
+    claims = json.loads(call("faq", "--id", "degree", "--format", "json", "--knowledge", citing).out)["answer"][
+        "claims"
+    ]
+    assert [claim["cites"] for claim in claims] == [["thread"], ["thread", "thread"], []]
+
+
+def test_a_receipt_tells_what_it_cites_and_nobody_read(citing, call):
+    """With the receipt whose source refers to it; where none is known to, with the first."""
+    shown = call("faq", "--id", "degree", "--sources", "--knowledge", citing).out
+    receipts = shown.partition("Receipts:\n")[2].splitlines()[:6]
+    assert receipts == [
+        "1. article: The body, which cites a forum thread (thread), not read by us",
+        "2. blog: On pay, which cites a forum thread (thread), not read by us",
+        "3. blog: Introduction",
+        "How strong each source is:",
+        "- article (article, not named): fair",
+        "- blog (company blog, Acme): weak, one author",
+    ]
+
+
+def test_several_unread_pages_of_one_receipt_are_told_together(citing, call):
+    with (citing / "sources.yaml").open("a", encoding="utf-8") as file:
+        file.write(THREAD.replace("thread:", "post:").replace("forum thread", "article"))
+    file = citing / "faq" / "degree.yaml"
+    file.write_text(file.read_text("utf-8").replace("[thread, thread]", "[thread, post]"), "utf-8")
+    shown = call("faq", "--id", "degree", "--knowledge", citing).out
+    assert "1. article: The body, which cites a forum thread (thread) and an article (post), not read by us\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [("article", "an article"), ("handbook", "a handbook"), ("statistics", "statistics"), ("job ads", "job ads")],
+)
+def test_one_source_of_a_kind_is_called_by_its_kind(kind, told):
+    assert in_singular(kind) == told
 
 
 def test_a_claim_with_two_receipts_of_one_source_counts_once():

@@ -37,7 +37,10 @@ OPTION_LETTERS = "abcdef"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place that knowledge comes from; ``sections`` are the parts that claims may refer to, key to heading."""
+    """A place that knowledge comes from; ``sections`` are the parts that claims may refer to, key to heading.
+
+    One that is ``unread`` is known only from a source that refers to it: it backs nothing, and claims may only cite it.
+    """
 
     id: str
     title: str
@@ -48,6 +51,7 @@ class Source:
     author: str | None = None
     date: str | None = None
     derived_from: tuple[str, ...] = ()
+    unread: bool = False
     sections: dict[str, str] = field(default_factory=dict)
 
 
@@ -61,12 +65,16 @@ class SourceRef:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The unit of knowledge: one statement in our own words, its kind and where it comes from."""
+    """The unit of knowledge: one statement in our own words, its kind and where it comes from.
+
+    ``cites`` are the ids of unread sources: pages that those it comes from refer to.
+    """
 
     id: str
     text: str
     sources: tuple[SourceRef, ...]
     kind: ClaimKind
+    cites: tuple[str, ...] = ()
 
 
 def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:

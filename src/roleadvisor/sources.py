@@ -13,7 +13,7 @@ from roleadvisor.text import in_words, plural
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """A source with the number of claims that rest on it."""
+    """A source with the number of claims that rest on it, or, where it is ``unread``, that cite it."""
 
     id: str
     title: str
@@ -24,7 +24,9 @@ class SourceReport:
     derived_from: tuple[str, ...]
     citation: str
     date: str | None
+    unread: bool
     claims: int
+    cited: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,21 @@ def sources(knowledge: Knowledge, name: str | None = None) -> SourceList:
         UsageError: no source has that name.
     """
     used = Counter(key for claim in knowledge.claims for key in {ref.id for ref in claim.sources})
+    cited = Counter(key for claim in knowledge.claims for key in set(claim.cites))
     chosen = knowledge.sources
     if name is not None:
         key = find("source", name, [(source.id, (source.title,)) for source in knowledge.sources])
         chosen = tuple(source for source in knowledge.sources if source.id == key)
-    return SourceList(tuple(SourceReport(**common(SourceReport, source), claims=used[source.id]) for source in chosen))
+    reports = [
+        SourceReport(**common(SourceReport, source), claims=used[source.id], cited=cited[source.id])
+        for source in chosen
+    ]
+    return SourceList(tuple(reports))
+
+
+def in_singular(kind: str) -> str:
+    """One source of a kind: ``an article``; the kinds that have no plural stay as they are."""
+    return kind if kind in _MASS else f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def evidence(knowledge: Knowledge, claims: Iterable[Claim], figures: Iterable[Figure] = ()) -> str:

@@ -13,7 +13,7 @@ BUILT = "compiled"  # the folder inside the shipped knowledge that the package b
 CORE = "knowledge.json"
 INDEX = "retrieval.bin"
 # Raised when what is written changes its shape, so that an older program's artefact is not misread.
-FORMAT = 2
+FORMAT = 3
 
 
 def read(folder: Path, name: str, stamp: str) -> bytes | None:

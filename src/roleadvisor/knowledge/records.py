@@ -157,15 +157,22 @@ class Builder:
 
     def _claim(self, file: YamlFile, key: str, shape: shapes.ClaimShape, loc: Loc) -> model.Claim:
         refs = [self._ref(file, ref, (*loc, "sources", i)) for i, ref in enumerate(shape.sources)]
+        for index, cited in enumerate(shape.cites):
+            source = self._source(file, cited, (*loc, "cites", index))
+            if source and not source.unread:
+                reason = f"'{cited}' is a source that was read; name it under sources"
+                file.problem((*loc, "cites", index), reason)
         return record(model.Claim, shape, id=key, sources=tuple(ref for ref in refs if ref))
 
     def _ref(self, file: YamlFile, text: str, loc: Loc) -> model.SourceRef | None:
         """The receipt that ``source#section`` stands for; None, and a problem, when there is no such place."""
         key, _, section = text.partition("#")
-        source = self.sources.get(key)
+        source = self._source(file, key, loc)
         if source is None:
-            if "sources.yaml" not in self.incomplete:
-                file.problem(loc, unknown("source", key, self.sources))
+            return None
+        if source.unread:
+            reason = f"nobody here has read '{key}'; name it under cites of a claim whose source refers to it"
+            file.problem(loc, reason)
             return None
         if section and section not in source.sections:
             file.problem(loc, unknown("section", section, source.sections, f" of '{key}'"))
@@ -173,6 +180,11 @@ class Builder:
         if not section and source.sections:
             file.problem(loc, f"name the section, as in '{key}#{next(iter(source.sections))}'")
         return model.SourceRef(key, source.sections[section] if section else "as a whole")
+
+    def _source(self, file: YamlFile, key: str, loc: Loc) -> model.Source | None:
+        if key not in self.sources and "sources.yaml" not in self.incomplete:
+            file.problem(loc, unknown("source", key, self.sources))
+        return self.sources.get(key)
 
     def _pick(self, file: YamlFile, known: dict[str, T], what: str, key: str, loc: Loc) -> T:
         if key not in known and not self.incomplete & {"sources.yaml", f"{what}s/", f"{what}s.yaml"}:

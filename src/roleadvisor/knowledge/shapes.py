@@ -40,6 +40,7 @@ class SourceShape(Shape):
     citation: Text
     date: Text | None = None
     derived_from: list[Id] = Field(default_factory=list)
+    unread: bool = False
     sections: dict[Id, Text] = Field(default_factory=dict)
 
 
@@ -49,6 +50,7 @@ class ClaimShape(Shape):
     text: Text
     kind: ClaimKind
     sources: list[Ref] = Field(min_length=1)
+    cites: list[Id] = Field(default_factory=list)
 
 
 def _claim_form(value: object) -> str:

@@ -9,7 +9,7 @@ from roleadvisor.model import Attribute, Claim, Knowledge, in_order
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph
 from roleadvisor.render.receipts import Receipts
 from roleadvisor.role import RoleList, RoleProfile
-from roleadvisor.sources import SourceList
+from roleadvisor.sources import SourceList, SourceReport
 from roleadvisor.text import in_words, plural
 
 RELATION = {
@@ -95,12 +95,18 @@ def sources(result: SourceList, knowledge: Knowledge) -> Document:
     """The sources: a row each, or one in full with its sections."""
     if len(result.sources) == 1:
         return _source(result, knowledge)
-    rows = tuple((s.id, s.kind, plural(s.claims, "claim"), s.strength) for s in result.sources)
+    rows = tuple((s.id, s.kind, _use(s), s.strength) for s in result.sources)
     return (
         Heading("Where the knowledge comes from", 1),
         Grid(("Source", "Kind", "Backs", "How strong"), rows),
         Paragraph("One in full: roleadvisor sources ID", quiet=True),
     )
+
+
+def _use(source: SourceReport) -> str:
+    if source.unread:
+        return f"cited by {plural(source.cited, 'claim')}, read by nobody here"
+    return plural(source.claims, "claim")
 
 
 def _source(result: SourceList, knowledge: Knowledge) -> Document:
@@ -114,7 +120,7 @@ def _source(result: SourceList, knowledge: Knowledge) -> Document:
         f"Date: {source.date or 'not known'}",
         f"Citation: {source.citation}",
         f"Draws on: {', '.join(source.derived_from) or 'nothing that we know of'}",
-        f"Backs {plural(source.claims, 'claim')} here",
+        f"Here: {_use(source)}" if source.unread else f"Backs {_use(source)} here",
     ]
     blocks: list[Block] = [Heading(f"{source.id}: {source.title}", 1), Listing(tuple(facts))]
     if record.sections:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from roleadvisor.model import Claim, ClaimKind, Knowledge, SourceRef
 from roleadvisor.render.document import Block, Heading, Listing
+from roleadvisor.sources import in_singular
+from roleadvisor.text import in_words
 
 # How a claim that is no plain statement is marked, so that nobody takes it for one.
 KIND_MARK: dict[ClaimKind, str] = {
@@ -24,10 +26,15 @@ class Receipts:
     def __init__(self, knowledge: Knowledge, shown: bool) -> None:
         self._sources = {source.id: source for source in knowledge.sources}
         self._numbers: dict[SourceRef, int] = {}
+        self._cited: dict[SourceRef, dict[str, str]] = {}
         self._shown = shown
 
     def line(self, claim: Claim) -> str:
         """The claim as one line: our own notes named as such, its kind, and the numbers of its receipts."""
+        for key in claim.cites:
+            drawing = (ref for ref in claim.sources if key in self._sources[ref.id].derived_from)
+            page = f"{in_singular(self._sources[key].kind)} ({key})"
+            self._cited.setdefault(next(drawing, claim.sources[0]), {})[key] = page
         lead = "Note: " if claim.kind == "note" else ""
         return f"{lead}{claim.text}{KIND_MARK[claim.kind]}{self.marks(claim.sources)}"
 
@@ -37,11 +44,15 @@ class Receipts:
             return ""
         return " " + "".join(f"[{self._numbers.setdefault(ref, len(self._numbers) + 1)}]" for ref in refs)
 
+    def _unread(self, ref: SourceRef) -> str:
+        cited = list(self._cited.get(ref, {}).values())
+        return f", which cites {in_words(cited)}, not read by us" if cited else ""
+
     def blocks(self, *, strengths: bool = True) -> list[Block]:
         """The list of receipts handed out so far and, with ``strengths``, how strong each source is."""
         if not self._numbers:
             return []
-        places = tuple(f"{ref.id}: {ref.section}" for ref in self._numbers)
+        places = tuple(f"{ref.id}: {ref.section}{self._unread(ref)}" for ref in self._numbers)
         blocks: list[Block] = [Heading("Receipts"), Listing(places, numbered=True)]
         if strengths:
             used = [self._sources[key] for key in dict.fromkeys(ref.id for ref in self._numbers)]
