@@ -140,7 +140,10 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with everything needed to read it; ``proxy_for`` says what it stands in for, None when it is exact."""
+    """A number with everything needed to read it; ``proxy_for`` says what it stands in for, None when it is exact.
+
+    ``parts`` are the numbers in it by name, for text that names them; so each stands in one place.
+    """
 
     id: str
     value: str
@@ -151,6 +154,7 @@ class Figure:
     source: SourceRef
     n: int | None = None
     proxy_for: str | None = None
+    parts: dict[str, str] = field(default_factory=dict, hash=False)  # so that figures can be told apart in a set
 
 
 @dataclass(frozen=True, slots=True)

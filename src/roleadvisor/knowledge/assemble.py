@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from roleadvisor import model
-from roleadvisor.knowledge import crosschecks, shapes
+from roleadvisor.knowledge import crosschecks, placeholders, shapes
 from roleadvisor.knowledge.fields import Id
 from roleadvisor.knowledge.messages import note_errors
 from roleadvisor.knowledge.records import Builder, unknown
@@ -63,12 +63,15 @@ class _Files:
     def __init__(self, files: Iterable[YamlFile]) -> None:
         self._valid: dict[str, list[tuple[YamlFile, Any]]] = {kind: [] for kind in SHAPES}
         self.incomplete: set[str] = set()
-        for file in files:
-            shape = _validate(file)
+        figures = None
+        for file in sorted(files, key=lambda file: file.name != "figures.yaml"):  # other files take text from it
+            shape = _validate(file, figures)
             if shape is None:
                 self.incomplete.add(file_kind(file.name))
-            else:
-                self._valid[file_kind(file.name)].append((file, shape))
+                continue
+            if file.name == "figures.yaml":
+                shape = figures = placeholders.own_parts(file, shape)
+            self._valid[file_kind(file.name)].append((file, shape))
 
     def all(self, kind: str) -> list[tuple[YamlFile, Any]]:
         """Each valid file of a kind with its shape."""
@@ -115,12 +118,14 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
     return Assembled(knowledge, off_topic, found.one("terms.yaml", shapes.TermsShape()), warnings)
 
 
-def _validate(file: YamlFile) -> Any:
+def _validate(file: YamlFile, figures: dict[str, shapes.FigureShape] | None) -> Any:
     if file.problems:
         return None
     if file.value is None:
         file.problem((), "is empty; fill it or delete the file")
         return None
+    if figures is not None and file_kind(file.name) in placeholders.KINDS:
+        placeholders.fill(file, figures)
     try:
         return adapter(file_kind(file.name)).validate_python(file.value)
     except ValidationError as error:

@@ -99,7 +99,7 @@ class AttributeShape(Shape):
 
 
 class FigureShape(Shape):
-    """One figure in ``figures.yaml``."""
+    """One figure in ``figures.yaml``; ``parts`` are the numbers in it that running text may name."""
 
     value: Text
     unit: Text
@@ -108,6 +108,7 @@ class FigureShape(Shape):
     year: Text
     n: int | None = Field(default=None, ge=1)
     proxy_for: Text | None = None
+    parts: dict[Id, Text] = Field(default_factory=dict)
     source: Ref
 
 
