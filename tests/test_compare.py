@@ -110,7 +110,34 @@ def test_off_a_terminal_the_claims_are_always_given(base, call, args):
 
 def test_an_empty_comparison_says_so(base, call):
     done = call("compare", "goal", "--show", "shared", "--knowledge", base)
-    assert (done.rc, "No attribute fits." in done.out) == (0, True)
+    assert (done.rc, done.out.splitlines()[1:]) == (0, ["No attribute fits."])
+
+
+VOICE = "blog and article: article draws on blog, one voice"
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["goal"], f"2 reported ({VOICE})"),
+        (["checking", "--sources"], "2 reported (article)"),
+        (["--show", "shared"], "3 reported (article and blog: article draws on blog, one voice), 2 our own"),
+        (["--all"], f"7 reported ({VOICE}), 2 our own"),
+        (["learning"], "our own word only; no outside source"),
+    ],
+)
+def test_a_comparison_ends_in_what_it_rests_on_each_claim_counted_once(base, call, args, told):
+    assert call("compare", *args, "--knowledge", base).out.splitlines()[-1] == f"Rests on: {told}."
+
+
+def test_the_first_screen_tells_what_its_rows_rest_on(base, call, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    shown = call("compare", "--format", "table", "--knowledge", base).out.splitlines()
+    told = "5 reported (article and blog: article draws on blog, one voice), 1 our own"
+    assert [line.strip() for line in shown[-2:]] == [
+        f"Rests on: {told}.",
+        "All 4 attributes: roleadvisor compare --all. Receipts: add --sources.",
+    ]
 
 
 def test_the_shipped_comparison_sources_every_claim(shipped, call):

@@ -263,13 +263,19 @@ def test_explain_is_in_the_json_too(asked):
 
 
 def test_an_answer_of_our_own_says_so(small):
-    assert by_id(small, "degree").answer.strength == "our own advice only; no outside source"
+    assert by_id(small, "degree").answer.strength == "our own word only; no outside source"
 
 
 def test_an_answer_tells_its_strength_and_related_questions(base, call):
     done = call("faq", "--id", "pay", "--knowledge", base)
-    assert "one voice, not two" in done.out
+    told = "2 official (numbers), 1 reported (blog and article: article draws on blog, one voice), 1 our own"
+    assert f"Rests on: {told}. How strong" in done.out
     assert "coding: Is machine learning a lot of coding?" in done.out
+
+
+def test_steps_and_texts_to_copy_are_marked_as_ours(base, call):
+    lines = call("faq", "--id", "pay", "--knowledge", base).out.splitlines()
+    assert {"Step by step (our own advice):", "To copy (our own draft):"} <= set(lines)
 
 
 def test_an_imported_base_without_off_topic_questions_declines_one_that_shares_no_word(asked):

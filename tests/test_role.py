@@ -66,6 +66,12 @@ def test_a_note_that_ranks_before_a_claim_is_shown_before_it(own_base, call):
     assert [line.partition(" ")[2][:4] for line in lines] == ["Java", "Both", "Note"]
 
 
+@pytest.mark.parametrize("more", [[], ["--sources"]])
+def test_a_profile_ends_in_what_it_rests_on(base, call, more):
+    told = "4 reported (blog and article: article draws on blog, one voice), 2 our own"
+    assert call("role", "mle", *more, "--knowledge", base).out.splitlines()[-1] == f"Rests on: {told}."
+
+
 def test_receipts_come_when_asked_for(base, call):
     assert "numbered" not in call("role", "mle", "--knowledge", base).out
     assert "[1]" in call("role", "mle", "--sources", "--knowledge", base).out

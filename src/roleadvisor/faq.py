@@ -19,7 +19,7 @@ _TELLING = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An entry as an answer; ``strength`` says in plain words what it rests on."""
+    """An entry as an answer; ``strength`` says in one line what it rests on."""
 
     id: str
     question: str

@@ -12,16 +12,12 @@ ClaimKind = Literal["fact", "reported", "opinion", "figure", "advice", "note"]
 Relation = Literal["same", "similar", "different", "unclear"]
 Colour = Literal["blue", "cyan", "green", "magenta", "red", "yellow"]
 SourceKind = Literal[
-    "handbook",
-    "statistics",
-    "survey",
-    "job ads",
-    "documentation",
-    "article",
-    "company blog",
-    "forum thread",
-    "own editing",
-]
+    "handbook", "statistics", "survey", "job ads", "documentation",
+    "article", "company blog", "forum thread", "own editing",
+]  # fmt: skip
+
+# The kinds that only report; a statement with nothing else behind it is ``reported``.
+ARTICLES: frozenset[SourceKind] = frozenset({"article", "company blog", "forum thread"})
 
 Form = Literal["quick", "full"]
 
@@ -65,10 +61,7 @@ class SourceRef:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The unit of knowledge: one statement in our own words, its kind and where it comes from.
-
-    ``cites`` are the ids of unread sources: pages that those it comes from refer to.
-    """
+    """One statement in our own words, its kind and where it comes from; ``cites`` are unread pages that those cite."""
 
     id: str
     text: str
@@ -140,10 +133,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with everything needed to read it; ``proxy_for`` says what it stands in for, None when it is exact.
-
-    ``parts`` are the numbers in it by name, for text that names them; so each stands in one place.
-    """
+    """A number, its ``parts`` by name and what it takes to read it; ``proxy_for`` is what it stands in for, if any."""
 
     id: str
     value: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from roleadvisor.lookup import find
-from roleadvisor.model import Claim, Figure, Knowledge, common
-from roleadvisor.text import in_words, plural
+from roleadvisor.model import ARTICLES, Claim, Figure, Knowledge, Source, SourceKind, common
+from roleadvisor.text import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +61,61 @@ def in_singular(kind: str) -> str:
 
 
 def evidence(knowledge: Knowledge, claims: Iterable[Claim], figures: Iterable[Figure] = ()) -> str:
-    """How strong the ground of an answer is, in plain words; sources that draw on each other count as one voice."""
+    """What an answer rests on, in one line: its statements counted by who vouches for them, and those sources.
+
+    Sources that draw on each other are one voice, and a page that nobody here read is none.
+    """
     known = {source.id: source for source in knowledge.sources}
-    refs = [ref for claim in claims if claim.kind != "note" for ref in claim.sources] + [f.source for f in figures]
-    used = [known[key] for key in dict.fromkeys(ref.id for ref in refs) if key in known]
-    outside = Counter(source.kind for source in used if source.kind != "own editing")
-    if not outside:
-        return "our own advice only; no outside source"
-    parts = [plural(count, kind) if kind not in _MASS else kind for kind, count in outside.items()]
-    text = in_words(parts)
-    keys = {source.id for source in used}
-    drawing = [f"{source.id} draws on {parent}" for source in used for parent in source.derived_from if parent in keys]
-    if drawing:
-        text += f" ({in_words(drawing)}: one voice, not two)"
-    if not set(outside) & _MEASURED:
-        text += "; no measurement behind it"
-    if any(source.kind == "own editing" for source in used):
-        text += "; the rest is our own advice"
-    return text
+    counted = [*claims, *(Claim(each.id, each.value, (each.source,), "figure") for each in figures)]
+    found: dict[str, list[Claim]] = {group: [] for group in _VOUCHED}
+    for claim in dict.fromkeys(counted):
+        found[_group(claim, known)].append(claim)
+    if not any(stated for group, stated in found.items() if group != _OURS):
+        outside = any(known[ref.id].kind != "own editing" for claim in found[_OURS] for ref in claim.sources)
+        return "our own word only" if outside else "our own word only; no outside source"
+    return ", ".join(_told(group, stated, known) for group, stated in found.items() if stated)
 
 
-# Kinds that have no plural, and kinds that report a measurement rather than an opinion.
+def _group(claim: Claim, known: Mapping[str, Source]) -> str:
+    """Who vouches for a claim: the best of its sources, as far as its kind lets it."""
+    kinds = {known[ref.id].kind for ref in claim.sources}
+    best = next((group for group, of in _VOUCHED.items() if kinds & of), _OURS)
+    if best == _OURS or claim.kind in ("advice", "note"):
+        return _OURS
+    if claim.kind == "figure":
+        return best if best == "official" else "measured"
+    return best if claim.kind == "fact" else "reported"
+
+
+def _told(group: str, claims: Sequence[Claim], known: Mapping[str, Source]) -> str:
+    """How many they are, and in brackets who says so and what was not read; our own need no more words."""
+    used = dict.fromkeys(ref.id for claim in claims for ref in claim.sources)
+    keys = [key for key in used if known[key].kind in _VOUCHED[group]]
+    details = [", ".join(keys)] if keys else []
+    drawn = {key: [parent for parent in known[key].derived_from if parent in keys] for key in keys}
+    if group == "reported" and any(drawn.values()):
+        drawing = [f"{key} draws on {_among(parents, keys)}" for key, parents in drawn.items() if parents]
+        details = [f"{in_words(keys)}: {in_words(drawing)}, one voice"]
+    citing = [claim for claim in claims if claim.cites]
+    if citing:
+        pages = list({key: known[key].kind for claim in citing for key in claim.cites}.values())
+        what = in_singular(pages[0]) if len(pages) == 1 else "pages"
+        details.append(f"{'one cites' if len(citing) == 1 else f'{len(citing)} cite'} {what} that nobody here read")
+    return f"{len(claims)} {group}" + (f" ({'; '.join(details)})" if details and group != _OURS else "")
+
+
+def _among(parents: Sequence[str], keys: Sequence[str]) -> str:
+    return "the others" if len(parents) == len(keys) - 1 > 1 else in_words(parents)
+
+
+# Who vouches for a statement, by the kinds of source that do; the strongest first.
+_OURS = "our own"
+_VOUCHED: dict[str, frozenset[SourceKind]] = {
+    "official": frozenset({"handbook", "statistics"}),
+    "measured": frozenset({"survey", "job ads"}),
+    "documented": frozenset({"documentation"}),
+    "reported": ARTICLES,
+    _OURS: frozenset({"own editing"}),
+}
+# Kinds that have no plural.
 _MASS = {"statistics", "job ads", "documentation"}
-_MEASURED = {"statistics", "survey", "job ads"}

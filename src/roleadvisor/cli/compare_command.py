@@ -56,4 +56,4 @@ def compare(
         render(result, lambda: documents.comparison(result, base, sources), format, base.date)
     else:
         result, shared = capability.decide(base, roles)
-        render(result, lambda: documents.first_screen(result, shared, len(base.attributes)), format, base.date)
+        render(result, lambda: documents.first_screen(result, shared, base), format, base.date)

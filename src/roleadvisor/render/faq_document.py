@@ -41,12 +41,12 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, style: Style
         Listing(tuple(receipts.line(claim) for claim in answer.claims), numbered=True),
     ]
     if answer.steps:
-        blocks += [Heading("Step by step"), Listing(answer.steps, numbered=True)]
+        blocks += [Heading("Step by step (our own advice)"), Listing(answer.steps, numbered=True)]
     if answer.figures:
         lines = tuple(f"{figure(each)}{receipts.marks([each.source])}" for each in answer.figures)
         blocks += [Heading("Figures, country and year first"), Listing(lines)]
     if answer.template:
-        blocks += [Heading("To copy"), Verbatim(answer.template)]
+        blocks += [Heading("To copy (our own draft)"), Verbatim(answer.template)]
     blocks += receipts.blocks(strengths=style.sources)
     hint = "" if style.sources else f" How strong each source is: {style.command} --id {answer.id} --sources"
     blocks.append(Paragraph(f"Rests on: {answer.strength}.{hint}"))

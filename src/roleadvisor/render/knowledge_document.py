@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import chain, groupby
 
 from roleadvisor.compare import Comparison
 from roleadvisor.model import Attribute, Claim, Knowledge, in_order
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph
 from roleadvisor.render.receipts import Receipts
 from roleadvisor.role import RoleList, RoleProfile
-from roleadvisor.sources import SourceList, SourceReport
+from roleadvisor.sources import SourceList, SourceReport, evidence
 from roleadvisor.text import in_words, plural
 
 RELATION = {
@@ -20,17 +20,19 @@ RELATION = {
 }
 
 
-def first_screen(comparison: Comparison, shared: tuple[str, ...], total: int) -> Document:
-    """What serves both roles, the differences that decide, and how to see the rest."""
+def first_screen(comparison: Comparison, shared: tuple[str, ...], knowledge: Knowledge) -> Document:
+    """What serves both roles, the differences that decide, what they rest on, and how to see the rest."""
     names = tuple(role.name for role in comparison.roles)
     ids = [role.id for role in comparison.roles]
     rows = tuple((row.label, *(row.cells[key].headline for key in ids)) for row in comparison.attributes)
+    parts = [part for row in comparison.attributes for part in (row.shared, row.notes)]
+    parts += [cell.claims for row in comparison.attributes for cell in row.cells.values()]
+    hint = f"All {len(knowledge.attributes)} attributes: roleadvisor compare --all. Receipts: add --sources."
     return (
         *([Paragraph(f"Serves both roles: {in_words(shared)}.")] if shared else []),
         Grid((f"What decides ({len(rows)})", *names), rows, titled=True),
-        Paragraph(
-            f"All {total} attributes with their claims: roleadvisor compare --all. Receipts: add --sources.", quiet=True
-        ),
+        Paragraph(f"Rests on: {evidence(knowledge, chain(*parts))}."),
+        Paragraph(hint, quiet=True),
     )
 
 
@@ -45,7 +47,7 @@ def comparison(result: Comparison, knowledge: Knowledge, sources: bool) -> Docum
         blocks.append(Heading(group, 2))
         for row in rows:
             blocks += _row(row, names, receipts)
-    return (*blocks, *receipts.blocks())
+    return (*blocks, *receipts.blocks(), *receipts.ground())
 
 
 def _row(row: Attribute, names: dict[str, str], receipts: Receipts) -> list[Block]:
@@ -79,7 +81,7 @@ def profile(result: RoleProfile, knowledge: Knowledge, sources: bool) -> Documen
                 blocks.append(_claims(in_order((*row.claims, *row.notes)), receipts))
             if row.shared:
                 blocks += [Paragraph("In common:"), _claims(row.shared, receipts)]
-    return (*blocks, *receipts.blocks())
+    return (*blocks, *receipts.blocks(), *receipts.ground())
 
 
 def roles(result: RoleList) -> Document:

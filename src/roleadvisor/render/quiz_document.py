@@ -88,7 +88,7 @@ def result(scored: Result, quiz: Quiz, answers: Answers) -> Document:
     if scored.form == "full" and scored.band != "unscored":
         blocks += _dimensions(scored, quiz)
     blocks += _section(
-        "To try" if scored.form == "full" else "One thing to try",
+        f"{'To try' if scored.form == 'full' else 'One thing to try'} (our own advice)",
         sentences.to_try(quiz, scored, most=6 if scored.form == "full" else 1),
     )
     read = sentences.entries(quiz, scored)
