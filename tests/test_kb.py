@@ -205,7 +205,7 @@ def test_few_phrasings_are_told_in_one_line_and_are_no_problem(own_base, call, f
         lines = "".join(f"  {file.stem} {n}\n" for n in range(fewest if file.stem == "pay" else 40))
         file.write_text(f"{head}phrasings: |\n{lines}", "utf-8")
     done = call("kb", "check", own_base)
-    warnings = [line for line in done.out.splitlines() if line.startswith("warning")]
+    warnings = [line for line in done.out.splitlines() if line.startswith("warning") and "phrasings" in line]
     assert done.rc == 0
     assert warnings == (["warning: 1 question has fewer than 30 phrasings: pay (29)"] if told else [])
 
@@ -213,7 +213,8 @@ def test_few_phrasings_are_told_in_one_line_and_are_no_problem(own_base, call, f
 def test_many_with_few_phrasings_are_summed_up(base, call):
     done = call("kb", "check", base)
     assert done.out.splitlines()[1:] == [
-        "warning: 4 questions have fewer than 30 phrasings: coding (6), degree (6), maths (6), ..."
+        "warning: 4 questions have fewer than 30 phrasings: coding (6), degree (6), maths (6), ...",
+        "warning: 6 facts rest on articles alone, so they are 'reported': measures, exact, models, ...",
     ]
     warnings = json.loads(call("kb", "check", base, "--format", "json").out)["warnings"]
     assert [f"warning: {text}" for text in warnings] == done.out.splitlines()[1:]
@@ -224,6 +225,51 @@ def test_three_with_few_phrasings_are_all_named(own_base, call):
     (own_base / "faq" / "pay.yaml").write_text(pay + "".join(f"\n  wage {n}" for n in range(30)), "utf-8")
     warning = call("kb", "check", own_base).out.splitlines()[1]
     assert warning.endswith("phrasings: coding (6), degree (6), maths (6)")
+
+
+ARTICLES = """
+post: {title: T, publisher: P, kind: forum thread, strength: S, citation: C}
+manual: {title: T, publisher: P, kind: documentation, strength: S, citation: C}
+"""
+TOLD = {
+    1: "1 fact rests on articles alone, so it is 'reported': degree.1",
+    3: "3 facts rest on articles alone, so they are 'reported': degree.1, degree.2, degree.3",
+    4: "4 facts rest on articles alone, so they are 'reported': degree.1, degree.2, degree.3, ...",
+}
+
+
+@pytest.mark.parametrize(
+    ("claims", "count"),
+    [
+        (["fact: blog#intro"], 1),
+        (["fact: article#body", "fact: post", "fact: 'blog#pay, article#body, post'"], 3),
+        (["fact: post"] * 4, 4),
+        (["fact: numbers", "fact: manual", "fact: house", "fact: 'post, manual'", "fact: 'house, post'"], 0),
+        (["reported: post", "opinion: post", "figure: post", "advice: post", "note: post"], 0),
+    ],
+)
+def test_facts_that_rest_on_articles_alone_are_told(own_base, call, claims, count):
+    for file in (own_base / "claims").iterdir():
+        file.write_text(file.read_text("utf-8").replace("kind: fact", "kind: reported"), "utf-8")
+    with (own_base / "sources.yaml").open("a", encoding="utf-8") as file:
+        file.write(ARTICLES)
+    lines = [
+        "  - {text: T., kind: KIND, sources: [SOURCES]}\n".replace("KIND", kind).replace("SOURCES", refs.strip("'"))
+        for kind, refs in (claim.split(": ") for claim in claims)
+    ]
+    (own_base / "faq" / "degree.yaml").write_text(f"question: Q?\nlead: L.\nclaims:\n{''.join(lines)}")
+    done = call("kb", "check", own_base)
+    assert [line for line in done.out.splitlines() if "articles" in line] == (
+        [f"warning: {TOLD[count]}"] if count else []
+    )
+    assert done.rc == 0
+
+
+def test_a_fact_whose_source_is_misspelt_is_not_said_to_rest_on_articles(own_base, call):
+    text = (own_base / "claims" / "work.yaml").read_text("utf-8")
+    (own_base / "claims" / "work.yaml").write_text(text.replace("[blog#intro, article#body]", "[numberz]", 1), "utf-8")
+    warnings = json.loads(call("kb", "check", own_base, "--format", "json").out)["warnings"]
+    assert "5 facts rest on articles alone" in warnings[-1]
 
 
 def test_an_answer_longer_than_a_batch_line_is_imported_whole(tmp_path, call):

@@ -113,7 +113,8 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         topics={topic: tuple(keys) for topic, keys in base.topics.items()} if base else {},
         claims=(*builder.claims.values(), *builder.inline),
     )
-    warnings = () if base and base.imported else crosschecks.few_phrasings(knowledge.entries)
+    few = () if base and base.imported else crosschecks.few_phrasings(knowledge.entries)
+    warnings = (*few, *crosschecks.facts_of_articles(knowledge.claims, builder.sources))
     off_topic = found.one("off-topic.yaml", shapes.OffTopicShape())
     return Assembled(knowledge, off_topic, found.one("terms.yaml", shapes.TermsShape()), warnings)
 

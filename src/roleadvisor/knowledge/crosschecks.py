@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from roleadvisor import model
 from roleadvisor.knowledge.records import unknown
 from roleadvisor.lookup import folded
-from roleadvisor.model import NEITHER
+from roleadvisor.model import ARTICLES, NEITHER
 from roleadvisor.text import plural
 
 if TYPE_CHECKING:
@@ -122,9 +122,23 @@ def few_phrasings(entries: Iterable[model.Entry]) -> tuple[str, ...]:
     few = sorted((len(entry.phrasings), entry.id) for entry in entries if len(entry.phrasings) < ENOUGH_PHRASINGS)
     if not few:
         return ()
-    named = ", ".join(f"{key} ({count})" for count, key in few[:3]) + (", ..." if len(few) > 3 else "")
     have = "has" if len(few) == 1 else "have"
+    named = _first_three([f"{key} ({count})" for count, key in few])
     return (f"{plural(len(few), 'question')} {have} fewer than {ENOUGH_PHRASINGS} phrasings: {named}",)
+
+
+def facts_of_articles(claims: Iterable[model.Claim], sources: Mapping[str, model.Source]) -> tuple[str, ...]:
+    """At most one line: which facts are what only articles say."""
+    facts = [claim for claim in claims if claim.kind == "fact" and claim.sources]
+    found = [each.id for each in facts if {sources[ref.id].kind for ref in each.sources} <= ARTICLES]
+    if not found:
+        return ()
+    rest = "rests on articles alone, so it is" if len(found) == 1 else "rest on articles alone, so they are"
+    return (f"{plural(len(found), 'fact')} {rest} 'reported': {_first_three(found)}",)
+
+
+def _first_three(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
 
 
 def quiz(file: YamlFile, shape: shapes.QuizShape, known: Collection[str] | None) -> None:
