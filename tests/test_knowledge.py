@@ -271,7 +271,8 @@ def test_an_entry_that_cannot_be_read_is_not_blamed_on_those_that_name_it(own_ba
         ("question: Q?\nlead: L.\nphrasings: |\n  one\ntwo\n  three\nclaims: [models]\n", 5, "lacks its indentation"),
         ("question: Q?\nlead:L.\nclaims: [models]\n", 2, "a name lacks its ':'"),
         ("question: Q?\nlead: `L` is it.\n", 2, "stands in quotes"),
-        ("question: Q?\nlead: 'L' is it.\n", 2, "a text that begins with a quote"),
+        ("question: Q?\nlead: 'L' is it.\n", 2, "text that begins with a quote"),
+        ("question: Q?\nlead: {{median}} is it.\n", 2, "a quote or brace"),
     ],
 )
 def test_what_is_no_yaml_is_told_with_what_it_most_often_comes_from(own_base, text, line, hint):

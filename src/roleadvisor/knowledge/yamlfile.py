@@ -21,7 +21,7 @@ _DEEPEST = 20
 _HINTS = {
     "mapping values are not allowed": "a text with ': ' in it stands in quotes",
     "could not find expected ':'": "a name lacks its ':', or a line of a text lacks its indentation",
-    "did not find expected key": "look for wrong indentation here or above, or a text that begins with a quote",
+    "did not find expected key": "look for wrong indentation here or above, or text that begins with a quote or brace",
     "found character that cannot start": "a text that begins with this stands in quotes; tabs do not indent",
 }
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is about five times as fast
