@@ -11,7 +11,7 @@ import yaml
 from roleadvisor.knowledge import compiler, folder
 from roleadvisor.knowledge.assemble import SHAPES, file_kind
 from roleadvisor.knowledge.fields import HEADLINE_WORDS, LEAD_WORDS
-from roleadvisor.model import Attribute, Claim, Entry
+from roleadvisor.model import ARTICLES, CLAIM_RANK, Attribute, Claim, Entry
 
 # The 39 ids that checks of the answers rely on.
 CONTRACT_IDS = [
@@ -74,6 +74,10 @@ FILES = [name for name, _ in folder.source_files(folder.shipped())]
 # The claims that stand in claims/; the others are written inside what uses them.
 GLOBAL = {key for file in (folder.shipped() / "claims").iterdir() for key in yaml.safe_load(file.read_text("utf-8"))}
 IDS = [entry.id for entry in KNOWLEDGE.entries]
+TEXTS = {name: (folder.shipped() / name).read_text("utf-8") for name in FILES}
+FIGURES = yaml.safe_load(TEXTS["figures.yaml"])
+PLACEHOLDER = re.compile(r"\{\{(.+?)\}\}")
+KINDS = {source.id: source.kind for source in KNOWLEDGE.sources}
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -92,6 +96,26 @@ def claims_in(row: Attribute) -> list[Claim]:
 
 def claims_of(entries: tuple[Entry, ...]) -> set[Claim]:
     return {claim for entry in entries for claim in entry.claims}
+
+
+def kinds_of(claim: Claim) -> set[str]:
+    return {KINDS[ref.id] for ref in claim.sources}
+
+
+def outside(claim: Claim) -> bool:
+    """Whether something else than the articles and our own word is behind a claim."""
+    return bool(kinds_of(claim) - ARTICLES - {"own editing"})
+
+
+def statements(value: object, path: str = "") -> list[tuple[str, str]]:
+    """What a parsed file says to people, each with the name of its field."""
+    if isinstance(value, str):
+        return [(path, value)]
+    if isinstance(value, list):
+        return [each for part in value for each in statements(part, path)]
+    quiet = {"phrasings", "sources", "cites", "related", "figures", "decides"}
+    rows = value.items() if isinstance(value, dict) else []
+    return [each for key, part in rows if key not in quiet for each in statements(part, key)]
 
 
 def plain(text: str) -> str:
@@ -284,7 +308,120 @@ def test_every_figure_says_who_was_counted_where_and_when():
     assert [f.id for f in figures if not (f.population and f.country and re.search(r"\d{4}", f.year))] == []
 
 
-def test_every_figure_on_file_is_used_by_an_entry():
-    used = {figure.id for entry in KNOWLEDGE.entries for figure in entry.figures}
-    on_file = re.findall(r"^([\w-]+):", (folder.shipped() / "figures.yaml").read_text("utf-8"), re.MULTILINE)
-    assert [key for key in on_file if key not in used] == []
+def test_every_figure_on_file_is_shown_or_drawn_from():
+    shown = {figure.id for entry in KNOWLEDGE.entries for figure in entry.figures}
+    drawn = {match.partition(".")[0] for match in PLACEHOLDER.findall("".join(TEXTS.values()))}
+    assert sorted(yaml.safe_load(TEXTS["figures.yaml"]).keys() - shown - drawn) == []
+
+
+# --- A number is typed once
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if file_kind(name) in {"claims/", "attributes.yaml", "faq/"}])
+def test_numbers_in_statements_are_drawn_from_the_figures(name):
+    """Years are left, and the name of a measure."""
+    said = [text for path, text in statements(yaml.safe_load(TEXTS[name])) if path != "template"]
+    typed = [text for text in said if re.search(r"\d", re.sub(r"\b(19|20)\d\d\b|\bF1\b", "", PLACEHOLDER.sub("", text)))]
+    assert typed == []
+
+
+def test_employment_is_no_sample():
+    assert [key for key, f in FIGURES.items() if f["source"].startswith("bls") and "n" in f] == []
+
+
+# --- What a statement rests on
+
+
+def test_a_fact_or_a_figure_has_a_receipt_outside_the_articles():
+    assert [c.id for c in KNOWLEDGE.claims if c.kind in ("fact", "figure") and not outside(c)] == []
+
+
+def test_what_is_reported_has_only_articles_behind_it():
+    assert [c.id for c in KNOWLEDGE.claims if c.kind == "reported" and kinds_of(c) - ARTICLES] == []
+
+
+def test_advice_and_notes_name_us_or_what_they_weigh():
+    own = [c for c in KNOWLEDGE.claims if c.kind == "advice"]
+    assert [c.id for c in own if "editors" not in {ref.id for ref in c.sources}] == []
+
+
+def test_no_page_that_nobody_read_is_a_receipt():
+    unread = {source.id for source in KNOWLEDGE.sources if source.unread}
+    assert unread == {"interviewquery", "dataseries", "futurice", "datasciencenerd", "reddit-thread"}
+    assert [c.id for c in KNOWLEDGE.claims if unread & {ref.id for ref in c.sources}] == []
+
+
+def test_every_page_that_nobody_read_is_cited():
+    cited = {key for claim in KNOWLEDGE.claims for key in claim.cites}
+    assert {source.id for source in KNOWLEDGE.sources if source.unread} == cited
+
+
+# What attributes and entries on duties, skills, education and prospects show.
+GROUNDED_ATTRIBUTES = {
+    "tasks", "lifecycle", "upkeep", "skills", "coding", "maths", "education", "experience", "learning", "demand",
+    "prospects",
+}  # fmt: skip
+GROUNDED_ENTRIES = {
+    "mle-do", "swe-do", "mle-skills", "swe-skills", "coding", "maths", "degree", "masters-or-phd", "experience",
+    "self-taught", "become-mle", "become-swe", "keep-learning", "demand", "prospects",
+}  # fmt: skip
+
+
+def test_three_in_five_statements_on_duties_skills_education_and_prospects_rest_on_more_than_the_articles():
+    rows = [row for row in KNOWLEDGE.attributes if row.id in GROUNDED_ATTRIBUTES]
+    shown = {c for row in rows for c in claims_in(row)}
+    shown |= claims_of(tuple(entry for entry in KNOWLEDGE.entries if entry.id in GROUNDED_ENTRIES))
+    assert len(rows) == len(GROUNDED_ATTRIBUTES)
+    assert sum(map(outside, shown)) / len(shown) >= 0.6
+
+
+def test_claims_stand_in_the_order_of_their_kinds():
+    places = [cell.claims for row in KNOWLEDGE.attributes for cell in row.cells.values()]
+    places += [part for row in KNOWLEDGE.attributes for part in (row.shared, row.notes)]
+    places += [entry.claims for entry in KNOWLEDGE.entries]
+    ranks = [[CLAIM_RANK[claim.kind] for claim in claims] for claims in places]
+    assert [row for row in ranks if row != sorted(row)] == []
+
+
+def test_what_the_sources_leave_open_is_called_unclear():
+    assert {row.id for row in KNOWLEDGE.attributes if row.relation == "unclear"} == {"pay", "demand", "security"}
+
+
+# --- How it is said
+
+# Ways to report on an article instead of speaking to the reader.
+REPORTING = re.compile(
+    r"\bthe articles?\b|\b(is|are) (said|thought|held) to\b|\b(is|are) (called|named|described|pictured|seen) as\b"
+    r"|\b(is|are) called\b|\bspeaks? for\b|\babove all\b",
+    re.IGNORECASE,
+)
+
+
+@each_entry
+def test_a_lead_speaks_to_the_reader(entry):
+    assert not REPORTING.search(entry.lead)
+
+
+@each_entry
+def test_a_lead_is_more_than_a_yes_or_a_no(entry):
+    """Someone who asked something slightly different reads it too, so it says what it answers."""
+    assert not re.match(r"(yes|no|it depends|it can be|some do|fairly)[.;]", entry.lead, re.IGNORECASE)
+
+
+@each_attribute
+def test_a_headline_speaks_to_the_reader_in_sixty_characters(row):
+    headlines = [*(cell.headline for cell in row.cells.values()), row.shared_headline or ""]
+    assert [text for text in headlines if REPORTING.search(text) or len(text) > 60] == []
+
+
+def test_only_notes_speak_of_articles():
+    said = [c for c in KNOWLEDGE.claims if c.kind != "note"]
+    assert [c.id for c in said if REPORTING.search(c.text)] == []
+
+
+def test_claims_are_sentences():
+    assert [c.id for c in KNOWLEDGE.claims if not re.match(r"[A-Z].*[.?]$", c.text)] == []
+
+
+def test_a_number_and_its_percent_sign_stand_together():
+    assert [name for name, text in TEXTS.items() if re.search(r"\d %", text)] == []

@@ -268,7 +268,7 @@ def test_an_answer_of_our_own_says_so(small):
 
 def test_an_answer_tells_its_strength_and_related_questions(base, call):
     done = call("faq", "--id", "pay", "--knowledge", base)
-    told = "2 official (numbers), 1 reported (blog and article: article draws on blog, one voice), 1 our own"
+    told = "2 official (numbers), 1 reported (blog and article, one voice), 1 our own"
     assert f"Rests on: {told}. How strong" in done.out
     assert "coding: Is machine learning a lot of coding?" in done.out
 

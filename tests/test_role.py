@@ -68,7 +68,7 @@ def test_a_note_that_ranks_before_a_claim_is_shown_before_it(own_base, call):
 
 @pytest.mark.parametrize("more", [[], ["--sources"]])
 def test_a_profile_ends_in_what_it_rests_on(base, call, more):
-    told = "4 reported (blog and article: article draws on blog, one voice), 2 our own"
+    told = "4 reported (blog and article, one voice), 2 our own"
     assert call("role", "mle", *more, "--knowledge", base).out.splitlines()[-1] == f"Rests on: {told}."
 
 

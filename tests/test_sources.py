@@ -126,14 +126,18 @@ def test_a_statement_that_is_shown_twice_counts_once():
 
 
 def test_two_articles_of_which_one_draws_on_the_other_are_one_voice():
-    assert strength("blog", "article") == "2 reported (blog and article: article draws on blog, one voice)"
+    assert strength("blog", "article") == "2 reported (blog and article, one voice)"
 
 
-def test_an_article_that_draws_on_all_others_is_told_in_few_words():
-    told = "blog, article, second and blog2: article draws on blog and second draws on blog and article, one voice"
+def test_articles_that_draw_on_each_other_are_as_many_voices_as_draw_on_none_of_them():
+    told = "blog, article, second and blog2, at most 2 voices"
     assert strength("blog", "article", "second", "blog2") == f"4 reported ({told})"
-    told = "second, blog and article: second draws on the others and article draws on blog, one voice"
-    assert strength("second", "blog", "article") == f"3 reported ({told})"
+    assert strength("second", "blog", "article") == "3 reported (second, blog and article, one voice)"
+
+
+def test_what_is_counted_can_be_told_without_naming_sources():
+    claims = [claim("a", "fact", "blog"), claim("b", "figure", "ads"), claim("c", "advice", "blog")]
+    assert evidence(BASE, claims, named=False) == "1 measured, 1 reported, 1 our own"
 
 
 @pytest.mark.parametrize(
@@ -149,7 +153,7 @@ def test_pages_that_nobody_read_are_told_and_not_counted():
     shown = strength("blog", "blog2", kind="reported", cites=("thread",))
     assert shown == "2 reported (blog, blog2; 2 cite a forum thread that nobody here read)"
     one = [claim("a", "reported", "article", cites=("thread",)), claim("b", "reported", "blog")]
-    told = "article and blog: article draws on blog, one voice; one cites a forum thread that nobody here read"
+    told = "article and blog, one voice; one cites a forum thread that nobody here read"
     assert evidence(BASE, one) == f"2 reported ({told})"
 
 

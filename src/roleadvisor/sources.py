@@ -60,8 +60,10 @@ def in_singular(kind: str) -> str:
     return kind if kind in _MASS else f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
-def evidence(knowledge: Knowledge, claims: Iterable[Claim], figures: Iterable[Figure] = ()) -> str:
-    """What an answer rests on, in one line: its statements counted by who vouches for them, and those sources.
+def evidence(
+    knowledge: Knowledge, claims: Iterable[Claim], figures: Iterable[Figure] = (), *, named: bool = True
+) -> str:
+    """What an answer rests on, in one line: its statements counted by who vouches for them and, ``named``, those sources.
 
     Sources that draw on each other are one voice, and a page that nobody here read is none.
     """
@@ -73,7 +75,8 @@ def evidence(knowledge: Knowledge, claims: Iterable[Claim], figures: Iterable[Fi
     if not any(stated for group, stated in found.items() if group != _OURS):
         outside = any(known[ref.id].kind != "own editing" for claim in found[_OURS] for ref in claim.sources)
         return "our own word only" if outside else "our own word only; no outside source"
-    return ", ".join(_told(group, stated, known) for group, stated in found.items() if stated)
+    counts = [(f"{len(stated)} {group}", group, stated) for group, stated in found.items() if stated]
+    return ", ".join(count + (_told(group, stated, known) if named else "") for count, group, stated in counts)
 
 
 def _group(claim: Claim, known: Mapping[str, Source]) -> str:
@@ -88,24 +91,20 @@ def _group(claim: Claim, known: Mapping[str, Source]) -> str:
 
 
 def _told(group: str, claims: Sequence[Claim], known: Mapping[str, Source]) -> str:
-    """How many they are, and in brackets who says so and what was not read; our own need no more words."""
+    """In brackets who says so and what was not read; our own need no more words."""
     used = dict.fromkeys(ref.id for claim in claims for ref in claim.sources)
     keys = [key for key in used if known[key].kind in _VOUCHED[group]]
     details = [", ".join(keys)] if keys else []
-    drawn = {key: [parent for parent in known[key].derived_from if parent in keys] for key in keys}
-    if group == "reported" and any(drawn.values()):
-        drawing = [f"{key} draws on {_among(parents, keys)}" for key, parents in drawn.items() if parents]
-        details = [f"{in_words(keys)}: {in_words(drawing)}, one voice"]
+    # Who draws on none of the others speaks for itself; whoever draws on one repeats it.
+    voices = sum(not set(known[key].derived_from) & set(keys) for key in keys)
+    if group == "reported" and voices < len(keys):
+        details = [f"{in_words(keys)}, {'one voice' if voices == 1 else f'at most {voices} voices'}"]
     citing = [claim for claim in claims if claim.cites]
     if citing:
         pages = list({key: known[key].kind for claim in citing for key in claim.cites}.values())
         what = in_singular(pages[0]) if len(pages) == 1 else "pages"
         details.append(f"{'one cites' if len(citing) == 1 else f'{len(citing)} cite'} {what} that nobody here read")
-    return f"{len(claims)} {group}" + (f" ({'; '.join(details)})" if details and group != _OURS else "")
-
-
-def _among(parents: Sequence[str], keys: Sequence[str]) -> str:
-    return "the others" if len(parents) == len(keys) - 1 > 1 else in_words(parents)
+    return f" ({'; '.join(details)})" if details and group != _OURS else ""
 
 
 # Who vouches for a statement, by the kinds of source that do; the strongest first.

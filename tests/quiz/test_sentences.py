@@ -24,17 +24,23 @@ def of(mle: int) -> tuple[Answers, Result]:
 
 
 def test_eight_of_twelve_is_balanced_in_the_words_of_the_issue() -> None:
-    flips = "fair coin flips split at least that unevenly 39 % of the time"
-    assert sentences.verdict(QUIZ, of(8)[1]) == [f"You chose ML-type work 8 of 12 times; {flips}, so: balanced."]
+    coins = "tossing coins would come out at least that lopsided 39% of the time"
+    picked = "You picked the machine learning side 8 times out of 12"
+    assert sentences.verdict(QUIZ, of(8)[1]) == [f"Balanced. {picked}; {coins}."]
 
 
-def test_a_clear_result_names_the_role_last() -> None:
-    assert sentences.verdict(QUIZ, of(2)[1])[0].endswith("so: a clear taste for software-type work.")
+def test_a_verdict_names_the_role_first() -> None:
+    assert sentences.verdict(QUIZ, of(2)[1])[0].startswith("Your answers point clearly to software engineering. ")
+    assert sentences.verdict(QUIZ, of(9)[1])[0].startswith("You lean towards machine learning, though not strongly. ")
+
+
+def test_an_even_split_has_no_side_and_no_chance() -> None:
+    assert sentences.verdict(QUIZ, of(6)[1]) == ["Balanced. You picked either side 6 times out of 12."]
 
 
 def test_undecided_answers_are_told() -> None:
     result = score(KEY, Answers("quick", MLE[:9] + "nnn"))
-    assert "9 of the 9 times you chose a side" in sentences.verdict(QUIZ, result)[0]
+    assert "9 times out of the 9 where you took a side; " in sentences.verdict(QUIZ, result)[0]
     assert "9 of 12 questions" in sentences.verdict(QUIZ, result)[1]
 
 
@@ -53,7 +59,7 @@ def test_drivers_of_a_clear_result_are_answers_for_its_role() -> None:
 
 
 def test_a_lean_can_be_tipped_and_twelve_to_nothing_cannot() -> None:
-    assert "would make it: balanced." in sentences.tips(QUIZ, of(9)[1])[0]
+    assert "would make it balanced." in sentences.tips(QUIZ, of(9)[1])[0]
     assert sentences.tips(QUIZ, of(12)[1]) == ["No single answer would change this."]
 
 
@@ -75,7 +81,7 @@ def test_the_weight_that_is_told_is_the_weight_that_counts() -> None:
 def test_a_diff_says_how_many_and_whether_by_chance() -> None:
     lines = sentences.changes(QUIZ, diff(KEY, of(12)[0], of(2)[0]))
     assert lines[0].startswith("10 of 12 answers differ")
-    assert lines[1].endswith("more than chance explains.")
+    assert lines[1].endswith("so chance does not explain this.")
 
 
 def test_a_dimension_that_leads_by_one_points_there() -> None:
@@ -84,7 +90,7 @@ def test_a_dimension_that_leads_by_one_points_there() -> None:
     answers = Answers("quick", letters)
     lines = sentences.drivers(QUIZ, answers, score(KEY, answers))
     assert "mathematics" in lines[0]
-    assert lines[0].startswith("Toward ML-type work: ")
+    assert lines[0].startswith("Towards machine learning: ")
 
 
 @settings(deadline=None, max_examples=60)
@@ -97,5 +103,5 @@ def test_no_percentage_stands_alone(answers: Answers) -> None:
     ]  # fmt: skip
     for line in said:
         assert line.strip()
-        assert "%" not in line or re.search(r"coin flips split at least that unevenly .*% of the time", line)
+        assert "%" not in line or re.search(r"tossing coins would come out at least that lopsided .*% of the time", line)
     assert sentences.entries(QUIZ, result)

@@ -21,8 +21,9 @@ app = typer.Typer(
       roleadvisor faq is ML a lot of coding
       roleadvisor quiz
 
-    An offline advisor for the choice between Machine Learning Engineer (MLE) and Software Engineer (SWE). Every
-    statement has its source, a tie is called a tie, and a question without an answer gets none.
+    An offline advisor for the choice between Machine Learning Engineer (MLE) and Software Engineer (SWE). Facts come
+    with their sources, our own advice is marked as ours, a tie is called a tie, and a question without an answer
+    gets none.
 
     \b
     Exit codes: 0 done; 1 no answer; 2 wrong use; 3 invalid knowledge;
@@ -31,7 +32,7 @@ app = typer.Typer(
 
 WELCOME = """\
 Machine Learning Engineer or Software Engineer? Helps you choose, offline and
-privately, with a source for each statement. All commands: roleadvisor --help
+privately: facts with sources, advice marked as ours. Help: roleadvisor --help
   roleadvisor compare                      the two roles side by side
   roleadvisor faq "is ML a lot of coding"  a question in your own words
   roleadvisor quiz                         which of the two fits you"""

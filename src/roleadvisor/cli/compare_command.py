@@ -20,7 +20,7 @@ from roleadvisor.render.document import Format
       roleadvisor compare maths pay --sources
       roleadvisor compare --show shared --format markdown
 
-    The two roles side by side. On a terminal, bare, it shows one screen: what serves both roles and the
+    The two roles side by side. On a terminal, bare, it shows one screen: what is the same and the
     differences that decide. Naming attributes, --all, --show or another format gives everything.""",
 )
 def compare(

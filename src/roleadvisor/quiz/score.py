@@ -19,8 +19,8 @@ MANY_UNDECIDED = 0.25
 
 # Longer patterns (aabb, aab, ...) need no rule: the key splits them evenly, so they come out balanced, and calling a
 # real taker's answers a pattern is the worse mistake (8 flips fit some pattern of period 4 in 6 % of cases).
-SAME_LETTER = "All choices are the same letter, which tells nothing about the work: no verdict. Read both sides again."
-ALTERNATING = "The choices go a, b, a, b throughout, which tells nothing about the work: no verdict. Read both sides."
+SAME_LETTER = "You chose the same letter every time, which says nothing about the work. Read both sides again."
+ALTERNATING = "You chose a, b, a, b throughout, which says nothing about the work. Read both sides again."
 
 
 def score(key: AnswerKey, answers: Answers, matters: tuple[str, ...] = ()) -> Result:
@@ -76,14 +76,14 @@ def _dimension(id_: str, label: str, poles: tuple[str, str], counts: tuple[int, 
 
 def _warnings(form: Form, letters: str, band: Band, decided: int) -> tuple[str, ...]:
     if band == "unscored":
-        few = f"Only {decided} of {LENGTH[form]} questions were decided; a verdict needs at least {MIN_DECIDED[form]}."
-        return (f"{few} Answer more of them, or learn a little more of both kinds of work first.",)
+        few = f"You took a side in {decided} of {LENGTH[form]} questions; a verdict needs at least {MIN_DECIDED[form]}."
+        return (f"{few} Answer more of them, or find out a little more about both kinds of work first.",)
     if "a" not in letters or "b" not in letters:
         return (SAME_LETTER,)
     if _alternates(letters):
         return (ALTERNATING,)
     if LENGTH[form] - decided >= MANY_UNDECIDED * LENGTH[form]:
-        return (f"The result rests on {decided} of {LENGTH[form]} questions; the others were left undecided.",)
+        return (f"The result rests on {decided} of {LENGTH[form]} questions; in the others you took no side.",)
     return ()
 
 

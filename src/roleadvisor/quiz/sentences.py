@@ -11,25 +11,31 @@ from roleadvisor.text import in_words, times
 
 
 def percent(chance: float) -> str:
-    """How often, as a listener hears it: `39 % of the time`."""
+    """How often, as a listener hears it: `39% of the time`."""
     if chance >= 0.995:
         return "every time"
-    return "less than 1 % of the time" if chance < 0.01 else f"{100 * chance:.0f} % of the time"
+    return "less than 1% of the time" if chance < 0.01 else f"{100 * chance:.0f}% of the time"
 
 
 def verdict(quiz: Quiz, result: Result) -> list[str]:
-    """The result in one sentence, with its count and its chance; an unscored one is its warnings."""
+    """The verdict, then its count and its chance; an unscored result is its warnings."""
     if result.band == "unscored":
         return ["No verdict.", *result.warnings]
     ahead = quiz.poles[0 if lead(result.counts) >= 0 else 1]
-    chosen, decided = result.counts[ahead.id], result.decided
-    outcome = "balanced" if result.role is None else f"{_BAND[result.band]} {ahead.work}"
-    of = f"{decided} times" if decided == LENGTH[result.form] else f"the {decided} times you chose a side"
-    flips = f"fair coin flips split at least that unevenly {percent(result.chance)}"
-    return [f"You chose {ahead.work} {chosen} of {of}; {flips}, so: {outcome}.", *result.warnings]
+    says = _VERDICT[result.band].format(work=ahead.work)
+    of = "" if result.decided == LENGTH[result.form] else " where you took a side"
+    chosen = f"{result.counts[ahead.id]} times out of {'the ' if of else ''}{result.decided}{of}"
+    if not lead(result.counts):
+        return [f"{says} You picked either side {chosen}.", *result.warnings]
+    flips = f"tossing coins would come out at least that lopsided {percent(result.chance)}"
+    return [f"{says} You picked the {ahead.work} side {chosen}; {flips}.", *result.warnings]
 
 
-_BAND = {"clear": "a clear taste for", "lean": "a lean, no more, to"}
+_VERDICT = {
+    "clear": "Your answers point clearly to {work}.",
+    "lean": "You lean towards {work}, though not strongly.",
+    "balanced": "Balanced.",
+}
 
 
 def drivers(quiz: Quiz, answers: Answers, result: Result, most: int = 3) -> list[str]:
@@ -37,13 +43,13 @@ def drivers(quiz: Quiz, answers: Answers, result: Result, most: int = 3) -> list
     if result.band == "unscored":
         return []
     lines = [
-        f"Toward {role.work}: {'; '.join(labels)}."
+        f"Towards {role.work}: {'; '.join(labels)}."
         for role in quiz.poles
         if (labels := [d.label.lower() for d in result.dimensions if _points(quiz, d) == role])
     ]
     undecided = [d.label.lower() for d in result.dimensions if _points(quiz, d) is None]
     if undecided:
-        lines.append(f"Open: {'; '.join(undecided)}.")
+        lines.append(f"Undecided: {'; '.join(undecided)}.")
     return lines + _answers(quiz, answers, result, most)
 
 
@@ -74,8 +80,8 @@ def tips(quiz: Quiz, result: Result, most: int = 2) -> list[str]:
     for tip in result.tipping[:most]:
         item = texts[tip.item]
         option = {"a": item.a, "b": item.b}.get(tip.to)
-        turned = f'answered "{option.text}"' if option else "answered neither"
-        lines.append(f'"{item.prompt}" {turned} would make it: {_outcome(quiz, tip)}.')
+        turned = f'answering "{option.text}"' if option else "answering neither"
+        lines.append(f'"{item.prompt}": {turned} would make it {_outcome(quiz, tip)}.')
     return lines
 
 
@@ -92,7 +98,7 @@ def to_try(quiz: Quiz, result: Result, most: int = 1) -> list[str]:
     lines = []
     for dimension in open_dimensions(result)[:most]:
         step = steps[dimension.id].next
-        lines += [f"{dimension.label}: one evening of {role.work}: {step.evenings[role.id]}" for role in quiz.poles]
+        lines += [f"{dimension.label}, an evening of {role.work}: {step.evenings[role.id]}" for role in quiz.poles]
         lines.append(f"Ask someone in each role: {step.ask}")
     return lines + (list(quiz.both) if result.role is None else [])
 
@@ -122,22 +128,25 @@ def weighted(quiz: Quiz, result: Result) -> list[str]:
 
 
 def _outcome(quiz: Quiz, result: Result | Weighted | Tip) -> str:
-    person = next((role.person for role in quiz.poles if role.id == result.role), None)
-    return f"{result.band}, {person}" if person else result.band
+    work = next((role.work for role in quiz.poles if role.id == result.role), None)
+    return f"{_OUTCOME[result.band]} {work}" if work else result.band
+
+
+_OUTCOME = {"clear": "clearly", "lean": "a lean towards"}
 
 
 def left_out(quiz: Quiz) -> list[str]:
     """That the quiz weighs two roles only, where the base has more."""
     first, second = quiz.poles
-    only = f"This weighs {first.name} against {second.name} only; it says nothing of {in_words(quiz.left_out)}."
+    only = f"The quiz weighs {first.name} against {second.name} only; it says nothing of {in_words(quiz.left_out)}."
     return [only] if quiz.left_out else []
 
 
 def changes(quiz: Quiz, diff: Diff) -> list[str]:
     """What two sets of answers have in common and whether their difference exceeds chance."""
-    ways = ", ".join(f"{diff.toward[role.id]} toward {role.work}" for role in quiz.poles)
+    ways = ", ".join(f"{diff.toward[role.id]} moved towards {role.work}" for role in quiz.poles)
     lines = [f"{len(diff.changed)} of {diff.compared} answers differ: {ways}."]
     if any(diff.toward.values()):
-        verdict = "more than chance explains" if diff.beyond_chance else "no more than chance explains"
-        lines.append(f"Changes at random lean that much one way {percent(diff.chance)}: {verdict}.")
+        verdict = "chance does not explain this" if diff.beyond_chance else "chance may explain this"
+        lines.append(f"Changes at random would lean that far one way {percent(diff.chance)}, so {verdict}.")
     return lines

@@ -21,7 +21,7 @@ RELATION = {
 
 
 def first_screen(comparison: Comparison, shared: tuple[str, ...], knowledge: Knowledge) -> Document:
-    """What serves both roles, the differences that decide, what they rest on, and how to see the rest."""
+    """What is the same in both roles, the differences that decide, what they rest on, and how to see the rest."""
     names = tuple(role.name for role in comparison.roles)
     ids = [role.id for role in comparison.roles]
     rows = tuple((row.label, *(row.cells[key].headline for key in ids)) for row in comparison.attributes)
@@ -29,9 +29,9 @@ def first_screen(comparison: Comparison, shared: tuple[str, ...], knowledge: Kno
     parts += [cell.claims for row in comparison.attributes for cell in row.cells.values()]
     hint = f"All {len(knowledge.attributes)} attributes: roleadvisor compare --all. Receipts: add --sources."
     return (
-        *([Paragraph(f"Serves both roles: {in_words(shared)}.")] if shared else []),
-        Grid((f"What decides ({len(rows)})", *names), rows, titled=True),
-        Paragraph(f"Rests on: {evidence(knowledge, chain(*parts))}."),
+        *([Paragraph(f"The same in both: {in_words(shared)}.")] if shared else []),
+        Grid(("Where they differ most", *names), rows, titled=True),
+        Paragraph(f"Rests on: {evidence(knowledge, chain(*parts), named=False)}."),
         Paragraph(hint, quiet=True),
     )
 
