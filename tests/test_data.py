@@ -321,7 +321,9 @@ def test_every_figure_on_file_is_shown_or_drawn_from():
 def test_numbers_in_statements_are_drawn_from_the_figures(name):
     """Years are left, and the name of a measure."""
     said = [text for path, text in statements(yaml.safe_load(TEXTS[name])) if path != "template"]
-    typed = [text for text in said if re.search(r"\d", re.sub(r"\b(19|20)\d\d\b|\bF1\b", "", PLACEHOLDER.sub("", text)))]
+    typed = [
+        text for text in said if re.search(r"\d", re.sub(r"\b(19|20)\d\d\b|\bF1\b", "", PLACEHOLDER.sub("", text)))
+    ]
     assert typed == []
 
 

@@ -10,6 +10,8 @@ from roleadvisor import knowledge
 from roleadvisor.faq import ask, by_id, entries, explain
 from roleadvisor.retrieval.rank import Candidate, Evidence, Ranking
 
+from .conftest import write_base
+
 LINES = "\n".join(
     json.dumps({"id": key, "question": question, "answer": answer, "phrasings": phrasings})
     for key, question, answer, phrasings in [
@@ -260,6 +262,18 @@ def test_a_word_with_less_than_a_quarter_of_the_strongest_pull_explains_nothing(
 def test_explain_is_in_the_json_too(asked):
     data = asked("lost my password", "--explain", "--format", "json")
     assert data["explanation"]["id"] == "password"
+
+
+@pytest.mark.parametrize(
+    ("scope", "told"),
+    [("", "I only know about: A small base."), ("scope: I know two jobs.\n", "I know two jobs.")],
+)
+def test_who_gets_no_answer_hears_what_the_base_knows(tmp_path, call, scope, told):
+    place = write_base(tmp_path / "base")
+    with (place / "knowledge.yaml").open("a", encoding="utf-8") as file:
+        file.write(scope)
+    done = call("faq", "xyzzy", "--knowledge", place)
+    assert (done.rc, f"{told} All questions: roleadvisor faq --knowledge" in done.out) == (1, True)
 
 
 def test_an_answer_of_our_own_says_so(small):

@@ -97,7 +97,7 @@ def test_no_claim_is_cut_off_however_narrow_the_terminal(base, call, width, monk
 @pytest.mark.parametrize(
     ("kind", "line"),
     [
-        ("fact", "A."), ("figure", "A. (measured)"), ("reported", "A. (reported)"), ("opinion", "A. (opinion)"),
+        ("fact", "A."), ("figure", "A. (figure)"), ("reported", "A. (reported)"), ("opinion", "A. (opinion)"),
         ("advice", "A. (our advice)"), ("note", "Note: A."),
     ],
 )  # fmt: skip

@@ -31,7 +31,7 @@ place:
 ALLOWED = {
     "__init__.py": ["An offline advisor for the choice between Machine Learning Engineer and Software Engineer."],
     "app.py": [
-        "An offline advisor for the choice between Machine Learning Engineer (MLE) and Software Engineer (SWE). Every",
+        "An offline advisor for the choice between Machine Learning Engineer (MLE) and Software Engineer (SWE). Facts",
         "Machine Learning Engineer or Software Engineer? Helps you choose, offline and",
     ],
     "role_command.py": ["roleadvisor role mle"],
@@ -94,8 +94,7 @@ def test_a_result_is_keyed_by_the_roles_of_the_base(call, hospital):
 
 def test_a_result_speaks_of_the_work_as_the_base_calls_it(call, hospital):
     out = call("quiz", "--answers", MOSTLY_NURSE, "--knowledge", hospital).out
-    assert out.startswith("You chose ward work 11 of 12 times;")
-    assert "a clear taste for ward work" in out
+    assert out.startswith("Your answers point clearly to ward work. You picked the ward work side 11 times out of 12;")
 
 
 def test_a_missing_cell_is_shown_as_nothing_yet(call, hospital):
@@ -252,7 +251,7 @@ def test_three_roles_are_a_valid_base(call, three):
 )
 def test_the_quiz_stays_two_sided_and_says_so(call, three, hospital, args):
     out = " ".join(call(*args, "--knowledge", three).out.split())
-    assert "This weighs Nurse against Paramedic only; it says nothing of Midwife." in out
+    assert "The quiz weighs Nurse against Paramedic only; it says nothing of Midwife." in out
 
 
 def test_a_quiz_over_all_roles_says_nothing_of_that(call, hospital):

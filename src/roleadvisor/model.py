@@ -246,10 +246,14 @@ class TestQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """A whole knowledge base; a part that the base does not have is empty or None."""
+    """A whole knowledge base; a part that the base does not have is empty or None.
+
+    ``scope`` is the sentence that says what it knows about, for whoever asked about something else.
+    """
 
     title: str
     date: str
+    scope: str | None = None
     sources: tuple[Source, ...] = ()
     claims: tuple[Claim, ...] = ()
     roles: tuple[Role, ...] = ()

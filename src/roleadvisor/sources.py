@@ -63,7 +63,7 @@ def in_singular(kind: str) -> str:
 def evidence(
     knowledge: Knowledge, claims: Iterable[Claim], figures: Iterable[Figure] = (), *, named: bool = True
 ) -> str:
-    """What an answer rests on, in one line: its statements counted by who vouches for them and, ``named``, those sources.
+    """What an answer rests on, in one line: its statements counted by who vouches for them; ``named`` adds the sources.
 
     Sources that draw on each other are one voice, and a page that nobody here read is none.
     """

@@ -103,5 +103,7 @@ def test_no_percentage_stands_alone(answers: Answers) -> None:
     ]  # fmt: skip
     for line in said:
         assert line.strip()
-        assert "%" not in line or re.search(r"tossing coins would come out at least that lopsided .*% of the time", line)
+        assert "%" not in line or re.search(
+            r"tossing coins would come out at least that lopsided .*% of the time", line
+        )
     assert sentences.entries(QUIZ, result)

@@ -104,6 +104,7 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
     knowledge = model.Knowledge(
         title=base.title if base else "",
         date=base.date if base else "",
+        scope=base.scope if base else None,
         sources=tuple(builder.sources.values()),
         roles=tuple(builder.roles.values()),
         attributes=attributes,

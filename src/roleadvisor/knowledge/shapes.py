@@ -20,11 +20,13 @@ class Shape(BaseModel):
 class BaseFile(Shape):
     """``knowledge.yaml``: what this base is, its date, and the order of its questions by topic.
 
-    ``imported`` marks a base made from a list of questions, which has the phrasings that the list had.
+    ``scope`` is the sentence that says what it knows about, for whoever asked about something else; ``imported`` marks
+    a base made from a list of questions, which has the phrasings that the list had.
     """
 
     title: Text
     date: Day
+    scope: Text | None = None
     imported: bool = False
     topics: dict[Text, list[Id]] = Field(default_factory=dict)
 

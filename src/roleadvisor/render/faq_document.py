@@ -77,9 +77,10 @@ def _suggestions(result: Response, style: Style) -> list[Block]:
 
 
 def _nothing(result: Response, knowledge: Knowledge, style: Style) -> list[Block]:
+    scope = knowledge.scope or f"I only know about: {knowledge.title}."
     return [
         Paragraph(f"I have no answer to '{printable(result.question, 80)}'.", strong=True),
-        Paragraph(f"What I know: {knowledge.title}. All questions: {style.command}"),
+        Paragraph(f"{scope} All questions: {style.command}"),
     ]
 
 

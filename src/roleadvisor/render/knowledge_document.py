@@ -30,7 +30,7 @@ def first_screen(comparison: Comparison, shared: tuple[str, ...], knowledge: Kno
     hint = f"All {len(knowledge.attributes)} attributes: roleadvisor compare --all. Receipts: add --sources."
     return (
         *([Paragraph(f"The same in both: {in_words(shared)}.")] if shared else []),
-        Grid(("Where they differ most", *names), rows, titled=True),
+        Grid(("They differ in", *names), rows, titled=True),
         Paragraph(f"Rests on: {evidence(knowledge, chain(*parts), named=False)}."),
         Paragraph(hint, quiet=True),
     )

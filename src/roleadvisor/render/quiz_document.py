@@ -32,7 +32,7 @@ def question(place: int, total: int, prompt: str, options: dict[str, str], keys:
 
 def check(place: int, total: int, asked: str, keys: str) -> Document:
     """One of the direct questions at the end of the full form."""
-    title = f"Direct question {place + 1} of {total}: outside the score, but good to know"
+    title = f"Direct question {place + 1} of {total}: it does not count towards the score"
     return (Paragraph(title, quiet=True), Paragraph(asked, strong=True), Paragraph(keys, quiet=True))
 
 
@@ -82,7 +82,7 @@ def result(scored: Result, quiz: Quiz, answers: Answers) -> Document:
     ]
     blocks += _section("What drove it", sentences.drivers(quiz, answers, scored))
     if scored.conflicts:
-        blocks += _section("Stands against it, whatever the score", list(scored.conflicts))
+        blocks += _section("What stands against it, whatever you chose", list(scored.conflicts))
     blocks += _section("What would tip it", sentences.tips(quiz, scored))
     blocks += _section("What matters most to you", sentences.weighted(quiz, scored))
     if scored.form == "full" and scored.band != "unscored":
@@ -95,11 +95,13 @@ def result(scored: Result, quiz: Quiz, answers: Answers) -> Document:
     if read:
         blocks.append(Paragraph(f"Read on: {', '.join(f'roleadvisor faq --id {key}' for key in read)}"))
     if scored.form == "quick" and scored.band == "balanced":
-        blocks.append(Paragraph("Twelve more questions say more: roleadvisor quiz --length full"))
+        blocks.append(Paragraph("Twelve more questions would tell more: roleadvisor quiz --length full"))
     blocks += [Paragraph(line, quiet=True) for line in (*quiz.limits, *sentences.left_out(quiz))]
     if scored.conflicts or scored.weighted:
         blocks.append(
-            Paragraph("The code holds the answers to the items, not the direct questions or what matters most.")
+            Paragraph(
+                "Your code holds your choices, not your answers to the direct questions or what matters most to you."
+            )
         )
     blocks.append(Paragraph(f"Your code: {pretty(scored.code)} (see it again: roleadvisor quiz show CODE)"))
     return tuple(blocks)
@@ -120,7 +122,7 @@ def _dimensions(scored: Result, quiz: Quiz) -> list[Block]:
         for d in scored.dimensions
     )
     return [
-        Heading("By dimension: counts, no verdict, since so few answers carry none"),
+        Heading("By dimension (counts only: so few answers allow no verdict on each)"),
         Grid(("Dimension", *_works(quiz), NEITHER.capitalize()), rows),
     ]
 

@@ -10,7 +10,7 @@ from roleadvisor.sources import evidence, in_singular
 from roleadvisor.text import in_words
 
 # How a claim that is no plain statement is marked, so that nobody takes it for one.
-KIND_MARK = {"figure": " (measured)", "reported": " (reported)", "opinion": " (opinion)", "advice": " (our advice)"}
+KIND_MARK = {"figure": " (figure)", "reported": " (reported)", "opinion": " (opinion)", "advice": " (our advice)"}
 
 
 class Receipts:
