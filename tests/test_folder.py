@@ -50,7 +50,7 @@ def crowd(base: Path) -> None:
 
 def test_only_known_files_and_the_folders_of_records_are_opened(own_base):
     crowd(own_base)
-    top = ["attributes", "figures", "knowledge", "off-topic", "quiz", "roles", "sources", "terms", "test"]
+    top = ["attributes", "figures", "glossary", "knowledge", "off-topic", "quiz", "roles", "sources", "terms", "test"]
     records = ["claims/more", "claims/work", "faq/coding", "faq/degree", "faq/maths", "faq/pay"]
     assert opened(own_base) == sorted([*(f"{name}.yaml" for name in (*top, *records)), "claims", "faq"])
 

@@ -195,7 +195,7 @@ def test_check_never_breaks_a_line_of_a_problem_off_a_terminal(own_base, call, c
 
 def test_check_says_that_a_base_is_valid(base, call):
     done = call("kb", "check", base)
-    assert (done.rc, "valid, 15 files" in done.out) == (0, True)
+    assert (done.rc, "valid, 16 files" in done.out) == (0, True)
 
 
 @pytest.mark.parametrize(("fewest", "told"), [(29, True), (30, False), (31, False)])

@@ -182,7 +182,7 @@ def test_every_source_is_listed_in_the_order_of_the_data(small):
 
 
 def test_a_source_is_told_how_many_claims_rest_on_it(small):
-    assert {source.id: source.claims for source in sources(small).sources}["article"] == 6
+    assert {source.id: source.claims for source in sources(small).sources}["article"] == 7
 
 
 @pytest.mark.parametrize("name", ["article", "ARTICLE", "The long article"])

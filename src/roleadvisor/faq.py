@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from roleadvisor.lookup import find
-from roleadvisor.model import Claim, Entry, Figure, Knowledge, common
+from roleadvisor.lookup import find, folded
+from roleadvisor.model import Claim, Entry, Figure, Knowledge, Term, common
 from roleadvisor.sources import evidence
 
 if TYPE_CHECKING:
     from roleadvisor.retrieval import Ranker
     from roleadvisor.retrieval.rank import Status
+
+# How people ask for the meaning of a word: the word, then perhaps the subject they have in mind.
+_MEANING = re.compile(
+    r"(?:what(?: is|s| are| does| do)|define|explain|meaning of)(?: meant by)?(?: an?| the)? (.+?)(?: means?)?"
+)
+_SUBJECT = re.compile(r" in .+")
+TERM = "term-"
 
 # A word that pulls less than this share of the strongest one explains nothing to a reader.
 _TELLING = 0.25
@@ -30,6 +39,16 @@ class Answer:
     figures: tuple[Figure, ...]
     steps: tuple[str, ...]
     template: str | None
+    terms: tuple[Explained, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A word of the glossary that an answer uses, and what it means."""
+
+    id: str
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +109,7 @@ class EntryList:
 
 
 def ask(knowledge: Knowledge, ranker: Ranker, question: str, top: int = 3) -> Response:
-    """Ask ``question`` and take the ranker's word for how sure it is.
+    """Ask ``question`` and take the ranker's word for how sure it is, unless it asks what a word of the glossary means.
 
     Args:
         knowledge: the base that the ranker was trained on.
@@ -101,6 +120,9 @@ def ask(knowledge: Knowledge, ranker: Ranker, question: str, top: int = 3) -> Re
     entries = {entry.id: entry for entry in knowledge.entries}
     found = ranker.ask(question)
     ranking = tuple(Ranked(c.id, entries[c.id].question, round(c.confidence, 4)) for c in found.ranked[:top])
+    meant = _meant(knowledge, question)
+    if meant:
+        return Response(question, "answered", meant, (), ranking)
     answer = response_answer(knowledge, entries[found.shown[0].id]) if found.status == "answered" else None
     offered = [entries[c.id] for c in (found.also if answer else found.shown)]
     suggestions = tuple(Suggestion(entry.id, entry.question, entry.lead) for entry in offered)
@@ -119,11 +141,15 @@ def explain(ranker: Ranker, response: Response) -> Explanation | None:
 
 
 def by_id(knowledge: Knowledge, name: str) -> Response:
-    """The entry that ``name`` selects by id or question, as a response.
+    """The entry that ``name`` selects by id or question, or the word of the glossary by ``term-ID``, as a response.
 
     Raises:
         UsageError: no entry has that name.
     """
+    for term in knowledge.glossary:
+        if name == TERM + term.id:
+            answer = _explanation(knowledge, term)
+            return Response(answer.question, "answered", answer, (), ())
     key = find("entry", name, [(entry.id, (entry.question,)) for entry in knowledge.entries])
     entry = next(entry for entry in knowledge.entries if entry.id == key)
     return Response(entry.question, "answered", response_answer(knowledge, entry), (), ())
@@ -132,7 +158,46 @@ def by_id(knowledge: Knowledge, name: str) -> Response:
 def response_answer(knowledge: Knowledge, entry: Entry) -> Answer:
     """The entry with the strength of what it rests on."""
     strength = evidence(knowledge, entry.claims, entry.figures)
-    return Answer(**common(Answer, entry), strength=strength)
+    said = " ".join([entry.lead, *(claim.text for claim in entry.claims), *entry.steps])
+    return Answer(**common(Answer, entry), strength=strength, terms=_explained(knowledge.glossary, said))
+
+
+def _meant(knowledge: Knowledge, question: str) -> Answer | None:
+    """The answer to a question for the meaning of a word of the glossary; an entry that says more of it wins."""
+    asked = _MEANING.fullmatch(_plain(question))
+    if not asked or any(_plain(entry.question) == _plain(question) for entry in knowledge.entries):
+        return None
+    owner, _ = _names(knowledge.glossary)
+    term = owner.get(asked[1]) or owner.get(_SUBJECT.sub("", asked[1]))
+    if term is None:
+        return None
+    more = next((entry for entry in knowledge.entries if entry.id == term.entry), None)
+    return response_answer(knowledge, more) if more else _explanation(knowledge, term)
+
+
+def _explanation(knowledge: Knowledge, term: Term) -> Answer:
+    asked = f"What does '{term.name}' mean?"
+    strength = evidence(knowledge, [term.claim])
+    return Answer(TERM + term.id, asked, term.claim.text, (term.claim,), strength, (), (), (), None, ())
+
+
+def _plain(text: str) -> str:
+    return folded(" ".join(re.findall(r"[\w+#/-]+", text.replace("'", ""))))
+
+
+def _explained(glossary: tuple[Term, ...], said: str) -> tuple[Explained, ...]:
+    """The words of the glossary that a text uses, in the order of their first use."""
+    owner, pattern = _names(glossary)
+    used = dict.fromkeys(owner[_plain(name)] for name in pattern.findall(said)) if owner else {}
+    return tuple(Explained(term.id, term.name, term.claim.text) for term in used)
+
+
+@lru_cache(maxsize=4)
+def _names(glossary: tuple[Term, ...]) -> tuple[dict[str, Term], re.Pattern[str]]:
+    """Each word of the glossary by its names, the plural too, and what finds them, the longest first."""
+    owner = {_plain(name + end): term for term in glossary for name in (term.name, *term.aliases) for end in ("", "s")}
+    longest = sorted((re.escape(name).replace(r"\ ", "[ -]") for name in owner), key=len, reverse=True)
+    return owner, re.compile(rf"(?<!\w)(?:{'|'.join(longest)})(?!\w)", re.IGNORECASE)
 
 
 def entries(knowledge: Knowledge) -> EntryList:

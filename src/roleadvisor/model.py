@@ -163,6 +163,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the glossary and the claim that explains it; ``entry`` answers instead where the FAQ says more."""
+
+    id: str
+    name: str
+    claim: Claim
+    aliases: tuple[str, ...] = ()
+    entry: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One side of a quiz item: an activity, and the role whose work it is."""
 
@@ -259,6 +270,7 @@ class Knowledge:
     roles: tuple[Role, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     entries: tuple[Entry, ...] = ()
+    glossary: tuple[Term, ...] = ()
     quiz: Quiz | None = None
     test: tuple[TestQuestion, ...] = ()
     topics: dict[str, tuple[str, ...]] = field(default_factory=dict)

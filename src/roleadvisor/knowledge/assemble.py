@@ -28,6 +28,7 @@ SHAPES: dict[str, Any] = {
     "cells/": dict[Id, shapes.CellShape],
     "figures.yaml": dict[Id, shapes.FigureShape],
     "faq/": shapes.EntryShape,
+    "glossary.yaml": dict[Id, shapes.TermShape],
     "off-topic.yaml": shapes.OffTopicShape,
     "quiz.yaml": shapes.QuizShape,
     "test.yaml": list[shapes.QuestionShape],
@@ -98,6 +99,9 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
     attributes = _attributes(builder, found)
     entries = _entries(builder, found)
     known = _known(found, entries)
+    glossary = [builder.term(file, key, term) for file, s in found.all("glossary.yaml") for key, term in s.items()]
+    for file, shape in found.all("glossary.yaml"):
+        crosschecks.glossary(file, shape, known)
     for file, shape in found.all("quiz.yaml"):
         crosschecks.quiz(file, shape, known)
     base = found.one("knowledge.yaml")
@@ -109,6 +113,7 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         roles=tuple(builder.roles.values()),
         attributes=attributes,
         entries=tuple(entries.values()),
+        glossary=tuple(glossary),
         quiz=next((builder.quiz(file, shape) for file, shape in found.all("quiz.yaml")), None),
         test=_questions(builder, found, known),
         topics={topic: tuple(keys) for topic, keys in base.topics.items()} if base else {},

@@ -117,6 +117,14 @@ def topic_of_each(found: Iterable[tuple[YamlFile, model.Entry]], order: Collecti
             file.problem((), f"'{entry.id}' stands in no topic; add it to one in knowledge.yaml", blocks=False)
 
 
+def glossary(file: YamlFile, found: Mapping[str, shapes.TermShape], known: Collection[str] | None) -> None:
+    """A name or an alias stands for one word; the entry that says more exists."""
+    _distinct_names(file, ((key, (key,), ("name",), term) for key, term in found.items()))
+    for key, term in found.items():
+        if term.entry is not None:
+            _reference(file, term.entry, known, (key, "entry"))
+
+
 def few_phrasings(entries: Iterable[model.Entry]) -> tuple[str, ...]:
     """At most one line: which entries have so few phrasings that the search will often miss them."""
     few = sorted((len(entry.phrasings), entry.id) for entry in entries if len(entry.phrasings) < ENOUGH_PHRASINGS)

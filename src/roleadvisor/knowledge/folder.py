@@ -21,6 +21,7 @@ FILES = (
     "roles.yaml",
     "attributes.yaml",
     "figures.yaml",
+    "glossary.yaml",
     "off-topic.yaml",
     "terms.yaml",
     "quiz.yaml",

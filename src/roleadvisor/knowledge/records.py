@@ -137,6 +137,12 @@ class Builder:
         figures = self.figures_of(file, shape.figures, ("figures",))
         return record(model.Entry, shape, id=key, claims=claims, figures=figures)
 
+    def term(self, file: YamlFile, key: str, shape: shapes.TermShape) -> model.Term:
+        """One word of the glossary."""
+        claim = self._claim(file, f"term-{key}", shape, (key,))
+        self.inline.append(claim)
+        return record(model.Term, shape, id=key, claim=claim)
+
     def question(self, file: YamlFile, shape: shapes.QuestionShape, loc: Loc) -> model.TestQuestion:
         """One question of the knowledge test."""
         reason = self._pick(file, self.claims, "claim", shape.claim, (*loc, "claim"))

@@ -128,6 +128,17 @@ class EntryShape(Shape):
     phrasings: Lines = Field(default_factory=list)
 
 
+class TermShape(ClaimShape):
+    """One word of the glossary in ``glossary.yaml``: the claim that explains it in half a sentence.
+
+    ``entry`` is the entry that answers instead, where the FAQ says more of it.
+    """
+
+    name: Text
+    aliases: list[Text] = Field(default_factory=list)
+    entry: Id | None = None
+
+
 class OffTopicShape(Shape):
     """``off-topic.yaml``: questions that no entry answers, one a line."""
 

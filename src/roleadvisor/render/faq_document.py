@@ -42,6 +42,8 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, style: Style
     ]
     if answer.steps:
         blocks += [Heading("Step by step (our own advice)"), Listing(answer.steps, numbered=True)]
+    if answer.terms:
+        blocks += [Heading("Words explained"), Listing(tuple(term.text for term in answer.terms))]
     if answer.figures:
         lines = tuple(f"{figure(each)}{receipts.marks([each.source])}" for each in answer.figures)
         blocks += [Heading("Figures, country and year first"), Listing(lines)]
