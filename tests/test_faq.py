@@ -289,7 +289,7 @@ def test_an_answer_tells_its_strength_and_related_questions(base, call):
 
 def test_steps_and_texts_to_copy_are_marked_as_ours(base, call):
     lines = call("faq", "--id", "pay", "--knowledge", base).out.splitlines()
-    assert {"Step by step (our own advice):", "To copy (our own draft):"} <= set(lines)
+    assert {"What you can do (our own advice):", "To copy (our own draft):"} <= set(lines)
 
 
 def test_an_imported_base_without_off_topic_questions_declines_one_that_shares_no_word(asked):

@@ -41,7 +41,7 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, style: Style
         Listing(tuple(receipts.line(claim) for claim in answer.claims), numbered=True),
     ]
     if answer.steps:
-        blocks += [Heading("Step by step (our own advice)"), Listing(answer.steps, numbered=True)]
+        blocks += [Heading("What you can do (our own advice)"), Listing(answer.steps, numbered=True)]
     if answer.terms:
         blocks += [Heading("Words explained"), Listing(tuple(term.text for term in answer.terms))]
     if answer.figures:
