@@ -77,6 +77,12 @@ def test_a_word_can_be_shown_by_its_id(small):
     assert by_id(small, "term-hold-out").answer.question == "What does 'hold-out set' mean?"
 
 
+def test_a_word_is_explained_once_with_its_receipt(base, call):
+    out = call("faq", "--id", "term-hold-out", "--knowledge", base).out
+    assert out.count("A hold-out set is data kept back for a test.") == 1
+    assert "1. article: The body" in out
+
+
 def test_an_answer_explains_the_words_it_uses_in_their_order(small):
     entry = replace(small.entries[0], lead="Test sets first, then LINEAR  algebra.", claims=(), steps=("No test set.",))
     assert [term.id for term in response_answer(small, entry).terms] == ["hold-out"]

@@ -35,11 +35,11 @@ def response(result: Response, knowledge: Knowledge, explanation: Explanation | 
 
 def _answer(result: Response, answer: Answer, knowledge: Knowledge, style: Style) -> list[Block]:
     receipts = Receipts(knowledge, shown=True)
-    blocks: list[Block] = [
-        Heading(answer.question, 1),
-        Paragraph(answer.lead, strong=True),
-        Listing(tuple(receipts.line(claim) for claim in answer.claims), numbered=True),
-    ]
+    said = {claim.text: receipts.line(claim) for claim in answer.claims}
+    said.pop(answer.lead, None)  # a word of the glossary is one sentence, and so is many an imported answer
+    blocks: list[Block] = [Heading(answer.question, 1), Paragraph(answer.lead, strong=True)]
+    if said:
+        blocks.append(Listing(tuple(said.values()), numbered=True))
     if answer.steps:
         blocks += [Heading("What you can do (our own advice)"), Listing(answer.steps, numbered=True)]
     if answer.terms:
