@@ -77,6 +77,18 @@ class ProcessOutcome:
     err: bytes
 
 
+# A source that nobody has read, to be added to a base's sources.yaml.
+THREAD = """
+thread:
+  title: A thread
+  publisher: A forum
+  kind: forum thread
+  strength: not read
+  citation: https://example.org/thread
+  unread: true
+"""
+
+
 def write_base(place: Path) -> Path:
     """Write the small base; its quiz is the shipped one, pointed at an entry that the small base has."""
     shutil.copytree(TESTS / "base", place)

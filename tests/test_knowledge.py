@@ -14,6 +14,8 @@ from roleadvisor.errors import KnowledgeInvalid, Problem, UsageError
 from roleadvisor.knowledge import cache, compiled, compiler, folder, shapes
 from roleadvisor.knowledge.records import _circles
 
+from .conftest import THREAD
+
 MISSING = "is required and missing"
 
 
@@ -344,17 +346,6 @@ def test_an_invalid_base_says_how_many_more_problems_there_are(count, more):
     found = [Problem("a.yaml", line, "", "is wrong") for line in range(1, count + 1)]
     text = str(KnowledgeInvalid([*found, found[0]], "here"))
     assert text == f"the knowledge base here is invalid: a.yaml:1: is wrong{more}; 'roleadvisor kb check' lists all"
-
-
-THREAD = """
-thread:
-  title: A thread
-  publisher: A forum
-  kind: forum thread
-  strength: not read
-  citation: https://example.org/thread
-  unread: true
-"""
 
 
 def add_thread(base: Path, more: str = "") -> None:

@@ -11,6 +11,8 @@ from roleadvisor.errors import UsageError
 from roleadvisor.model import Claim, Figure, Knowledge, Source, SourceRef
 from roleadvisor.sources import evidence, in_singular, sources
 
+from .conftest import THREAD
+
 
 def opened(place):
     return knowledge.open_base(str(place)).knowledge
@@ -25,15 +27,6 @@ def source(key, kind, derived_from=()):
     return Source(key, key, "publisher", kind, "strength", "citation", derived_from=derived_from)
 
 
-THREAD = """
-thread:
-  title: A thread
-  publisher: A forum
-  kind: forum thread
-  strength: not read
-  citation: https://example.org/thread
-  unread: true
-"""
 BASE = Knowledge(
     "title",
     "2024-01-01",

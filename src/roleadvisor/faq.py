@@ -146,10 +146,10 @@ def by_id(knowledge: Knowledge, name: str) -> Response:
     Raises:
         UsageError: no entry has that name.
     """
-    for term in knowledge.glossary:
-        if name == TERM + term.id:
-            answer = _explanation(knowledge, term)
-            return Response(answer.question, "answered", answer, (), ())
+    term = next((term for term in knowledge.glossary if name == TERM + term.id), None)
+    if term:
+        answer = _meaning(knowledge, term)
+        return Response(answer.question, "answered", answer, (), ())
     key = find("entry", name, [(entry.id, (entry.question,)) for entry in knowledge.entries])
     entry = next(entry for entry in knowledge.entries if entry.id == key)
     return Response(entry.question, "answered", response_answer(knowledge, entry), (), ())
@@ -164,21 +164,32 @@ def response_answer(knowledge: Knowledge, entry: Entry) -> Answer:
 
 def _meant(knowledge: Knowledge, question: str) -> Answer | None:
     """The answer to a question for the meaning of a word of the glossary; an entry that says more of it wins."""
-    asked = _MEANING.fullmatch(_plain(question))
-    if not asked or any(_plain(entry.question) == _plain(question) for entry in knowledge.entries):
+    plain = _plain(question)
+    asked = _MEANING.fullmatch(plain)
+    if not asked:
         return None
     owner, _ = _names(knowledge.glossary)
     term = owner.get(asked[1]) or owner.get(_SUBJECT.sub("", asked[1]))
-    if term is None:
+    if term is None or any(_plain(entry.question) == plain for entry in knowledge.entries):
         return None
     more = next((entry for entry in knowledge.entries if entry.id == term.entry), None)
-    return response_answer(knowledge, more) if more else _explanation(knowledge, term)
+    return response_answer(knowledge, more) if more else _meaning(knowledge, term)
 
 
-def _explanation(knowledge: Knowledge, term: Term) -> Answer:
-    asked = f"What does '{term.name}' mean?"
-    strength = evidence(knowledge, [term.claim])
-    return Answer(TERM + term.id, asked, term.claim.text, (term.claim,), strength, (), (), (), None, ())
+def _meaning(knowledge: Knowledge, term: Term) -> Answer:
+    """A word of the glossary as an answer."""
+    return Answer(
+        id=TERM + term.id,
+        question=f"What does '{term.name}' mean?",
+        lead=term.claim.text,
+        claims=(term.claim,),
+        strength=evidence(knowledge, [term.claim]),
+        related=(),
+        figures=(),
+        steps=(),
+        template=None,
+        terms=(),
+    )
 
 
 def _plain(text: str) -> str:
@@ -188,16 +199,19 @@ def _plain(text: str) -> str:
 def _explained(glossary: tuple[Term, ...], said: str) -> tuple[Explained, ...]:
     """The words of the glossary that a text uses, in the order of their first use."""
     owner, pattern = _names(glossary)
-    used = dict.fromkeys(owner[_plain(name)] for name in pattern.findall(said)) if owner else {}
+    used = dict.fromkeys(owner[_plain(name)] for name in pattern.findall(said.casefold())) if owner else {}
     return tuple(Explained(term.id, term.name, term.claim.text) for term in used)
 
 
 @lru_cache(maxsize=4)
 def _names(glossary: tuple[Term, ...]) -> tuple[dict[str, Term], re.Pattern[str]]:
-    """Each word of the glossary by its names, the plural too, and what finds them, the longest first."""
+    """Each word of the glossary by its names, the plural too, and what finds them in folded text, the longest first.
+
+    Text is folded beforehand: a pattern that minds no case takes several times as long.
+    """
     owner = {_plain(name + end): term for term in glossary for name in (term.name, *term.aliases) for end in ("", "s")}
     longest = sorted((re.escape(name).replace(r"\ ", "[ -]") for name in owner), key=len, reverse=True)
-    return owner, re.compile(rf"(?<!\w)(?:{'|'.join(longest)})(?!\w)", re.IGNORECASE)
+    return owner, re.compile(rf"(?<!\w)(?:{'|'.join(longest)})(?!\w)")
 
 
 def entries(knowledge: Knowledge) -> EntryList:

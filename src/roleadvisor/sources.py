@@ -92,6 +92,8 @@ def _group(claim: Claim, known: Mapping[str, Source]) -> str:
 
 def _told(group: str, claims: Sequence[Claim], known: Mapping[str, Source]) -> str:
     """In brackets who says so and what was not read; our own need no more words."""
+    if group == _OURS:
+        return ""
     used = dict.fromkeys(ref.id for claim in claims for ref in claim.sources)
     keys = [key for key in used if known[key].kind in _VOUCHED[group]]
     details = [", ".join(keys)] if keys else []
@@ -104,7 +106,7 @@ def _told(group: str, claims: Sequence[Claim], known: Mapping[str, Source]) -> s
         pages = list({key: known[key].kind for claim in citing for key in claim.cites}.values())
         what = in_singular(pages[0]) if len(pages) == 1 else "pages"
         details.append(f"{'one cites' if len(citing) == 1 else f'{len(citing)} cite'} {what} that nobody here read")
-    return f" ({'; '.join(details)})" if details and group != _OURS else ""
+    return f" ({'; '.join(details)})" if details else ""
 
 
 # Who vouches for a statement, by the kinds of source that do; the strongest first.

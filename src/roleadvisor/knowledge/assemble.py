@@ -99,9 +99,6 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
     attributes = _attributes(builder, found)
     entries = _entries(builder, found)
     known = _known(found, entries)
-    glossary = [builder.term(file, key, term) for file, s in found.all("glossary.yaml") for key, term in s.items()]
-    for file, shape in found.all("glossary.yaml"):
-        crosschecks.glossary(file, shape, known)
     for file, shape in found.all("quiz.yaml"):
         crosschecks.quiz(file, shape, known)
     base = found.one("knowledge.yaml")
@@ -113,7 +110,7 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         roles=tuple(builder.roles.values()),
         attributes=attributes,
         entries=tuple(entries.values()),
-        glossary=tuple(glossary),
+        glossary=_glossary(builder, found, known),
         quiz=next((builder.quiz(file, shape) for file, shape in found.all("quiz.yaml")), None),
         test=_questions(builder, found, known),
         topics={topic: tuple(keys) for topic, keys in base.topics.items()} if base else {},
@@ -189,6 +186,14 @@ def _entries(builder: Builder, found: _Files) -> dict[str, model.Entry]:
 def _known(found: _Files, entries: Collection[str]) -> Collection[str] | None:
     """The ids that a reference to an entry may lead to; None where the base has none, or some could not be read."""
     return entries if entries and "faq/" not in found.incomplete else None
+
+
+def _glossary(builder: Builder, found: _Files, known: Collection[str] | None) -> tuple[model.Term, ...]:
+    terms = []
+    for file, shape in found.all("glossary.yaml"):
+        crosschecks.glossary(file, shape, known)
+        terms += [builder.term(file, key, term) for key, term in shape.items()]
+    return tuple(terms)
 
 
 def _questions(builder: Builder, found: _Files, known: Collection[str] | None) -> tuple[model.TestQuestion, ...]:

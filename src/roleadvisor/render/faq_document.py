@@ -35,18 +35,19 @@ def response(result: Response, knowledge: Knowledge, explanation: Explanation | 
 
 def _answer(result: Response, answer: Answer, knowledge: Knowledge, style: Style) -> list[Block]:
     receipts = Receipts(knowledge, shown=True)
-    said = {claim.text: receipts.line(claim) for claim in answer.claims}
-    said.pop(answer.lead, None)  # a word of the glossary is one sentence, and so is many an imported answer
+    told = [(claim.text, receipts.line(claim)) for claim in answer.claims]
+    # A word of the glossary is one sentence, and so is many an imported answer: said once is enough.
+    more = tuple(line for text, line in told if text != answer.lead)
     blocks: list[Block] = [Heading(answer.question, 1), Paragraph(answer.lead, strong=True)]
-    if said:
-        blocks.append(Listing(tuple(said.values()), numbered=True))
+    if more:
+        blocks.append(Listing(more, numbered=True))
     if answer.steps:
         blocks += [Heading("What you can do (our own advice)"), Listing(answer.steps, numbered=True)]
     if answer.terms:
         blocks += [Heading("Words explained"), Listing(tuple(term.text for term in answer.terms))]
     if answer.figures:
-        lines = tuple(f"{figure(each)}{receipts.marks([each.source])}" for each in answer.figures)
-        blocks += [Heading("Figures, country and year first"), Listing(lines)]
+        figures = tuple(f"{figure(each)}{receipts.marks([each.source])}" for each in answer.figures)
+        blocks += [Heading("Figures, country and year first"), Listing(figures)]
     if answer.template:
         blocks += [Heading("To copy (our own draft)"), Verbatim(answer.template)]
     blocks += receipts.blocks(strengths=style.sources)
