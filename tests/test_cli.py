@@ -21,9 +21,9 @@ from roleadvisor.cli.registry import app
 from roleadvisor.quiz.code import Answers, encode
 
 FORMATS = ["table", "plain", "markdown", "json"]
-CODE = encode(Answers("quick", "abbaabababba"), 1)
-OTHER = encode(Answers("quick", "aaaaaaaaaaaa"), 1)
-BLANK = encode(Answers("quick", "x" * 12), 1)
+CODE = encode(Answers("quick", "abbaabababba", 2))
+OTHER = encode(Answers("quick", "aaaaaaaaaaaa", 2))
+BLANK = encode(Answers("quick", "x" * 12, 2))
 NONSENSE = "zzzzqqqq xxxyyy"
 
 

@@ -231,7 +231,7 @@ def test_declining_more_questions_shows_the_result(terminal):
 def test_the_full_quiz_ends_with_direct_questions_and_what_matters(terminal, state_file):
     child = begin(terminal, "", "--length", "full")
     child.send("".join(f"{letter}\n" for letter in CLEAR * 2))
-    for typed in ("n", "<", "n", "maybe", "n", "n", "y"):
+    for typed in ("n", "<", "n", "maybe", "n", "n", "n", "n", "y"):
         child.expect_exact("Your answer: ")
         child.sendline(typed)
     child.expect_exact("Enter for none: ")

@@ -69,7 +69,7 @@ SINGLE = [
     ("unknown field of a claim", "claims/work.yaml", "models:\n", "models:\n  sorces: x\n", "sorces:", "models.sorces", "is not a known field; did you mean 'sources'?"),
     ("unknown field of a cell", "attributes.yaml", "      headline: Python first of all\n", "      headline: Python first of all\n      headlines: x\n", "headlines:", "languages.cells.mle.headlines", "is not a known field; did you mean 'headline'?"),
     ("unknown field of an entry", "faq/degree.yaml", "related:", "relatd:", "relatd:", "relatd", "is not a known field; did you mean 'related'?"),
-    ("unknown field of the quiz", "quiz.yaml", "version: 1\n", "version: 1\nitemss: []\n", "itemss:", "itemss", "is not a known field; did you mean 'items'?"),
+    ("unknown field of the quiz", "quiz.yaml", "version: 2\n", "version: 2\nitemss: []\n", "itemss:", "itemss", "is not a known field; did you mean 'items'?"),
     ("unknown field far from any", "knowledge.yaml", "title:", "zzz: 1\ntitle:", "zzz:", "zzz", "is not a known field"),
     ("unknown source", "claims/more.yaml", "blog#pay", "blogg#pay", "blogg#pay", "paid-more.sources.0", "no source 'blogg'; did you mean 'blog'?"),
     ("unknown section", "claims/more.yaml", "blog#pay", "blog#pays", "blog#pays", "paid-more.sources.0", "no section 'pays' of 'blog'; did you mean 'pay'?"),
@@ -168,6 +168,39 @@ def test_both_options_of_an_item_for_one_role_are_a_problem(own_base):
     (own_base / "quiz.yaml").write_text(text.replace("b: {role: mle", "b: {role: swe", 1), "utf-8")
     assert ["one option must be mle's and the other swe's" in problem.reason for problem in problems(own_base)] == [
         True
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "earlier", "reason"),
+    [
+        (3, {"one": 1, "two": 2}, None),
+        (2, {"one": 2}, "must be lower than that of quiz.yaml, which is 2; give quiz.yaml a higher one"),
+        (2, {"one": 3}, "must be lower than that of quiz.yaml, which is 2; give quiz.yaml a higher one"),
+        (3, {"one": 1, "two": 1}, "another file has version 1 too; keep one"),
+        (None, {"one": 1}, "is an earlier version of a quiz that is not there; add quiz.yaml, or make this quiz.yaml"),
+    ],
+)
+def test_earlier_versions_of_the_quiz_are_older_and_each_its_own(own_base, asked, earlier, reason):
+    text = (own_base / "quiz.yaml").read_text("utf-8")
+    (own_base / "quiz.yaml").unlink()
+    (own_base / "earlier-quizzes").mkdir()
+    files = {"quiz.yaml": asked} | {f"earlier-quizzes/{name}.yaml": version for name, version in earlier.items()}
+    for name, version in files.items():
+        if version is not None:
+            (own_base / name).write_text(text.replace("version: 2", f"version: {version}"), "utf-8")
+    assert [problem.reason for problem in problems(own_base)] == ([reason] if reason else [])
+    if reason is None:
+        known = compiler.check(own_base).knowledge
+        assert [quiz.version for quiz in known.earlier_quizzes] == [2, 1]
+
+
+def test_a_mistake_in_an_earlier_quiz_is_told_with_its_file(own_base):
+    text = (own_base / "quiz.yaml").read_text("utf-8").replace("version: 2", "version: 1")
+    (own_base / "earlier-quizzes").mkdir()
+    (own_base / "earlier-quizzes" / "first.yaml").write_text(text.replace("against: swe", "against: sw", 1))
+    assert [(problem.file, problem.reason) for problem in problems(own_base)] == [
+        ("earlier-quizzes/first.yaml", "no pole 'sw'; did you mean 'swe'?")
     ]
 
 

@@ -30,7 +30,7 @@ WIDE_ANSWERS = {
     "compare-all": ["compare", "--all", "--sources"],
     "items": ["quiz", "items", "--length", "full"],
     "result": ["quiz", "--answers", "abbaabababbaabbaabababba"],
-    "diff": ["quiz", "diff", "q1aaaaaaaaaaaa" + "{a}", "q1bbbbbbbbbbbb" + "{b}"],
+    "diff": ["quiz", "diff", "q2aaaaaaaaaaaa" + "{a}", "q2bbbbbbbbbbbb" + "{b}"],
     "check": ["kb", "check", "{base}"],
 }
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -44,7 +44,7 @@ def squeezed(text: str) -> str:
 def args_of(base):
     from roleadvisor.quiz.code import Answers, encode
 
-    codes = {"a": encode(Answers("quick", "a" * 12), 1)[-1], "b": encode(Answers("quick", "b" * 12), 1)[-1]}
+    codes = {"a": encode(Answers("quick", "a" * 12, 2))[-1], "b": encode(Answers("quick", "b" * 12, 2))[-1]}
 
     def making(name: str) -> list[str]:
         return [part.format(**codes, base=base) for part in WIDE_ANSWERS[name]]

@@ -259,7 +259,8 @@ class TestQuestion:
 class Knowledge:
     """A whole knowledge base; a part that the base does not have is empty or None.
 
-    ``scope`` is the sentence that says what it knows about, for whoever asked about something else.
+    ``scope`` is the sentence that says what it knows about, for whoever asked about something else. ``earlier_quizzes``
+    are the versions of the quiz that are no longer asked, the latest first; their codes can still be read.
     """
 
     title: str
@@ -272,6 +273,7 @@ class Knowledge:
     entries: tuple[Entry, ...] = ()
     glossary: tuple[Term, ...] = ()
     quiz: Quiz | None = None
+    earlier_quizzes: tuple[Quiz, ...] = ()
     test: tuple[TestQuestion, ...] = ()
     topics: dict[str, tuple[str, ...]] = field(default_factory=dict)
 

@@ -5,7 +5,8 @@ from functools import cache
 import pytest
 
 from roleadvisor.knowledge import compiler, folder
-from roleadvisor.model import Knowledge, Quiz, TestQuestion
+from roleadvisor.model import Form, Knowledge, Quiz, TestQuestion
+from roleadvisor.quiz.code import Answers
 from roleadvisor.quiz.result import AnswerKey, answer_key
 
 
@@ -18,6 +19,11 @@ def load_quiz() -> Quiz:
     quiz = shipped().quiz
     assert quiz is not None
     return quiz
+
+
+def taken(form: Form, letters: str) -> Answers:
+    """Answers to the quiz that is asked today."""
+    return Answers(form, letters, load_quiz().version)
 
 
 def load_test() -> tuple[TestQuestion, ...]:

@@ -12,9 +12,10 @@ from benchmarks.quiz_bands import Errors, cutoffs, errors, errors_two
 from roleadvisor.model import LENGTH, Form
 from roleadvisor.quiz.bands import MIN_DECIDED, decide
 from roleadvisor.quiz.chance import standard_error, two_sided, two_sided_weighted
-from roleadvisor.quiz.code import Answers
 from roleadvisor.quiz.result import AnswerKey
 from roleadvisor.quiz.score import score
+
+from .conftest import taken
 
 TAKERS = 5000
 RATES = (0.0, 0.2)
@@ -31,7 +32,7 @@ def near(seen: float, exact: float) -> bool:
 
 
 def band_of(key: AnswerKey, form: Form, letters: str) -> str:
-    return score(key, Answers(form, letters[: LENGTH[form]])).band
+    return score(key, taken(form, letters[: LENGTH[form]])).band
 
 
 def simulate(key: AnswerKey, look: str, neither: float) -> Errors:

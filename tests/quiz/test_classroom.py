@@ -9,6 +9,7 @@ from roleadvisor.quiz.classroom import ClassSummary, Tally
 from roleadvisor.quiz.code import Answers
 from roleadvisor.quiz.score import score
 
+from .conftest import taken
 from .test_score import KEY, consistent, rows
 
 
@@ -27,27 +28,27 @@ def test_every_taker_is_in_one_band(answers: list[Answers]) -> None:
 
 
 def test_a_class_of_two_opposites_splits_on_everything_and_means_nothing() -> None:
-    found = summary([Answers("full", consistent("full", role)) for role in ("mle", "swe")])
+    found = summary([taken("full", consistent("full", role)) for role in ("mle", "swe")])
     assert [d.mean for d in found.dimensions] == [0] * 6
     assert all(s.counts["mle"] == s.counts["swe"] == 1 for s in found.splits)
 
 
 def test_a_class_of_one_mind_splits_on_nothing() -> None:
-    found = summary([Answers("quick", consistent("quick", "mle"))] * 3)
+    found = summary([taken("quick", consistent("quick", "mle"))] * 3)
     assert (found.splits, found.roles, found.dimensions[0].mean) == ((), {"mle": 3, "swe": 0}, 1)
 
 
 def test_of_equally_even_splits_the_one_that_more_decided_comes_first() -> None:
     mle, swe = consistent("quick", "mle"), consistent("quick", "swe")
-    both = [Answers("quick", mle), Answers("quick", swe)]
-    more = [Answers("quick", "nnnn" + mle[4:]), Answers("quick", "nnnn" + swe[4:])]
+    both = [taken("quick", mle), taken("quick", swe)]
+    more = [taken("quick", "nnnn" + mle[4:]), taken("quick", "nnnn" + swe[4:])]
     assert [split.item for split in summary([*both, *more]).splits] == ["q05", "q06", "q07", "q08", "q09"]
 
 
 def test_the_most_even_splits_come_first() -> None:
     mle, swe = consistent("quick", "mle"), consistent("quick", "swe")
-    three = [Answers("quick", mle), Answers("quick", mle), Answers("quick", swe[:6] + mle[6:])]
-    even = Answers("quick", mle[:5] + swe[5] + mle[6:])
+    three = [taken("quick", mle), taken("quick", mle), taken("quick", swe[:6] + mle[6:])]
+    even = taken("quick", mle[:5] + swe[5] + mle[6:])
     found = summary([*three, even]).splits
     assert (found[0].item, found[0].counts) == ("q06", {"mle": 2, "swe": 2, "neither": 0})
 
@@ -57,5 +58,5 @@ def test_an_empty_class_has_a_summary() -> None:
 
 
 def test_unscored_takers_count_in_bands_only() -> None:
-    found = summary([Answers("quick", "a" * 12)])
+    found = summary([taken("quick", "a" * 12)])
     assert (found.bands["unscored"], found.dimensions[0].takers) == (1, 0)

@@ -18,7 +18,7 @@ from roleadvisor.quiz.result import Result, answer_key, lead
 from roleadvisor.quiz.score import score, with_dealbreakers
 from roleadvisor.render import to_json
 
-from .conftest import load_quiz
+from .conftest import load_quiz, taken
 
 QUIZ = load_quiz()
 KEY = answer_key(QUIZ)
@@ -33,7 +33,7 @@ KEYS_OF_THE_CONTRACT = {
 
 def rows(letters: str = "abnx") -> st.SearchStrategy[Answers]:
     return st.sampled_from(list(LENGTH)).flatmap(
-        lambda form: st.text(letters, min_size=LENGTH[form], max_size=LENGTH[form]).map(lambda t: Answers(form, t))
+        lambda form: st.text(letters, min_size=LENGTH[form], max_size=LENGTH[form]).map(lambda t: taken(form, t))
     )
 
 
@@ -84,7 +84,7 @@ def test_turning_one_answer_toward_a_role_never_lowers_its_score(answers: Answer
 @pytest.mark.parametrize("form", list(LENGTH))
 @pytest.mark.parametrize("role", ["mle", "swe"])
 def test_a_consistent_taker_is_clear(form: Form, role: str) -> None:
-    result = score(KEY, Answers(form, consistent(form, role)))
+    result = score(KEY, taken(form, consistent(form, role)))
     assert (result.band, result.role, abs(result.score or 0)) == ("clear", role, 1)
 
 
@@ -93,19 +93,19 @@ def test_a_consistent_taker_who_leaves_some_open_is_still_clear(form: Form, role
     most = LENGTH[form] - MIN_DECIDED[form] - (form == "full")
     left = data.draw(st.sets(st.integers(0, LENGTH[form] - 1), max_size=most))
     letters = "".join("n" if i in left else c for i, c in enumerate(consistent(form, role)))
-    assert score(KEY, Answers(form, letters)).role == role
+    assert score(KEY, taken(form, letters)).role == role
 
 
 @pytest.mark.parametrize("form", list(LENGTH))
 @pytest.mark.parametrize("letters", ["a", "b", "ab", "ba", "n", "x", "nx"])
 def test_lazy_and_empty_answers_are_unscored_and_told_why(form: Form, letters: str) -> None:
-    result = score(KEY, Answers(form, (letters * 24)[: LENGTH[form]]))
+    result = score(KEY, taken(form, (letters * 24)[: LENGTH[form]]))
     assert (result.band, result.role, result.score, result.tipping) == ("unscored", None, None, ())
     assert len(result.warnings) == 1
 
 
 def test_same_letter_with_a_few_left_open_is_unscored() -> None:
-    assert score(KEY, Answers("quick", "aanaaaaxaaaa")).band == "unscored"
+    assert score(KEY, taken("quick", "aanaaaaxaaaa")).band == "unscored"
 
 
 @given(rows())
@@ -139,7 +139,7 @@ def test_a_result_without_tips_stands_against_every_single_change(answers: Answe
 def test_tips_come_from_the_even_dimensions_first() -> None:
     letters = consistent("quick", "mle")
     swe = consistent("quick", "swe")
-    answers = Answers("quick", swe[:3] + letters[3:])  # 9 to 3, a lean; subject, method and maths are even
+    answers = taken("quick", swe[:3] + letters[3:])  # 9 to 3, a lean; subject, method and maths are even
     result = score(KEY, answers)
     assert result.band == "lean"
     assert {t.item for t in result.tipping[:3]} == {"q07", "q09", "q11"}
@@ -181,11 +181,11 @@ def test_it_tips_at_double_exactly_when_the_weighted_verdict_differs(answers: An
 @pytest.mark.parametrize("matters", [("colour",), tuple(IDS[:4])])
 def test_unknown_or_too_many_matters_are_refused(matters: tuple[str, ...]) -> None:
     with pytest.raises(ValueError, match="dimension"):
-        score(KEY, Answers("quick", consistent("quick", "mle")), matters)
+        score(KEY, taken("quick", consistent("quick", "mle")), matters)
 
 
 def conflicts(quiz: Quiz, role: str, yes: set[str]) -> Result:
-    return with_dealbreakers(score(KEY, Answers("full", consistent("full", role))), quiz.dealbreakers, yes)
+    return with_dealbreakers(score(KEY, taken("full", consistent("full", role))), quiz.dealbreakers, yes)
 
 
 def test_a_dealbreaker_stands_beside_the_verdict_it_speaks_against(quiz: Quiz) -> None:
@@ -197,7 +197,7 @@ def test_a_dealbreaker_stands_beside_the_verdict_it_speaks_against(quiz: Quiz) -
 
 @pytest.mark.parametrize("letters", ["aabb" * 6, "n" * 24], ids=["balanced", "unscored"])
 def test_without_a_role_every_dealbreaker_answered_yes_is_worth_knowing(quiz: Quiz, letters: str) -> None:
-    result = score(KEY, Answers("full", letters))
+    result = score(KEY, taken("full", letters))
     assert result.role is None
     told = [d.conflict for d in quiz.dealbreakers]
     assert list(with_dealbreakers(result, quiz.dealbreakers, [d.id for d in quiz.dealbreakers]).conflicts) == told
@@ -208,7 +208,7 @@ def test_what_matters_counts_twice() -> None:
     swe, mle = consistent("quick", "swe"), consistent("quick", "mle")
     places = KEY.places[IDS.index("maths")]
     letters = "".join(mle[i] if i in places else swe[i] for i in range(12))  # two of twelve, both in mathematics
-    weighted = score(KEY, Answers("quick", letters), ("maths",)).weighted
+    weighted = score(KEY, taken("quick", letters), ("maths",)).weighted
     assert weighted is not None
     assert (weighted.weight, weighted.counts) == (2, {"mle": 4, "swe": 10})
     assert weighted.score == pytest.approx(-6 / 14)
@@ -217,7 +217,7 @@ def test_what_matters_counts_twice() -> None:
 @pytest.mark.parametrize(("undecided", "told"), [(2, False), (3, True), (4, True)])
 def test_from_a_quarter_undecided_on_the_result_says_how_few_it_rests_on(undecided: int, told: bool) -> None:
     letters = "n" * undecided + consistent("quick", "mle")[undecided:]
-    assert bool(score(KEY, Answers("quick", letters)).warnings) == told
+    assert bool(score(KEY, taken("quick", letters)).warnings) == told
 
 
 @pytest.mark.parametrize(("others", "tips_at"), [(10, 8), (12, None)])

@@ -13,13 +13,14 @@ from roleadvisor.quiz.diff import diff
 from roleadvisor.quiz.result import Result
 from roleadvisor.quiz.score import score
 
+from .conftest import taken
 from .test_score import IDS, KEY, QUIZ, consistent, rows
 
 MLE, SWE = consistent("quick", "mle"), consistent("quick", "swe")
 
 
 def of(mle: int) -> tuple[Answers, Result]:
-    answers = Answers("quick", MLE[:mle] + SWE[mle:])
+    answers = taken("quick", MLE[:mle] + SWE[mle:])
     return answers, score(KEY, answers)
 
 
@@ -39,7 +40,7 @@ def test_an_even_split_has_no_side_and_no_chance() -> None:
 
 
 def test_undecided_answers_are_told() -> None:
-    result = score(KEY, Answers("quick", MLE[:9] + "nnn"))
+    result = score(KEY, taken("quick", MLE[:9] + "nnn"))
     assert "9 times out of the 9 where you took a side; " in sentences.verdict(QUIZ, result)[0]
     assert "9 of 12 questions" in sentences.verdict(QUIZ, result)[1]
 
@@ -87,7 +88,7 @@ def test_a_diff_says_how_many_and_whether_by_chance() -> None:
 def test_a_dimension_that_leads_by_one_points_there() -> None:
     place = KEY.places[IDS.index("maths")][0]
     letters = "".join("n" if i == place else letter for i, letter in enumerate(MLE))
-    answers = Answers("quick", letters)
+    answers = taken("quick", letters)
     lines = sentences.drivers(QUIZ, answers, score(KEY, answers))
     assert "mathematics" in lines[0]
     assert lines[0].startswith("Towards machine learning: ")

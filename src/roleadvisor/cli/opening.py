@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING
 
 from roleadvisor.errors import PartMissing
 from roleadvisor.knowledge import Base, open_base
-from roleadvisor.model import Quiz
+
+if TYPE_CHECKING:
+    from roleadvisor.quiz.versions import Versions
 
 _PARTS = {
     "two roles": "two roles to compare (roles.yaml)",
@@ -33,11 +35,13 @@ def open_with(directory: str | None, *parts: str) -> Base:
     return base
 
 
-def open_quiz(directory: str | None) -> tuple[Quiz, str]:
-    """The quiz of the base in ``directory``, or of the default one, and the base's date.
+def open_quiz(directory: str | None) -> tuple[Versions, str]:
+    """The quiz of the base in ``directory``, or of the default one, in all its versions, and the base's date.
 
     Raises:
         PartMissing: it has no quiz.
     """
+    from roleadvisor.quiz.versions import Versions
+
     base = open_with(directory, "quiz").knowledge
-    return cast("Quiz", base.quiz), base.date
+    return Versions(base), base.date

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from roleadvisor.cli.options import FormatOption, KnowledgeOption
-from roleadvisor.cli.quiz_command import MattersOption, quiz, score_answers, show_result
+from roleadvisor.cli.quiz_command import MattersOption, quiz, show_answers
 from roleadvisor.errors import UsageError
 from roleadvisor.render.document import Format
 
@@ -18,8 +18,8 @@ CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="The code a qu
     short_help="A result again, from its code.",
     help="""\b
     Examples:
-      roleadvisor quiz show q1-abba-abab-abba-9
-      roleadvisor quiz show q1abbaabababba9 --matters maths
+      roleadvisor quiz show q2-abba-abab-abba-7
+      roleadvisor quiz show q2abbaabababba7 --matters maths
 
     The result of a code again.""",
 )
@@ -27,11 +27,9 @@ def show(
     code: CodeArgument, matters: MattersOption = None, format: FormatOption = None, knowledge: KnowledgeOption = None
 ) -> int:
     from roleadvisor.cli.opening import open_quiz
-    from roleadvisor.quiz.code import decode
 
-    made, date = open_quiz(knowledge)
-    given = decode(code, made.version)
-    return show_result(made, given, score_answers(made, given, matters), format, date)
+    versions, date = open_quiz(knowledge)
+    return show_answers(versions, versions.decode(code), matters, format, date)
 
 
 @quiz.command(
@@ -44,15 +42,14 @@ def show(
 )
 def diff(a: CodeArgument, b: CodeArgument, format: FormatOption = None, knowledge: KnowledgeOption = None) -> None:
     from roleadvisor.cli.opening import open_quiz
-    from roleadvisor.quiz.code import decode
     from roleadvisor.quiz.diff import diff as compare
-    from roleadvisor.quiz.result import answer_key
     from roleadvisor.render import quiz_document as documents
     from roleadvisor.render import show as render
 
-    made, date = open_quiz(knowledge)
-    changed = compare(answer_key(made), decode(a, made.version), decode(b, made.version))
-    render(changed, lambda: documents.diff(changed, made), format, date)
+    versions, date = open_quiz(knowledge)
+    before, after = versions.decode(a), versions.decode(b)
+    changed = compare(versions.key(before.version), before, after)
+    render(changed, lambda: documents.diff(changed, versions.quiz(before.version)), format, date)
 
 
 @quiz.command(
@@ -75,10 +72,10 @@ def score(
 
     if format not in (None, Format.json, Format.table):
         raise UsageError("quiz score writes JSON Lines, or with --format table a summary of the class")
-    made, date = open_quiz(knowledge)
+    versions, date = open_quiz(knowledge)
     if format is Format.table:
-        return summarise(made, source)
-    return score_lines(made, source, date)
+        return summarise(versions, source)
+    return score_lines(versions, source, date)
 
 
 @quiz.command(

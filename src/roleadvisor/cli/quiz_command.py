@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from roleadvisor import errors
+from roleadvisor import errors, output
 from roleadvisor.cli.app import SETTINGS, app
 from roleadvisor.cli.options import FormatOption, KnowledgeOption
 from roleadvisor.errors import UsageError
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from roleadvisor.model import Quiz
     from roleadvisor.quiz.code import Answers
     from roleadvisor.quiz.result import Result
+    from roleadvisor.quiz.versions import Versions
 
 quiz = typer.Typer(
     rich_markup_mode=None,
@@ -27,7 +28,7 @@ quiz = typer.Typer(
       roleadvisor quiz
       roleadvisor quiz --length full
       roleadvisor quiz --answers abbaabababba
-      roleadvisor quiz show q1-abba-abab-abba-9
+      roleadvisor quiz show q2-abba-abab-abba-7
 
     Which role fits you: twelve or twenty-four choices between two activities. Says how sure it is and what would tip
     it; a tie is called a tie. Nothing is kept but an unfinished run; the code it prints is the record.""",
@@ -65,13 +66,12 @@ def root(
 
     if resume and answers is not None:
         raise UsageError("--resume goes on with an unfinished quiz, --answers gives all answers; use one of them")
-    made, date = open_quiz(knowledge)
+    versions, date = open_quiz(knowledge)
     if answers is not None:
-        given = _read(made, answers, length)
-        return show_result(made, given, score_answers(made, given, matters), format, date)
-    run = Run(made, length, resume, tuple(_dimensions(made, matters)))
+        return show_answers(versions, _read(versions, answers, length), matters, format, date)
+    run = Run(versions.asked, length, resume, _dimensions(versions.asked, matters))
     given, result = run.take()
-    code = show_result(made, given, result, format, date)
+    code = _show_result(versions.asked, given, result, format, date)
     run.finish()
     return code
 
@@ -106,18 +106,19 @@ def items(
     from roleadvisor.render import quiz_document as documents
     from roleadvisor.render import show as render
 
-    made, date = open_quiz(knowledge)
+    versions, date = open_quiz(knowledge)
+    made = versions.asked
     paper = format is Format.markdown
     chosen = sheet(made, length or "quick", key=not no_key and not paper)
     drawn = documents.printable_sheet if paper else documents.items
     render(chosen, lambda: drawn(chosen, made), format, date)
 
 
-def _read(made: Quiz, text: str, length: Form | None) -> Answers:
-    from roleadvisor.quiz.code import CodeError, parse
+def _read(versions: Versions, text: str, length: Form | None) -> Answers:
+    from roleadvisor.quiz.code import CodeError
 
     try:
-        given = parse(text, made.version)
+        given = versions.parse(text)
     except CodeError as error:
         raise UsageError(f"--answers: {error}") from error
     if length is not None and given.form != length:
@@ -126,7 +127,7 @@ def _read(made: Quiz, text: str, length: Form | None) -> Answers:
     return given
 
 
-def _dimensions(made: Quiz, names: list[str] | None) -> list[str]:
+def _dimensions(made: Quiz, names: list[str] | None) -> tuple[str, ...]:
     from roleadvisor.lookup import find
     from roleadvisor.quiz.importance import MOST
 
@@ -134,17 +135,27 @@ def _dimensions(made: Quiz, names: list[str] | None) -> list[str]:
     chosen = list(dict.fromkeys(find("dimension", name, known) for name in names or ()))
     if len(chosen) > MOST:
         raise UsageError(f"--matters: at most {MOST} dimensions can matter most; {len(chosen)} were given")
-    return chosen
+    return tuple(chosen)
 
 
-def score_answers(made: Quiz, given: Answers, matters: list[str] | None) -> Result:
-    from roleadvisor.quiz.result import answer_key
-    from roleadvisor.quiz.score import score as pure
+def show_answers(
+    versions: Versions, given: Answers, matters: list[str] | None, format: Format | None, date: str
+) -> int:
+    """Score and show answers to whichever version of the quiz they belong to."""
+    from roleadvisor.quiz.score import score
 
-    return pure(answer_key(made), given, tuple(_dimensions(made, matters)))
+    made = versions.quiz(given.version)
+    result = score(versions.key(given.version), given, _dimensions(made, matters))
+    if made is not versions.asked:
+        output.aside(f"roleadvisor: {_of_earlier_version(given.version)}")
+    return _show_result(made, given, result, format, date)
 
 
-def show_result(made: Quiz, given: Answers, result: Result, format: Format | None, date: str) -> int:
+def _of_earlier_version(version: int) -> str:
+    return f"the code is of version {version} of the quiz, whose questions are no longer asked; it is read with them"
+
+
+def _show_result(made: Quiz, given: Answers, result: Result, format: Format | None, date: str) -> int:
     from roleadvisor.render import quiz_document as documents
     from roleadvisor.render import show as render
 

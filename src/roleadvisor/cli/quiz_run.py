@@ -52,8 +52,9 @@ class Run:
             self._checks()
             self._ask_matters()
         yes = [d.id for d, reply in zip(self._quiz.dealbreakers, self._session.checks, strict=False) if reply == "y"]
-        result = score(answer_key(self._quiz), self._session.answers, self._matters)
-        return self._session.answers, with_dealbreakers(result, self._quiz.dealbreakers, yes)
+        given = self._session.answers(self._quiz.version)
+        result = score(answer_key(self._quiz), given, self._matters)
+        return given, with_dealbreakers(result, self._quiz.dealbreakers, yes)
 
     def finish(self) -> None:
         """The result has reached its reader: remove what was kept."""
@@ -152,7 +153,7 @@ class Run:
         """The second look: offered to the balanced and to those who decided too little for a verdict."""
         if not output.interactive():
             return False
-        result = score(answer_key(self._quiz), self._session.answers)
+        result = score(answer_key(self._quiz), self._session.answers(self._quiz.version))
         if result.band == "balanced":
             return self._yes("So far you are balanced. Twelve more questions say more. Go on? [Y/n] ")
         if result.band == "unscored" and result.decided < MIN_DECIDED["quick"]:

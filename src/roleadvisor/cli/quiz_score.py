@@ -6,21 +6,20 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from roleadvisor import errors, output
-from roleadvisor.quiz.code import Answers, CodeError, parse
-from roleadvisor.quiz.result import AnswerKey, answer_key
+from roleadvisor.quiz.code import Answers, CodeError
 from roleadvisor.quiz.score import score
 from roleadvisor.text import plural, printable
 
 if TYPE_CHECKING:
-    from roleadvisor.model import Quiz
     from roleadvisor.quiz.result import Result
+    from roleadvisor.quiz.versions import Versions
 
 
 class Reader:
     """Walks the lines of ``source``; counts what it could read and reports what it could not."""
 
-    def __init__(self, quiz: Quiz, source: str) -> None:
-        self.key: AnswerKey = answer_key(quiz)
+    def __init__(self, versions: Versions, source: str) -> None:
+        self._versions = versions
         self.read = 0
         self.passed_over = 0
         self._source = source
@@ -33,13 +32,13 @@ class Reader:
             if not line.strip() or line.lstrip().startswith("#"):
                 continue
             try:
-                label, answers = labelled(line, self.key.version)
+                label, answers = labelled(line, self._versions)
             except CodeError as error:
                 self.passed_over += 1
                 output.aside(f"roleadvisor: line {number}: {printable(str(error))}; passed over")
                 continue
             self.read += 1
-            yield label, answers, score(self.key, answers)
+            yield label, answers, score(self._versions.key(answers.version), answers)
 
     def exit_code(self) -> int:
         """0 when a line could be read or there was none, else 2."""
@@ -48,7 +47,7 @@ class Reader:
         return errors.EXIT_USAGE if self.passed_over and not self.read else 0
 
 
-def labelled(line: str, version: int) -> tuple[str | None, Answers]:
+def labelled(line: str, versions: Versions) -> tuple[str | None, Answers]:
     """Split ``LABEL CODE``; the longest end of the line that is a code is taken for it, since a code may hold spaces.
 
     Raises:
@@ -60,7 +59,7 @@ def labelled(line: str, version: int) -> tuple[str | None, Answers]:
     grouped = len(words) > 1 and all(len(word) <= _GROUP for word in words)
     for cut in range(0 if grouped or len(words) == 1 else 1, len(words)):
         try:
-            return " ".join(words[:cut]) or None, parse(" ".join(words[cut:]), version)
+            return " ".join(words[:cut]) or None, versions.parse(" ".join(words[cut:]))
         except CodeError as error:
             # The most telling message is that of the last piece, if it is long enough to be meant as a code.
             reason = error
@@ -74,26 +73,30 @@ _SHORTEST = 12
 _GROUP = 4
 
 
-def score_lines(quiz: Quiz, source: str, date: str) -> int:
+def score_lines(versions: Versions, source: str, date: str) -> int:
     """Write one JSON line for each line of ``source`` that holds a code."""
     from roleadvisor.render import fields, to_json
 
-    reader = Reader(quiz, source)
+    reader = Reader(versions, source)
     for label, _, result in reader.results():
         output.answer_json(to_json({"label": label} | fields(result) if label else result, date))
     return reader.exit_code()
 
 
-def summarise(quiz: Quiz, source: str) -> int:
-    """Draw what the class came to."""
+def summarise(versions: Versions, source: str) -> int:
+    """Draw what the class came to; takers of different versions answered different questions and are not added up."""
     from roleadvisor.quiz.classroom import Tally
     from roleadvisor.render import quiz_document as documents
     from roleadvisor.render.table import table
 
-    reader = Reader(quiz, source)
-    tally = Tally(reader.key)
+    reader = Reader(versions, source)
+    tallies: dict[int, Tally] = {}
     for _, answers, result in reader.results():
-        tally.add(answers, result)
-    if reader.read:
-        output.draw(*table(documents.classroom(tally.summary(), quiz)))
+        if answers.version not in tallies:
+            tallies[answers.version] = Tally(versions.key(answers.version))
+        tallies[answers.version].add(answers, result)
+    for version in sorted(tallies, reverse=True):
+        quiz = versions.quiz(version)
+        of = f" of version {version} of the quiz" if len(tallies) > 1 or quiz is not versions.asked else ""
+        output.draw(*table(documents.classroom(tallies[version].summary(), quiz, of)))
     return reader.exit_code()

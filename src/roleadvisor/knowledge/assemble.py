@@ -31,6 +31,7 @@ SHAPES: dict[str, Any] = {
     "glossary.yaml": dict[Id, shapes.TermShape],
     "off-topic.yaml": shapes.OffTopicShape,
     "quiz.yaml": shapes.QuizShape,
+    "earlier-quizzes/": shapes.QuizShape,
     "test.yaml": list[shapes.QuestionShape],
     "terms.yaml": shapes.TermsShape,
 }
@@ -99,8 +100,7 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
     attributes = _attributes(builder, found)
     entries = _entries(builder, found)
     known = _known(found, entries)
-    for file, shape in found.all("quiz.yaml"):
-        crosschecks.quiz(file, shape, known)
+    quizzes = _quizzes(builder, found, known)
     base = found.one("knowledge.yaml")
     knowledge = model.Knowledge(
         title=base.title if base else "",
@@ -111,7 +111,8 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         attributes=attributes,
         entries=tuple(entries.values()),
         glossary=_glossary(builder, found, known),
-        quiz=next((builder.quiz(file, shape) for file, shape in found.all("quiz.yaml")), None),
+        quiz=quizzes[0] if quizzes else None,
+        earlier_quizzes=quizzes[1:],
         test=_questions(builder, found, known),
         topics={topic: tuple(keys) for topic, keys in base.topics.items()} if base else {},
         claims=(*builder.claims.values(), *builder.inline),
@@ -194,6 +195,17 @@ def _glossary(builder: Builder, found: _Files, known: Collection[str] | None) ->
         crosschecks.glossary(file, shape, known)
         terms += [builder.term(file, key, term) for key, term in shape.items()]
     return tuple(terms)
+
+
+def _quizzes(builder: Builder, found: _Files, known: Collection[str] | None) -> tuple[model.Quiz, ...]:
+    """The quiz, then its earlier versions, the latest first; none when there is no quiz that is asked today."""
+    asked, earlier = found.all("quiz.yaml"), found.all("earlier-quizzes/")
+    for file, shape in [*asked, *earlier]:
+        crosschecks.quiz(file, shape, known)
+    if "quiz.yaml" not in found.incomplete:
+        crosschecks.quiz_versions(asked[0][1] if asked else None, earlier)
+    earlier = sorted(earlier, key=lambda each: -each[1].version)
+    return tuple(builder.quiz(file, shape) for file, shape in [*asked, *earlier]) if asked else ()
 
 
 def _questions(builder: Builder, found: _Files, known: Collection[str] | None) -> tuple[model.TestQuestion, ...]:

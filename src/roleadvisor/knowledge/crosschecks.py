@@ -181,6 +181,20 @@ def quiz(file: YamlFile, shape: shapes.QuizShape, known: Collection[str] | None)
         )
 
 
+def quiz_versions(asked: shapes.QuizShape | None, earlier: Iterable[tuple[YamlFile, shapes.QuizShape]]) -> None:
+    """Each earlier version is one of its own, older than the quiz that is asked."""
+    seen: set[int] = set()
+    for file, shape in earlier:
+        if asked is None:
+            file.problem((), "is an earlier version of a quiz that is not there; add quiz.yaml, or make this quiz.yaml")
+        elif shape.version >= asked.version:
+            reason = f"must be lower than that of quiz.yaml, which is {asked.version}; give quiz.yaml a higher one"
+            file.problem(("version",), reason)
+        elif shape.version in seen:
+            file.problem(("version",), f"another file has version {shape.version} too; keep one")
+        seen.add(shape.version)
+
+
 def _both_poles(file: YamlFile, poles: Sequence[str], found: Mapping[str, str], loc: Loc) -> None:
     for key in poles:
         if key not in found:

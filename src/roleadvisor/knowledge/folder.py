@@ -27,7 +27,7 @@ FILES = (
     "quiz.yaml",
     "test.yaml",
 )
-FOLDERS = ("cells", "claims", "faq")
+FOLDERS = ("cells", "claims", "earlier-quizzes", "faq")
 # Made by tools/vectors/distil_vectors.py: a word or word piece a line, and a row of int8 for each.
 WORDS = "words.txt"
 VECTORS = "words.bin"

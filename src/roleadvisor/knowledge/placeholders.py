@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from roleadvisor.knowledge.yamlfile import Loc, Value, YamlFile
 
 # What takes figures: these kinds of file, and in them the text of these fields.
-KINDS = {"claims/", "attributes.yaml", "cells/", "faq/", "test.yaml"}
-_FIELDS = {"text", "headline", "shared_headline", "question", "lead", "steps", "template", "options"}
+KINDS = {"claims/", "attributes.yaml", "cells/", "faq/", "quiz.yaml", "test.yaml"}
+_FIELDS = {"text", "headline", "shared_headline", "question", "lead", "steps", "template", "options", "conflict"}
 _PLACEHOLDER = re.compile(r"\{\{([^{}\n]+)\}\}")
 
 

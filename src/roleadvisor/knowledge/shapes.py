@@ -199,7 +199,7 @@ class DealbreakerShape(Shape):
 
 
 class QuizShape(Shape):
-    """``quiz.yaml``: the fit quiz; ``poles`` are the two roles that it weighs."""
+    """``quiz.yaml``: the fit quiz, or an earlier one; ``poles`` are the two roles that it weighs."""
 
     version: int = Field(ge=1, le=9)
     poles: list[Id] = Field(min_length=2, max_length=2)

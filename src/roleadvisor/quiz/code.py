@@ -8,10 +8,12 @@ are neighbours in no code, as letters are only `a b n x`.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from roleadvisor.errors import UsageError
 from roleadvisor.model import LENGTH, Form
+from roleadvisor.text import in_words
 
 DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 LETTERS = "abnx"
@@ -29,10 +31,14 @@ class CodeError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The letters given, one an item in the order of the form; `n` neither, `x` unanswered."""
+    """The letters given, one an item in the order of the form; `n` neither, `x` unanswered.
+
+    ``version`` is that of the items.
+    """
 
     form: Form
     letters: str
+    version: int
 
 
 def check_character(text: str) -> str:
@@ -41,9 +47,9 @@ def check_character(text: str) -> str:
     return DIGITS[-total % 32]
 
 
-def encode(answers: Answers, version: int) -> str:
+def encode(answers: Answers) -> str:
     """The code in its plain form: lower case, without separators."""
-    body = f"{answers.form[0]}{version}{answers.letters}"
+    body = f"{answers.form[0]}{answers.version}{answers.letters}"
     return body + check_character(body)
 
 
@@ -55,15 +61,15 @@ def pretty(code: str) -> str:
     return "-".join([code[:head], *groups, code[-1]])
 
 
-def parse(text: str, version: int) -> Answers:
-    """Read a code, or 12 or 24 bare letters; raises ``CodeError``."""
+def parse(text: str, versions: Sequence[int]) -> Answers:
+    """Read a code of one of these item versions, or 12 or 24 bare letters of the first; raises ``CodeError``."""
     compact = _compact(text)
-    return _decode(compact, version) if compact[:1] in PREFIX else _bare(compact)
+    return _decode(compact, versions) if compact[:1] in PREFIX else _bare(compact, versions[0])
 
 
-def decode(text: str, version: int) -> Answers:
-    """Read a code of this item version; raises ``CodeError``."""
-    return _decode(_compact(text), version)
+def decode(text: str, versions: Sequence[int]) -> Answers:
+    """Read a code of one of these item versions, the first of which is asked today; raises ``CodeError``."""
+    return _decode(_compact(text), versions)
 
 
 def _compact(text: str) -> str:
@@ -74,22 +80,25 @@ def _compact(text: str) -> str:
     return "".join(c for c in text if c != "\N{MINUS SIGN}" and unicodedata.category(c) not in ("Pd", "Zs", "Cf"))
 
 
-def _bare(letters: str) -> Answers:
+def _bare(letters: str, version: int) -> Answers:
     _check_letters(letters)
     for form, length in LENGTH.items():
         if len(letters) == length:
-            return Answers(form, letters)
+            return Answers(form, letters, version)
     raise CodeError(f"{len(letters)} letters: the quick form has 12, the full one 24; count them again")
 
 
-def _decode(code: str, version: int) -> Answers:
+def _decode(code: str, versions: Sequence[int]) -> Answers:
     form, digits = PREFIX.get(code[:1]), code[1 : len(code) - len(code[1:].lstrip("0123456789"))]
     if form is None or not 1 <= len(digits) <= 3:
-        raise CodeError(f"a code begins with q{version} or f{version}, this one with {code[:2]!r}; copy it whole")
-    body, intact = code[1 + len(digits) : -1], _fits(code)
-    if intact and int(digits) != version:
         raise CodeError(
-            f"the code is of item version {int(digits)}, this program asks version {version}; "
+            f"a code begins with q{versions[0]} or f{versions[0]}, this one with {code[:2]!r}; copy it whole"
+        )
+    body, intact = code[1 + len(digits) : -1], _fits(code)
+    if intact and int(digits) not in versions:
+        reads = f" and reads {in_words([str(v) for v in versions[1:]])}" if versions[1:] else ""
+        raise CodeError(
+            f"the code is of item version {int(digits)}, this program asks version {versions[0]}{reads}; "
             "read it with the program that printed it, or take the quiz again"
         )
     if len(body) != LENGTH[form]:
@@ -104,7 +113,7 @@ def _decode(code: str, version: int) -> Answers:
             f"the check character {code[-1]!r} at the end does not fit: a character is mistyped or two are swapped; "
             "compare the code with the printed one"
         )
-    return Answers(form, body)
+    return Answers(form, body, int(digits))
 
 
 def _fits(code: str) -> bool:

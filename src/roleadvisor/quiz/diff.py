@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypedDict
 
+from roleadvisor.errors import UsageError
 from roleadvisor.model import LENGTH
 from roleadvisor.quiz.chance import tail, two_sided
 from roleadvisor.quiz.code import Answers, encode
@@ -46,7 +47,16 @@ def diff(key: AnswerKey, a: Answers, b: Answers) -> Diff:
     Then the changes toward the first role are Binomial(changes, 1/2), and ``chance`` = min(1, 2 P(X <= the smaller
     count)), the exact sign test (McNemar's test for paired answers, Psychometrika 12 (1947), 153-157). A change from or
     to `n` has a direction, one from or to `x` has none. ``beyond_chance``: chance <= .05.
+
+    Raises:
+        UsageError: the two are answers to different items.
     """
+    if a.version != b.version:
+        one, other = sorted((a.version, b.version))
+        raise UsageError(
+            f"one code is of version {one} of the quiz, the other of version {other}: their questions differ, so the "
+            f"answers cannot be compared; take the quiz of today again for a code to compare"
+        )
     length = min(LENGTH[a.form], LENGTH[b.form])
     votes_a, votes_b = key.votes(a.letters[:length]), key.votes(b.letters[:length])
     moves = [LEANING[q] - LEANING[p] for p, q in zip(votes_a, votes_b, strict=True) if "x" not in (p, q)]
@@ -54,8 +64,8 @@ def diff(key: AnswerKey, a: Answers, b: Answers) -> Diff:
     both = [p == q for p, q in zip(votes_a, votes_b, strict=True) if p in "12" and q in "12"]
     chance = two_sided(up, down)
     return Diff(
-        a=encode(a, key.version),
-        b=encode(b, key.version),
+        a=encode(a),
+        b=encode(b),
         compared=length,
         changed=_changes(key, a.letters[:length], b.letters[:length]),
         toward=dict(zip(key.poles, (up, down), strict=True)),

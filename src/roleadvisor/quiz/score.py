@@ -24,7 +24,13 @@ ALTERNATING = "You chose a, b, a, b throughout, which says nothing about the wor
 
 
 def score(key: AnswerKey, answers: Answers, matters: tuple[str, ...] = ()) -> Result:
-    """Score one taker's answers; ``matters`` are up to three dimension ids that count double in ``weighted`` only."""
+    """Score one taker's answers; ``matters`` are up to three dimension ids that count double in ``weighted`` only.
+
+    Raises:
+        ValueError: the answers are to another version of the items than the key, or of ``matters`` one is unknown.
+    """
+    if answers.version != key.version:
+        raise ValueError(f"answers to version {answers.version} of the items, a key of version {key.version}")
     form, votes = answers.form, key.votes(answers.letters)
     first, second = votes.count("1"), votes.count("2")
     band, pole = decide(form, first, second)
@@ -34,7 +40,7 @@ def score(key: AnswerKey, answers: Answers, matters: tuple[str, ...] = ()) -> Re
     dimensions = tuple(_dimensions(key, votes))
     scored = band != "unscored"
     return Result(
-        code=encode(answers, key.version),
+        code=encode(answers),
         form=form,
         answered=len(votes) - votes.count("x"),
         counts=dict(zip((*key.poles, NEITHER), (first, second, votes.count("n")), strict=True)),

@@ -37,10 +37,9 @@ class Session:
         """Whether every item of the form has been passed."""
         return self.place == LENGTH[self.form]
 
-    @property
-    def answers(self) -> Answers:
+    def answers(self, version: int) -> Answers:
         """The answers as scoring takes them; items without one are unanswered."""
-        return Answers(self.form, (self.letters + self.later).ljust(LENGTH[self.form], "x"))
+        return Answers(self.form, (self.letters + self.later).ljust(LENGTH[self.form], "x"), version)
 
 
 def quiz_key(quiz: Quiz) -> str:

@@ -11,6 +11,7 @@ from roleadvisor.quiz.items import KeyedChoice, Sheet
 from roleadvisor.quiz.knowledge_test import Asked, Graded
 from roleadvisor.quiz.result import Result
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph
+from roleadvisor.text import plural
 
 BAR = 20
 
@@ -176,8 +177,11 @@ def diff(changed: Diff, quiz: Quiz) -> Document:
     return (Paragraph(summary[0], strong=True), *(Paragraph(line) for line in summary[1:]), Listing(tuple(lines)))
 
 
-def classroom(summary: ClassSummary, quiz: Quiz) -> Document:
-    """A class: how many came to which verdict, the mean of each dimension, and the items that split it."""
+def classroom(summary: ClassSummary, quiz: Quiz, of: str = "") -> Document:
+    """A class: how many came to which verdict, the mean of each dimension, and the items that split it.
+
+    ``of`` says of which version of the quiz, where that needs saying.
+    """
     prompts = {item.id: item for item in quiz.items}
     bands = tuple((band, str(count)) for band, count in summary.bands.items())
     means = tuple(
@@ -186,7 +190,7 @@ def classroom(summary: ClassSummary, quiz: Quiz) -> Document:
     splits = tuple((prompts[s.item].prompt, *map(str, s.counts.values())) for s in summary.splits)
     first, second = quiz.poles
     return (
-        Heading(f"{summary.takers} results", 1),
+        Heading(f"{plural(summary.takers, 'result')}{of}", 1),
         Grid(("Verdict", "Takers"), bands),
         Paragraph(f"Of those with a role: {', '.join(f'{count} {role}' for role, count in summary.roles.items())}."),
         Heading(f"Mean by dimension, -1 {second.work} to +1 {first.work}"),

@@ -1,0 +1,111 @@
+"""Codes of earlier versions of the quiz: read for ever, with their own questions, compared with no other version."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+from roleadvisor.errors import UsageError
+from roleadvisor.model import LENGTH, Knowledge, Quiz
+from roleadvisor.quiz.code import encode, pretty
+from roleadvisor.quiz.diff import diff
+from roleadvisor.quiz.score import score
+from roleadvisor.quiz.versions import Versions
+
+from .conftest import shipped, taken
+
+# Codes as the program printed them while it asked version 1, with what it said then.
+PRINTED = [
+    ("q1-abba-abab-abba-9", "balanced", {"mle": 4, "swe": 8, "neither": 0}, [1, 0, 1, 0, 0, 2]),
+    ("f1-abba-abab-abba-abnx-abba-baab-3", "balanced", {"mle": 11, "swe": 11, "neither": 1}, [3, 1, 3, 1, 0, 3]),
+    ("f1-babb-aaba-babb-baba-abbb-abab-k", "balanced", {"mle": 10, "swe": 14, "neither": 0}, [2, 2, 1, 1, 3, 1]),
+]
+
+
+@pytest.fixture(scope="module")
+def versions() -> Versions:
+    return Versions(shipped())
+
+
+def test_the_quiz_asked_today_comes_first(versions: Versions) -> None:
+    assert versions.numbers == (2, 1)
+    assert versions.parse("a" * 12) == taken("quick", "a" * 12)
+    assert versions.asked is versions.quiz(2) is not versions.quiz(1)
+
+
+@pytest.mark.parametrize(("code", "band", "counts", "leads"), PRINTED)
+def test_a_code_of_version_1_means_what_it_meant(
+    versions: Versions, code: str, band: str, counts: dict[str, int], leads: list[int]
+) -> None:
+    answers = versions.decode(code)
+    result = score(versions.key(1), answers)
+    assert pretty(encode(answers)) == pretty(result.code) == code
+    assert (result.band, result.counts) == (band, counts)
+    assert [d.id for d in result.dimensions] == ["subject", "maths", "method", "certainty", "breadth", "company"]
+    assert [d.counts["mle"] for d in result.dimensions] == leads
+
+
+def test_every_version_obeys_the_rules_of_the_form(versions: Versions) -> None:
+    for quiz in map(versions.quiz, versions.numbers):
+        for items in (quiz.items[:12], quiz.items):
+            roles = Counter((item.dimension, item.a.role) for item in items)
+            assert roles == {(d.id, role.id): len(items) // 12 for d in quiz.dimensions for role in quiz.poles}
+
+
+def test_answers_are_not_scored_with_the_key_of_another_version(versions: Versions) -> None:
+    with pytest.raises(ValueError, match="version 2 of the items, a key of version 1"):
+        score(versions.key(1), taken("quick", "a" * 12))
+
+
+def test_answers_to_different_questions_are_not_compared(versions: Versions) -> None:
+    one, other = versions.decode(PRINTED[0][0]), taken("quick", "a" * 12)
+    for a, b in ((one, other), (other, one)):
+        with pytest.raises(UsageError, match="one code is of version 1 of the quiz, the other of version 2"):
+            diff(versions.key(a.version), a, b)
+
+
+def test_a_base_without_a_quiz_has_no_versions() -> None:
+    with pytest.raises(ValueError, match="no quiz"):
+        Versions(Knowledge("A base", "2026-01-01"))
+
+
+def old_prompts(quiz: Quiz, today: Quiz) -> set[str]:
+    return {item.prompt for item in quiz.items} - {item.prompt for item in today.items}
+
+
+@pytest.mark.parametrize("args", [("show",), ("--answers",)])
+def test_an_old_code_is_shown_with_its_own_questions(call, versions, args):
+    done = call("quiz", *args, PRINTED[0][0], "--format", "plain")
+    assert done.rc == 0
+    assert "Your code: q1-abba-abab-abba-9" in done.out
+    assert any(prompt in done.out for prompt in old_prompts(versions.quiz(1), versions.asked))
+    assert "version 1 of the quiz, whose questions are no longer asked" in done.err
+
+
+def test_dimensions_that_matter_are_those_of_the_code(call):
+    assert call("quiz", "show", PRINTED[0][0], "--matters", "breadth").rc == 0
+    assert "no dimension 'breadth'" in call("quiz", "--answers", "a" * 12, "--matters", "breadth").err
+
+
+def test_comparing_codes_of_two_versions_says_why_it_cannot(call):
+    done = call("quiz", "diff", PRINTED[0][0], encode(taken("quick", "abbaabababba")))
+    assert (done.rc, done.out) == (2, "")
+    assert "their questions differ" in done.err
+    assert call("quiz", "diff", PRINTED[0][0], PRINTED[1][0]).rc == 0
+
+
+def test_a_class_of_two_versions_is_scored_each_with_its_own(call):
+    lines = f"anna {PRINTED[0][0]}\nberta abbaabababba\n"
+    scored = [json.loads(line) for line in call("quiz", "score", "-", stdin=lines).out.splitlines()]
+    assert [row["code"][:2] for row in scored] == ["q1", "q2"]
+    assert [[d["id"] for d in row["dimensions"]][4] for row in scored] == ["breadth", "upkeep"]
+    drawn = call("quiz", "score", "-", "--format", "table", stdin=lines).out
+    assert drawn.index("1 result of version 2") < drawn.index("Depth or breadth") > drawn.index("1 result of version 1")
+    assert "version" not in call("quiz", "score", "-", "--format", "table", stdin="abbaabababba\n").out
+
+
+def test_only_the_quiz_asked_today_is_printed_as_a_sheet(call):
+    assert len(json.loads(call("quiz", "items", "--length", "full", "--format", "json").out)["items"]) == LENGTH["full"]
+    assert "music app" not in call("quiz", "items", "--length", "full").out
