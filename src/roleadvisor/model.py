@@ -36,6 +36,7 @@ class Source:
     """A place that knowledge comes from; ``sections`` are the parts that claims may refer to, key to heading.
 
     One that is ``unread`` is known only from a source that refers to it: it backs nothing, and claims may only cite it.
+    ``short`` is what it is called inside a sentence.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Source:
     kind: SourceKind
     strength: str
     citation: str
+    short: str | None = None
     author: str | None = None
     date: str | None = None
     derived_from: tuple[str, ...] = ()

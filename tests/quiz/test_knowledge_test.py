@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 from statistics import mean
 
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 
 from roleadvisor import model
 from roleadvisor.quiz.knowledge_test import draw, grade, shuffled
+from roleadvisor.render.quiz_document import told
 
-from .conftest import load_test
+from .conftest import load_test, shipped
 
 QUESTIONS = load_test()
 
@@ -36,6 +38,29 @@ def test_options_are_about_equally_long(questions: tuple[model.TestQuestion, ...
     for q in questions:
         if max(map(len, q.options)) > 12:
             assert min(map(len, q.options)) >= 0.75 * max(map(len, q.options)), q.id
+
+
+ABSOLUTE = re.compile(r"\b(always|never|only|all|any|every\w*|no one|nobody|nothing|none|no|neither)\b", re.IGNORECASE)
+
+
+def test_absolute_words_tell_nothing_about_which_option_is_right(questions: tuple[model.TestQuestion, ...]) -> None:
+    right = mean(bool(ABSOLUTE.search(q.options[0])) for q in questions)
+    wrong = mean(bool(ABSOLUTE.search(option)) for q in questions for option in q.options[1:])
+    assert abs(right - wrong) <= 1 / len(questions)
+
+
+def test_the_reason_names_its_sources_in_a_few_words() -> None:
+    for asked in draw(QUESTIONS, len(QUESTIONS), 1):
+        said = told(asked, asked.right, shipped())
+        assert said.startswith(f"Right. {asked.reason.text} (")
+        named = said.rpartition(" (")[2].rstrip(")").split("; ")
+        assert 1 <= len(named) <= 2
+        assert all(len(name.split()) <= 6 for name in named)
+
+
+def test_pay_demand_and_prospects_are_asked_about(questions: tuple[model.TestQuestion, ...]) -> None:
+    asked = {q.entry for q in questions}
+    assert {"pay-compare", "demand", "prospects", "first-job"} <= asked
 
 
 @given(st.integers(), st.integers(1, 40))

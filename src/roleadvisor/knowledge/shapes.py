@@ -40,6 +40,7 @@ class SourceShape(Shape):
     kind: SourceKind
     strength: Text
     citation: Text
+    short: Text | None = None
     date: Text | None = None
     derived_from: list[Id] = Field(default_factory=list)
     unread: bool = False

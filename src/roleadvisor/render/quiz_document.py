@@ -14,6 +14,8 @@ from roleadvisor.render.document import Block, Document, Grid, Heading, Listing,
 from roleadvisor.text import plural
 
 BAR = 20
+# How many sources are named beside a reason; claims name their strongest first, `faq` and `compare --sources` all.
+MOST_SOURCES = 2
 
 
 def progress(place: int, total: int) -> str:
@@ -46,15 +48,15 @@ def matters(dimensions: dict[str, Dimension], quiz: Quiz) -> Document:
 
 
 def told(asked: Asked, reply: str, base: Knowledge) -> str:
-    """Whether an answer in the knowledge test was right, the reason, and where that comes from."""
-    receipt = asked.reason.sources[0]
-    source = next((s.title for s in base.sources if s.id == receipt.id), receipt.id)
+    """Whether an answer in the knowledge test was right, the reason, and in a few words where that comes from."""
+    known = {source.id: source.short or source.title for source in base.sources}
+    named = "; ".join(list(dict.fromkeys(known[ref.id] for ref in asked.reason.sources))[:MOST_SOURCES])
     verdict = (
         "Right."
         if reply == asked.right
         else f"No, it is {asked.right}: {asked.options[OPTION_LETTERS.index(asked.right)]}."
     )
-    return f"{verdict} {asked.reason.text} (source: {receipt.id}, {source}, {receipt.section})"
+    return f"{verdict} {asked.reason.text} ({named})"
 
 
 def graded(test: Graded, seed: int, base: Knowledge) -> Document:
