@@ -21,9 +21,9 @@ from rank_bm25 import BM25Okapi
 from rapidfuzz import fuzz, process, utils
 
 from roleadvisor.faq import Response, ask
-from roleadvisor.knowledge import compiler, open_base, open_index, open_vectors
+from roleadvisor.knowledge import compiler, open_base, open_index
 from roleadvisor.model import Entry
-from roleadvisor.retrieval import Index, Ranker
+from roleadvisor.retrieval import Ranker
 
 HERE = Path(__file__).parent
 
@@ -88,7 +88,7 @@ def main() -> None:
     options = parser.parse_args()
 
     base = open_base(options.knowledge)
-    ranker = Ranker(Index.from_bytes(open_index(base)), open_vectors())
+    ranker = Ranker(open_index(base))
     rows = [json.loads(line) for line in options.questions.read_text("utf-8").splitlines()]
     by_kind = defaultdict(list)
     for row in rows:

@@ -212,15 +212,10 @@ def test_parts_survive_the_compiled_form(numbered):
 def test_the_search_is_trained_on_the_text_with_its_figures_in_it(numbered, monkeypatch):
     write_entry(numbered, "A {{median.low}} claim.", question="Is it {{by.age}}?", lead="Lead of {{median.typical}}.")
     seen = []
-    monkeypatch.setattr(train, "train", lambda entries, *_: seen.extend(entries) or _Nothing())
-    compiler.index(compiler.check(numbered))
+    monkeypatch.setattr(train, "train", lambda _path, entries, *_, **__: seen.extend(entries))
+    compiler.index(compiler.check(numbered), numbered / "index.db", "a stamp")
     entry = next(entry for entry in seen if entry.id == "degree")
     assert (entry.question, entry.answer) == ("Is it 30 / 40?", "Lead of 100,000. A 90,000 claim.")
-
-
-class _Nothing:
-    def to_bytes(self) -> bytes:
-        return b""
 
 
 def test_a_number_changed_in_its_one_place_is_changed_wherever_it_is_said(numbered, tmp_path):

@@ -51,7 +51,7 @@ def three(hospital):
 # The letters of a taker who only ever chooses the ward: eleven of twelve, so that one answer differs.
 ALL_NURSE = "abbabaabbaab" + "baabbaababba"
 MOSTLY_NURSE = "b" + ALL_NURSE[1:12]
-LEARNING = "Learning the questions of this knowledge base, once: a few seconds.\n"
+LEARNING = "Learning the questions of this knowledge base, once: mostly less than a minute.\n"
 CALLS = [
     ["compare"], ["compare", "--all", "--sources"], ["compare", "way"], ["compare", "--show", "unclear"],
     ["role"], ["role", "ward nurse"], ["role", "medic"], ["sources"], ["sources", "handbook"],

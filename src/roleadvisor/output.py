@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TextIO
 
 from roleadvisor.errors import OutputFailed
@@ -16,6 +16,7 @@ from roleadvisor.text import ascii_fallback, escaped, sanitised
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.progress import Progress
     from rich.segment import Segment
 
 MIN_WIDTH = 40
@@ -95,6 +96,40 @@ def aside(text: str = "") -> None:
         with contextlib.suppress(OSError, ValueError):
             sys.stderr.write(_wrapped(sanitised(text), sys.stderr) + "\n")
             sys.stderr.flush()
+
+
+@contextlib.contextmanager
+def progress(what: str) -> Iterator[Callable[[float], None]]:
+    """Show on stderr how far ``what`` has come, once the function given is called with a share, 0 to 1.
+
+    A bar on a terminal, elsewhere one line.
+    """
+    bars: list[Progress | None] = []
+
+    def report(share: float) -> None:
+        if not bars:
+            bars.append(_bar(what))
+        if bars[0]:
+            bars[0].update(bars[0].task_ids[0], completed=share)
+
+    try:
+        yield report
+    finally:
+        for bar in filter(None, bars):
+            bar.stop()
+
+
+def _bar(what: str) -> Progress | None:
+    if sys.stderr is None or plain_wanted(sys.stderr):
+        aside(f"{what}: mostly less than a minute.")
+        return None
+    from rich.console import Console
+    from rich.progress import Progress
+
+    bar = Progress(console=Console(file=sys.stderr), transient=True)
+    bar.add_task(what, total=1.0)
+    bar.start()
+    return bar
 
 
 def _wrapped(text: str, stream: TextIO) -> str:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from roleadvisor.knowledge import open_vectors
-from roleadvisor.retrieval import Index, IndexEntry, Ranker
-from roleadvisor.retrieval.train import train
+from roleadvisor.knowledge import folder
+from roleadvisor.retrieval import Index, Ranker
+from roleadvisor.retrieval.train import IndexEntry, train
 
 ENTRIES = (
     IndexEntry("lunch", "When is the canteen open?", "From eleven to two.", ("lunch hours", "where can I eat at noon")),
@@ -16,14 +16,20 @@ NEGATIVES = ("who won the match", "best pizza in town", "asdf qwer")
 
 @pytest.fixture(scope="session")
 def vectors():
-    return open_vectors()
+    return folder.vectors()
+
+
+CONCEPTS = {"food": ["lunch", "eat", "dinner"]}
 
 
 @pytest.fixture(scope="session")
-def model(vectors):
-    return train(ENTRIES, NEGATIVES, {"pto": "time off"}, vectors, {"food": ["lunch", "eat", "dinner"]})
+def model(vectors, tmp_path_factory):
+    """The file of the trained model."""
+    path = tmp_path_factory.mktemp("model") / "index.db"
+    train(path, ENTRIES, NEGATIVES, {"pto": "time off"}, vectors, CONCEPTS, meta={"stamp": "of the test"})
+    return path
 
 
 @pytest.fixture(scope="session")
-def ranker(model, vectors):
-    return Ranker(Index.from_bytes(model.to_bytes()), vectors)
+def ranker(model):
+    return Ranker(Index(model))

@@ -1,11 +1,14 @@
 """Ranking, abstaining and explaining on a base of three entries."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
-from roleadvisor.retrieval import Index, Ranker
+from roleadvisor.retrieval import Index, Ranker, index
 from roleadvisor.retrieval.train import train
 
-from .conftest import ENTRIES, NEGATIVES
+from .conftest import CONCEPTS, ENTRIES, NEGATIVES
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
@@ -58,31 +61,86 @@ def test_explaining_an_entry_that_is_not_there_is_refused(ranker):
         ranker.explain("lunch", "nothing")
 
 
-def test_training_twice_gives_the_same_bytes(model, vectors):
-    again = train(ENTRIES, NEGATIVES, {"pto": "time off"}, vectors, {"food": ["lunch", "eat", "dinner"]})
-    assert again.to_bytes() == model.to_bytes()
+def content(path):
+    with closing(sqlite3.connect(path)) as file:
+        return list(file.iterdump())
 
 
-def test_a_model_survives_its_bytes(model):
-    assert Index.from_bytes(model.to_bytes()).to_bytes() == model.to_bytes()
+def test_training_twice_gives_the_same_index(model, vectors, tmp_path):
+    again = tmp_path / "again.db"
+    train(again, ENTRIES, NEGATIVES, {"pto": "time off"}, vectors, CONCEPTS, meta={"stamp": "of the test"})
+    assert content(again) == content(model)
 
 
-@pytest.mark.parametrize("damage", [b"", b"other", b"FAQ2"], ids=["empty", "foreign", "cut"])
-def test_what_is_no_model_is_refused(damage):
-    with pytest.raises(ValueError, match="model"):
-        Index.from_bytes(damage)
+def test_what_is_to_be_kept_with_the_model_is(model):
+    assert Index(model).meta["stamp"] == "of the test"
 
 
-def test_other_vectors_than_those_of_the_training_are_refused(model):
-    with pytest.raises(ValueError, match="other word vectors"):
-        Ranker(model, None)
+DAMAGE = {
+    "missing": None,
+    "empty": lambda _: b"",
+    "foreign": lambda _: b"other",
+    "cut": lambda data: data[: len(data) // 2],
+    "longer": lambda data: data + b"more",
+    "without its first bytes": lambda data: b"x" * 20 + data[20:],
+}
 
 
-def test_a_base_is_retrieved_from_without_vectors_too():
-    ranker = Ranker(train(ENTRIES, (), {}, None), None)
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_what_is_no_whole_index_is_refused(model, tmp_path, damage):
+    file = tmp_path / "index.db"
+    if DAMAGE[damage]:
+        file.write_bytes(DAMAGE[damage](model.read_bytes()))
+    with pytest.raises(ValueError, match="index"):
+        Index(file)
+
+
+def test_an_index_of_another_version_is_refused(model, monkeypatch):
+    monkeypatch.setattr(index, "FORMAT", index.FORMAT + 1)
+    with pytest.raises(ValueError, match="version"):
+        Index(model)
+
+
+def test_training_tells_how_far_it_has_come(vectors, tmp_path):
+    told = []
+    train(tmp_path / "index.db", ENTRIES, NEGATIVES, {}, vectors, progress=told.append)
+    assert told == sorted(told)
+    assert 0 <= told[0] < told[-1] <= 1
+
+
+def test_an_index_that_cannot_be_put_in_place_leaves_nothing_behind(monkeypatch, tmp_path):
+    def refuse(*_):
+        raise OSError("no")
+
+    monkeypatch.setattr(index.os, "replace", refuse)
+    with pytest.raises(OSError, match="no"):
+        train(tmp_path / "deep" / "index.db", ENTRIES, NEGATIVES, {}, None)
+    assert list((tmp_path / "deep").iterdir()) == []
+
+
+@pytest.mark.parametrize("concepts", [{}, CONCEPTS])
+def test_a_base_is_retrieved_from_without_vectors_too(tmp_path, concepts):
+    train(tmp_path / "index.db", ENTRIES, (), {}, None, concepts)
+    ranker = Ranker(Index(tmp_path / "index.db"))
     assert [ranker.ask(entry.question).ranked[0].id for entry in ENTRIES] == [entry.id for entry in ENTRIES]
 
 
-def test_no_entries_cannot_be_trained():
+def test_many_entries_are_fitted_in_parts(tmp_path, vectors, monkeypatch):
+    whole, parts = tmp_path / "whole.db", tmp_path / "parts.db"
+    train(whole, ENTRIES, NEGATIVES, {}, vectors)
+    monkeypatch.setattr("roleadvisor.retrieval.train._CELLS_AT_ONCE", 1)
+    train(parts, ENTRIES, NEGATIVES, {}, vectors)
+    assert content(parts) == content(whole)
+
+
+def test_a_huge_base_is_trained_with_half_the_precision_and_answers_alike(tmp_path, vectors, monkeypatch):
+    monkeypatch.setattr("roleadvisor.retrieval.train._HUGE_BASE", 1)
+    monkeypatch.setattr("roleadvisor.retrieval.train._LEAST_IN_HUGE", {})
+    train(tmp_path / "index.db", ENTRIES, NEGATIVES, {}, vectors)
+    ranker = Ranker(Index(tmp_path / "index.db"))
+    assert [ranker.ask(entry.question).ranked[0].id for entry in ENTRIES] == [entry.id for entry in ENTRIES]
+
+
+def test_no_entries_cannot_be_trained(tmp_path):
     with pytest.raises(ValueError, match="entry"):
-        train((), NEGATIVES, {}, None)
+        train(tmp_path / "index.db", (), NEGATIVES, {}, None)

@@ -1,13 +1,17 @@
-"""From text to words: folding, spelling, abbreviations, stems, and the arithmetic behind the ranking."""
-
-import random
+"""From text to words: folding, spelling, abbreviations, stems, concepts and pieces."""
 
 import pytest
 
-from roleadvisor.retrieval.concepts import Lexicon
-from roleadvisor.retrieval.lanes import combine, pack
+from roleadvisor.retrieval import WordVectors
+from roleadvisor.retrieval.analyser import Lexicon
 from roleadvisor.retrieval.normalise import expand, split_words, stem
 from roleadvisor.retrieval.spelling import Speller, edits
+from roleadvisor.retrieval.words import Vocabulary, pieces
+
+
+def speller(frequencies, known=()):
+    vectors = WordVectors(sorted(known), bytes(len(known))) if known else None
+    return Speller(Vocabulary(frequencies, vectors))
 
 
 @pytest.mark.parametrize(
@@ -39,16 +43,16 @@ def test_forms_of_a_word_meet_in_its_stem():
 
 @pytest.mark.parametrize("word", ["enginer", "engneer", "enigneer", "enginneer", "engineet"])
 def test_a_slip_of_one_letter_is_corrected(word):
-    assert Speller({"engineer": 5}, ()).correct(word) == ["engineer"]
+    assert speller({"engineer": 5}).correct([word]) == [["engineer"]]
 
 
 @pytest.mark.parametrize("word", ["pear", "ml", "c++", "qqqqqqq"])
 def test_a_real_or_hopeless_word_is_left_alone(word):
-    assert Speller({"peer": 5}, {"pear"}).correct(word) == [word]
+    assert speller({"peer": 5}, {"pear"}).correct([word]) == [[word]]
 
 
 def test_two_words_run_together_are_taken_apart():
-    assert Speller({"machine": 3, "learning": 3}, ()).correct("machinelearning") == ["machine", "learning"]
+    assert speller({"machine": 3, "learning": 3}).correct(["machinelearning"]) == [["machine", "learning"]]
 
 
 def test_an_edit_keeps_the_first_letter():
@@ -60,10 +64,11 @@ def test_a_phrase_takes_precedence_over_the_words_in_it():
     assert lexicon.find(["go", "back"]) == ["switch"]
 
 
-def test_lanes_add_up_like_numbers():
-    draw = random.Random(4)
-    rows = [[draw.randrange(-127, 128) for _ in range(7)] for _ in range(50)]
-    factors = [draw.uniform(-3, 3) for _ in rows]
-    packed = pack(bytes(value + 128 for row in rows for value in row), 7)
-    exact = [sum(f * row[i] for f, row in zip(factors, rows, strict=True)) for i in range(7)]
-    assert combine(factors, packed, 7) == pytest.approx(exact, rel=1e-4)
+def test_an_unknown_word_is_cut_into_the_longest_known_pieces():
+    words = Vocabulary({}, WordVectors(["play", "##ing", "##in", "##g", "plays"], bytes(range(5))))
+    assert pieces(words, ["playing", "plays", "zzz"]) == {"playing": [b"\0", b"\1"], "plays": [b"\4"], "zzz": []}
+
+
+def test_vectors_that_do_not_fit_their_words_are_refused():
+    with pytest.raises(ValueError, match="do not divide"):
+        WordVectors(["a", "b"], b"123")

@@ -87,13 +87,11 @@ def _one_use(words: list[str] | None, entry: str | None, batch: str | None, form
 
 
 def _ranker(base: Base) -> Ranker:
-    from roleadvisor.knowledge import open_index, open_vectors
-    from roleadvisor.retrieval import Index, Ranker
+    from roleadvisor.knowledge import open_index
+    from roleadvisor.retrieval import Ranker
 
-    def tell() -> None:
-        output.aside("Learning the questions of this knowledge base, once: a few seconds.")
-
-    return Ranker(Index.from_bytes(open_index(base, tell)), open_vectors())
+    with output.progress("Learning the questions of this knowledge base, once") as report:
+        return Ranker(open_index(base, report))
 
 
 def _batch(base: Base, source: str, top: int, explain: bool) -> int:

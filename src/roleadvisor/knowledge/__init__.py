@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from roleadvisor.errors import UsageError
@@ -12,7 +14,7 @@ from roleadvisor.knowledge import cache, compiled, folder
 
 if TYPE_CHECKING:
     from roleadvisor.model import Knowledge
-    from roleadvisor.retrieval import WordVectors
+    from roleadvisor.retrieval import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +52,32 @@ def open_base(directory: str | None = None) -> Base:
     return Base(path, stamp, compiled.restore(body))
 
 
-def open_index(base: Base, before_training: Callable[[], None] = lambda: None) -> bytes:
-    """The trained retrieval index of ``base`` as bytes; trains it, which takes seconds, when a file has changed.
+def open_index(base: Base, progress: Callable[[float], None] = lambda _: None) -> Index:
+    """The trained retrieval index of ``base``; trains it, which takes seconds, when a file has changed.
 
     Args:
         base: the base.
-        before_training: called when it is about to take those seconds.
+        progress: told the share of the training that is done, 0 to 1; not called when there is nothing to train.
 
     Raises:
         KnowledgeInvalid: a file is wrong.
+        UsageError: the base is too large.
     """
-    body = cache.read(base.path, cache.INDEX, base.stamp)
-    if body is None:
-        from roleadvisor.knowledge import compiler
+    from roleadvisor.retrieval import Index
 
-        before_training()
-        body = compiler.index(compiler.check(base.path))
-        cache.keep(base.path, cache.INDEX, base.stamp, body)
-    return body
+    for place in cache.places(base.path, cache.INDEX):
+        with suppress(ValueError, OSError):
+            index = Index(place)
+            if index.meta.get("stamp") == base.stamp:
+                return index
+            index.close()
+    from roleadvisor.knowledge import compiler
 
-
-def open_vectors() -> WordVectors:
-    """The word vectors that every index is trained with; they come with the program."""
-    return folder.vectors()
+    progress(0.0)
+    checked = compiler.check(base.path)
+    with suppress(OSError):
+        compiler.index(checked, place, base.stamp, progress)
+        return Index(place)
+    with TemporaryDirectory() as folder:  # without a cache it only costs time; an open file outlives its removal
+        compiler.index(checked, Path(folder) / cache.INDEX, base.stamp, progress)
+        return Index(Path(folder) / cache.INDEX)

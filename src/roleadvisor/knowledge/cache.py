@@ -11,14 +11,14 @@ from pathlib import Path
 
 BUILT = "compiled"  # the folder inside the shipped knowledge that the package build fills
 CORE = "knowledge.json"
-INDEX = "retrieval.bin"
+INDEX = "retrieval.db"
 # Raised when what is written changes its shape, so that an older program's artefact is not misread.
 FORMAT = 3
 
 
 def read(folder: Path, name: str, stamp: str) -> bytes | None:
     """The artefact ``name`` of the base in ``folder``, if there is a whole one made from files of this ``stamp``."""
-    for path in (folder / BUILT / name, _cache_path(folder, name)):
+    for path in places(folder, name):
         try:
             with path.open("rb") as file:
                 header, body = file.readline(), file.read()
@@ -27,6 +27,12 @@ def read(folder: Path, name: str, stamp: str) -> bytes | None:
         except OSError:
             continue
     return None
+
+
+def places(folder: Path, name: str) -> tuple[Path, Path]:
+    """Where the artefact ``name`` of the base in ``folder`` may be: built with the package, and in the user's cache."""
+    place = zlib.crc32(os.fsencode(folder.resolve()))
+    return folder / BUILT / name, _cache_folder() / f"{place:08x}-{name}"
 
 
 def write(path: Path, stamp: str, body: bytes) -> None:
@@ -50,7 +56,7 @@ def write(path: Path, stamp: str, body: bytes) -> None:
 def keep(folder: Path, name: str, stamp: str, body: bytes) -> None:
     """Put an artefact into the user's cache; a cache that cannot be written only costs time."""
     with contextlib.suppress(OSError):
-        write(_cache_path(folder, name), stamp, body)
+        write(places(folder, name)[1], stamp, body)
 
 
 def _header(stamp: str, body: bytes) -> bytes:
@@ -58,8 +64,7 @@ def _header(stamp: str, body: bytes) -> bytes:
     return json.dumps({"roleadvisor-compiled": FORMAT, "stamp": stamp, "check": zlib.crc32(body)}).encode() + b"\n"
 
 
-def _cache_path(folder: Path, name: str) -> Path:
+def _cache_folder() -> Path:
     import platformdirs
 
-    place = zlib.crc32(os.fsencode(folder.resolve()))
-    return Path(platformdirs.user_cache_dir("roleadvisor", appauthor=False)) / f"{place:08x}-{name}"
+    return Path(platformdirs.user_cache_dir("roleadvisor", appauthor=False))

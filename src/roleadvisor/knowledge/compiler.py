@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from roleadvisor.errors import KnowledgeInvalid, Problem
+from roleadvisor.errors import KnowledgeInvalid, Problem, UsageError
 from roleadvisor.knowledge import cache, compiled, folder, yamlfile
 from roleadvisor.knowledge.assemble import assemble
 from roleadvisor.knowledge.shapes import OffTopicShape, TermsShape
-from roleadvisor.model import Knowledge
+from roleadvisor.model import Entry, Knowledge
+
+# What the training of the search was measured to take within two minutes and two gigabytes (benchmarks/growth.py).
+MOST_ENTRIES = 2000
+MOST_PHRASINGS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +61,17 @@ def core(checked: Checked) -> bytes:
     return compiled.dump(checked.knowledge)
 
 
-def index(checked: Checked) -> bytes:
-    """The retrieval index, trained on the questions, phrasings, answers and off-topic questions; takes seconds.
+def index(checked: Checked, path: Path, stamp: str, progress: Callable[[float], None] = lambda _: None) -> None:
+    """Write the retrieval index, trained on questions, phrasings, answers and off-topic questions; takes seconds.
 
     Raises:
         KnowledgeInvalid: the base has problems that block.
+        UsageError: the base is larger than the search can take.
+        OSError: the place cannot be written.
     """
     _require_valid(checked)
-    from roleadvisor.retrieval import IndexEntry
-    from roleadvisor.retrieval.train import train
+    _require_size(checked.knowledge.entries)
+    from roleadvisor.retrieval.train import IndexEntry, train
 
     entries = [
         IndexEntry(
@@ -73,7 +80,8 @@ def index(checked: Checked) -> bytes:
         for entry in checked.knowledge.entries
     ]
     negatives = [*checked.off_topic.near, *checked.off_topic.far, *checked.off_topic.junk]
-    return train(entries, negatives, checked.terms.expand, folder.vectors(), checked.terms.concepts).to_bytes()
+    terms, meta = checked.terms, {"stamp": stamp}
+    train(path, entries, negatives, terms.expand, folder.vectors(), terms.concepts, meta=meta, progress=progress)
 
 
 def compile_in_place(path: Path) -> None:
@@ -86,7 +94,16 @@ def compile_in_place(path: Path) -> None:
     checked = check(path)
     stamp = folder.stamp(path)
     cache.write(path / cache.BUILT / cache.CORE, stamp, core(checked))
-    cache.write(path / cache.BUILT / cache.INDEX, stamp, index(checked))
+    index(checked, path / cache.BUILT / cache.INDEX, stamp)
+
+
+def _require_size(entries: Sequence[Entry]) -> None:
+    phrasings = sum(len(entry.phrasings) for entry in entries)
+    if len(entries) > MOST_ENTRIES or phrasings > MOST_PHRASINGS:
+        raise UsageError(
+            f"the base has {len(entries):,} questions with {phrasings:,} phrasings; the search takes {MOST_ENTRIES:,} "
+            f"questions with {MOST_PHRASINGS:,} phrasings at most, so divide the base"
+        )
 
 
 def _require_valid(checked: Checked) -> None:

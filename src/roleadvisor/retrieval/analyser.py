@@ -4,40 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from roleadvisor.retrieval.concepts import Lexicon
-from roleadvisor.retrieval.normalise import CHAT_ABBREVIATIONS, expand, split_words
+from roleadvisor.retrieval.normalise import CHAT_ABBREVIATIONS, expand, split_words, stem
 from roleadvisor.retrieval.spelling import Speller
-from roleadvisor.retrieval.vectors import WordVectors
+from roleadvisor.retrieval.words import Words
 
 # Longer texts are cut: pairs of words grow with the square of the length.
 _MOST_WORDS = 200
+_LONGEST_PHRASE = 4
+
+
+class Lexicon:
+    """A base's concepts, sets of words and phrases that mean the same to its entries, found by stems.
+
+    A phrase takes precedence over the words in it.
+    """
+
+    def __init__(self, concepts: Mapping[str, Sequence[Sequence[str]]]) -> None:
+        """`concepts`: name to its phrases, each a sequence of normalised words."""
+        self.names = tuple(sorted(concepts))
+        self._of_phrase: dict[tuple[str, ...], list[str]] = {}
+        for name in self.names:
+            for phrase in concepts[name]:
+                self._of_phrase.setdefault(tuple(_stems(phrase)), []).append(name)
+
+    def find(self, words: Sequence[str]) -> list[str]:
+        """The concepts of the words, in order, as often as they occur."""
+        stems = _stems(words)
+        taken = [False] * len(stems)
+        found: list[tuple[int, str]] = []
+        for size in range(min(_LONGEST_PHRASE, len(stems)), 0, -1):
+            for start in range(len(stems) - size + 1):
+                names = self._of_phrase.get(tuple(stems[start : start + size]), [])
+                if names and not all(taken[start : start + size]):
+                    found += [(start, name) for name in names]
+                    if size > 1:
+                        taken[start : start + size] = [True] * size
+        return [name for _, name in sorted(found)]
 
 
 class Analyser:
     """Splits a text into words, spells them, writes abbreviations out and finds concepts."""
 
-    def __init__(
-        self,
-        abbreviations: Mapping[str, str],
-        concepts: Mapping[str, Sequence[str]],
-        frequencies: Mapping[str, int],
-        vectors: WordVectors | None,
-    ) -> None:
+    def __init__(self, abbreviations: Mapping[str, str], concepts: Mapping[str, Sequence[str]], words: Words) -> None:
         self._abbreviations = {**CHAT_ABBREVIATIONS, **abbreviations}
-        self._speller = Speller(frequencies, vectors if vectors is not None else ())
+        self._words = words
+        self._speller = Speller(words)
         self.lexicon = Lexicon(
             {name: [expand(split_words(p), self._abbreviations) for p in phrases] for name, phrases in concepts.items()}
         )
 
     def words(self, text: str) -> list[str]:
         """The words of a text, misspellings corrected and abbreviations expanded."""
-        spelt = [part for word in split_words(text)[:_MOST_WORDS] for part in self._spell(word)]
-        return expand(spelt, self._abbreviations)
+        words = split_words(text)[:_MOST_WORDS]
+        corrected = self._speller.correct([word for word in words if word not in self._abbreviations])
+        spelt = iter(corrected)
+        return expand(
+            [part for w in words for part in ([w] if w in self._abbreviations else next(spelt))], self._abbreviations
+        )
 
     def known_share(self, words: Sequence[str]) -> float:
         """Share of the words that the base knows, 0..1; 0 for no words."""
         parts = [part for word in words for part in word.split("_")]
-        return sum(self._speller.in_base(part) for part in parts) / len(parts) if parts else 0.0
+        known = self._words.find(parts)
+        return sum(part in known and known[part].texts > 0 for part in parts) / len(parts) if parts else 0.0
 
-    def _spell(self, word: str) -> list[str]:
-        return [word] if word in self._abbreviations else self._speller.correct(word)
+
+def _stems(words: Sequence[str]) -> list[str]:
+    return [stem(part) for word in words for part in word.split("_")]

@@ -1,4 +1,4 @@
-"""Words to sparse features: words, pairs, character n-grams and pairs of concepts, with tf-idf weights by family."""
+"""Words to sparse features: stems, pairs of them, and pairs of concepts, with tf-idf weights by family."""
 
 from __future__ import annotations
 
@@ -9,25 +9,18 @@ from itertools import pairwise
 
 from roleadvisor.retrieval.normalise import stem
 
-# Weight of each family in the inner product; top-1 leave-one-batch-out with 0.912, without concept pairs 0.906,
-# without character n-grams 0.896, without skip-bigrams and pairs 0.896 (before concept pairs: 0.901).
-FAMILY_WEIGHTS: Mapping[str, float] = {"w": 1.0, "b": 1.0, "s": 0.3, "p": 0.5, "c": 0.3, "o": 0.3}
-_NGRAM_SIZES = (3, 4, 5)
+# Weight of each family in the inner product, by benchmarks/tune.py.
+FAMILY_WEIGHTS: Mapping[str, float] = {"w": 1.0, "b": 1.0, "p": 0.5, "o": 0.6}
 _LONGEST_PAIRED = 60
 
 FamilyCounts = dict[str, Counter[str]]
 
 
-def _character_ngrams(word: str) -> list[str]:
-    padded = f" {word} "
-    return [padded[i : i + n] for n in _NGRAM_SIZES for i in range(len(padded) - n + 1)]
-
-
 def feature_counts(words: Sequence[str], concepts: Sequence[str]) -> FamilyCounts:
     """Counts of features by family.
 
-    w stems, b bigrams, s skip-bigrams, p pairs of stems in any order, c character n-grams of words, o pairs of
-    concepts in the order of their first mention ("from software to learning" is not "from learning to software").
+    w stems, b bigrams, p pairs of stems in any order, o pairs of concepts in the order of their first mention ("from
+    software to learning" is not "from learning to software").
     """
     stems = [stem(word) for word in words]
     framed = ["^", *stems, "$"]
@@ -37,11 +30,14 @@ def feature_counts(words: Sequence[str], concepts: Sequence[str]) -> FamilyCount
     return {
         "w": Counter(stems),
         "b": Counter(f"{a}_{b}" for a, b in pairwise(framed)),
-        "s": Counter(f"{a}_{b}" for a, b in zip(framed, framed[2:], strict=False)),
         "p": Counter(f"{a}_{b}" for i, a in enumerate(distinct) for b in distinct[i + 1 :]),
-        "c": Counter(gram for word in words for gram in _character_ngrams(word)),
         "o": Counter(f"{a}_{b}" for i, a in enumerate(mentioned) for b in mentioned[i + 1 :]),
     }
+
+
+def names(counts: FamilyCounts) -> list[str]:
+    """The features by "family:feature", as they are called in the index."""
+    return [f"{family}:{feature}" for family, seen in counts.items() for feature in seen]
 
 
 def unit(values: dict[str, float]) -> dict[str, float]:
@@ -59,8 +55,8 @@ def weigh(counts: FamilyCounts, idf: Mapping[str, float]) -> dict[str, float]:
     for family, weight in FAMILY_WEIGHTS.items():
         known = {
             name: (1.0 + math.log(n)) * idf[name]
-            for gram, n in counts[family].items()
-            if (name := f"{family}:{gram}") in idf
+            for feature, n in counts[family].items()
+            if (name := f"{family}:{feature}") in idf
         }
         root = math.sqrt(weight)
         vector |= {name: root * value for name, value in unit(known).items()}

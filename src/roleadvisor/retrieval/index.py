@@ -1,71 +1,150 @@
-"""The trained model: plain data that turns into bytes and back."""
+"""The trained model as an SQLite file, of which a question reads only the rows that it needs."""
 
 from __future__ import annotations
 
 import json
+import os
+import sqlite3
 import struct
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+from urllib.parse import quote
 
-_MAGIC = b"FAQ2"
-_BLOBS = ("weights", "dual", "text_vectors")
+from roleadvisor.retrieval.words import Word
+
+# Raised when what is written changes its shape, so that an older program's file is not misread.
+FORMAT = 1
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE feature (name TEXT PRIMARY KEY, idf REAL, weights BLOB) WITHOUT ROWID;
+CREATE TABLE word (name TEXT PRIMARY KEY, texts INTEGER, vector BLOB) WITHOUT ROWID;
+CREATE TABLE landmark (number INTEGER PRIMARY KEY, vector BLOB, weights BLOB);
+CREATE TABLE floor (weights BLOB);
+CREATE TABLE phrasing (entry INTEGER, number INTEGER, text TEXT, PRIMARY KEY (entry, number)) WITHOUT ROWID;
+"""
+# Fewer than the least that any SQLite allows.
+_AT_ONCE = 500
+
+# A row of weights, without those that are nearly zero: pairs of class and weight.
+Weights = tuple[tuple[int, ...], tuple[float, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """What answering needs; E entries, F features, N training texts, d dimensions of meaning; class E is "none".
+def unpack(blob: bytes) -> Weights:
+    """A packed row: class numbers in 16 bits, then as many weights as half-precision floats."""
+    count = len(blob) // 4
+    values = struct.unpack(f"<{count}H{count}e", blob)
+    return values[:count], values[count:]
 
-    The matrices are biased bytes (element + 128): `weights` F x (E+1), to be multiplied by the feature's scale;
-    `dual` N x (E+1), times `dual_scale`; `text_vectors` d x N. `idf` also holds words and concepts by name.
+
+def write(path: Path, meta: Mapping[str, Any], tables: Mapping[str, Iterable[Sequence[Any]]]) -> None:
+    """Write an index at once or not at all: `meta` as JSON by name, `tables` as rows.
+
+    Raises:
+        OSError: the place cannot be written.
     """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    os.close(handle)
+    try:
+        with closing(sqlite3.connect(temporary, isolation_level=None)) as file:
+            file.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA} BEGIN;")
+            for table, rows in tables.items():
+                for row in rows:
+                    marks = ",".join("?" * len(row))
+                    file.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608 - no user's text
+            named = {"format": FORMAT, **meta}
+            file.executemany("INSERT INTO meta VALUES (?, ?)", [(k, json.dumps(v)) for k, v in named.items()])
+            file.execute("COMMIT")
+        os.replace(temporary, path)
+    except sqlite3.Error as error:
+        raise OSError(f"{path}: {error}") from error
+    finally:
+        Path(temporary).unlink(missing_ok=True)
 
-    entry_ids: tuple[str, ...]
-    abbreviations: Mapping[str, str]
-    concepts: Mapping[str, tuple[str, ...]]
-    frequencies: Mapping[str, int]
-    texts: tuple[str, ...]
-    labels: tuple[int, ...]
-    features: tuple[str, ...]
-    idf: tuple[float, ...]
-    scales: tuple[float, ...]
-    concept_idf: tuple[float, ...]
-    dual_scale: float
-    top_coefficients: tuple[float, ...]
-    covered_coefficients: tuple[float, ...]
-    temperature: float
-    weights: bytes
-    dual: bytes
-    text_vectors: bytes
 
-    def to_bytes(self) -> bytes:
-        """Magic, sizes of the parts, the JSON header, idf and scales as float32, then the three matrices."""
-        header = {name: getattr(self, name) for name in self.__slots__ if name not in (*_BLOBS, "idf", "scales")}
-        header["features"] = "\n".join(self.features)
-        parts = [
-            json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode(),
-            struct.pack(f"<{len(self.idf)}f", *self.idf),
-            struct.pack(f"<{len(self.scales)}f", *self.scales),
-            *(getattr(self, name) for name in _BLOBS),
-        ]
-        return b"".join([_MAGIC, struct.pack("<6I", *map(len, parts)), *parts])
+class Index:
+    """An opened index; E entries, class E is "none"."""
 
-    @classmethod
-    def from_bytes(cls, data: bytes) -> Index:
-        """The inverse of `to_bytes`; raises ValueError if the data are no model or are cut short."""
-        start = len(_MAGIC) + 24
-        if data[: len(_MAGIC)] != _MAGIC or len(data) < start:
-            raise ValueError("not a retrieval model of this version")
-        sizes = struct.unpack_from("<6I", data, len(_MAGIC))
-        if len(data) != start + sum(sizes):
-            raise ValueError("the retrieval model is cut short")
-        parts = []
-        for size in sizes:
-            parts.append(data[start : start + size])
-            start += size
-        values: dict[str, Any] = json.loads(parts[0])
-        values["features"] = values["features"].split("\n")
-        values["idf"], values["scales"] = (struct.unpack(f"<{len(p) // 4}f", p) for p in parts[1:3])
-        values |= dict(zip(_BLOBS, parts[3:], strict=True))
-        arguments: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
-        return cls(**arguments)
+    def __init__(self, path: Path) -> None:
+        """Raises ValueError if the file is no index of this version, or is damaged."""
+        try:
+            self._file = sqlite3.connect(f"file:{quote(os.fspath(path))}?mode=ro&immutable=1", uri=True)
+            (pages,) = self._file.execute("PRAGMA page_count").fetchone()
+            (size,) = self._file.execute("PRAGMA page_size").fetchone()
+            found = dict(self._file.execute("SELECT name, value FROM meta"))
+            self.meta: dict[str, Any] = {name: json.loads(value) for name, value in found.items()}
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            raise ValueError(f"not a retrieval index: {error}") from error
+        if self.meta.get("format") != FORMAT or path.stat().st_size != pages * size:
+            raise ValueError("not a retrieval index of this version, or cut short")
+        self.dimensions: int = self.meta["dimensions"]
+        self._words = _Rows(self._read_words)
+        self._features = _Rows(self._read_features)
+
+    def features(self, names: Iterable[str]) -> dict[str, tuple[float, Weights]]:
+        """Idf and weights of those of the features that the model knows."""
+        return self._features.find(names)
+
+    def find(self, words: Iterable[str]) -> dict[str, Word]:
+        """Those of the words that are known."""
+        return self._words.find(words)
+
+    @cached_property
+    def landmarks(self) -> list[tuple[memoryview, bytes]]:
+        """The meaning of every landmark, int8, and its weights, packed."""
+        rows = self._file.execute("SELECT vector, weights FROM landmark ORDER BY number")
+        return [(memoryview(vector).cast("b"), weights) for vector, weights in rows]
+
+    @cached_property
+    def at_floor(self) -> Weights:
+        """What all landmarks together add to a question that is like none of them."""
+        return unpack(self._file.execute("SELECT weights FROM floor").fetchone()[0])
+
+    def phrasings(self, entry: int) -> list[str]:
+        """What was learned for an entry, its question first."""
+        rows = self._file.execute("SELECT text FROM phrasing WHERE entry = ? ORDER BY number", (entry,))
+        return [text for (text,) in rows]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def _read_features(self, names: Sequence[str]) -> Iterator[tuple[str, tuple[float, Weights]]]:
+        for name, idf, weights in self._select("name, idf, weights FROM feature", names):
+            yield name, (idf, unpack(weights))
+
+    def _read_words(self, names: Sequence[str]) -> Iterator[tuple[str, Word]]:
+        for name, texts, vector in self._select("name, texts, vector FROM word", names):
+            yield name, Word(texts, vector)
+
+    def _select(self, what: str, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        for start in range(0, len(names), _AT_ONCE):
+            some = names[start : start + _AT_ONCE]
+            yield from self._file.execute(f"SELECT {what} WHERE name IN ({','.join('?' * len(some))})", some)
+
+
+Row = TypeVar("Row")
+# What is kept of a file in memory is bounded, so that a batch of any length runs in the same memory.
+_MOST_KEPT = 50_000
+
+
+class _Rows(Generic[Row]):
+    """Rows of a table by name, read once."""
+
+    def __init__(self, read: Callable[[Sequence[str]], Iterable[tuple[str, Row]]]) -> None:
+        self._read = read
+        self._kept: dict[str, Row | None] = {}
+
+    def find(self, names: Iterable[str]) -> dict[str, Row]:
+        wanted = list(dict.fromkeys(names))
+        if len(self._kept) > _MOST_KEPT:
+            self._kept.clear()
+        missing = [name for name in wanted if name not in self._kept]
+        if missing:
+            self._kept |= dict.fromkeys(missing)
+            self._kept.update(self._read(missing))
+        return {name: row for name in wanted if (row := self._kept[name]) is not None}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 from typing import Literal
 
 from roleadvisor.retrieval.analyser import Analyser
-from roleadvisor.retrieval.features import feature_counts, weigh
-from roleadvisor.retrieval.index import Index
-from roleadvisor.retrieval.kernel import FLOOR, SCALE, Meaning
-from roleadvisor.retrieval.lanes import combine, pack
-from roleadvisor.retrieval.signals import probability, signals, softmax
-from roleadvisor.retrieval.vectors import WordVectors
+from roleadvisor.retrieval.confidence import probability, signals, softmax
+from roleadvisor.retrieval.features import feature_counts, names, weigh
+from roleadvisor.retrieval.index import Index, Weights, unpack
+from roleadvisor.retrieval.meaning import FLOOR, SCALE, Meaning
 
 Status = Literal["answered", "suggested", "unanswered"]
 # Answered rightly and wrongly, in % of two sets of paraphrases written apart from the phrasings (268 and 294):
@@ -65,35 +65,26 @@ class Evidence:
 
 
 class Ranker:
-    """A loaded model; pure standard library, a few milliseconds for a question."""
+    """Answers from an index; pure standard library, a few milliseconds for a question."""
 
-    def __init__(self, model: Index, vectors: WordVectors | None) -> None:
-        """`vectors` must be those the model was trained with (None if none); raises ValueError if they differ."""
-        self._model = model
-        self._analyser = Analyser(model.abbreviations, model.concepts, model.frequencies, vectors)
-        self._column = {name: i for i, name in enumerate(model.features)}
-        self._idf = dict(zip(model.features, model.idf, strict=True))
-        names = self._analyser.lexicon.names
-        concept_idf = {"k:" + name: idf for name, idf in zip(names, model.concept_idf, strict=True)}
-        self._meaning = Meaning(vectors, self._idf | concept_idf, names)
-        if self._meaning.dimensions * len(model.texts) != len(model.text_vectors):
-            raise ValueError("the retrieval model was trained with other word vectors")
-        self._classes = len(model.entry_ids) + 1
-        self._dimensions = pack(model.text_vectors, len(model.texts))
-        self._dual = pack(model.dual, self._classes)
-        # What all texts together contribute when none is above the kernel's floor.
-        self._at_floor = [self._meaning.floor * t for t in combine([1.0] * len(self._dual), self._dual, self._classes)]
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        meta = index.meta
+        self._entries: list[str] = meta["entries"]
+        self._temperature: float = meta["temperature"]
+        self._top: list[float] = meta["top"]
+        self._covered: list[float] = meta["covered"]
+        self._analyser = Analyser(meta["abbreviations"], meta["concepts"], index)
+        self._meaning = Meaning(index, meta["concept_idf"])
 
     def ask(self, question: str) -> Ranking:
         """Ranks all entries for the question."""
         words = self._analyser.words(question)
-        concepts = self._analyser.lexicon.find(words)
-        products = self._products(words, concepts)
-        scores = self._scores(words, concepts, products)
+        scores = self._scores(words)
         known_share = self._analyser.known_share(words)
-        observed = signals(scores, self._model.temperature, known_share, len(words))
-        top = probability(self._model.top_coefficients, observed)
-        covered = probability(self._model.covered_coefficients, observed)
+        observed = signals(scores, self._temperature, known_share, len(words))
+        top = probability(self._top, observed)
+        covered = probability(self._covered, observed)
         ranked = self._candidates(scores, top)
         if not known_share or covered < COVERED_FROM:
             return Ranking("unanswered", ranked, covered)
@@ -104,48 +95,56 @@ class Ranker:
 
         Raises ValueError if the base has no such entry.
         """
-        label = self._model.entry_ids.index(entry_id)
+        label = self._entries.index(entry_id)
         words = self._analyser.words(question)
+        score = self._scores(words)[label]
+        without = {word: self._scores([w for w in words if w != word])[label] for word in dict.fromkeys(words)}
+        strongest = sorted(((word, score - rest) for word, rest in without.items()), key=lambda item: -item[1])[:count]
+        asked = self._vector(words)
+        nearest = max(
+            self._index.phrasings(label),
+            key=lambda text: sum(map(mul, asked, self._vector(self._analyser.words(text)))),
+        )
+        return Evidence(tuple((word, round(fall, 3)) for word, fall in strongest if fall > 0), nearest)
+
+    def _vector(self, words: Sequence[str]) -> list[int]:
         concepts = self._analyser.lexicon.find(words)
-        products = self._products(words, concepts)
-        score = self._scores(words, concepts, products)[label]
-        falls = {word: score - self._score_without(word, words, label) for word in dict.fromkeys(words)}
-        strongest = sorted(falls.items(), key=lambda item: -item[1])[:count]
-        own = [i for i, text_label in enumerate(self._model.labels) if text_label == label]
-        nearest = max(own, key=lambda i: products[i])
-        return Evidence(tuple((w, round(fall, 3)) for w, fall in strongest if fall > 0), self._model.texts[nearest])
+        found = self._index.features(names(feature_counts(words, concepts)))
+        return self._meaning.vector(words, concepts, {name: idf for name, (idf, _) in found.items()})
 
-    def _score_without(self, word: str, words: list[str], label: int) -> float:
-        rest = [w for w in words if w != word]
-        concepts = self._analyser.lexicon.find(rest)
-        return self._scores(rest, concepts, self._products(rest, concepts))[label]
+    def _scores(self, words: Sequence[str]) -> list[float]:
+        """Class scores from the sparse features and from the likeness to the landmarks, "none" last."""
+        concepts = self._analyser.lexicon.find(words)
+        counts = feature_counts(words, concepts)
+        found = self._index.features(names(counts))
+        idf = {name: idf for name, (idf, _) in found.items()}
+        scores = [0.0] * (len(self._entries) + 1)
+        for name, value in weigh(counts, idf).items():
+            _add(scores, value, found[name][1])
+        if self._meaning.dimensions:
+            self._add_likeness(scores, self._meaning.vector(words, concepts, idf))
+        return scores
 
-    def _products(self, words: list[str], concepts: list[str]) -> list[float]:
-        """Inner product of the question's meaning with that of every training text."""
-        query = self._meaning.vector(words, concepts)
-        return combine([element / SCALE**2 for element in query], self._dimensions, len(self._model.texts))
-
-    def _scores(self, words: list[str], concepts: list[str], products: list[float]) -> list[float]:
-        """Class scores from the sparse features and the kernel of meaning, "none" last."""
-        vector = weigh(feature_counts(words, concepts), self._idf)
-        columns = [self._column[name] for name in vector]
-        size = self._classes
-        rows = b"".join([self._model.weights[c * size : (c + 1) * size] for c in columns])
-        factors = [value * self._model.scales[c] for value, c in zip(vector.values(), columns, strict=True)]
-        scores = combine(factors, pack(rows, size), size)
-        if not self._meaning.dimensions:
-            return scores
-        near = [i for i, product in enumerate(products) if product > FLOOR]
-        above = self._meaning.above_floor([products[i] for i in near])
-        sums = combine(above, [self._dual[i] for i in near], size)
-        scale = self._model.dual_scale
-        return [score + scale * (a + b) for score, a, b in zip(scores, sums, self._at_floor, strict=True)]
+    def _add_likeness(self, scores: list[float], asked: Sequence[int]) -> None:
+        _add(scores, 1.0, self._index.at_floor)
+        size = self._index.dimensions
+        in_words = asked[:size]
+        in_concepts = [(i, value) for i, value in enumerate(asked) if value and i >= size]
+        least, floor = FLOOR * SCALE**2, self._meaning.at_floor
+        for landmark, weights in self._index.landmarks:
+            product = sum(map(mul, in_words, landmark)) + sum(value * landmark[i] for i, value in in_concepts)
+            if product > least:
+                _add(scores, self._meaning.kernel(product / SCALE**2) - floor, unpack(weights))
 
     def _candidates(self, scores: list[float], top: float) -> tuple[Candidate, ...]:
         """All entries, best first: the best has the calibrated confidence, softmax shares out the rest."""
-        shares = softmax(scores, self._model.temperature)
-        first, *others = sorted(range(self._classes - 1), key=lambda i: -scores[i])
+        shares = softmax(scores, self._temperature)
+        first, *others = sorted(range(len(self._entries)), key=lambda i: -scores[i])
         factor = (1.0 - top) / max(1.0 - shares[first], 1e-9)
-        ids = self._model.entry_ids
-        best = Candidate(ids[first], top)
-        return (best, *(Candidate(ids[i], min(top, factor * shares[i])) for i in others))
+        best = Candidate(self._entries[first], top)
+        return (best, *(Candidate(self._entries[i], min(top, factor * shares[i])) for i in others))
+
+
+def _add(scores: list[float], factor: float, weights: Weights) -> None:
+    for place, weight in zip(*weights, strict=True):
+        scores[place] += factor * weight

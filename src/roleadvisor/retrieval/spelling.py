@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Sequence
+
+from roleadvisor.retrieval.words import Words
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST = 4
@@ -28,35 +30,35 @@ def edits(word: str) -> Iterator[str]:
 
 
 class Speller:
-    """Corrects a word to the nearest word of the base (by frequency), else of the known words.
+    """Corrects a word to the nearest word of the base (by frequency), else of the known words."""
 
-    Top-1 leave-one-batch-out 0.913 with it, 0.909 without; on the batch with most misspellings 0.939 and 0.901.
-    """
+    def __init__(self, words: Words) -> None:
+        self._words = words
 
-    def __init__(self, frequencies: Mapping[str, int], known: Container[str]) -> None:
-        self._frequencies = frequencies
-        self._known = known
+    def correct(self, text: Sequence[str]) -> list[list[str]]:
+        """For each word itself if known, short or hopeless; its correction; or the two words run together in it."""
+        doubtful = {word for word in text if len(word) >= _SHORTEST and word.isalpha()}
+        stems = {word: _stems(word) for word in doubtful}
+        known = self._words.find({stem for each in stems.values() for stem in each})
+        wrong = [word for word in doubtful if not any(stem in known for stem in stems[word])]
+        corrected = {word: self._corrected(word) for word in wrong}
+        return [corrected.get(word, [word]) for word in text]
 
-    def in_base(self, word: str) -> bool:
-        """Whether the word occurs in the base."""
-        return word in self._frequencies
-
-    def correct(self, word: str) -> list[str]:
-        """The word itself if known, short or hopeless; its correction; or the two words run together in it."""
-        if len(word) < _SHORTEST or not word.isalpha() or self._is_word(word):
-            return [word]
+    def _corrected(self, word: str) -> list[str]:
         candidates = sorted(set(edits(word)))
-        best = max(candidates, key=lambda w: self._frequencies.get(w, 0))
-        if best in self._frequencies:
-            return [best]
-        for i in range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1):
-            if word[:i] in self._frequencies and word[i:] in self._frequencies:
-                return [word[:i], word[i:]]
-        return [next((w for w in candidates if len(w) >= _SHORTEST and w in self._known), word)]
+        halves = [(word[:i], word[i:]) for i in range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1)]
+        found = self._words.find({*candidates, *(half for pair in halves for half in pair)})
+        in_base = {each for each, known in found.items() if known.texts}
+        near = [candidate for candidate in candidates if candidate in in_base]
+        if near:
+            return [max(near, key=lambda each: found[each].texts)]
+        for pair in halves:
+            if in_base.issuperset(pair):
+                return list(pair)
+        return [next((each for each in candidates if len(each) >= _SHORTEST and each in found), word)]
 
-    def _is_word(self, word: str) -> bool:
-        """Whether the word, or what an ending was added to, is known."""
-        stems = [word] + [word[: -len(end)] for end in _INFLECTIONS if word.endswith(end)]
-        return any(
-            stem in self._frequencies or stem in self._known for stem in stems if len(stem) >= _SHORTEST or stem == word
-        )
+
+def _stems(word: str) -> list[str]:
+    """The word, and what an ending may have been added to."""
+    shorter = [word[: -len(end)] for end in _INFLECTIONS if word.endswith(end)]
+    return [word, *(stem for stem in shorter if len(stem) >= _SHORTEST)]

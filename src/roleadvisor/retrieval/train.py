@@ -1,108 +1,270 @@
-"""Training: entries and negatives to a model. Deterministic; needs numpy, which answering does not."""
+"""Training: entries and negatives to an index. Deterministic; needs numpy, which answering does not."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from roleadvisor.retrieval import index
 from roleadvisor.retrieval.analyser import Analyser
-from roleadvisor.retrieval.calibrate import HeldOut, calibrate
-from roleadvisor.retrieval.entry import IndexEntry
-from roleadvisor.retrieval.examples import Example, collect
-from roleadvisor.retrieval.features import feature_counts, weigh
-from roleadvisor.retrieval.gram import Floats, gram, sparse_rows, transpose_product
-from roleadvisor.retrieval.index import Index
-from roleadvisor.retrieval.kernel import FLOOR, HEIGHT, SCALE, SHARPNESS, Meaning
-from roleadvisor.retrieval.ridge import Ridge, fit
-from roleadvisor.retrieval.vectors import WordVectors
-from roleadvisor.retrieval.weights import concept_idf, feature_idf, word_frequencies
+from roleadvisor.retrieval.features import FAMILY_WEIGHTS, FamilyCounts, feature_counts, weigh
+from roleadvisor.retrieval.fit import Design, Floats, HeldOut, calibrate, nystrom, ridge
+from roleadvisor.retrieval.meaning import FLOOR, HEIGHT, SCALE, SHARPNESS, Meaning
+from roleadvisor.retrieval.normalise import split_words
+from roleadvisor.retrieval.words import Vocabulary, WordVectors
+
+# All by benchmarks/tune.py.
+LANDMARKS = 200
+ITERATIONS = 6
+QUESTION_PENALTY = 3.0
+# Answers are long and speak of more than the question.
+ANSWER_PENALTY = 15.0
+_FOLDS = 5
+# In a large base rare features mostly cost space.
+_LARGE_BASE = 2000
+_LEAST_IN_LARGE: Mapping[str, int] = {"w": 1, "b": 2, "p": 3, "o": 2}
+# Weights that are smaller than this share of the largest one of their class are not kept.
+_LEAST_SHARE = 0.015
+# Beyond this many texts one fold is held out to calibrate on, not each in turn, and rare features go.
+_HUGE_BASE = 10_000
+_LEAST_IN_HUGE: Mapping[str, int] = {"w": 1, "b": 3, "p": 6, "o": 3}
+# Calibration learns no more from more.
+_MOST_HELD_OUT = 6000
+# Coefficients that are fitted at a time, times the features: about 600 MB with what conjugate gradients need besides.
+_CELLS_AT_ONCE = 15_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """One FAQ entry: its id, canonical question, answer text ("" if unknown) and other phrasings of the question.
+
+    Phrasings written in one batch should stand next to each other: cross-validation holds out contiguous blocks.
+    """
+
+    id: str
+    question: str
+    answer: str = ""
+    phrasings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text, its class (an entry's number, or the number of entries for "none"), its noise and its fold."""
+
+    text: str
+    label: int
+    penalty: float
+    fold: int
+
+    @property
+    def is_question(self) -> bool:
+        """Whether the text is of the kind people ask."""
+        return self.penalty == QUESTION_PENALTY
+
+
+def collect(entries: Sequence[IndexEntry], negatives: Sequence[str]) -> list[Example]:
+    """All texts of a base; an entry's phrasings fall into folds as blocks, so that a batch stays together."""
+    out: list[Example] = []
+    for label, entry in enumerate(entries):
+        out.append(Example(entry.question, label, QUESTION_PENALTY, label % _FOLDS))
+        for i, phrasing in enumerate(entry.phrasings):
+            out.append(Example(phrasing, label, QUESTION_PENALTY, i * _FOLDS // len(entry.phrasings)))
+        if entry.answer:
+            out.append(Example(entry.answer, label, ANSWER_PENALTY, label % _FOLDS))
+    return out + [Example(text, len(entries), QUESTION_PENALTY, i % _FOLDS) for i, text in enumerate(negatives)]
 
 
 def train(
+    path: Path,
     entries: Sequence[IndexEntry],
     negatives: Sequence[str],
     abbreviations: Mapping[str, str],
     vectors: WordVectors | None,
     concepts: Mapping[str, Sequence[str]] = MappingProxyType({}),
-) -> Index:
-    """The model of a base; raises ValueError without an entry.
+    *,
+    meta: Mapping[str, Any] = MappingProxyType({}),
+    progress: Callable[[float], None] = lambda _: None,
+) -> None:
+    """Train on a base and write the index to ``path``, at once or not at all.
 
-    `negatives` are questions that no entry answers; `abbreviations` map a word or phrase to the words it stands for;
-    `concepts` map a name to words and phrases that mean the same.
+    Args:
+        path: where to.
+        entries: what can be found.
+        negatives: questions that no entry answers.
+        abbreviations: a word or phrase to the words that it stands for.
+        vectors: of words.
+        concepts: a name to words and phrases that mean the same.
+        meta: what else the index is to hold, by name.
+        progress: told the share that is done, 0 to 1.
+
+    Raises:
+        ValueError: no entry.
+        OSError: the place cannot be written.
     """
     if not entries:
         raise ValueError("retrieval needs an entry")
-    examples = collect(entries, negatives)
-    frequencies = word_frequencies([e.text for e in examples], vectors)
-    analyser = Analyser(abbreviations, concepts, frequencies, vectors)
-    words = [analyser.words(e.text) for e in examples]
-    found = [analyser.lexicon.find(w) for w in words]
-    counts = [feature_counts(w, c) for w, c in zip(words, found, strict=True)]
-    idf, idf_of_concepts = feature_idf(counts), concept_idf(found, analyser.lexicon.names)
-    meaning = Meaning(vectors, idf | idf_of_concepts, analyser.lexicon.names)
-    sentences = np.array([meaning.vector(w, c) for w, c in zip(words, found, strict=True)], np.float32)
-    matrix = sparse_rows([weigh(c, idf) for c in counts], list(idf))
-    ridge = _fit(gram(matrix) + _kernel(meaning, sentences), examples, len(entries) + 1)
-    calibration = calibrate(_held_out(ridge, examples, words, analyser))
-    return Index(
-        entry_ids=tuple(e.id for e in entries),
-        abbreviations=dict(abbreviations),
-        concepts={name: tuple(phrases) for name, phrases in concepts.items()},
-        frequencies=frequencies,
-        texts=tuple(e.text for e in examples),
-        labels=tuple(e.label for e in examples),
-        features=tuple(idf),
-        idf=tuple(idf.values()),
-        concept_idf=tuple(idf_of_concepts.values()),
-        temperature=calibration.temperature,
-        top_coefficients=calibration.top,
-        covered_coefficients=calibration.covered,
-        text_vectors=_biased(sentences.T),
-        **_quantised(ridge.dual, transpose_product(matrix, ridge.dual)),
-    )
+    trained = _Training(entries, negatives, abbreviations, vectors, concepts, progress)
+    index.write(path, {**meta, **trained.meta()}, trained.tables())
 
 
-def _held_out(
-    ridge: Ridge, examples: Sequence[Example], words: Sequence[list[str]], analyser: Analyser
-) -> list[HeldOut]:
-    """The questions among the examples with the scores they get while their fold is unseen."""
-    return [
-        HeldOut(tuple(row), example.label, analyser.known_share(w), len(w))
-        for row, example, w in zip(ridge.held_out.tolist(), examples, words, strict=True)
-        if example.is_question
-    ]
+class _Training:
+    """Texts to a fitted model, step by step."""
+
+    def __init__(
+        self,
+        entries: Sequence[IndexEntry],
+        negatives: Sequence[str],
+        abbreviations: Mapping[str, str],
+        vectors: WordVectors | None,
+        concepts: Mapping[str, Sequence[str]],
+        progress: Callable[[float], None],
+    ) -> None:
+        self._entries, self._abbreviations, self._concepts = entries, abbreviations, concepts
+        self._progress = progress
+        self.examples = collect(entries, negatives)
+        self.vocabulary = Vocabulary(_word_frequencies([e.text for e in self.examples], vectors), vectors)
+        analyser = Analyser(abbreviations, concepts, self.vocabulary)
+        texts = []
+        for number, example in enumerate(self.examples):
+            words = analyser.words(example.text)
+            texts.append((words, analyser.lexicon.find(words)))
+            progress(0.3 * number / len(self.examples))
+        counts = [feature_counts(words, found) for words, found in texts]
+        self.idf = _feature_idf(counts)
+        self.concept_idf = _concept_idf([found for _, found in texts], analyser.lexicon.names)
+        self._meaning = Meaning(self.vocabulary, self.concept_idf)
+        vectors_of = np.array([self._meaning.vector(words, found, self.idf) for words, found in texts], np.int8)
+        questions = [i for i, e in enumerate(self.examples) if e.is_question] if self._meaning.dimensions else []
+        self._landmarks = vectors_of[np.array(_evenly(questions, LANDMARKS), np.intp)]
+        likeness = self._likeness(vectors_of)
+        self._map = nystrom(self._likeness(self._landmarks))
+        rows = [weigh(each, self.idf) for each in counts]
+        # Half the precision is half the time and memory; what is stored has a quarter of it.
+        precision = np.float32 if len(rows) > _HUGE_BASE else np.float64
+        self._design = Design(rows, list(self.idf), likeness @ self._map, precision)
+        self._fit([(analyser.known_share(words), len(words)) for words, _ in texts])
+
+    def _likeness(self, vectors: Any) -> Floats:
+        """Gaussian kernel of vectors and landmarks; no columns if the base has neither word vectors nor concepts."""
+        products = vectors.astype(np.float64) @ self._landmarks.T.astype(np.float64) / SCALE**2
+        return np.asarray(HEIGHT * np.exp(SHARPNESS * (np.maximum(products, FLOOR) - self._meaning.largest)))
+
+    def _fit(self, familiarity: Sequence[tuple[float, int]]) -> None:
+        """Coefficients from all texts, and what each held-out question would get from the others."""
+        labels = np.array([e.label for e in self.examples])
+        weights: Floats = np.array([1.0 / e.penalty for e in self.examples], self._design.precision)
+        folds = np.array([e.fold for e in self.examples])
+        huge = len(self.examples) > _HUGE_BASE
+        held = [0] if huge else range(_FOLDS)
+        questions = [i for i, e in enumerate(self.examples) if e.is_question and e.fold in held]
+        asked = np.array(_evenly(questions, _MOST_HELD_OUT))
+        classes = len(self._entries) + 1
+        scores = np.empty((len(asked), classes))
+        step = max(1, _CELLS_AT_ONCE // self._design.shape[1])
+        self._rows: list[tuple[Any, ...]] = []
+        blocks = range(0, classes, step)
+        for done, start in enumerate(blocks):
+            wanted = np.arange(start, min(start + step, classes))
+            targets: Floats = np.where(labels[:, None] == wanted, 1.0, -1.0 / (classes - 1)).astype(
+                self._design.precision
+            )
+            self._keep(ridge(self._design, targets, weights, ITERATIONS), start)
+            for number, fold in enumerate(held):
+                self._progress(0.3 + 0.65 * (done + (number + 1) / (len(held) + 1)) / len(blocks))
+                fitted = ridge(self._design, targets, weights * (folds != fold), ITERATIONS)
+                outside = np.flatnonzero(folds[asked] == fold)
+                scores[np.ix_(outside, wanted)] = self._design.times(fitted)[asked[outside]]
+        held_out = [
+            HeldOut(tuple(row), int(labels[i]), *familiarity[i]) for i, row in zip(asked, scores.tolist(), strict=True)
+        ]
+        self.held_out = held_out
+        self.calibration = calibrate(held_out, len(self._entries))
+
+    def _keep(self, coefficients: Floats, start: int) -> None:
+        """Keep what is not nearly zero of the weights of features, landmarks and all landmarks at once."""
+        features = len(self.idf)
+        landmarks = self._map @ coefficients[features:]
+        at_floor = self._meaning.at_floor * landmarks.sum(axis=0)
+        every = np.vstack([coefficients[:features], landmarks, at_floor])
+        row, column = np.nonzero(np.abs(every) >= _LEAST_SHARE * np.abs(every).max(axis=0))
+        self._rows.append((row, column + start, every[row, column]))
+
+    def _weights(self) -> Iterator[bytes]:
+        """A packed row for each feature, each landmark, and all landmarks at their floor."""
+        row, column, value = (np.concatenate(part) for part in zip(*self._rows, strict=True))
+        order = np.lexsort((column, row))
+        ends = np.searchsorted(row[order], np.arange(len(self.idf) + len(self._landmarks) + 1), "right")
+        start = 0
+        for end in ends:
+            span = order[start:end]
+            yield column[span].astype("<u2").tobytes() + value[span].astype("<f2").tobytes()
+            start = end
+
+    def meta(self) -> dict[str, Any]:
+        """What answering needs of the model besides its tables."""
+        return {
+            "entries": [entry.id for entry in self._entries],
+            "abbreviations": dict(self._abbreviations),
+            "concepts": {name: list(phrases) for name, phrases in self._concepts.items()},
+            "concept_idf": self.concept_idf,
+            "dimensions": self.vocabulary.dimensions,
+            "temperature": self.calibration.temperature,
+            "top": self.calibration.top,
+            "covered": self.calibration.covered,
+        }
+
+    def tables(self) -> dict[str, Iterator[Sequence[Any]]]:
+        """The rows of each table."""
+        weights = self._weights()
+        words = ((name, word.texts, word.vector) for name, word in sorted(self.vocabulary.known.items()))
+        phrasings = ((e.label, n, e.text) for n, e in enumerate(self.examples) if e.is_question)
+        return {
+            "feature": ((name, idf, next(weights)) for name, idf in self.idf.items()),
+            "landmark": ((n, row.tobytes(), next(weights)) for n, row in enumerate(self._landmarks)),
+            "floor": ((next(weights),) for _ in range(1)),
+            "word": iter(words),
+            "phrasing": ((label, n, text) for label, n, text in phrasings if label < len(self._entries)),
+        }
 
 
-def _kernel(meaning: Meaning, sentences: Floats) -> Floats:
-    """N x N Gaussian kernel of the texts' meanings; zeros if the base has neither vectors nor concepts."""
-    if not meaning.dimensions:
-        return np.zeros((len(sentences), len(sentences)), np.float32)
-    products = np.maximum((sentences @ sentences.T) / np.float32(SCALE**2), np.float32(FLOOR))
-    return np.asarray(HEIGHT * np.exp(SHARPNESS * (products - meaning.largest)), np.float32)
+def _evenly(things: Sequence[int], most: int) -> list[int]:
+    """At most that many of them, evenly spread."""
+    step = max(1.0, len(things) / most) if things else 1.0
+    return [things[int(i * step)] for i in range(min(len(things), most))]
 
 
-def _fit(kernel: Floats, examples: Sequence[Example], classes: int) -> Ridge:
-    """Ridge on targets 1 for a text's class and -1/(classes-1) for the others."""
-    targets = np.full((len(examples), classes), -1.0 / (classes - 1), np.float32)
-    targets[np.arange(len(examples)), [e.label for e in examples]] = 1.0
-    return fit(kernel, targets, np.array([e.penalty for e in examples], np.float32), [e.fold for e in examples])
+def _word_frequencies(texts: Sequence[str], vectors: WordVectors | None) -> dict[str, int]:
+    """Texts each word is in; a word met once that the vectors do not know is left out as a likely misspelling."""
+    frequencies = Counter(word for text in texts for word in set(split_words(text)))
+    return {w: n for w, n in frequencies.items() if vectors is None or n > 1 or w in vectors.rows}
 
 
-def _quantised(dual: Floats, weights: Floats) -> dict[str, Any]:
-    """The model's matrices in one byte an element, with one scale for `dual` and one a row for `weights`."""
-    scales = np.maximum(np.abs(weights).max(axis=1), 1e-9) / 127
-    dual_scale = float(np.abs(dual).max()) / 127
-    return {
-        "weights": _biased(weights / scales[:, None]),
-        "scales": tuple(scales.tolist()),
-        "dual": _biased(dual / dual_scale),
-        "dual_scale": dual_scale,
-    }
+def _inverse_frequency(n: int, total: int) -> float:
+    """Smoothed inverse document frequency ln((1+N)/(1+n)) + 1."""
+    return round(math.log((1 + total) / (1 + n)) + 1, 3)
 
 
-def _biased(matrix: NDArray[np.floating[Any]]) -> bytes:
-    return (np.round(matrix).astype(np.int16) + 128).astype(np.uint8).tobytes()
+def _feature_idf(counts: Sequence[FamilyCounts]) -> dict[str, float]:
+    """Idf of the features that are kept, by "family:feature"."""
+    total = len(counts)
+    least = _LEAST_IN_HUGE if total > _HUGE_BASE else _LEAST_IN_LARGE if total > _LARGE_BASE else {}
+    kept: dict[str, float] = {}
+    for family in FAMILY_WEIGHTS:
+        seen = Counter(feature for each in counts for feature in each[family])
+        for feature, n in sorted(seen.items()):
+            if n >= least.get(family, 1):
+                kept[f"{family}:{feature}"] = _inverse_frequency(n, total)
+    return kept
+
+
+def _concept_idf(found: Sequence[Sequence[str]], names: Sequence[str]) -> dict[str, float]:
+    """Idf of every concept."""
+    seen = Counter(name for concepts in found for name in set(concepts))
+    return {name: _inverse_frequency(seen[name], len(found)) for name in names}
