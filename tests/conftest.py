@@ -19,6 +19,7 @@ import pytest
 from typer.main import get_command
 
 from roleadvisor import knowledge
+from roleadvisor.cli import registry  # noqa: F401 - the tree of commands is built once, with all of them
 from roleadvisor.cli import run as run_command
 from roleadvisor.knowledge import folder
 

@@ -590,7 +590,7 @@ def test_an_interrupt_is_130_without_a_traceback(args, base):
     assert (process.returncode, b"Traceback" in err, b"interrupted" in err) == (130, False, True)
 
 
-@pytest.mark.parametrize("module", ["typer", "roleadvisor.cli.registry", "json"])
+@pytest.mark.parametrize("module", ["typer", "roleadvisor.cli.app", "json"])
 def test_an_interrupt_while_the_program_is_starting_is_130_without_a_traceback(tmp_path, module):
     hook = (
         "import sys\n"

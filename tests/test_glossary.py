@@ -85,7 +85,7 @@ def test_a_word_is_explained_once_with_its_receipt(base, call):
 
 def test_an_answer_explains_the_words_it_uses_in_their_order(small):
     entry = replace(small.entries[0], lead="Test sets first, then LINEAR  algebra.", claims=(), steps=("No test set.",))
-    assert [term.id for term in response_answer(small, entry).terms] == ["hold-out"]
+    assert [term.id for term in response_answer(small, entry).terms] == ["hold-out", "algebra"]
     entry = replace(entry, lead="Linear algebra and hold-out sets.")
     assert [term.id for term in response_answer(small, entry).terms] == ["algebra", "hold-out"]
 

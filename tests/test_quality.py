@@ -13,10 +13,10 @@ from .readme import FIGURES, README, WRITE
 
 # On the project's own questions (benchmarks/questions.jsonl): at least, and at most. A change may move one only with
 # both figures, the old and the new one, in CHANGELOG.md.
-AT_LEAST = {("paraphrase", "top-1"): 0.91, ("paraphrase", "right"): 0.79, ("paraphrase", "reach"): 0.96}
+AT_LEAST = {("paraphrase", "top-1"): 0.90, ("paraphrase", "right"): 0.80, ("paraphrase", "reach"): 0.96}
 AT_MOST = {
     ("paraphrase", "wrong"): 0.02,
-    ("near", "answered"): 0.06,
+    ("near", "answered"): 0.07,
     ("far", "answered"): 0.04,
     ("junk", "answered"): 0.0,
 }

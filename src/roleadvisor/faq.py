@@ -168,7 +168,7 @@ def _meant(knowledge: Knowledge, question: str) -> Answer | None:
     asked = _MEANING.fullmatch(plain)
     if not asked:
         return None
-    owner, _ = _names(knowledge.glossary)
+    owner = _names(knowledge.glossary)
     term = owner.get(asked[1]) or owner.get(_SUBJECT.sub("", asked[1]))
     if term is None or any(_plain(entry.question) == plain for entry in knowledge.entries):
         return None
@@ -197,21 +197,25 @@ def _plain(text: str) -> str:
 
 
 def _explained(glossary: tuple[Term, ...], said: str) -> tuple[Explained, ...]:
-    """The words of the glossary that a text uses, in the order of their first use."""
-    owner, pattern = _names(glossary)
-    used = dict.fromkeys(owner[_plain(name)] for name in pattern.findall(said.casefold())) if owner else {}
+    """The words of the glossary that a text uses, in the order of their first use; of names in a name the longest."""
+    owner = _names(glossary)
+    longest = max((name.count(" ") + 1 for name in owner), default=0)
+    words = _plain(said).split()
+    used: dict[Term, None] = {}
+    place = 0
+    while place < len(words):
+        sizes = range(min(longest, len(words) - place), 0, -1)
+        found = next((size for size in sizes if " ".join(words[place : place + size]) in owner), 0)
+        if found:
+            used[owner[" ".join(words[place : place + found])]] = None
+        place += found or 1
     return tuple(Explained(term.id, term.name, term.claim.text) for term in used)
 
 
 @lru_cache(maxsize=4)
-def _names(glossary: tuple[Term, ...]) -> tuple[dict[str, Term], re.Pattern[str]]:
-    """Each word of the glossary by its names, the plural too, and what finds them in folded text, the longest first.
-
-    Text is folded beforehand: a pattern that minds no case takes several times as long.
-    """
-    owner = {_plain(name + end): term for term in glossary for name in (term.name, *term.aliases) for end in ("", "s")}
-    longest = sorted((re.escape(name).replace(r"\ ", "[ -]") for name in owner), key=len, reverse=True)
-    return owner, re.compile(rf"(?<!\w)(?:{'|'.join(longest)})(?!\w)")
+def _names(glossary: tuple[Term, ...]) -> dict[str, Term]:
+    """Each word of the glossary by its plain names, the plural too."""
+    return {_plain(name + end): term for term in glossary for name in (term.name, *term.aliases) for end in ("", "s")}
 
 
 def entries(knowledge: Knowledge) -> EntryList:

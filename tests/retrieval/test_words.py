@@ -5,8 +5,7 @@ import pytest
 from roleadvisor.retrieval import WordVectors
 from roleadvisor.retrieval.analyser import Lexicon
 from roleadvisor.retrieval.normalise import expand, split_words, stem
-from roleadvisor.retrieval.spelling import Speller, edits
-from roleadvisor.retrieval.words import Vocabulary, pieces
+from roleadvisor.retrieval.words import Speller, Vocabulary, edits, pieces
 
 
 def speller(frequencies, known=()):
@@ -60,7 +59,7 @@ def test_an_edit_keeps_the_first_letter():
 
 
 def test_a_phrase_takes_precedence_over_the_words_in_it():
-    lexicon = Lexicon({"switch": [["go", "back"]], "back": [["back"]]})
+    lexicon = Lexicon.of({"switch": ["go back"], "back": ["back"]}, {})
     assert lexicon.find(["go", "back"]) == ["switch"]
 
 

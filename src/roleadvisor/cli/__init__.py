@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from typing import NoReturn
 
 from typer import Abort, Exit, TyperException
@@ -72,8 +73,14 @@ def _asked_about(args: list[str], place: int) -> bool:
 
 
 def _invoke(args: list[str]) -> int:
-    from roleadvisor.cli.registry import app
+    from roleadvisor.cli.app import COMMANDS, app, load
 
+    if args[:1] == ["--version"]:
+        pass
+    elif args and args[0] in COMMANDS:
+        load(args[0])
+    else:  # help lists them all, and so does the search for what a name may have meant
+        import_module("roleadvisor.cli.registry")
     command = get_command(app)
     try:
         with command.make_context("roleadvisor", list(args)) as context:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
@@ -29,6 +30,23 @@ app = typer.Typer(
     Exit codes: 0 done; 1 no answer; 2 wrong use; 3 invalid knowledge;
       4 input ended; 70 a bug; 74 output not written; 130 interrupted.""",
 )
+
+# The modules of each command, by its name, in the order help lists them.
+COMMANDS = {
+    "compare": ("compare_command",),
+    "faq": ("faq_command",),
+    "quiz": ("quiz_command", "quiz_code_command"),
+    "role": ("role_command",),
+    "sources": ("sources_command",),
+    "kb": ("kb_command",),
+}
+
+
+def load(name: str) -> None:
+    """Import the modules of a command, so that it registers itself; one that is called needs no other."""
+    for module in COMMANDS[name]:
+        import_module(f"roleadvisor.cli.{module}")
+
 
 WELCOME = """\
 Machine Learning Engineer or Software Engineer? Helps you choose, offline and

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from roleadvisor.errors import KnowledgeInvalid, Problem, UsageError
 from roleadvisor.knowledge import cache, compiled, folder, yamlfile
 from roleadvisor.knowledge.assemble import assemble
 from roleadvisor.knowledge.shapes import OffTopicShape, TermsShape
 from roleadvisor.model import Entry, Knowledge
+
+if TYPE_CHECKING:
+    from roleadvisor.retrieval.train import IndexEntry
 
 # What the training of the search was measured to take within two minutes and two gigabytes (benchmarks/growth.py).
 MOST_ENTRIES = 2000
@@ -71,7 +75,16 @@ def index(checked: Checked, path: Path, stamp: str, progress: Callable[[float], 
     """
     _require_valid(checked)
     _require_size(checked.knowledge.entries)
-    from roleadvisor.retrieval.train import IndexEntry, train
+    from roleadvisor.retrieval.train import train
+
+    entries, negatives = training_texts(checked)
+    terms, meta = checked.terms, {"stamp": stamp}
+    train(path, entries, negatives, terms.expand, folder.vectors(), terms.concepts, meta=meta, progress=progress)
+
+
+def training_texts(checked: Checked) -> tuple[list[IndexEntry], list[str]]:
+    """What the search learns from: the entries with their phrasings, and the questions that none of them answers."""
+    from roleadvisor.retrieval.train import IndexEntry
 
     entries = [
         IndexEntry(
@@ -79,9 +92,7 @@ def index(checked: Checked, path: Path, stamp: str, progress: Callable[[float], 
         )
         for entry in checked.knowledge.entries
     ]
-    negatives = [*checked.off_topic.near, *checked.off_topic.far, *checked.off_topic.junk]
-    terms, meta = checked.terms, {"stamp": stamp}
-    train(path, entries, negatives, terms.expand, folder.vectors(), terms.concepts, meta=meta, progress=progress)
+    return entries, [*checked.off_topic.near, *checked.off_topic.far, *checked.off_topic.junk]
 
 
 def compile_in_place(path: Path) -> None:

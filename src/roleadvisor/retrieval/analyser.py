@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from roleadvisor.retrieval.normalise import CHAT_ABBREVIATIONS, expand, split_words, stem
-from roleadvisor.retrieval.spelling import Speller
-from roleadvisor.retrieval.words import Words
+from roleadvisor.retrieval.normalise import expand, split_words, stem
+from roleadvisor.retrieval.words import Speller, Words
 
 # Longer texts are cut: pairs of words grow with the square of the length.
 _MOST_WORDS = 200
@@ -19,13 +18,19 @@ class Lexicon:
     A phrase takes precedence over the words in it.
     """
 
-    def __init__(self, concepts: Mapping[str, Sequence[Sequence[str]]]) -> None:
-        """`concepts`: name to its phrases, each a sequence of normalised words."""
-        self.names = tuple(sorted(concepts))
-        self._of_phrase: dict[tuple[str, ...], list[str]] = {}
-        for name in self.names:
+    def __init__(self, of_phrase: Mapping[str, Sequence[str]]) -> None:
+        """`of_phrase`: the stems of a phrase, with spaces between them, to the names of its concepts."""
+        self.of_phrase = of_phrase
+
+    @classmethod
+    def of(cls, concepts: Mapping[str, Sequence[str]], abbreviations: Mapping[str, str]) -> Lexicon:
+        """The lexicon of concepts by name, each with its words and phrases as they are typed."""
+        of_phrase: dict[str, list[str]] = {}
+        for name in sorted(concepts):
             for phrase in concepts[name]:
-                self._of_phrase.setdefault(tuple(_stems(phrase)), []).append(name)
+                stems = _stems(expand(split_words(phrase), abbreviations))
+                of_phrase.setdefault(" ".join(stems), []).append(name)
+        return cls(of_phrase)
 
     def find(self, words: Sequence[str]) -> list[str]:
         """The concepts of the words, in order, as often as they occur."""
@@ -34,7 +39,7 @@ class Lexicon:
         found: list[tuple[int, str]] = []
         for size in range(min(_LONGEST_PHRASE, len(stems)), 0, -1):
             for start in range(len(stems) - size + 1):
-                names = self._of_phrase.get(tuple(stems[start : start + size]), [])
+                names = self.of_phrase.get(" ".join(stems[start : start + size]), ())
                 if names and not all(taken[start : start + size]):
                     found += [(start, name) for name in names]
                     if size > 1:
@@ -45,13 +50,11 @@ class Lexicon:
 class Analyser:
     """Splits a text into words, spells them, writes abbreviations out and finds concepts."""
 
-    def __init__(self, abbreviations: Mapping[str, str], concepts: Mapping[str, Sequence[str]], words: Words) -> None:
-        self._abbreviations = {**CHAT_ABBREVIATIONS, **abbreviations}
+    def __init__(self, abbreviations: Mapping[str, str], lexicon: Lexicon, words: Words) -> None:
+        self._abbreviations = abbreviations
         self._words = words
         self._speller = Speller(words)
-        self.lexicon = Lexicon(
-            {name: [expand(split_words(p), self._abbreviations) for p in phrases] for name, phrases in concepts.items()}
-        )
+        self.lexicon = lexicon
 
     def words(self, text: str) -> list[str]:
         """The words of a text, misspellings corrected and abbreviations expanded."""

@@ -10,7 +10,7 @@ from itertools import pairwise
 from roleadvisor.retrieval.normalise import stem
 
 # Weight of each family in the inner product, by benchmarks/tune.py.
-FAMILY_WEIGHTS: Mapping[str, float] = {"w": 1.0, "b": 1.0, "p": 0.5, "o": 0.6}
+FAMILY_WEIGHTS: Mapping[str, float] = {"w": 1.0, "b": 1.0, "s": 0.3, "p": 0.5, "o": 0.6}
 _LONGEST_PAIRED = 60
 
 FamilyCounts = dict[str, Counter[str]]
@@ -19,8 +19,8 @@ FamilyCounts = dict[str, Counter[str]]
 def feature_counts(words: Sequence[str], concepts: Sequence[str]) -> FamilyCounts:
     """Counts of features by family.
 
-    w stems, b bigrams, p pairs of stems in any order, o pairs of concepts in the order of their first mention ("from
-    software to learning" is not "from learning to software").
+    w stems, b bigrams, s bigrams that skip a stem, p pairs of stems in any order, o pairs of concepts in the order of
+    their first mention ("from software to learning" is not "from learning to software").
     """
     stems = [stem(word) for word in words]
     framed = ["^", *stems, "$"]
@@ -30,6 +30,7 @@ def feature_counts(words: Sequence[str], concepts: Sequence[str]) -> FamilyCount
     return {
         "w": Counter(stems),
         "b": Counter(f"{a}_{b}" for a, b in pairwise(framed)),
+        "s": Counter(f"{a}_{b}" for a, b in zip(framed, framed[2:], strict=False)),
         "p": Counter(f"{a}_{b}" for i, a in enumerate(distinct) for b in distinct[i + 1 :]),
         "o": Counter(f"{a}_{b}" for i, a in enumerate(mentioned) for b in mentioned[i + 1 :]),
     }

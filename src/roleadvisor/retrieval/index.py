@@ -23,6 +23,7 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE feature (name TEXT PRIMARY KEY, idf REAL, weights BLOB) WITHOUT ROWID;
 CREATE TABLE word (name TEXT PRIMARY KEY, texts INTEGER, vector BLOB) WITHOUT ROWID;
 CREATE TABLE landmark (number INTEGER PRIMARY KEY, vector BLOB, weights BLOB);
+CREATE TABLE concept (number INTEGER PRIMARY KEY, landmarks BLOB);
 CREATE TABLE floor (weights BLOB);
 CREATE TABLE phrasing (entry INTEGER, number INTEGER, text TEXT, PRIMARY KEY (entry, number)) WITHOUT ROWID;
 """
@@ -84,6 +85,8 @@ class Index:
         self.dimensions: int = self.meta["dimensions"]
         self._words = _Rows(self._read_words)
         self._features = _Rows(self._read_features)
+        self._of_landmarks: dict[int, Weights] = {}
+        self._of_concepts: dict[int, Weights] = {}
 
     def features(self, names: Iterable[str]) -> dict[str, tuple[float, Weights]]:
         """Idf and weights of those of the features that the model knows."""
@@ -94,10 +97,23 @@ class Index:
         return self._words.find(words)
 
     @cached_property
-    def landmarks(self) -> list[tuple[memoryview, bytes]]:
-        """The meaning of every landmark, int8, and its weights, packed."""
-        rows = self._file.execute("SELECT vector, weights FROM landmark ORDER BY number")
-        return [(memoryview(vector).cast("b"), weights) for vector, weights in rows]
+    def landmarks(self) -> list[memoryview]:
+        """The meaning of the words of every landmark, int8."""
+        rows = self._file.execute("SELECT vector FROM landmark ORDER BY number")
+        return [memoryview(vector).cast("b") for (vector,) in rows]
+
+    def landmark(self, number: int) -> Weights:
+        """The weights of a landmark."""
+        return self._row(self._of_landmarks, "SELECT weights FROM landmark WHERE number = ?", number)
+
+    def concept(self, number: int) -> Weights:
+        """The landmarks that have a concept, and how much of it each has."""
+        return self._row(self._of_concepts, "SELECT landmarks FROM concept WHERE number = ?", number)
+
+    def _row(self, kept: dict[int, Weights], query: str, number: int) -> Weights:
+        if number not in kept:
+            kept[number] = unpack(self._file.execute(query, (number,)).fetchone()[0])
+        return kept[number]
 
     @cached_property
     def at_floor(self) -> Weights:

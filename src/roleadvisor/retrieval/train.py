@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 
 from roleadvisor.retrieval import index
-from roleadvisor.retrieval.analyser import Analyser
+from roleadvisor.retrieval.analyser import Analyser, Lexicon
 from roleadvisor.retrieval.features import FAMILY_WEIGHTS, FamilyCounts, feature_counts, weigh
 from roleadvisor.retrieval.fit import Design, Floats, HeldOut, calibrate, nystrom, ridge
 from roleadvisor.retrieval.meaning import FLOOR, HEIGHT, SCALE, SHARPNESS, Meaning
-from roleadvisor.retrieval.normalise import split_words
+from roleadvisor.retrieval.normalise import CHAT_ABBREVIATIONS, split_words
 from roleadvisor.retrieval.words import Vocabulary, WordVectors
 
 # All by benchmarks/tune.py.
-LANDMARKS = 200
+LANDMARKS = 300
 ITERATIONS = 6
 QUESTION_PENALTY = 3.0
 # Answers are long and speak of more than the question.
@@ -29,12 +29,12 @@ ANSWER_PENALTY = 15.0
 _FOLDS = 5
 # In a large base rare features mostly cost space.
 _LARGE_BASE = 2000
-_LEAST_IN_LARGE: Mapping[str, int] = {"w": 1, "b": 2, "p": 3, "o": 2}
+_LEAST_IN_LARGE: Mapping[str, int] = {"w": 1, "b": 2, "s": 2, "p": 3, "o": 2}
 # Weights that are smaller than this share of the largest one of their class are not kept.
 _LEAST_SHARE = 0.015
 # Beyond this many texts one fold is held out to calibrate on, not each in turn, and rare features go.
 _HUGE_BASE = 10_000
-_LEAST_IN_HUGE: Mapping[str, int] = {"w": 1, "b": 3, "p": 6, "o": 3}
+_LEAST_IN_HUGE: Mapping[str, int] = {"w": 1, "b": 3, "s": 6, "p": 6, "o": 3}
 # Calibration learns no more from more.
 _MOST_HELD_OUT = 6000
 # Coefficients that are fitted at a time, times the features: about 600 MB with what conjugate gradients need besides.
@@ -110,11 +110,11 @@ def train(
     """
     if not entries:
         raise ValueError("retrieval needs an entry")
-    trained = _Training(entries, negatives, abbreviations, vectors, concepts, progress)
+    trained = Training(entries, negatives, abbreviations, vectors, concepts, progress)
     index.write(path, {**meta, **trained.meta()}, trained.tables())
 
 
-class _Training:
+class Training:
     """Texts to a fitted model, step by step."""
 
     def __init__(
@@ -124,13 +124,14 @@ class _Training:
         abbreviations: Mapping[str, str],
         vectors: WordVectors | None,
         concepts: Mapping[str, Sequence[str]],
-        progress: Callable[[float], None],
+        progress: Callable[[float], None] = lambda _: None,
     ) -> None:
-        self._entries, self._abbreviations, self._concepts = entries, abbreviations, concepts
-        self._progress = progress
+        self._entries, self._progress = entries, progress
+        self._abbreviations = {**CHAT_ABBREVIATIONS, **abbreviations}
+        self._lexicon = Lexicon.of(concepts, self._abbreviations)
         self.examples = collect(entries, negatives)
         self.vocabulary = Vocabulary(_word_frequencies([e.text for e in self.examples], vectors), vectors)
-        analyser = Analyser(abbreviations, concepts, self.vocabulary)
+        analyser = Analyser(self._abbreviations, self._lexicon, self.vocabulary)
         texts = []
         for number, example in enumerate(self.examples):
             words = analyser.words(example.text)
@@ -138,7 +139,7 @@ class _Training:
             progress(0.3 * number / len(self.examples))
         counts = [feature_counts(words, found) for words, found in texts]
         self.idf = _feature_idf(counts)
-        self.concept_idf = _concept_idf([found for _, found in texts], analyser.lexicon.names)
+        self.concept_idf = _concept_idf([found for _, found in texts], sorted(concepts))
         self._meaning = Meaning(self.vocabulary, self.concept_idf)
         vectors_of = np.array([self._meaning.vector(words, found, self.idf) for words, found in texts], np.int8)
         questions = [i for i, e in enumerate(self.examples) if e.is_question] if self._meaning.dimensions else []
@@ -204,15 +205,15 @@ class _Training:
         start = 0
         for end in ends:
             span = order[start:end]
-            yield column[span].astype("<u2").tobytes() + value[span].astype("<f2").tobytes()
+            yield _packed(column[span], value[span])
             start = end
 
     def meta(self) -> dict[str, Any]:
         """What answering needs of the model besides its tables."""
         return {
             "entries": [entry.id for entry in self._entries],
-            "abbreviations": dict(self._abbreviations),
-            "concepts": {name: list(phrases) for name, phrases in self._concepts.items()},
+            "abbreviations": self._abbreviations,
+            "phrases": self._lexicon.of_phrase,
             "concept_idf": self.concept_idf,
             "dimensions": self.vocabulary.dimensions,
             "temperature": self.calibration.temperature,
@@ -223,15 +224,23 @@ class _Training:
     def tables(self) -> dict[str, Iterator[Sequence[Any]]]:
         """The rows of each table."""
         weights = self._weights()
-        words = ((name, word.texts, word.vector) for name, word in sorted(self.vocabulary.known.items()))
+        size = self.vocabulary.dimensions
+        words, concepts = self._landmarks[:, :size], self._landmarks[:, size:].T
+        known = ((name, word.texts, word.vector) for name, word in sorted(self.vocabulary.known.items()))
         phrasings = ((e.label, n, e.text) for n, e in enumerate(self.examples) if e.is_question)
         return {
             "feature": ((name, idf, next(weights)) for name, idf in self.idf.items()),
-            "landmark": ((n, row.tobytes(), next(weights)) for n, row in enumerate(self._landmarks)),
+            "landmark": ((n, row.tobytes(), next(weights)) for n, row in enumerate(words)),
+            "concept": ((n, _packed(np.flatnonzero(row), row[row != 0])) for n, row in enumerate(concepts)),
             "floor": ((next(weights),) for _ in range(1)),
-            "word": iter(words),
+            "word": iter(known),
             "phrasing": ((label, n, text) for label, n, text in phrasings if label < len(self._entries)),
         }
+
+
+def _packed(places: Any, values: Any) -> bytes:
+    """A row as the index keeps it: places in 16 bits, then values as half-precision floats."""
+    return bytes(places.astype("<u2").tobytes() + values.astype("<f2").tobytes())
 
 
 def _evenly(things: Sequence[int], most: int) -> list[int]:
