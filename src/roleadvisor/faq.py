@@ -199,17 +199,21 @@ def _plain(text: str) -> str:
 def _explained(glossary: tuple[Term, ...], said: str) -> tuple[Explained, ...]:
     """The words of the glossary that a text uses, in the order of their first use; of names in a name the longest."""
     owner = _names(glossary)
-    longest = max((name.count(" ") + 1 for name in owner), default=0)
+    longest: dict[str, int] = {}
+    for name in owner:
+        first = name.partition(" ")[0]
+        longest[first] = max(longest.get(first, 0), name.count(" ") + 1)
     words = _plain(said).split()
-    used: dict[Term, None] = {}
+    used: dict[str, Term] = {}
     place = 0
     while place < len(words):
-        sizes = range(min(longest, len(words) - place), 0, -1)
+        sizes = range(longest.get(words[place], 0), 0, -1)
         found = next((size for size in sizes if " ".join(words[place : place + size]) in owner), 0)
         if found:
-            used[owner[" ".join(words[place : place + found])]] = None
+            term = owner[" ".join(words[place : place + found])]
+            used[term.id] = term
         place += found or 1
-    return tuple(Explained(term.id, term.name, term.claim.text) for term in used)
+    return tuple(Explained(term.id, term.name, term.claim.text) for term in used.values())
 
 
 @lru_cache(maxsize=4)

@@ -97,10 +97,10 @@ class Index:
         return self._words.find(words)
 
     @cached_property
-    def landmarks(self) -> list[memoryview]:
-        """The meaning of the words of every landmark, int8."""
+    def landmarks(self) -> list[list[int]]:
+        """The meaning of the words of every landmark, in 1/SCALE."""
         rows = self._file.execute("SELECT vector FROM landmark ORDER BY number")
-        return [memoryview(vector).cast("b") for (vector,) in rows]
+        return [memoryview(vector).cast("b").tolist() for (vector,) in rows]
 
     def landmark(self, number: int) -> Weights:
         """The weights of a landmark."""

@@ -142,7 +142,7 @@ class Training:
         self.concept_idf = _concept_idf([found for _, found in texts], sorted(concepts))
         self._meaning = Meaning(self.vocabulary, self.concept_idf)
         vectors_of = np.array([self._meaning.vector(words, found, self.idf) for words, found in texts], np.int8)
-        questions = [i for i, e in enumerate(self.examples) if e.is_question] if self._meaning.dimensions else []
+        questions = [i for i, e in enumerate(self.examples)] if self._meaning.dimensions else []
         self._landmarks = vectors_of[np.array(_evenly(questions, LANDMARKS), np.intp)]
         likeness = self._likeness(vectors_of)
         self._map = nystrom(self._likeness(self._landmarks))
