@@ -5,6 +5,7 @@ from contextlib import closing
 
 import pytest
 
+from roleadvisor.errors import UsageError
 from roleadvisor.retrieval import Index, Ranker, index
 from roleadvisor.retrieval.train import train
 
@@ -93,6 +94,13 @@ def test_what_is_no_whole_index_is_refused(model, tmp_path, damage):
         file.write_bytes(DAMAGE[damage](model.read_bytes()))
     with pytest.raises(ValueError, match="index"):
         Index(file)
+
+
+def test_damage_that_only_a_question_meets_is_told_with_what_to_do(model):
+    opened = Index(model)
+    opened.close()  # as unreadable as a file can be
+    with pytest.raises(UsageError, match=r"index\.db' is damaged .*delete it"):
+        Ranker(opened).ask("lunch hours")
 
 
 def test_an_index_of_another_version_is_refused(model, monkeypatch):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
+from roleadvisor.errors import UsageError
 from roleadvisor.retrieval.words import Word
 
 # Raised when what is written changes its shape, so that an older program's file is not misread.
@@ -72,6 +73,7 @@ class Index:
 
     def __init__(self, path: Path) -> None:
         """Raises ValueError if the file is no index of this version, or is damaged."""
+        self._path = path
         try:
             self._file = sqlite3.connect(f"file:{quote(os.fspath(path))}?mode=ro&immutable=1", uri=True)
             (pages,) = self._file.execute("PRAGMA page_count").fetchone()
@@ -99,7 +101,7 @@ class Index:
     @cached_property
     def landmarks(self) -> list[list[int]]:
         """The meaning of the words of every landmark, in 1/SCALE."""
-        rows = self._file.execute("SELECT vector FROM landmark ORDER BY number")
+        rows = self._query("SELECT vector FROM landmark ORDER BY number")
         return [memoryview(vector).cast("b").tolist() for (vector,) in rows]
 
     def landmark(self, number: int) -> Weights:
@@ -112,17 +114,19 @@ class Index:
 
     def _row(self, kept: dict[int, Weights], query: str, number: int) -> Weights:
         if number not in kept:
-            kept[number] = unpack(self._file.execute(query, (number,)).fetchone()[0])
+            ((blob,),) = self._query(query, (number,))
+            kept[number] = unpack(blob)
         return kept[number]
 
     @cached_property
     def at_floor(self) -> Weights:
         """What all landmarks together add to a question that is like none of them."""
-        return unpack(self._file.execute("SELECT weights FROM floor").fetchone()[0])
+        ((blob,),) = self._query("SELECT weights FROM floor")
+        return unpack(blob)
 
     def phrasings(self, entry: int) -> list[str]:
         """What was learned for an entry, its question first."""
-        rows = self._file.execute("SELECT text FROM phrasing WHERE entry = ? ORDER BY number", (entry,))
+        rows = self._query("SELECT text FROM phrasing WHERE entry = ? ORDER BY number", (entry,))
         return [text for (text,) in rows]
 
     def close(self) -> None:
@@ -140,7 +144,15 @@ class Index:
     def _select(self, what: str, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         for start in range(0, len(names), _AT_ONCE):
             some = names[start : start + _AT_ONCE]
-            yield from self._file.execute(f"SELECT {what} WHERE name IN ({','.join('?' * len(some))})", some)
+            yield from self._query(f"SELECT {what} WHERE name IN ({','.join('?' * len(some))})", some)
+
+    def _query(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self._file.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise UsageError(
+                f"the search index '{self._path}' is damaged ({error}); delete it, it is made again"
+            ) from error
 
 
 Row = TypeVar("Row")
