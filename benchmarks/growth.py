@@ -19,7 +19,7 @@ from pathlib import Path
 
 from roleadvisor.knowledge import folder
 from roleadvisor.retrieval import Index, Ranker
-from roleadvisor.retrieval.train import IndexEntry, train
+from roleadvisor.retrieval.train import IndexEntry, Texts, train
 
 PHRASINGS = 25
 FRAMES = (
@@ -48,7 +48,7 @@ def measured(count: int) -> str:
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "index.db"
         start = time.perf_counter()
-        train(path, entries, (), {}, folder.vectors())
+        train(path, Texts(entries), {}, folder.vectors())
         seconds = time.perf_counter() - start
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         ranker = Ranker(Index(path))

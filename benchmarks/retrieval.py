@@ -5,7 +5,7 @@
 
 The questions are JSON Lines {"q", "ok": [ids], "kind"}; a row without ids has no answer. Definitions:
 top-1: the first of the ranking is among the good ids; right, wrong: answered, and the answer is or is not among them;
-reach: the answer or one of at most three suggestions is; refused: neither answered nor suggested.
+reach: the answer, the entry named beside it or one of at most three suggestions is; refused: neither answered nor suggested.
 BM25 and rapidfuzz rank the same questions, phrasings and answers; they have no way to abstain, so only top-1 is theirs.
 """
 
@@ -65,12 +65,11 @@ def shares(rows: list[dict], responses: list[Response]) -> dict[str, float]:
     count = len(rows)
     pairs = list(zip(rows, responses, strict=True))
     if rows[0]["ok"]:
-        shown = [{s.id for s in r.suggestions} | ({r.answer.id} if r.answer else set()) for r in responses]
         return {
             "top-1": sum(r.ranking[0].id in row["ok"] for row, r in pairs if r.ranking) / count,
             "right": sum(bool(r.answer) and r.answer.id in row["ok"] for row, r in pairs) / count,
             "wrong": sum(bool(r.answer) and r.answer.id not in row["ok"] for row, r in pairs) / count,
-            "reach": sum(bool(ids & set(row["ok"])) for row, ids in zip(rows, shown, strict=True)) / count,
+            "reach": sum(bool(set(given(r)) & set(row["ok"])) for row, r in pairs) / count,
             "refused": sum(r.status == "unanswered" for r in responses) / count,
         }
     return {
@@ -78,6 +77,12 @@ def shares(rows: list[dict], responses: list[Response]) -> dict[str, float]:
         "suggested": sum(r.status == "suggested" for r in responses) / count,
         "refused": sum(r.status == "unanswered" for r in responses) / count,
     }
+
+
+def given(response: Response) -> list[str]:
+    """The ids that an asker gets to see."""
+    answer = [response.answer, response.answer.also] if response.answer else []
+    return [each.id for each in (*answer, *response.suggestions) if each]
 
 
 def main() -> None:
@@ -109,11 +114,10 @@ def main() -> None:
 
 def list_errors(pairs: list[tuple[dict, Response]]) -> None:
     for row, response in pairs:
-        given = ([response.answer.id] if response.answer else []) + [s.id for s in response.suggestions]
-        missed = row["ok"] and not set(given) & set(row["ok"])
+        missed = row["ok"] and not set(given(response)) & set(row["ok"])
         if missed or (not row["ok"] and response.answer):
             top = f"{response.ranking[0].id} {response.ranking[0].confidence:.2f}" if response.ranking else ""
-            print(f"  [{response.status}: {', '.join(given)}; {top}] should be {row['ok']}: {row['q']}")
+            print(f"  [{response.status}: {', '.join(given(response))}; {top}] should be {row['ok']}: {row['q']}")
 
 
 if __name__ == "__main__":

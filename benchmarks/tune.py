@@ -59,9 +59,9 @@ def main() -> None:
 
 def measure(checked: compiler.Checked) -> str:
     """Train with the constants as they are now."""
-    entries, negatives = compiler.training_texts(checked)
-    terms = checked.terms
-    trained = train.Training(entries, negatives, terms.expand, folder.vectors(), terms.concepts)
+    texts, terms = compiler.training_texts(checked), checked.terms
+    entries = texts.entries
+    trained = train.Training(texts, terms.expand, folder.vectors(), terms.concepts)
     asked = [held for held in trained.held_out if held.label < len(entries)]
     right = sum(max(range(len(entries)), key=held.scores.__getitem__) == held.label for held in asked)
     with tempfile.TemporaryDirectory() as place:

@@ -28,7 +28,7 @@ _TELLING = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An entry as an answer; ``strength`` says in one line what it rests on."""
+    """An entry as an answer; ``strength`` says in one line what it rests on, ``also`` what may be meant as well."""
 
     id: str
     question: str
@@ -36,6 +36,7 @@ class Answer:
     claims: tuple[Claim, ...]
     strength: str
     related: tuple[str, ...]
+    also: Suggestion | None
     figures: tuple[Figure, ...]
     steps: tuple[str, ...]
     template: str | None
@@ -82,12 +83,14 @@ class Explanation:
 class Response:
     """The outcome of asking: an answer, suggestions, or neither; the ranking is there in any case.
 
-    Suggestions also stand beside an answer that is sure enough but not quite certain.
+    Suggestions also stand beside an answer that is sure enough but not quite certain. ``gap`` says in a sentence what
+    the base lacks, where there is no answer and that is known.
     """
 
     question: str
     status: Status
     answer: Answer | None
+    gap: str | None
     suggestions: tuple[Suggestion, ...]
     ranking: tuple[Ranked, ...]
 
@@ -122,11 +125,15 @@ def ask(knowledge: Knowledge, ranker: Ranker, question: str, top: int = 3) -> Re
     ranking = tuple(Ranked(c.id, entries[c.id].question, round(c.confidence, 4)) for c in found.ranked[:top])
     meant = _meant(knowledge, question)
     if meant:
-        return Response(question, "answered", meant, (), ranking)
-    answer = response_answer(knowledge, entries[found.shown[0].id]) if found.status == "answered" else None
-    offered = [entries[c.id] for c in (found.also if answer else found.shown)]
-    suggestions = tuple(Suggestion(entry.id, entry.question, entry.lead) for entry in offered)
-    return Response(question, found.status, answer, suggestions, ranking)
+        return Response(question, "answered", meant, None, (), ranking)
+    also = _suggestion(entries[found.also.id]) if found.also else None
+    answer = response_answer(knowledge, entries[found.answer.id], also) if found.answer else None
+    suggestions = tuple(_suggestion(entries[c.id]) for c in found.offered)
+    return Response(question, found.status, answer, found.gap, suggestions, ranking)
+
+
+def _suggestion(entry: Entry) -> Suggestion:
+    return Suggestion(entry.id, entry.question, entry.lead)
 
 
 def explain(ranker: Ranker, response: Response) -> Explanation | None:
@@ -149,17 +156,17 @@ def by_id(knowledge: Knowledge, name: str) -> Response:
     term = next((term for term in knowledge.glossary if name == TERM + term.id), None)
     if term:
         answer = _meaning(knowledge, term)
-        return Response(answer.question, "answered", answer, (), ())
+        return Response(answer.question, "answered", answer, None, (), ())
     key = find("entry", name, [(entry.id, (entry.question,)) for entry in knowledge.entries])
     entry = next(entry for entry in knowledge.entries if entry.id == key)
-    return Response(entry.question, "answered", response_answer(knowledge, entry), (), ())
+    return Response(entry.question, "answered", response_answer(knowledge, entry), None, (), ())
 
 
-def response_answer(knowledge: Knowledge, entry: Entry) -> Answer:
-    """The entry with the strength of what it rests on."""
+def response_answer(knowledge: Knowledge, entry: Entry, also: Suggestion | None = None) -> Answer:
+    """The entry with the strength of what it rests on, and the other one that may be meant."""
     strength = evidence(knowledge, entry.claims, entry.figures)
     said = " ".join([entry.lead, *(claim.text for claim in entry.claims), *entry.steps])
-    return Answer(**common(Answer, entry), strength=strength, terms=_explained(knowledge.glossary, said))
+    return Answer(**common(Answer, entry), strength=strength, also=also, terms=_explained(knowledge.glossary, said))
 
 
 def _meant(knowledge: Knowledge, question: str) -> Answer | None:
@@ -185,6 +192,7 @@ def _meaning(knowledge: Knowledge, term: Term) -> Answer:
         claims=(term.claim,),
         strength=evidence(knowledge, [term.claim]),
         related=(),
+        also=None,
         figures=(),
         steps=(),
         template=None,

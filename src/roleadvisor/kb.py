@@ -50,8 +50,14 @@ phrasings: |
 
 _STARTER_OFF_TOPIC = """\
 # Questions that no entry answers, one a line, so that the search learns to leave them alone.
+# What the base lacks, in a sentence that people are then told, and questions that ask for it.
+gaps:
+  - says: I know nothing about parking.
+    questions: |
+      where can I park
+# Others of the same world, of other worlds, and no questions at all.
 near: |
-  where can I park
+  who built this house
 far: |
   how long do I boil an egg
 junk: |

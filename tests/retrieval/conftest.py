@@ -4,7 +4,7 @@ import pytest
 
 from roleadvisor.knowledge import folder
 from roleadvisor.retrieval import Index, Ranker
-from roleadvisor.retrieval.train import IndexEntry, train
+from roleadvisor.retrieval.train import IndexEntry, Texts, train
 
 ENTRIES = (
     IndexEntry("lunch", "When is the canteen open?", "From eleven to two.", ("lunch hours", "where can I eat at noon")),
@@ -12,6 +12,8 @@ ENTRIES = (
     IndexEntry("leave", "How many days of holiday do I get?", "Thirty.", ("vacation allowance", "time off per year")),
 )
 NEGATIVES = ("who won the match", "best pizza in town", "asdf qwer")
+GAPS = {"I know nothing about parking.": ("where can I park", "is the garage full", "parking for bicycles")}
+TEXTS = Texts(ENTRIES, NEGATIVES, GAPS)
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +28,7 @@ CONCEPTS = {"food": ["lunch", "eat", "dinner"]}
 def model(vectors, tmp_path_factory):
     """The file of the trained model."""
     path = tmp_path_factory.mktemp("model") / "index.db"
-    train(path, ENTRIES, NEGATIVES, {"pto": "time off"}, vectors, CONCEPTS, meta={"stamp": "of the test"})
+    train(path, TEXTS, {"pto": "time off"}, vectors, CONCEPTS, meta={"stamp": "of the test"})
     return path
 
 

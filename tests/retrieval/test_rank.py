@@ -7,9 +7,10 @@ import pytest
 
 from roleadvisor.errors import UsageError
 from roleadvisor.retrieval import Index, Ranker, index
-from roleadvisor.retrieval.train import train
+from roleadvisor.retrieval.rank import Candidate, Ranking
+from roleadvisor.retrieval.train import Texts, train
 
-from .conftest import CONCEPTS, ENTRIES, NEGATIVES
+from .conftest import CONCEPTS, ENTRIES, NEGATIVES, TEXTS
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
@@ -35,7 +36,8 @@ def test_other_words_find_it_too(ranker, question, wanted):
 @pytest.mark.parametrize("question", ["", "   ", "???", "\x1b[31m", "zxcvb qwrtp", "🙂"])
 def test_what_has_no_known_word_is_unanswered(ranker, question):
     found = ranker.ask(question)
-    assert (found.status, found.shown, len(found.ranked)) == ("unanswered", (), 3)
+    assert (found.status, found.answer, found.also, found.offered) == ("unanswered", None, None, ())
+    assert len(found.ranked) == 3
 
 
 @pytest.mark.parametrize("question", [*NEGATIVES, "lunch hours", "join", "how many"])
@@ -45,10 +47,37 @@ def test_confidences_fall_and_stay_between_0_and_1(ranker, question):
     assert all(0 <= each <= 1 for each in confidences)
 
 
-def test_only_what_is_not_quite_certain_names_others_beside_it(ranker):
-    for question in ("lunch hours", "key for lunch", "how many"):
-        found = ranker.ask(question)
-        assert bool(found.also) == (found.status == "answered" and found.ranked[0].confidence < 0.95)
+def ranking(status, *confidences):
+    return Ranking(status, tuple(Candidate(str(n), each) for n, each in enumerate(confidences)), 0.9)
+
+
+@pytest.mark.parametrize(
+    ("status", "confidences", "answer", "also", "offered"),
+    [
+        ("answered", (0.99, 0.005, 0.004, 0.001), "0", None, ""),
+        ("answered", (0.8, 0.09, 0.05, 0.019), "0", None, "12"),
+        ("answered", (0.7, 0.1, 0.08, 0.07, 0.05), "0", "1", "234"),
+        ("answered", (0.7,), "0", None, ""),
+        ("suggested", (0.6, 0.2, 0.1, 0.1), None, None, "012"),
+        ("suggested", (0.5, 0.02, 0.019, 0.018), None, None, "01"),
+        ("suggested", (0.01, 0.01, 0.01), None, None, "0"),
+        ("unanswered", (0.9, 0.1), None, None, ""),
+    ],
+)
+def test_what_is_shown_of_a_ranking(status, confidences, answer, also, offered):
+    found = ranking(status, *confidences)
+    assert (found.answer and found.answer.id, found.also and found.also.id) == (answer, also)
+    assert [each.id for each in found.offered] == list(offered)
+
+
+def test_a_question_in_a_gap_is_told_what_is_missing(ranker):
+    found = ranker.ask("is the parking garage full")
+    assert (found.status, found.gap) == ("unanswered", "I know nothing about parking.")
+
+
+@pytest.mark.parametrize("question", ["lunch hours", "best pizza in town", "zxcvb"])
+def test_no_gap_is_named_for_an_answer_and_for_what_is_far_from_any(ranker, question):
+    assert ranker.ask(question).gap is None
 
 
 def test_an_explanation_names_the_word_that_decided_and_the_nearest_phrasing(ranker):
@@ -69,7 +98,7 @@ def content(path):
 
 def test_training_twice_gives_the_same_index(model, vectors, tmp_path):
     again = tmp_path / "again.db"
-    train(again, ENTRIES, NEGATIVES, {"pto": "time off"}, vectors, CONCEPTS, meta={"stamp": "of the test"})
+    train(again, TEXTS, {"pto": "time off"}, vectors, CONCEPTS, meta={"stamp": "of the test"})
     assert content(again) == content(model)
 
 
@@ -111,7 +140,7 @@ def test_an_index_of_another_version_is_refused(model, monkeypatch):
 
 def test_training_tells_how_far_it_has_come(vectors, tmp_path):
     told = []
-    train(tmp_path / "index.db", ENTRIES, NEGATIVES, {}, vectors, progress=told.append)
+    train(tmp_path / "index.db", TEXTS, {}, vectors, progress=told.append)
     assert told == sorted(told)
     assert 0 <= told[0] < told[-1] <= 1
 
@@ -122,33 +151,33 @@ def test_an_index_that_cannot_be_put_in_place_leaves_nothing_behind(monkeypatch,
 
     monkeypatch.setattr(index.os, "replace", refuse)
     with pytest.raises(OSError, match="no"):
-        train(tmp_path / "deep" / "index.db", ENTRIES, NEGATIVES, {}, None)
+        train(tmp_path / "deep" / "index.db", TEXTS, {}, None)
     assert list((tmp_path / "deep").iterdir()) == []
 
 
 @pytest.mark.parametrize("concepts", [{}, CONCEPTS])
 def test_a_base_is_retrieved_from_without_vectors_too(tmp_path, concepts):
-    train(tmp_path / "index.db", ENTRIES, (), {}, None, concepts)
+    train(tmp_path / "index.db", Texts(ENTRIES), {}, None, concepts)
     ranker = Ranker(Index(tmp_path / "index.db"))
     assert [ranker.ask(entry.question).ranked[0].id for entry in ENTRIES] == [entry.id for entry in ENTRIES]
 
 
 def test_many_entries_are_fitted_in_parts(tmp_path, vectors, monkeypatch):
     whole, parts = tmp_path / "whole.db", tmp_path / "parts.db"
-    train(whole, ENTRIES, NEGATIVES, {}, vectors)
+    train(whole, TEXTS, {}, vectors)
     monkeypatch.setattr("roleadvisor.retrieval.train._CELLS_AT_ONCE", 1)
-    train(parts, ENTRIES, NEGATIVES, {}, vectors)
+    train(parts, TEXTS, {}, vectors)
     assert content(parts) == content(whole)
 
 
 def test_a_huge_base_is_trained_with_half_the_precision_and_answers_alike(tmp_path, vectors, monkeypatch):
     monkeypatch.setattr("roleadvisor.retrieval.train._HUGE_BASE", 1)
     monkeypatch.setattr("roleadvisor.retrieval.train._LEAST_IN_HUGE", {})
-    train(tmp_path / "index.db", ENTRIES, NEGATIVES, {}, vectors)
+    train(tmp_path / "index.db", TEXTS, {}, vectors)
     ranker = Ranker(Index(tmp_path / "index.db"))
     assert [ranker.ask(entry.question).ranked[0].id for entry in ENTRIES] == [entry.id for entry in ENTRIES]
 
 
 def test_no_entries_cannot_be_trained(tmp_path):
     with pytest.raises(ValueError, match="entry"):
-        train(tmp_path / "index.db", (), NEGATIVES, {}, None)
+        train(tmp_path / "index.db", Texts((), NEGATIVES), {}, None)

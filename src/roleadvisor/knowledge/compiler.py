@@ -14,7 +14,7 @@ from roleadvisor.knowledge.shapes import OffTopicShape, TermsShape
 from roleadvisor.model import Entry, Knowledge
 
 if TYPE_CHECKING:
-    from roleadvisor.retrieval.train import IndexEntry
+    from roleadvisor.retrieval.train import Texts
 
 # What the training of the search was measured to take within two minutes and two gigabytes (benchmarks/growth.py).
 MOST_ENTRIES = 2000
@@ -77,14 +77,13 @@ def index(checked: Checked, path: Path, stamp: str, progress: Callable[[float], 
     _require_size(checked.knowledge.entries)
     from roleadvisor.retrieval.train import train
 
-    entries, negatives = training_texts(checked)
     terms, meta = checked.terms, {"stamp": stamp}
-    train(path, entries, negatives, terms.expand, folder.vectors(), terms.concepts, meta=meta, progress=progress)
+    train(path, training_texts(checked), terms.expand, folder.vectors(), terms.concepts, meta=meta, progress=progress)
 
 
-def training_texts(checked: Checked) -> tuple[list[IndexEntry], list[str]]:
+def training_texts(checked: Checked) -> Texts:
     """What the search learns from: the entries with their phrasings, and the questions that none of them answers."""
-    from roleadvisor.retrieval.train import IndexEntry
+    from roleadvisor.retrieval.train import IndexEntry, Texts
 
     entries = [
         IndexEntry(
@@ -92,7 +91,9 @@ def training_texts(checked: Checked) -> tuple[list[IndexEntry], list[str]]:
         )
         for entry in checked.knowledge.entries
     ]
-    return entries, [*checked.off_topic.near, *checked.off_topic.far, *checked.off_topic.junk]
+    off_topic = checked.off_topic
+    gaps = {gap.says: tuple(gap.questions) for gap in off_topic.gaps}
+    return Texts(tuple(entries), (*off_topic.near, *off_topic.far, *off_topic.junk), gaps)
 
 
 def compile_in_place(path: Path) -> None:

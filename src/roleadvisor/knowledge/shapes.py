@@ -140,12 +140,25 @@ class TermShape(ClaimShape):
     entry: Id | None = None
 
 
+class GapShape(Shape):
+    """What the base lacks, as the sentence that says so, and questions that ask for it, one a line."""
+
+    says: Text
+    questions: Lines = Field(min_length=1)
+
+
 class OffTopicShape(Shape):
     """``off-topic.yaml``: questions that no entry answers, one a line."""
 
+    gaps: list[GapShape] = Field(default_factory=list)
     near: Lines = Field(default_factory=list)
     far: Lines = Field(default_factory=list)
     junk: Lines = Field(default_factory=list)
+
+    @property
+    def questions(self) -> list[str]:
+        """All of them."""
+        return [*(text for gap in self.gaps for text in gap.questions), *self.near, *self.far, *self.junk]
 
 
 class TermsShape(Shape):

@@ -39,6 +39,9 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, style: Style
     # A word of the glossary is one sentence, and so is many an imported answer: said once is enough.
     more = tuple(line for text, line in told if text != answer.lead)
     blocks: list[Block] = [Heading(answer.question, 1), Paragraph(answer.lead, strong=True)]
+    if answer.also:
+        also = f"You may mean this as well: {answer.also.question} ({style.command} --id {answer.also.id})"
+        blocks.append(Paragraph(also))
     if more:
         blocks.append(Listing(more, numbered=True))
     if answer.steps:
@@ -72,8 +75,10 @@ def figure(each: Figure) -> str:
 
 def _suggestions(result: Response, style: Style) -> list[Block]:
     rows = tuple((str(n), each.question, each.lead) for n, each in enumerate(result.suggestions, 1))
+    unsure = f"{result.gap} Is it" if result.gap else "I am not sure what you mean. Is it"
+    one = "one of these" if len(rows) > 1 else "this"
     return [
-        Paragraph("I am not sure what you mean. Is it one of these?", strong=True),
+        Paragraph(f"{unsure} {one}?", strong=True),
         Grid(("", "Question", "In short"), rows),
         Listing(tuple(f"{style.command} --id {each.id}" for each in result.suggestions)),
     ]
@@ -83,7 +88,7 @@ def _nothing(result: Response, knowledge: Knowledge, style: Style) -> list[Block
     scope = knowledge.scope or f"I only know about: {knowledge.title}."
     return [
         Paragraph(f"I have no answer to '{printable(result.question, 80)}'.", strong=True),
-        Paragraph(f"{scope} All questions: {style.command}"),
+        Paragraph(f"{result.gap or scope} All questions: {style.command}"),
     ]
 
 

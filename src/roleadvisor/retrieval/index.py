@@ -18,7 +18,7 @@ from roleadvisor.errors import UsageError
 from roleadvisor.retrieval.words import Word
 
 # Raised when what is written changes its shape, so that an older program's file is not misread.
-FORMAT = 1
+FORMAT = 2
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE feature (name TEXT PRIMARY KEY, idf REAL, weights BLOB) WITHOUT ROWID;

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -55,13 +55,32 @@ class IndexEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """What is learned from.
+
+    Args:
+        entries: what can be found.
+        negatives: questions that no entry answers.
+        gaps: more of these, by the sentence that says what is missing.
+    """
+
+    entries: Sequence[IndexEntry]
+    negatives: Sequence[str] = ()
+    gaps: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
-    """A text, its class (an entry's number, or the number of entries for "none"), its noise and its fold."""
+    """A text, its class (an entry's number, or the number of entries E for "none"), its noise and its fold.
+
+    ``gap`` is the number of what it asks for in vain plus E + 1, if that is known; else the class.
+    """
 
     text: str
     label: int
     penalty: float
     fold: int
+    gap: int
 
     @property
     def is_question(self) -> bool:
@@ -69,22 +88,24 @@ class Example:
         return self.penalty == QUESTION_PENALTY
 
 
-def collect(entries: Sequence[IndexEntry], negatives: Sequence[str]) -> list[Example]:
+def collect(texts: Texts) -> list[Example]:
     """All texts of a base; an entry's phrasings fall into folds as blocks, so that a batch stays together."""
     out: list[Example] = []
-    for label, entry in enumerate(entries):
-        out.append(Example(entry.question, label, QUESTION_PENALTY, label % _FOLDS))
+    for label, entry in enumerate(texts.entries):
+        out.append(Example(entry.question, label, QUESTION_PENALTY, label % _FOLDS, label))
         for i, phrasing in enumerate(entry.phrasings):
-            out.append(Example(phrasing, label, QUESTION_PENALTY, i * _FOLDS // len(entry.phrasings)))
+            out.append(Example(phrasing, label, QUESTION_PENALTY, i * _FOLDS // len(entry.phrasings), label))
         if entry.answer:
-            out.append(Example(entry.answer, label, ANSWER_PENALTY, label % _FOLDS))
-    return out + [Example(text, len(entries), QUESTION_PENALTY, i % _FOLDS) for i, text in enumerate(negatives)]
+            out.append(Example(entry.answer, label, ANSWER_PENALTY, label % _FOLDS, label))
+    none = len(texts.entries)
+    negatives = [(text, gap) for gap, asked in enumerate(texts.gaps.values(), none + 1) for text in asked]
+    negatives += [(text, none) for text in texts.negatives]
+    return out + [Example(text, none, QUESTION_PENALTY, i % _FOLDS, gap) for i, (text, gap) in enumerate(negatives)]
 
 
 def train(
     path: Path,
-    entries: Sequence[IndexEntry],
-    negatives: Sequence[str],
+    texts: Texts,
     abbreviations: Mapping[str, str],
     vectors: WordVectors | None,
     concepts: Mapping[str, Sequence[str]] = MappingProxyType({}),
@@ -96,8 +117,7 @@ def train(
 
     Args:
         path: where to.
-        entries: what can be found.
-        negatives: questions that no entry answers.
+        texts: what to learn from.
         abbreviations: a word or phrase to the words that it stands for.
         vectors: of words.
         concepts: a name to words and phrases that mean the same.
@@ -108,9 +128,9 @@ def train(
         ValueError: no entry.
         OSError: the place cannot be written.
     """
-    if not entries:
+    if not texts.entries:
         raise ValueError("retrieval needs an entry")
-    trained = Training(entries, negatives, abbreviations, vectors, concepts, progress)
+    trained = Training(texts, abbreviations, vectors, concepts, progress)
     index.write(path, {**meta, **trained.meta()}, trained.tables())
 
 
@@ -119,29 +139,28 @@ class Training:
 
     def __init__(
         self,
-        entries: Sequence[IndexEntry],
-        negatives: Sequence[str],
+        texts: Texts,
         abbreviations: Mapping[str, str],
         vectors: WordVectors | None,
         concepts: Mapping[str, Sequence[str]],
         progress: Callable[[float], None] = lambda _: None,
     ) -> None:
-        self._entries, self._progress = entries, progress
+        self._entries, self._gaps, self._progress = texts.entries, texts.gaps, progress
         self._abbreviations = {**CHAT_ABBREVIATIONS, **abbreviations}
         self._lexicon = Lexicon.of(concepts, self._abbreviations)
-        self.examples = collect(entries, negatives)
+        self.examples = collect(texts)
         self.vocabulary = Vocabulary(_word_frequencies([e.text for e in self.examples], vectors), vectors)
         analyser = Analyser(self._abbreviations, self._lexicon, self.vocabulary)
-        texts = []
+        read = []
         for number, example in enumerate(self.examples):
             words = analyser.words(example.text)
-            texts.append((words, analyser.lexicon.find(words)))
+            read.append((words, analyser.lexicon.find(words)))
             progress(0.3 * number / len(self.examples))
-        counts = [feature_counts(words, found) for words, found in texts]
+        counts = [feature_counts(words, found) for words, found in read]
         self.idf = _feature_idf(counts)
-        self.concept_idf = _concept_idf([found for _, found in texts], sorted(concepts))
+        self.concept_idf = _concept_idf([found for _, found in read], sorted(concepts))
         self._meaning = Meaning(self.vocabulary, self.concept_idf)
-        vectors_of = np.array([self._meaning.vector(words, found, self.idf) for words, found in texts], np.int8)
+        vectors_of = np.array([self._meaning.vector(words, found, self.idf) for words, found in read], np.int8)
         questions = [i for i, e in enumerate(self.examples)] if self._meaning.dimensions else []
         self._landmarks = vectors_of[np.array(_evenly(questions, LANDMARKS), np.intp)]
         likeness = self._likeness(vectors_of)
@@ -150,7 +169,7 @@ class Training:
         # Half the precision is half the time and memory; what is stored has a quarter of it.
         precision = np.float32 if len(rows) > _HUGE_BASE else np.float64
         self._design = Design(rows, list(self.idf), likeness @ self._map, precision)
-        self._fit([(analyser.known_share(words), len(words)) for words, _ in texts])
+        self._fit([(analyser.known_share(words), len(words)) for words, _ in read])
 
     def _likeness(self, vectors: Any) -> Floats:
         """Gaussian kernel of vectors and landmarks; no columns if the base has neither word vectors nor concepts."""
@@ -159,23 +178,22 @@ class Training:
 
     def _fit(self, familiarity: Sequence[tuple[float, int]]) -> None:
         """Coefficients from all texts, and what each held-out question would get from the others."""
-        labels = np.array([e.label for e in self.examples])
+        labels = np.array([[e.label, e.gap] for e in self.examples])
         weights: Floats = np.array([1.0 / e.penalty for e in self.examples], self._design.precision)
         folds = np.array([e.fold for e in self.examples])
         huge = len(self.examples) > _HUGE_BASE
         held = [0] if huge else range(_FOLDS)
         questions = [i for i, e in enumerate(self.examples) if e.is_question and e.fold in held]
         asked = np.array(_evenly(questions, _MOST_HELD_OUT))
-        classes = len(self._entries) + 1
+        classes = len(self._entries) + 1 + len(self._gaps)
         scores = np.empty((len(asked), classes))
         step = max(1, _CELLS_AT_ONCE // self._design.shape[1])
         self._rows: list[tuple[Any, ...]] = []
         blocks = range(0, classes, step)
         for done, start in enumerate(blocks):
             wanted = np.arange(start, min(start + step, classes))
-            targets: Floats = np.where(labels[:, None] == wanted, 1.0, -1.0 / (classes - 1)).astype(
-                self._design.precision
-            )
+            of_class = (labels[:, :, None] == wanted).any(axis=1)
+            targets: Floats = np.where(of_class, 1.0, -1.0 / (classes - 1)).astype(self._design.precision)
             self._keep(ridge(self._design, targets, weights, ITERATIONS), start)
             for number, fold in enumerate(held):
                 self._progress(0.3 + 0.65 * (done + (number + 1) / (len(held) + 1)) / len(blocks))
@@ -183,7 +201,12 @@ class Training:
                 outside = np.flatnonzero(folds[asked] == fold)
                 scores[np.ix_(outside, wanted)] = self._design.times(fitted)[asked[outside]]
         held_out = [
-            HeldOut(tuple(row), int(labels[i]), *familiarity[i]) for i, row in zip(asked, scores.tolist(), strict=True)
+            HeldOut(tuple(row[: len(self._entries) + 1]), self.examples[i].label, *familiarity[i])
+            for i, row in zip(asked, scores.tolist(), strict=True)
+        ]
+        self.gaps_held_out = [
+            (self.examples[i].gap - len(self._entries) - 1, tuple(row[len(self._entries) + 1 :]))
+            for i, row in zip(asked, scores.tolist(), strict=True)
         ]
         self.held_out = held_out
         self.calibration = calibrate(held_out, len(self._entries))
@@ -212,6 +235,7 @@ class Training:
         """What answering needs of the model besides its tables."""
         return {
             "entries": [entry.id for entry in self._entries],
+            "gaps": list(self._gaps),
             "abbreviations": self._abbreviations,
             "phrases": self._lexicon.of_phrase,
             "concept_idf": self.concept_idf,
@@ -245,7 +269,7 @@ def _packed(places: Any, values: Any) -> bytes:
 
 def _evenly(things: Sequence[int], most: int) -> list[int]:
     """At most that many of them, evenly spread."""
-    step = max(1.0, len(things) / most) if things else 1.0
+    step = max(1.0, len(things) / most) if most else 1.0
     return [things[int(i * step)] for i in range(min(len(things), most))]
 
 
