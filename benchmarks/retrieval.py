@@ -5,7 +5,8 @@
 
 The questions are JSON Lines {"q", "ok": [ids], "kind"}; a row without ids has no answer. Definitions:
 top-1: the first of the ranking is among the good ids; right, wrong: answered, and the answer is or is not among them;
-reach: the answer, the entry named beside it or one of at most three suggestions is; refused: neither answered nor suggested.
+reach: the answer, the entry named beside it or one of at most three suggestions is; refused: neither answered nor
+suggested.
 BM25 and rapidfuzz rank the same questions, phrasings and answers; they have no way to abstain, so only top-1 is theirs.
 """
 

@@ -30,7 +30,6 @@ CONSTANTS: dict[str, tuple[tuple[ModuleType, ...], tuple[Any, ...]]] = {
     "HEIGHT": ((meaning, train), (1.5, 5.0)),
     "SHARPNESS": ((meaning, train), (2.5, 4.0)),
     "FLOOR": ((meaning, train), (0.0, 0.4)),
-    "CONCEPT_SHARE": ((meaning,), (0.0, 0.15, 0.5)),
     "FAMILY_WEIGHTS": (
         (features, train),
         tuple(

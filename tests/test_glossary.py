@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from roleadvisor import knowledge
 from roleadvisor.faq import by_id, response_answer

@@ -212,7 +212,7 @@ def test_parts_survive_the_compiled_form(numbered):
 def test_the_search_is_trained_on_the_text_with_its_figures_in_it(numbered, monkeypatch):
     write_entry(numbered, "A {{median.low}} claim.", question="Is it {{by.age}}?", lead="Lead of {{median.typical}}.")
     seen = []
-    monkeypatch.setattr(train, "train", lambda _path, entries, *_, **__: seen.extend(entries))
+    monkeypatch.setattr(train, "train", lambda _path, texts, *_, **__: seen.extend(texts.entries))
     compiler.index(compiler.check(numbered), numbered / "index.db", "a stamp")
     entry = next(entry for entry in seen if entry.id == "degree")
     assert (entry.question, entry.answer) == ("Is it 30 / 40?", "Lead of 100,000. A 90,000 claim.")

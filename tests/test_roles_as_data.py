@@ -6,9 +6,9 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from roleadvisor.knowledge import compiler
 from roleadvisor.quiz.session import quiz_key

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from roleadvisor.errors import UsageError
 from roleadvisor.lookup import find, find_role
@@ -20,16 +22,14 @@ class Show(StrEnum):
     unclear = "unclear"
 
 
-@dataclass(frozen=True, slots=True)
-class RoleName:
+class RoleName(Struct, frozen=True):
     """A role by its id and its name."""
 
     id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Two roles side by side; each attribute has their cells, and says of both only what is said of both."""
 
     roles: tuple[RoleName, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 EXIT_NO_ANSWER = 1
 EXIT_USAGE = 2
@@ -53,8 +53,7 @@ class OutputFailed(RoleadvisorError):
         super().__init__(f"the answer could not be written: {getattr(error, 'strerror', None) or error}")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing wrong in a knowledge base; ``line`` counts from 1, None where it is not known.
 
     One that ``blocks`` makes the base unusable; others only confuse, and do not keep anybody from an answer.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from roleadvisor.lookup import find, folded
 from roleadvisor.model import Claim, Entry, Figure, Knowledge, Term, common
@@ -26,8 +27,7 @@ TERM = "term-"
 _TELLING = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """An entry as an answer; ``strength`` says in one line what it rests on, ``also`` what may be meant as well."""
 
     id: str
@@ -43,8 +43,7 @@ class Answer:
     terms: tuple[Explained, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """A word of the glossary that an answer uses, and what it means."""
 
     id: str
@@ -52,8 +51,7 @@ class Explained:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A candidate that is offered, with the sentence that it would answer with."""
 
     id: str
@@ -61,8 +59,7 @@ class Suggestion:
     lead: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """A candidate with the calibrated probability, 0 to 1, that it is the right answer."""
 
     id: str
@@ -70,8 +67,7 @@ class Ranked:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Why the best candidate matched: its phrasing nearest to the question and the words that spoke for it."""
 
     id: str
@@ -79,8 +75,7 @@ class Explanation:
     words: tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """The outcome of asking: an answer, suggestions, or neither; the ranking is there in any case.
 
     Suggestions also stand beside an answer that is sure enough but not quite certain. ``gap`` says in a sentence what
@@ -95,8 +90,7 @@ class Response:
     ranking: tuple[Ranked, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """An entry in the list."""
 
     id: str
@@ -104,8 +98,7 @@ class Listed:
     topic: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class EntryList:
+class EntryList(Struct, frozen=True):
     """The answer of ``faq`` without a question."""
 
     entries: tuple[Listed, ...]

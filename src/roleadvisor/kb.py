@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from roleadvisor.errors import Problem, UsageError
 from roleadvisor.knowledge.fields import ID_PATTERN, ID_RULE, LEAD_WORDS
@@ -65,8 +66,7 @@ junk: |
 """
 
 
-@dataclass(frozen=True, slots=True)
-class CheckReport:
+class CheckReport(Struct, frozen=True):
     """What ``kb check`` found: the files read, every problem, and what could be better without being wrong."""
 
     path: str

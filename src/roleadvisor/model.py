@@ -1,10 +1,15 @@
-"""The typed records of the knowledge base: frozen, cheap to import, the same at every stage after the loader."""
+"""The typed records of the knowledge base: frozen, cheap to import, the same at every stage after the loader.
+
+They are msgspec structs: sixty dataclasses would take as long to define as half of all else that a command imports.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 # A fact rests on an official source, a measurement, documentation or what the field knows; ``reported`` is what only
 # articles say; advice and notes are our own.
@@ -31,8 +36,7 @@ NEITHER = "neither"
 OPTION_LETTERS = "abcdef"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, gc=False):
     """A place that knowledge comes from; ``sections`` are the parts that claims may refer to, key to heading.
 
     One that is ``unread`` is known only from a source that refers to it: it backs nothing, and claims may only cite it.
@@ -50,19 +54,17 @@ class Source:
     date: str | None = None
     derived_from: tuple[str, ...] = ()
     unread: bool = False
-    sections: dict[str, str] = field(default_factory=dict)
+    sections: dict[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRef:
+class SourceRef(Struct, frozen=True, gc=False):
     """A receipt: the source's id and the heading of the section in it that says so."""
 
     id: str
     section: str
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True, gc=False):
     """One statement in our own words, its kind and where it comes from; ``cites`` are unread pages that those cite."""
 
     id: str
@@ -77,8 +79,7 @@ def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(sorted(claims, key=lambda claim: CLAIM_RANK[claim.kind]))
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True, gc=False):
     """A role; in running text ``person`` is who does it and ``work`` what they do; ``short`` is for narrow places."""
 
     id: str
@@ -91,8 +92,7 @@ class Role:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True, gc=False):
     """What one role shows in one attribute: a headline of at most twelve words and the claims it rests on."""
 
     headline: str
@@ -103,8 +103,7 @@ class Cell:
 EMPTY_CELL = Cell("nothing here yet", ())
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True, gc=False):
     """One row of the comparison: what the roles share, the cell of each by its id, and notes of ours.
 
     ``roles`` are the ids of those that the relation, the shared claims and the notes speak of.
@@ -133,8 +132,7 @@ class Attribute:
         return self.cells.get(role, EMPTY_CELL)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True, gc=False):
     """A number, its ``parts`` by name and what it takes to read it; ``proxy_for`` is what it stands in for, if any."""
 
     id: str
@@ -146,11 +144,14 @@ class Figure:
     source: SourceRef
     n: int | None = None
     proxy_for: str | None = None
-    parts: dict[str, str] = field(default_factory=dict, hash=False)  # so that figures can be told apart in a set
+    parts: dict[str, str] = {}
+
+    def __hash__(self) -> int:
+        """By its id, so that figures can be told apart in a set."""
+        return hash(self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """A question of the FAQ, the lead that answers it in at most forty words, and the claims behind it."""
 
     id: str
@@ -164,8 +165,7 @@ class Entry:
     template: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True, gc=False):
     """A word of the glossary and the claim that explains it; ``entry`` answers instead where the FAQ says more."""
 
     id: str
@@ -175,16 +175,14 @@ class Term:
     entry: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True, gc=False):
     """One side of a quiz item: an activity, and the role whose work it is."""
 
     text: str
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True, gc=False):
     """A forced choice between two activities, on one dimension."""
 
     id: str
@@ -194,8 +192,7 @@ class Item:
     b: Option
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(Struct, frozen=True, gc=False):
     """What to try for a dimension still open: an evening with each role, by its id, and a question to ask in each."""
 
     evenings: dict[str, str]
@@ -203,8 +200,7 @@ class NextStep:
     entries: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Dimension:
+class Dimension(Struct, frozen=True, gc=False):
     """One thing the roles differ in and people have a taste about; ``sides`` say what it is in each role, by its id."""
 
     id: str
@@ -214,8 +210,7 @@ class Dimension:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Dealbreaker:
+class Dealbreaker(Struct, frozen=True, gc=False):
     """A direct question at the end of the full form; a yes stands against ``against``, whatever the score."""
 
     id: str
@@ -224,8 +219,7 @@ class Dealbreaker:
     conflict: str
 
 
-@dataclass(frozen=True, slots=True)
-class Quiz:
+class Quiz(Struct, frozen=True, gc=False):
     """The fit quiz: ``items`` are the full form, their first half the quick form.
 
     ``poles`` are the two roles that it weighs, the first of them the positive side of a score; ``both`` is what a taker
@@ -243,8 +237,7 @@ class Quiz:
     left_out: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TestQuestion:
+class TestQuestion(Struct, frozen=True, gc=False):
     """A multiple-choice question on the two roles; ``options[0]`` is right, the order is drawn when it is asked."""
 
     __test__: ClassVar = False  # the name looks like a test case to pytest
@@ -257,8 +250,7 @@ class TestQuestion:
     entry: str
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(Struct, frozen=True, gc=False):
     """A whole knowledge base; a part that the base does not have is empty or None.
 
     ``scope`` is the sentence that says what it knows about, for whoever asked about something else. ``earlier_quizzes``
@@ -277,9 +269,9 @@ class Knowledge:
     quiz: Quiz | None = None
     earlier_quizzes: tuple[Quiz, ...] = ()
     test: tuple[TestQuestion, ...] = ()
-    topics: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    topics: dict[str, tuple[str, ...]] = {}
 
 
-def common(kind: type, record: Any) -> dict[str, Any]:
-    """The fields of a ``record`` that ``kind``, a dataclass that tells of it, has by the same names."""
-    return {each.name: getattr(record, each.name) for each in fields(kind) if hasattr(record, each.name)}
+def common(kind: type[Struct], record: Any) -> dict[str, Any]:
+    """The fields of a ``record`` that ``kind``, a record that tells of it, has by the same names."""
+    return {name: getattr(record, name) for name in kind.__struct_fields__ if hasattr(record, name)}

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from roleadvisor.lookup import find_role
 from roleadvisor.model import Claim, Knowledge, Role, common
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileRow:
+class ProfileRow(Struct, frozen=True):
     """What one role shows in one attribute, what it shares in it with the others, and notes of ours."""
 
     id: str
@@ -21,8 +20,7 @@ class ProfileRow:
     notes: tuple[Claim, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """A role and all that the comparison says of it."""
 
     id: str
@@ -31,15 +29,13 @@ class Profile:
     attributes: tuple[ProfileRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RoleProfile:
+class RoleProfile(Struct, frozen=True):
     """The answer of ``role ROLE``."""
 
     role: Profile
 
 
-@dataclass(frozen=True, slots=True)
-class RoleList:
+class RoleList(Struct, frozen=True):
     """The answer of ``role`` without a role."""
 
     roles: tuple[Role, ...]

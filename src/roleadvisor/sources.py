@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from roleadvisor.lookup import find
 from roleadvisor.model import ARTICLES, Claim, Figure, Knowledge, Source, SourceKind, common
 from roleadvisor.text import in_words
 
 
-@dataclass(frozen=True, slots=True)
-class SourceReport:
+class SourceReport(Struct, frozen=True):
     """A source with the number of claims that rest on it, or, where it is ``unread``, that cite it."""
 
     id: str
@@ -29,8 +29,7 @@ class SourceReport:
     cited: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceList:
+class SourceList(Struct, frozen=True):
     """The answer of ``sources``."""
 
     sources: tuple[SourceReport, ...]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import pytest
 from hypothesis import given
+from msgspec import to_builtins
 
 from roleadvisor.quiz.code import Answers
 from roleadvisor.quiz.diff import diff
@@ -51,6 +50,6 @@ def test_quick_and_full_are_compared_on_the_twelve_they_share() -> None:
 
 
 def test_the_dump_has_the_shape_of_the_contract() -> None:
-    dumped = asdict(diff(KEY, taken("quick", MLE), taken("quick", SWE)))
+    dumped = to_builtins(diff(KEY, taken("quick", MLE), taken("quick", SWE)))
     assert {"a", "b", "changed", "beyond_chance"} <= set(dumped)
     assert dumped["changed"][0] == {"item": "q01", "from": MLE[0], "to": SWE[0]}

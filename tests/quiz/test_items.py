@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import asdict
 from itertools import product
 
 import pytest
+from msgspec import to_builtins
 
 from roleadvisor.model import LENGTH, Form, Quiz
 from roleadvisor.quiz.items import form_items, sheet
@@ -119,12 +119,12 @@ def test_as_many_dealbreakers_stand_against_one_role_as_against_the_other(quiz: 
 
 @pytest.mark.parametrize("form", list(LENGTH))
 def test_the_sheet_without_key_names_no_role(quiz: Quiz, form: Form) -> None:
-    shown = asdict(sheet(quiz, form, key=False))
+    shown = to_builtins(sheet(quiz, form, key=False))
     assert len(shown["items"]) == LENGTH[form]
     assert shown["items"][0]["options"]["a"] == {"text": quiz.items[0].a.text}
 
 
 def test_the_sheet_with_key_has_the_shape_of_the_contract(quiz: Quiz) -> None:
-    first = asdict(sheet(quiz, "quick", key=True))["items"][0]
+    first = to_builtins(sheet(quiz, "quick", key=True))["items"][0]
     assert list(first) == ["id", "dimension", "prompt", "options"]
     assert first["options"]["b"] == {"text": quiz.items[0].b.text, "role": quiz.items[0].b.role}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from roleadvisor.quiz import sentences
 from roleadvisor.quiz.code import Answers

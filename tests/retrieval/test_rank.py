@@ -55,12 +55,12 @@ def ranking(status, *confidences):
     ("status", "confidences", "answer", "also", "offered"),
     [
         ("answered", (0.99, 0.005, 0.004, 0.001), "0", None, ""),
-        ("answered", (0.8, 0.09, 0.05, 0.019), "0", None, "12"),
+        ("answered", (0.8, 0.09, 0.05, 0.009), "0", None, "12"),
         ("answered", (0.7, 0.1, 0.08, 0.07, 0.05), "0", "1", "234"),
         ("answered", (0.7,), "0", None, ""),
         ("suggested", (0.6, 0.2, 0.1, 0.1), None, None, "012"),
-        ("suggested", (0.5, 0.02, 0.019, 0.018), None, None, "01"),
-        ("suggested", (0.01, 0.01, 0.01), None, None, "0"),
+        ("suggested", (0.5, 0.01, 0.009, 0.008), None, None, "01"),
+        ("suggested", (0.009, 0.009, 0.009), None, None, "0"),
         ("unanswered", (0.9, 0.1), None, None, ""),
     ],
 )

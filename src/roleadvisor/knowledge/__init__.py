@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from roleadvisor.errors import UsageError
 from roleadvisor.knowledge import cache, compiled, folder
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from roleadvisor.retrieval import Index
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """An opened knowledge base: where it is, what it says, and the stamp of the files it was read from."""
 
     path: Path
@@ -74,6 +74,7 @@ def open_index(base: Base, progress: Callable[[float], None] = lambda _: None) -
     from roleadvisor.knowledge import compiler
 
     progress(0.0)
+    place = cache.kept_place(base.path, cache.INDEX)
     checked = compiler.check(base.path)
     with suppress(OSError):
         compiler.index(checked, place, base.stamp, progress)

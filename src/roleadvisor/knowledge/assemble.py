@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from pydantic import TypeAdapter, ValidationError
 
 from roleadvisor import model
@@ -49,8 +49,7 @@ def file_kind(name: str) -> str:
     return folder + slash if slash else name
 
 
-@dataclass(frozen=True, slots=True)
-class Assembled:
+class Assembled(Struct, frozen=True):
     """A base put together: the knowledge, what retrieval is trained with besides, and what could be better."""
 
     knowledge: model.Knowledge

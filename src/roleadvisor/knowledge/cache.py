@@ -7,13 +7,14 @@ import json
 import os
 import tempfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 BUILT = "compiled"  # the folder inside the shipped knowledge that the package build fills
 CORE = "knowledge.json"
 INDEX = "retrieval.db"
 # Raised when what is written changes its shape, so that an older program's artefact is not misread.
-FORMAT = 3
+FORMAT = 4
 
 
 def read(folder: Path, name: str, stamp: str) -> bytes | None:
@@ -29,10 +30,16 @@ def read(folder: Path, name: str, stamp: str) -> bytes | None:
     return None
 
 
-def places(folder: Path, name: str) -> tuple[Path, Path]:
-    """Where the artefact ``name`` of the base in ``folder`` may be: built with the package, and in the user's cache."""
+def places(folder: Path, name: str) -> Iterator[Path]:
+    """Where the artefact ``name`` of the base in ``folder`` may be: in the package, then in the user's cache."""
+    yield folder / BUILT / name
+    yield kept_place(folder, name)
+
+
+def kept_place(folder: Path, name: str) -> Path:
+    """Where the user's cache has the artefact ``name`` of the base in ``folder``."""
     place = zlib.crc32(os.fsencode(folder.resolve()))
-    return folder / BUILT / name, _cache_folder() / f"{place:08x}-{name}"
+    return _cache_folder() / f"{place:08x}-{name}"
 
 
 def write(path: Path, stamp: str, body: bytes) -> None:
@@ -56,7 +63,7 @@ def write(path: Path, stamp: str, body: bytes) -> None:
 def keep(folder: Path, name: str, stamp: str, body: bytes) -> None:
     """Put an artefact into the user's cache; a cache that cannot be written only costs time."""
     with contextlib.suppress(OSError):
-        write(places(folder, name)[1], stamp, body)
+        write(kept_place(folder, name), stamp, body)
 
 
 def _header(stamp: str, body: bytes) -> bytes:

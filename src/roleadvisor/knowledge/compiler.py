@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from roleadvisor.errors import KnowledgeInvalid, Problem, UsageError
 from roleadvisor.knowledge import cache, compiled, folder, yamlfile
@@ -21,8 +22,7 @@ MOST_ENTRIES = 2000
 MOST_PHRASINGS = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A base as its files say it; what it says may only be used when none of the ``problems`` blocks."""
 
     path: Path

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
 
 from roleadvisor import model
 from roleadvisor.knowledge import shapes
@@ -15,15 +17,15 @@ from roleadvisor.knowledge.fields import ID_PATTERN, ID_RULE
 if TYPE_CHECKING:
     from roleadvisor.knowledge.yamlfile import Loc, YamlFile
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 
 # The records that stand inside others, by the shape they are written in.
-INNER: dict[type[shapes.Shape], type] = {shapes.OptionShape: model.Option, shapes.NextStepShape: model.NextStep}
+INNER: dict[type[shapes.Shape], type[Struct]] = {shapes.OptionShape: model.Option, shapes.NextStepShape: model.NextStep}
 
 
 def record(kind: type[T], shape: shapes.Shape, **given: Any) -> T:
     """A record with the shape's fields of the same names, lists as tuples; ``given`` are those made otherwise."""
-    names = {each.name for each in fields(cast("Any", kind))} - set(given)
+    names = set(kind.__struct_fields__) - set(given)
     return kind(**{name: _plain(value) for name, value in shape if name in names}, **given)
 
 

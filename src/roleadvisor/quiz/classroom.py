@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from roleadvisor.model import NEITHER
 from roleadvisor.quiz.bands import Band
@@ -12,8 +12,7 @@ from roleadvisor.quiz.result import AnswerKey, Counts, Result, lead
 BANDS: tuple[Band, ...] = ("clear", "lean", "balanced", "unscored")
 
 
-@dataclass(frozen=True, slots=True)
-class DimensionMean:
+class DimensionMean(Struct, frozen=True):
     """The mean of the takers' scores in one dimension, -1 to 1, over ``takers`` who decided something in it."""
 
     id: str
@@ -22,16 +21,14 @@ class DimensionMean:
     takers: int
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Struct, frozen=True):
     """How a class split over one item; ``counts`` has a third key, ``neither``, after the two roles."""
 
     item: str
     counts: Counts
 
 
-@dataclass(frozen=True, slots=True)
-class ClassSummary:
+class ClassSummary(Struct, frozen=True):
     """A whole class; unscored takers are counted in ``bands`` and nowhere else."""
 
     takers: int

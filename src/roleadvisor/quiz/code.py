@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from roleadvisor.errors import UsageError
 from roleadvisor.model import LENGTH, Form
@@ -29,8 +30,7 @@ class CodeError(UsageError):
     """A code or a row of letters that cannot be read: what is wrong, where, and what to try."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """The letters given, one an item in the order of the form; `n` neither, `x` unanswered.
 
     ``version`` is that of the items.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypedDict
+
+from msgspec import Struct
 
 from roleadvisor.errors import UsageError
 from roleadvisor.model import LENGTH
@@ -19,9 +20,8 @@ LEANING = {"1": 1, "n": 0, "2": -1}
 Change = TypedDict("Change", {"item": str, "from": str, "to": str})
 
 
-@dataclass(frozen=True, slots=True)
-class Diff:
-    """Two sets of answers compared; ``dataclasses.asdict`` of it is the contract's `quiz diff`.
+class Diff(Struct, frozen=True):
+    """Two sets of answers compared; its dump is the contract's `quiz diff`.
 
     ``a`` and ``b`` are codes, ``compared`` the number of items in both, ``changed`` the items whose letters differ;
     ``toward`` counts the changes with a direction, by the role they go to. ``agreement_chance`` is the probability that

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from roleadvisor.model import LENGTH, Form, Item, Quiz
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """An option as a taker sees it."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class KeyedChoice:
+class KeyedChoice(Struct, frozen=True):
     """An option with the role whose work it is."""
 
     text: str
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """The two options of an item."""
 
     a: Choice | KeyedChoice
     b: Choice | KeyedChoice
 
 
-@dataclass(frozen=True, slots=True)
-class SheetItem:
+class SheetItem(Struct, frozen=True):
     """One item of the sheet."""
 
     id: str
@@ -40,9 +36,8 @@ class SheetItem:
     options: Choices
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The items of one form; ``dataclasses.asdict`` of it is the contract's `quiz items`."""
+class Sheet(Struct, frozen=True):
+    """The items of one form; its dump is the contract's `quiz items`."""
 
     form: Form
     items: tuple[SheetItem, ...]

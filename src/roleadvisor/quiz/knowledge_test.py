@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
+
+from msgspec import Struct
 
 from roleadvisor.model import OPTION_LETTERS, Claim, TestQuestion
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question as it is put: its options in their drawn order and the letter of the right one."""
 
     id: str
@@ -25,8 +25,7 @@ class Asked:
     entry: str
 
 
-@dataclass(frozen=True, slots=True)
-class TopicScore:
+class TopicScore(Struct, frozen=True):
     """Right answers of those asked in one topic."""
 
     topic: str
@@ -34,8 +33,7 @@ class TopicScore:
     asked: int
 
 
-@dataclass(frozen=True, slots=True)
-class Graded:
+class Graded(Struct, frozen=True):
     """A finished test; ``wrong`` are question ids, ``read`` the entries to read next, in the order they were asked."""
 
     right: int

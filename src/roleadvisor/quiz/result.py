@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from roleadvisor.model import Form, Quiz
 from roleadvisor.quiz.bands import Band, Pole
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerKey:
+class AnswerKey(Struct, frozen=True):
     """The quiz as scoring needs it: ids in order, the letters for the first pole, and each dimension's places."""
 
     version: int
@@ -56,8 +55,7 @@ def lead(counts: Counts) -> int:
     return first - second
 
 
-@dataclass(frozen=True, slots=True)
-class DimensionScore:
+class DimensionScore(Struct, frozen=True):
     """One dimension; ``score`` is lead / decided, from -1 to 1, None when nothing in it was decided."""
 
     id: str
@@ -67,8 +65,7 @@ class DimensionScore:
     counts: Counts
 
 
-@dataclass(frozen=True, slots=True)
-class Tip:
+class Tip(Struct, frozen=True):
     """One answer that, turned to the letter ``to``, changes the band or the role to these."""
 
     item: str
@@ -77,8 +74,7 @@ class Tip:
     role: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Weighted:
+class Weighted(Struct, frozen=True):
     """The result once the answers in the dimensions that ``matters`` names count ``weight`` times.
 
     ``counts`` are weighted; ``tips_at`` is the smallest weight at which band or role differ from the
@@ -95,9 +91,8 @@ class Weighted:
     tips_at: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A scored quiz; ``dataclasses.asdict`` of it is the contract's quiz result (a label is the caller's to add).
+class Result(Struct, frozen=True):
+    """A scored quiz; its dump is the contract's quiz result (a label is the caller's to add).
 
     ``counts`` has a third key, ``neither``, after the two roles.
     """

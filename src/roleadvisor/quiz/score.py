@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from roleadvisor.model import LENGTH, NEITHER, Dealbreaker, Form
 from roleadvisor.quiz.bands import MIN_DECIDED, Band, decide

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from roleadvisor.model import LENGTH, Form, Quiz
 from roleadvisor.quiz.code import LETTERS, Answers
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """How far a taker has come.
 
     ``letters`` answer the items so far; ``later`` are the answers to the items after them from before the taker went

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from roleadvisor.faq import Answer, EntryList, Explanation, Response
 from roleadvisor.model import Figure, Knowledge
@@ -14,8 +15,7 @@ from roleadvisor.text import printable
 REPORT = "A wrong answer? Tell whoever you have this knowledge from: the question you typed, the entry you expected."
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How the FAQ's documents are worded: the command that reads this base, and whether to judge the sources."""
 
     command: str = "roleadvisor faq"

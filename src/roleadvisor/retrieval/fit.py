@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from roleadvisor.retrieval.confidence import signals
@@ -139,8 +139,7 @@ def nystrom(kernel: Floats) -> Floats:
     return np.asarray(vectors[:, kept] / np.sqrt(values[kept]))
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(Struct, frozen=True):
     """Softmax temperature, and logistic coefficients on the signals: "the best is right", "some entry is right"."""
 
     temperature: float
@@ -148,8 +147,7 @@ class Calibration:
     covered: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HeldOut:
+class HeldOut(Struct, frozen=True):
     """A question with the scores it gets when its block is unseen; label E (the last class) is "none"."""
 
     scores: tuple[float, ...]

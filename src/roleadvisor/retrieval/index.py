@@ -12,7 +12,6 @@ from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
-from urllib.parse import quote
 
 from roleadvisor.errors import UsageError
 from roleadvisor.retrieval.words import Word
@@ -24,7 +23,6 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE feature (name TEXT PRIMARY KEY, idf REAL, weights BLOB) WITHOUT ROWID;
 CREATE TABLE word (name TEXT PRIMARY KEY, texts INTEGER, vector BLOB) WITHOUT ROWID;
 CREATE TABLE landmark (number INTEGER PRIMARY KEY, vector BLOB, weights BLOB);
-CREATE TABLE concept (number INTEGER PRIMARY KEY, landmarks BLOB);
 CREATE TABLE floor (weights BLOB);
 CREATE TABLE phrasing (entry INTEGER, number INTEGER, text TEXT, PRIMARY KEY (entry, number)) WITHOUT ROWID;
 """
@@ -68,6 +66,11 @@ def write(path: Path, meta: Mapping[str, Any], tables: Mapping[str, Iterable[Seq
         Path(temporary).unlink(missing_ok=True)
 
 
+def _quoted(path: str) -> str:
+    """A path inside an SQLite URI, in which only these three characters mean something else."""
+    return path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
 class Index:
     """An opened index; E entries, class E is "none"."""
 
@@ -75,7 +78,7 @@ class Index:
         """Raises ValueError if the file is no index of this version, or is damaged."""
         self._path = path
         try:
-            self._file = sqlite3.connect(f"file:{quote(os.fspath(path))}?mode=ro&immutable=1", uri=True)
+            self._file = sqlite3.connect(f"file:{_quoted(os.fspath(path))}?mode=ro&immutable=1", uri=True)
             (pages,) = self._file.execute("PRAGMA page_count").fetchone()
             (size,) = self._file.execute("PRAGMA page_size").fetchone()
             found = dict(self._file.execute("SELECT name, value FROM meta"))
@@ -88,7 +91,6 @@ class Index:
         self._words = _Rows(self._read_words)
         self._features = _Rows(self._read_features)
         self._of_landmarks: dict[int, Weights] = {}
-        self._of_concepts: dict[int, Weights] = {}
 
     def features(self, names: Iterable[str]) -> dict[str, tuple[float, Weights]]:
         """Idf and weights of those of the features that the model knows."""
@@ -106,17 +108,10 @@ class Index:
 
     def landmark(self, number: int) -> Weights:
         """The weights of a landmark."""
-        return self._row(self._of_landmarks, "SELECT weights FROM landmark WHERE number = ?", number)
-
-    def concept(self, number: int) -> Weights:
-        """The landmarks that have a concept, and how much of it each has."""
-        return self._row(self._of_concepts, "SELECT landmarks FROM concept WHERE number = ?", number)
-
-    def _row(self, kept: dict[int, Weights], query: str, number: int) -> Weights:
-        if number not in kept:
-            ((blob,),) = self._query(query, (number,))
-            kept[number] = unpack(blob)
-        return kept[number]
+        if number not in self._of_landmarks:
+            ((blob,),) = self._query("SELECT weights FROM landmark WHERE number = ?", (number,))
+            self._of_landmarks[number] = unpack(blob)
+        return self._of_landmarks[number]
 
     @cached_property
     def at_floor(self) -> Weights:

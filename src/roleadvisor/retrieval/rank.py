@@ -3,45 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import mul
 from typing import Literal
+
+from msgspec import Struct
 
 from roleadvisor.retrieval.analyser import Analyser, Lexicon
 from roleadvisor.retrieval.confidence import probability, signals, softmax
 from roleadvisor.retrieval.features import feature_counts, names, weigh
 from roleadvisor.retrieval.index import Index, Weights
-from roleadvisor.retrieval.meaning import FLOOR, SCALE, Meaning
+from roleadvisor.retrieval.meaning import FLOOR, SCALE, Meaning, kernel
 
 Status = Literal["answered", "suggested", "unanswered"]
 # Answered rightly and wrongly, in % of three sets written apart from the phrasings (47 real questions, 268 and 345
-# paraphrases): 0.62 68 and 8.5, 82 and 5.6, 83 and 2.9; 0.66 64 and 6.4, 80 and 4.9, 82 and 1.7; 0.71 60 and 4.3, 77
-# and 4.1, 79 and 0.9. Landmarks and phrasings move these: measure again after a change of either.
-ANSWER_FROM = 0.66
-# Of the same 660 questions two fall below 0.3, of 86 far or senseless ones 77 do, of 173 near ones 96.
+# paraphrases): 0.64 68 and 10.6, 82 and 5.6, 84 and 2.9; 0.68 68 and 6.4, 81 and 5.2, 81 and 1.7; 0.72 62 and 4.3, 76
+# and 4.1, 79 and 0.6. Whatever is trained with moves these: measure again after any change.
+ANSWER_FROM = 0.68
+# Of the same 660 questions two fall below 0.3, of 86 far or senseless ones 77 do, of 173 near ones 97.
 COVERED_FROM = 0.3
 # An entry that may be meant as well: of the answered among the 47 and the 268, 26 and 13 % have one; of those of the
 # three sets that are wrong 10 in 23 have the right one there. From 0.05 on 50 and 25 %, and 13 in 23.
 ALSO_FROM = 0.1
-# Less likely entries are not offered: a good one is lost to 0, 2 and 2 of the 170 unsure questions of these sets, and
-# a quarter fewer are offered.
-OFFER_FROM = 0.02
+# Less likely entries are not offered: a good one is lost to 3 of the 660 questions, and of the others that were shown
+# beside an answer more than half go.
+OFFER_FROM = 0.01
 MOST_SUGGESTIONS = 3
 # Of the held-out questions in gaps that are not answered, a third is told of its own gap and 7 % of another one; of the
 # entries' own that are not answered, 2 % are told of a gap. From 0.1 on 38, 10 and 3 %.
 GAP_FROM = 0.15
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """An entry and the probability, 0..1, that it is the right one."""
 
     id: str
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Struct, frozen=True):
     """The outcome for one question: every entry, best first, and which of them to show.
 
     `gap` says what the base lacks, where the question is not answered and that is known.
@@ -74,8 +73,7 @@ class Ranking:
         return tuple(each for n, each in enumerate(nearest) if each.confidence >= OFFER_FROM or (first and n == 0))
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """Why an entry came out: words with their pull towards it (largest first), and its most similar phrasing."""
 
     words: tuple[tuple[str, float], ...]
@@ -94,7 +92,7 @@ class Ranker:
         self._top: list[float] = meta["top"]
         self._covered: list[float] = meta["covered"]
         self._analyser = Analyser(meta["abbreviations"], Lexicon(meta["phrases"]), index)
-        self._meaning = Meaning(index, meta["concept_idf"])
+        self._meaning = Meaning(index)
 
     def ask(self, question: str) -> Ranking:
         """Ranks all entries for the question."""
@@ -136,9 +134,8 @@ class Ranker:
         return Evidence(tuple((word, round(fall, 3)) for word, fall in strongest if fall > 0), nearest)
 
     def _vector(self, words: Sequence[str]) -> list[int]:
-        concepts = self._analyser.lexicon.find(words)
-        found = self._index.features(names(feature_counts(words, concepts)))
-        return self._meaning.vector(words, concepts, {name: idf for name, (idf, _) in found.items()})
+        found = self._index.features(names(feature_counts(words, ())))
+        return self._meaning.vector(words, {name: idf for name, (idf, _) in found.items()})
 
     def _scores(self, words: Sequence[str]) -> tuple[list[float], list[float]]:
         """Scores of the entries with "none" last, and of the gaps, from features and the likeness to the landmarks."""
@@ -151,21 +148,15 @@ class Ranker:
         for name, value in weigh(counts, idf).items():
             _add(scores, value, found[name][1])
         if self._meaning.dimensions:
-            self._add_likeness(scores, self._meaning.vector(words, concepts, idf))
+            self._add_likeness(scores, self._meaning.vector(words, idf))
         return scores[:classes], scores[classes:]
 
     def _add_likeness(self, scores: list[float], asked: Sequence[int]) -> None:
         _add(scores, 1.0, self._index.at_floor)
-        size = self._index.dimensions
-        in_words = asked[:size]
-        products: list[float] = [sum(map(mul, in_words, landmark)) for landmark in self._index.landmarks]
-        for number, value in enumerate(asked[size:]):
-            if value:
-                _add(products, value, self._index.concept(number))
-        least, floor = FLOOR * SCALE**2, self._meaning.at_floor
-        for number, product in enumerate(products):
-            if product > least:
-                _add(scores, self._meaning.kernel(product / SCALE**2) - floor, self._index.landmark(number))
+        for number, landmark in enumerate(self._index.landmarks):
+            product = sum(map(mul, asked, landmark)) / SCALE**2
+            if product > FLOOR:
+                _add(scores, kernel(product) - kernel(FLOOR), self._index.landmark(number))
 
     def _candidates(self, scores: list[float], top: float) -> tuple[Candidate, ...]:
         """All entries, best first: the best has the calibrated confidence, softmax shares out the rest."""

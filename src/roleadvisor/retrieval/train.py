@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
 
 from roleadvisor.retrieval import index
 from roleadvisor.retrieval.analyser import Analyser, Lexicon
 from roleadvisor.retrieval.features import FAMILY_WEIGHTS, FamilyCounts, feature_counts, weigh
 from roleadvisor.retrieval.fit import Design, Floats, HeldOut, calibrate, nystrom, ridge
-from roleadvisor.retrieval.meaning import FLOOR, HEIGHT, SCALE, SHARPNESS, Meaning
+from roleadvisor.retrieval.meaning import FLOOR, HEIGHT, SCALE, SHARPNESS, Meaning, kernel
 from roleadvisor.retrieval.normalise import CHAT_ABBREVIATIONS, split_words
 from roleadvisor.retrieval.words import Vocabulary, WordVectors
 
@@ -41,8 +41,7 @@ _MOST_HELD_OUT = 6000
 _CELLS_AT_ONCE = 15_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
+class IndexEntry(Struct, frozen=True):
     """One FAQ entry: its id, canonical question, answer text ("" if unknown) and other phrasings of the question.
 
     Phrasings written in one batch should stand next to each other: cross-validation holds out contiguous blocks.
@@ -54,8 +53,7 @@ class IndexEntry:
     phrasings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """What is learned from.
 
     Args:
@@ -69,8 +67,7 @@ class Texts:
     gaps: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A text, its class (an entry's number, or the number of entries E for "none"), its noise and its fold.
 
     ``gap`` is the number of what it asks for in vain plus E + 1, if that is known; else the class.
@@ -158,9 +155,8 @@ class Training:
             progress(0.3 * number / len(self.examples))
         counts = [feature_counts(words, found) for words, found in read]
         self.idf = _feature_idf(counts)
-        self.concept_idf = _concept_idf([found for _, found in read], sorted(concepts))
-        self._meaning = Meaning(self.vocabulary, self.concept_idf)
-        vectors_of = np.array([self._meaning.vector(words, found, self.idf) for words, found in read], np.int8)
+        self._meaning = Meaning(self.vocabulary)
+        vectors_of = np.array([self._meaning.vector(words, self.idf) for words, _ in read], np.int8)
         questions = [i for i, e in enumerate(self.examples)] if self._meaning.dimensions else []
         self._landmarks = vectors_of[np.array(_evenly(questions, LANDMARKS), np.intp)]
         likeness = self._likeness(vectors_of)
@@ -172,9 +168,9 @@ class Training:
         self._fit([(analyser.known_share(words), len(words)) for words, _ in read])
 
     def _likeness(self, vectors: Any) -> Floats:
-        """Gaussian kernel of vectors and landmarks; no columns if the base has neither word vectors nor concepts."""
+        """Gaussian kernel of vectors and landmarks; no columns if there are no word vectors."""
         products = vectors.astype(np.float64) @ self._landmarks.T.astype(np.float64) / SCALE**2
-        return np.asarray(HEIGHT * np.exp(SHARPNESS * (np.maximum(products, FLOOR) - self._meaning.largest)))
+        return np.asarray(HEIGHT * np.exp(SHARPNESS * (np.maximum(products, FLOOR) - 1.0)))
 
     def _fit(self, familiarity: Sequence[tuple[float, int]]) -> None:
         """Coefficients from all texts, and what each held-out question would get from the others."""
@@ -215,7 +211,7 @@ class Training:
         """Keep what is not nearly zero of the weights of features, landmarks and all landmarks at once."""
         features = len(self.idf)
         landmarks = self._map @ coefficients[features:]
-        at_floor = self._meaning.at_floor * landmarks.sum(axis=0)
+        at_floor = kernel(FLOOR) * landmarks.sum(axis=0)
         every = np.vstack([coefficients[:features], landmarks, at_floor])
         row, column = np.nonzero(np.abs(every) >= _LEAST_SHARE * np.abs(every).max(axis=0))
         self._rows.append((row, column + start, every[row, column]))
@@ -238,7 +234,6 @@ class Training:
             "gaps": list(self._gaps),
             "abbreviations": self._abbreviations,
             "phrases": self._lexicon.of_phrase,
-            "concept_idf": self.concept_idf,
             "dimensions": self.vocabulary.dimensions,
             "temperature": self.calibration.temperature,
             "top": self.calibration.top,
@@ -248,14 +243,11 @@ class Training:
     def tables(self) -> dict[str, Iterator[Sequence[Any]]]:
         """The rows of each table."""
         weights = self._weights()
-        size = self.vocabulary.dimensions
-        words, concepts = self._landmarks[:, :size], self._landmarks[:, size:].T
         known = ((name, word.texts, word.vector) for name, word in sorted(self.vocabulary.known.items()))
         phrasings = ((e.label, n, e.text) for n, e in enumerate(self.examples) if e.is_question)
         return {
             "feature": ((name, idf, next(weights)) for name, idf in self.idf.items()),
-            "landmark": ((n, row.tobytes(), next(weights)) for n, row in enumerate(words)),
-            "concept": ((n, _packed(np.flatnonzero(row), row[row != 0])) for n, row in enumerate(concepts)),
+            "landmark": ((n, row.tobytes(), next(weights)) for n, row in enumerate(self._landmarks)),
             "floor": ((next(weights),) for _ in range(1)),
             "word": iter(known),
             "phrasing": ((label, n, text) for label, n, text in phrasings if label < len(self._entries)),
@@ -295,9 +287,3 @@ def _feature_idf(counts: Sequence[FamilyCounts]) -> dict[str, float]:
             if n >= least.get(family, 1):
                 kept[f"{family}:{feature}"] = _inverse_frequency(n, total)
     return kept
-
-
-def _concept_idf(found: Sequence[Sequence[str]], names: Sequence[str]) -> dict[str, float]:
-    """Idf of every concept."""
-    seen = Counter(name for concepts in found for name in set(concepts))
-    return {name: _inverse_frequency(seen[name], len(found)) for name in names}
