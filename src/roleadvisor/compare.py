@@ -71,8 +71,19 @@ def _shown(row: Attribute, show: Show) -> bool:
     return row.relation in _RELATIONS[show]
 
 
-def decide(knowledge: Knowledge, roles: str | None = None) -> tuple[Comparison, tuple[str, ...]]:
-    """The attributes that decide, in the order the knowledge gives them, and in a few words what serves both roles.
+class Deciding(Struct, frozen=True):
+    """What decides between two roles, in the order that the knowledge gives it.
+
+    ``shared`` says in a few words each what is the same in both, ``below`` are attributes that a line is enough for.
+    """
+
+    comparison: Comparison
+    shared: tuple[str, ...]
+    below: tuple[Attribute, ...]
+
+
+def decide(knowledge: Knowledge, roles: str | None = None) -> Deciding:
+    """The attributes that decide, and what else the first screen says.
 
     Raises:
         UsageError: no role has one of the names, or not two are named.
@@ -80,7 +91,8 @@ def decide(knowledge: Knowledge, roles: str | None = None) -> tuple[Comparison, 
     pair = _pair(knowledge, roles)
     known = _rows(knowledge, pair)
     rows = sorted((row for row in known if row.decides), key=lambda row: row.decides or 0)
-    return _comparison(pair, rows), tuple(row.shared_headline for row in known if row.shared_headline)
+    shared = tuple(row.shared_headline for row in known if row.shared_headline)
+    return Deciding(_comparison(pair, rows), shared, tuple(row for row in known if row.in_short))
 
 
 def _pair(knowledge: Knowledge, names: str | None) -> tuple[Role, Role]:

@@ -80,7 +80,10 @@ def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 
 class Role(Struct, frozen=True, gc=False):
-    """A role; in running text ``person`` is who does it and ``work`` what they do; ``short`` is for narrow places."""
+    """A role; in running text ``person`` is who does it and ``work`` what they do; ``short`` is for narrow places.
+
+    ``way`` is the entry of the FAQ that says how to get there.
+    """
 
     id: str
     name: str
@@ -90,6 +93,7 @@ class Role(Struct, frozen=True, gc=False):
     work: str
     colour: Colour | None = None
     aliases: tuple[str, ...] = ()
+    way: str | None = None
 
 
 class Cell(Struct, frozen=True, gc=False):
@@ -106,7 +110,8 @@ EMPTY_CELL = Cell("nothing here yet", ())
 class Attribute(Struct, frozen=True, gc=False):
     """One row of the comparison: what the roles share, the cell of each by its id, and notes of ours.
 
-    ``roles`` are the ids of those that the relation, the shared claims and the notes speak of.
+    ``roles`` are the ids of those that the relation, the shared claims and the notes speak of. ``decides`` is its place
+    in the table of the first screen, ``card`` on the card of a role, ``in_short`` a line below that table.
     """
 
     id: str
@@ -120,12 +125,14 @@ class Attribute(Struct, frozen=True, gc=False):
     aliases: tuple[str, ...] = ()
     shared_headline: str | None = None
     decides: int | None = None
+    card: int | None = None
+    in_short: str | None = None
 
     def about(self, *roles: str) -> Attribute:
         """What it says of these roles: what is said of all its roles together says nothing of any other."""
         if set(roles) <= set(self.roles):
             return self
-        return replace(self, relation="unclear", shared=(), notes=(), shared_headline=None)
+        return replace(self, relation="unclear", shared=(), notes=(), shared_headline=None, in_short=None)
 
     def cell(self, role: str) -> Cell:
         """The cell of one role, an empty one when the base has none."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import codecs
 import contextlib
 import os
+import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from roleadvisor.errors import OutputFailed
@@ -48,10 +49,59 @@ def _writing() -> Iterator[None]:
         raise OutputFailed(error) from error
 
 
-def answer(text: str) -> None:
-    """Write an answer, ended by a newline."""
+def answer(text: str, pager: bool = False) -> None:
+    """Write an answer, ended by a newline; with ``pager`` through one, if it is longer than the terminal it goes to."""
+    _emit(sanitised(text if text.endswith("\n") else text + "\n"), pager)
+
+
+def _emit(text: str, pager: bool) -> None:
+    if pager and on_terminal() and os.environ.get("TERM") != "dumb":
+        size = shutil.get_terminal_size()
+        command = _pager()
+        if command and _rows(text, size.columns) >= size.lines:
+            flush()
+            _page(command, text)
+            return
     with _writing():
-        sys.stdout.write(sanitised(text if text.endswith("\n") else text + "\n"))
+        sys.stdout.write(text)
+
+
+def _rows(text: str, width: int) -> int:
+    """Lines that a terminal takes for the text, escapes not counted."""
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    return sum(max(1, -(-len(line) // width)) for line in bare.splitlines())
+
+
+def _pager() -> list[str]:
+    """The pager's command, empty if there is none to use: as the user's settings say, else less."""
+    import shlex
+
+    settings = (os.environ.get(name) for name in ("ROLEADVISOR_PAGER", "PAGER"))
+    chosen = next((value for value in settings if value is not None), "less")
+    try:
+        command = shlex.split(chosen)
+    except ValueError:
+        return []
+    return command if command and command != ["cat"] and shutil.which(command[0]) else []
+
+
+def _page(command: list[str], text: str) -> None:
+    """Let a pager show the text; leaving it early is no failure, and Ctrl-C in it is the pager's."""
+    import signal
+    import subprocess
+
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        environment = {"LESS": "FRX", **os.environ}
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - the user's own
+    except OSError:
+        with _writing():
+            sys.stdout.write(text)
+    else:
+        with process, contextlib.suppress(OSError):
+            process.communicate(text.encode(sys.stdout.encoding or "utf-8", _FALLBACK))
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def answer_json(text: str) -> None:
@@ -66,10 +116,14 @@ def answer_json(text: str) -> None:
         buffer.flush()
 
 
-def draw(*parts: RenderableType) -> None:
-    """Draw rich renderables to stdout."""
-    with _writing():
-        _draw(sys.stdout, parts)
+def draw(*parts: RenderableType, pager: bool = False) -> None:
+    """Draw rich renderables to stdout, perhaps through a pager as ``answer`` does."""
+    _emit(_drawn(sys.stdout, parts), pager)
+
+
+def drawn(parts: Sequence[RenderableType], width: int) -> str:
+    """Rich renderables as text of that width without escapes."""
+    return _drawn(sys.stdout, parts, width)
 
 
 def flush() -> None:
@@ -81,7 +135,7 @@ def flush() -> None:
 def draw_aside(*parts: RenderableType) -> None:
     """Draw rich renderables to stderr: questions and progress."""
     if sys.stderr is not None:
-        _draw(sys.stderr, parts)
+        sys.stderr.write(_drawn(sys.stderr, parts))
 
 
 def clear_screen() -> None:
@@ -155,19 +209,16 @@ def plain_wanted(stream: TextIO) -> bool:
     return not stream.isatty() or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
-def _draw(stream: TextIO, parts: tuple[RenderableType, ...]) -> None:
-    console = _console(stream)
-    if stream.isatty():
+def _drawn(stream: TextIO, parts: Sequence[RenderableType], width: int | None = None) -> str:
+    console = _console(stream, width)
+    with console.capture() as captured:
         for part in parts:
             console.print(part)
-        return
-    with console.capture() as captured:  # in a file the blanks that fill a table up to its width are only in the way
-        for part in parts:
-            console.print(part)
-    stream.write("\n".join(line.rstrip() for line in captured.get().split("\n")))
+    # The blanks that fill a table up to its width are only in the way of whoever copies or searches.
+    return "\n".join(line.rstrip() for line in captured.get().split("\n"))
 
 
-def _console(stream: TextIO) -> Console:
+def _console(stream: TextIO, width: int | None = None) -> Console:
     from rich.console import Console
     from rich.text import Text
 
@@ -187,7 +238,7 @@ def _console(stream: TextIO) -> Console:
             for segment in super().render(renderable, options):
                 yield segment if segment.control else segment._replace(text=sanitised(segment.text))
 
-    escapes = not plain_wanted(stream)
+    escapes = width is None and not plain_wanted(stream)
     console = Screen(
         file=stream,
         color_system="auto" if escapes else None,
@@ -197,5 +248,13 @@ def _console(stream: TextIO) -> Console:
         emoji=False,
         legacy_windows=False,
     )
-    console.width = max(MIN_WIDTH, console.width)
+    console.width = max(MIN_WIDTH, width or _width(stream))
     return console
+
+
+def _width(stream: TextIO) -> int:
+    """Columns of the terminal; off one those that COLUMNS names, or 80."""
+    if stream.isatty():
+        return shutil.get_terminal_size().columns
+    given = os.environ.get("COLUMNS", "")
+    return int(given) if given.isdecimal() and int(given) else 80

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Optional
 
 import typer
 
 from roleadvisor.cli.app import app
-from roleadvisor.cli.options import FormatOption, KnowledgeOption, SourcesOption
+from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, NoPagerOption, SourcesOption
 from roleadvisor.compare import Show
-from roleadvisor.render.document import Format
+from roleadvisor.render.document import Document
 
 
 @app.command(
@@ -17,43 +18,52 @@ from roleadvisor.render.document import Format
     help="""\b
     Examples:
       roleadvisor compare
-      roleadvisor compare maths pay --sources
+      roleadvisor compare maths
       roleadvisor compare --show shared --format markdown
 
-    The two roles side by side. On a terminal, bare, it shows one screen: what is the same and the
-    differences that decide. Naming attributes, --all, --show or another format gives everything.""",
+    The two roles side by side: bare, what is the same and what decides; with an attribute, the claims behind it.""",
 )
 def compare(
     attributes: Annotated[
         Optional[list[str]], typer.Argument(metavar="[ATTRIBUTE]...", help="Attributes by id, label or alias.")
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="All attributes with their claims.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="All attributes in one table.")] = False,
     show: Annotated[
-        Optional[Show],
-        typer.Option(
-            case_sensitive=False,
-            help="Only what the roles share, what differs, or what the sources leave open; gives the claims.",
-        ),
+        Optional[Show], typer.Option(case_sensitive=False, help="Only those of a kind, with their claims.")
     ] = None,
     roles: Annotated[
-        Optional[str],
-        typer.Option(metavar="A,B", help="Which two roles, where a knowledge base has more; else its first two."),
+        Optional[str], typer.Option(metavar="A,B", help="Which two roles, where a base has more than two.")
     ] = None,
+    full: FullOption = False,
     sources: SourcesOption = False,
     format: FormatOption = None,
+    no_pager: NoPagerOption = False,
     knowledge: KnowledgeOption = None,
 ) -> None:
     from roleadvisor import compare as capability
     from roleadvisor.cli.opening import open_with
+    from roleadvisor.render import View
     from roleadvisor.render import knowledge_document as documents
-    from roleadvisor.render import resolve
     from roleadvisor.render import show as render
 
+    view = View.of(format, full=full or sources, no_pager=no_pager)
     base = open_with(knowledge, "attributes", "two roles").knowledge
-    first_screen = resolve(format) is Format.table and any(row.decides for row in base.attributes)
-    if everything or attributes or show or sources or not first_screen:
-        result = capability.compare(base, attributes or (), show or Show.all, roles)
-        render(result, lambda: documents.comparison(result, base, sources), format, base.date)
-    else:
-        result, shared = capability.decide(base, roles)
-        render(result, lambda: documents.first_screen(result, shared, base), format, base.date)
+    result = capability.compare(base, attributes or (), show or Show.all, roles)
+    call = documents.Call(knowledge)
+
+    def screens() -> Iterable[Document]:
+        if len(result.attributes) == 1:
+            return documents.attribute_screens(result, base, call)
+        first = capability.decide(base, roles)
+        if everything or not first.comparison.attributes:
+            return [documents.overview(result, base, call)]
+        return documents.first_screens(first, base, call)
+
+    several = len(result.attributes) > 1 and (attributes or show)
+    render(
+        result,
+        lambda: documents.comparison(result, base, sources),
+        view,
+        base.date,
+        None if several or not result.attributes else screens,
+    )

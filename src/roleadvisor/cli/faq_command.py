@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
+from msgspec import Struct
 
 from roleadvisor import errors, output
 from roleadvisor.cli.app import app
-from roleadvisor.cli.options import FormatOption, KnowledgeOption, SourcesOption
+from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, NoPagerOption, SourcesOption
 from roleadvisor.errors import UsageError
 from roleadvisor.render.document import Format
 
 if TYPE_CHECKING:
     from roleadvisor.faq import Explanation, Response
     from roleadvisor.knowledge import Base
-    from roleadvisor.render.faq_document import Style
+    from roleadvisor.render import View
+    from roleadvisor.render.faq_document import Call
     from roleadvisor.retrieval import Ranker
 
 
@@ -47,34 +48,44 @@ def faq(
         Optional[str],
         typer.Option("--batch", metavar="FILE|-", help="One question a line; JSON Lines out, one result a line."),
     ] = None,
+    full: FullOption = False,
     sources: SourcesOption = False,
     format: FormatOption = None,
+    no_pager: NoPagerOption = False,
     knowledge: KnowledgeOption = None,
 ) -> int:
     from roleadvisor import faq as capability
     from roleadvisor.cli.opening import open_with
-    from roleadvisor.render import resolve
-    from roleadvisor.render.faq_document import Style
+    from roleadvisor.render import View
+    from roleadvisor.render.faq_document import Call
 
     _one_use(words, entry, batch, format)
     if explain and not words and batch is None:
         raise UsageError("--explain tells why an answer was found; it needs a question")
-    base = open_with(knowledge, "entries")
-    style = Style(f"roleadvisor faq --knowledge {shlex.quote(knowledge)}" if knowledge else "roleadvisor faq", sources)
     if batch is not None:
-        return _batch(base, batch, top, explain)
+        return _batch(open_with(knowledge, "entries"), batch, top, explain)
+    shown = _Shown(
+        open_with(knowledge, "entries"), View.of(format, full=full or sources, no_pager=no_pager), Call(knowledge)
+    )
     if entry is not None:
-        response = capability.by_id(base.knowledge, entry)
-        return _show(base, response, None, format, style)
+        return _show(shown, capability.by_id(shown.base.knowledge, entry))
     if not words:
-        return _list(base, format, style)
-    ranker = _ranker(base)
-    response = capability.ask(base.knowledge, ranker, " ".join(words), top)
+        return _list(shown)
+    ranker = _ranker(shown.base)
+    response = capability.ask(shown.base.knowledge, ranker, " ".join(words), top)
     why = capability.explain(ranker, response) if explain else None
-    drawn = resolve(format) is Format.table and output.on_terminal()
+    drawn = shown.view.format is Format.table and output.on_terminal()
     if response.status == "suggested" and drawn and output.interactive():
-        return _choose(base, response, why, style)
-    return _show(base, response, why, format, style)
+        return _choose(shown, response, why)
+    return _show(shown, response, why)
+
+
+class _Shown(Struct, frozen=True):
+    """The base that is asked and how its answers are shown."""
+
+    base: Base
+    view: View
+    call: Call
 
 
 def _one_use(words: list[str] | None, entry: str | None, batch: str | None, format: Format | None) -> None:
@@ -110,37 +121,43 @@ def _batch(base: Base, source: str, top: int, explain: bool) -> int:
     return 0
 
 
-def _list(base: Base, format: Format | None, style: Style) -> int:
+def _list(shown: _Shown) -> int:
     from roleadvisor import faq as capability
     from roleadvisor.render import faq_document as documents
     from roleadvisor.render import show
 
-    listed = capability.entries(base.knowledge)
-    show(listed, lambda: documents.entries(listed, style), format, base.knowledge.date)
+    knowledge = shown.base.knowledge
+    listed = capability.entries(knowledge)
+    show(listed, lambda: documents.entries(listed, shown.call), shown.view, knowledge.date)
     return 0
 
 
-def _show(base: Base, response: Response, why: Explanation | None, format: Format | None, style: Style) -> int:
+def _show(shown: _Shown, response: Response, why: Explanation | None = None) -> int:
     from roleadvisor.render import faq_document as documents
     from roleadvisor.render import fields, show
 
-    result = fields(response) | ({"explanation": why} if why else {})
-    show(result, lambda: documents.response(response, base.knowledge, why, style), format, base.knowledge.date)
+    knowledge, call = shown.base.knowledge, shown.call
+    show(
+        fields(response) | ({"explanation": why} if why else {}),
+        lambda: documents.response(response, knowledge, why, call),
+        shown.view,
+        knowledge.date,
+        lambda: documents.screens(response, knowledge, why, call),
+    )
     return 0 if response.status == "answered" else errors.EXIT_NO_ANSWER
 
 
-def _choose(base: Base, response: Response, why: Explanation | None, style: Style) -> int:
+def _choose(shown: _Shown, response: Response, why: Explanation | None) -> int:
     """On a terminal the suggestions can be chosen from: 1, 2, 3, or Enter for none."""
     from roleadvisor import faq as capability
     from roleadvisor.cli.prompt import ask_line
 
-    _show(base, response, why, None, style)
+    _show(shown, response, why)
     count = len(response.suggestions)
     while True:
         reply = ask_line(f"1 to {count} to read one, Enter for none: ").strip()
         if not reply:
             return errors.EXIT_NO_ANSWER
         if reply in [str(number + 1) for number in range(count)]:
-            chosen = capability.by_id(base.knowledge, response.suggestions[int(reply) - 1].id)
-            return _show(base, chosen, None, None, style)
+            return _show(shown, capability.by_id(shown.base.knowledge, response.suggestions[int(reply) - 1].id))
         output.aside(f"Type a number from 1 to {count}, or just Enter.")

@@ -8,7 +8,7 @@ import typer
 
 from roleadvisor import errors, output
 from roleadvisor.cli.app import SETTINGS, app
-from roleadvisor.cli.options import FormatOption
+from roleadvisor.cli.options import FormatOption, NoPagerOption
 
 kb = typer.Typer(
     rich_markup_mode=None,
@@ -42,15 +42,15 @@ def root(context: typer.Context) -> None:
     Validate a knowledge base. Problems go to stdout, one a line: file:line: field: reason. Exit code 3 when there
     are any.""",
 )
-def check(directory: Folder, format: FormatOption = None) -> int:
+def check(directory: Folder, format: FormatOption = None, no_pager: NoPagerOption = False) -> int:
     from roleadvisor.kb import CheckReport
     from roleadvisor.knowledge import compiler, folder
-    from roleadvisor.render import show
+    from roleadvisor.render import View, show
     from roleadvisor.render.kb_document import report
 
     checked = compiler.check(folder.find(directory))
     result = CheckReport(directory, checked.files, not checked.problems, tuple(checked.problems), checked.warnings)
-    show(result, lambda: report(result), format, checked.knowledge.date)
+    show(result, lambda: report(result), View.of(format, no_pager=no_pager), checked.knowledge.date)
     return errors.EXIT_KNOWLEDGE if checked.problems else 0
 
 

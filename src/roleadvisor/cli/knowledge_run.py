@@ -14,10 +14,10 @@ from roleadvisor.text import in_words, printable
 if TYPE_CHECKING:
     from roleadvisor.model import Knowledge
     from roleadvisor.quiz.knowledge_test import Asked
-    from roleadvisor.render.document import Format
+    from roleadvisor.render import View
 
 
-def run_knowledge_test(base: Knowledge, count: int, seed: int | None, format: Format | None) -> None:
+def run_knowledge_test(base: Knowledge, count: int, seed: int | None, view: View) -> None:
     """Put ``count`` questions, tell after each whether it was right and why, and show the score."""
     from random import randrange
 
@@ -29,7 +29,7 @@ def run_knowledge_test(base: Knowledge, count: int, seed: int | None, format: Fo
     replies = [_reply(question, place, len(asked), base) for place, question in enumerate(asked)]
     graded = grade(asked, replies)
     result = {"seed": drawn} | fields(graded)
-    show(result, lambda: documents.graded(graded, drawn, base), format, base.date)
+    show(result, lambda: documents.graded(graded, drawn, base), view, base.date)
 
 
 def _reply(question: Asked, place: int, total: int, base: Knowledge) -> str:

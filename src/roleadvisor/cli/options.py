@@ -10,14 +10,16 @@ from roleadvisor.render.document import Format
 
 FormatOption = Annotated[
     Optional[Format],
-    typer.Option("--format", case_sensitive=False, help="How to write the answer; table on a terminal, else plain."),
+    typer.Option("--format", case_sensitive=False, help="How to write it (ROLEADVISOR_FORMAT, else table)."),
 ]
+FullOption = Annotated[bool, typer.Option("--full", help="Everything, not just what fits a screen.")]
+NoPagerOption = Annotated[bool, typer.Option("--no-pager", help="Do not show a long answer in a pager.")]
 KnowledgeOption = Annotated[
     Optional[str],
     typer.Option(
         "--knowledge",
         metavar="DIR",
-        help="Read this knowledge base instead of the shipped one (or set ROLEADVISOR_KNOWLEDGE).",
+        help="A knowledge base of your own (or set ROLEADVISOR_KNOWLEDGE).",
     ),
 ]
-SourcesOption = Annotated[bool, typer.Option("--sources", help="Add numbered receipts: source, section and strength.")]
+SourcesOption = Annotated[bool, typer.Option("--sources", help="Everything, with numbered receipts.")]

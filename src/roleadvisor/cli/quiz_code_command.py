@@ -6,7 +6,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from roleadvisor.cli.options import FormatOption, KnowledgeOption
+from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, NoPagerOption
 from roleadvisor.cli.quiz_command import MattersOption, quiz, show_answers
 from roleadvisor.errors import UsageError
 from roleadvisor.render.document import Format
@@ -24,12 +24,19 @@ CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="The code a qu
     The result of a code again.""",
 )
 def show(
-    code: CodeArgument, matters: MattersOption = None, format: FormatOption = None, knowledge: KnowledgeOption = None
+    code: CodeArgument,
+    matters: MattersOption = None,
+    full: FullOption = False,
+    format: FormatOption = None,
+    no_pager: NoPagerOption = False,
+    knowledge: KnowledgeOption = None,
 ) -> int:
     from roleadvisor.cli.opening import open_quiz
+    from roleadvisor.render import View
 
+    view = View.of(format, full=full, no_pager=no_pager)
     versions, date = open_quiz(knowledge)
-    return show_answers(versions, versions.decode(code), matters, format, date)
+    return show_answers(versions, versions.decode(code), matters, view, date)
 
 
 @quiz.command(
@@ -40,16 +47,24 @@ def show(
 
     What changed between two codes, item by item, and whether that is more than chance: a retest, or two people.""",
 )
-def diff(a: CodeArgument, b: CodeArgument, format: FormatOption = None, knowledge: KnowledgeOption = None) -> None:
+def diff(
+    a: CodeArgument,
+    b: CodeArgument,
+    format: FormatOption = None,
+    no_pager: NoPagerOption = False,
+    knowledge: KnowledgeOption = None,
+) -> None:
     from roleadvisor.cli.opening import open_quiz
     from roleadvisor.quiz.diff import diff as compare
+    from roleadvisor.render import View
     from roleadvisor.render import quiz_document as documents
     from roleadvisor.render import show as render
 
+    view = View.of(format, no_pager=no_pager)
     versions, date = open_quiz(knowledge)
     before, after = versions.decode(a), versions.decode(b)
     changed = compare(versions.key(before.version), before, after)
-    render(changed, lambda: documents.diff(changed, versions.quiz(before.version)), format, date)
+    render(changed, lambda: documents.diff(changed, versions.quiz(before.version)), view, date)
 
 
 @quiz.command(
@@ -64,17 +79,20 @@ def diff(a: CodeArgument, b: CodeArgument, format: FormatOption = None, knowledg
 )
 def score(
     source: Annotated[str, typer.Argument(metavar="FILE|-", help="The file, or - for standard input.")],
+    no_labels: Annotated[bool, typer.Option("--no-labels", help="Name nobody in the summary.")] = False,
     format: FormatOption = None,
+    no_pager: NoPagerOption = False,
     knowledge: KnowledgeOption = None,
 ) -> int:
     from roleadvisor.cli.opening import open_quiz
     from roleadvisor.cli.quiz_score import score_lines, summarise
+    from roleadvisor.render import View
 
     if format not in (None, Format.json, Format.table):
         raise UsageError("quiz score writes JSON Lines, or with --format table a summary of the class")
     versions, date = open_quiz(knowledge)
     if format is Format.table:
-        return summarise(versions, source)
+        return summarise(versions, source, View.of(format, no_pager=no_pager), labels=not no_labels)
     return score_lines(versions, source, date)
 
 
@@ -95,5 +113,6 @@ def knowledge(
 ) -> None:
     from roleadvisor.cli.knowledge_run import run_knowledge_test
     from roleadvisor.cli.opening import open_with
+    from roleadvisor.render import View
 
-    run_knowledge_test(open_with(knowledge, "test").knowledge, count, seed, format)
+    run_knowledge_test(open_with(knowledge, "test").knowledge, count, seed, View.of(format, no_pager=True))

@@ -8,7 +8,7 @@ import typer
 
 from roleadvisor import errors, output
 from roleadvisor.cli.app import SETTINGS, app
-from roleadvisor.cli.options import FormatOption, KnowledgeOption
+from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, NoPagerOption
 from roleadvisor.errors import UsageError
 from roleadvisor.model import Form
 from roleadvisor.render.document import Format
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from roleadvisor.quiz.code import Answers
     from roleadvisor.quiz.result import Result
     from roleadvisor.quiz.versions import Versions
+    from roleadvisor.render import View
 
 quiz = typer.Typer(
     rich_markup_mode=None,
@@ -55,6 +56,7 @@ def root(
         typer.Option("--answers", metavar="LETTERS", help="All answers at once: a, b, n or x, or a code."),
     ] = None,
     matters: MattersOption = None,
+    full: FullOption = False,
     format: FormatOption = None,
     knowledge: KnowledgeOption = None,
 ) -> int:
@@ -63,15 +65,17 @@ def root(
         return 0
     from roleadvisor.cli.opening import open_quiz
     from roleadvisor.cli.quiz_run import Run
+    from roleadvisor.render import View
 
+    view = View.of(format, full=full, no_pager=True)
     if resume and answers is not None:
         raise UsageError("--resume goes on with an unfinished quiz, --answers gives all answers; use one of them")
     versions, date = open_quiz(knowledge)
     if answers is not None:
-        return show_answers(versions, _read(versions, answers, length), matters, format, date)
+        return show_answers(versions, _read(versions, answers, length), matters, view, date)
     run = Run(versions.asked, length, resume, _dimensions(versions.asked, matters))
     given, result = run.take()
-    code = _show_result(versions.asked, given, result, format, date)
+    code = _show_result(versions.asked, given, result, view, date)
     run.finish()
     return code
 
@@ -99,19 +103,22 @@ def items(
     length: LengthOption = None,
     no_key: Annotated[bool, typer.Option("--no-key", help="Do not say which role an option counts for.")] = False,
     format: FormatOption = None,
+    no_pager: NoPagerOption = False,
     knowledge: KnowledgeOption = None,
 ) -> None:
     from roleadvisor.cli.opening import open_quiz
     from roleadvisor.quiz.items import sheet
+    from roleadvisor.render import View
     from roleadvisor.render import quiz_document as documents
     from roleadvisor.render import show as render
 
+    view = View.of(format, no_pager=no_pager)
     versions, date = open_quiz(knowledge)
     made = versions.asked
-    paper = format is Format.markdown
+    paper = view.format is Format.markdown
     chosen = sheet(made, length or "quick", key=not no_key and not paper)
     drawn = documents.printable_sheet if paper else documents.items
-    render(chosen, lambda: drawn(chosen, made), format, date)
+    render(chosen, lambda: drawn(chosen, made), view, date)
 
 
 def _read(versions: Versions, text: str, length: Form | None) -> Answers:
@@ -138,9 +145,7 @@ def _dimensions(made: Quiz, names: list[str] | None) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def show_answers(
-    versions: Versions, given: Answers, matters: list[str] | None, format: Format | None, date: str
-) -> int:
+def show_answers(versions: Versions, given: Answers, matters: list[str] | None, view: View, date: str) -> int:
     """Score and show answers to whichever version of the quiz they belong to."""
     from roleadvisor.quiz.score import score
 
@@ -148,16 +153,22 @@ def show_answers(
     result = score(versions.key(given.version), given, _dimensions(made, matters))
     if made is not versions.asked:
         output.aside(f"roleadvisor: {_of_earlier_version(given.version)}")
-    return _show_result(made, given, result, format, date)
+    return _show_result(made, given, result, view, date)
 
 
 def _of_earlier_version(version: int) -> str:
     return f"the code is of version {version} of the quiz, whose questions are no longer asked; it is read with them"
 
 
-def _show_result(made: Quiz, given: Answers, result: Result, format: Format | None, date: str) -> int:
+def _show_result(made: Quiz, given: Answers, result: Result, view: View, date: str) -> int:
     from roleadvisor.render import quiz_document as documents
     from roleadvisor.render import show as render
 
-    render(result, lambda: documents.result(result, made, given), format, date)
+    render(
+        result,
+        lambda: documents.result(result, made, given),
+        view,
+        date,
+        lambda: documents.result_screens(result, made),
+    )
     return errors.EXIT_NO_ANSWER if result.band == "unscored" else 0

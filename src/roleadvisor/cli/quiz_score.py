@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from roleadvisor import errors, output
@@ -13,6 +14,7 @@ from roleadvisor.text import plural, printable
 if TYPE_CHECKING:
     from roleadvisor.quiz.result import Result
     from roleadvisor.quiz.versions import Versions
+    from roleadvisor.render import View
 
 
 class Reader:
@@ -83,20 +85,21 @@ def score_lines(versions: Versions, source: str, date: str) -> int:
     return reader.exit_code()
 
 
-def summarise(versions: Versions, source: str) -> int:
+def summarise(versions: Versions, source: str, view: View, *, labels: bool) -> int:
     """Draw what the class came to; takers of different versions answered different questions and are not added up."""
     from roleadvisor.quiz.classroom import Tally
     from roleadvisor.render import quiz_document as documents
-    from roleadvisor.render.table import table
+    from roleadvisor.render import show
 
     reader = Reader(versions, source)
     tallies: dict[int, Tally] = {}
-    for _, answers, result in reader.results():
+    for label, answers, result in reader.results():
         if answers.version not in tallies:
             tallies[answers.version] = Tally(versions.key(answers.version))
-        tallies[answers.version].add(answers, result)
+        tallies[answers.version].add(answers, result, label if labels else None)
     for version in sorted(tallies, reverse=True):
         quiz = versions.quiz(version)
         of = f" of version {version} of the quiz" if len(tallies) > 1 or quiz is not versions.asked else ""
-        output.draw(*table(documents.classroom(tallies[version].summary(), quiz, of)))
+        summary = tallies[version].summary()
+        show(summary, partial(documents.classroom, summary, quiz, of), view, "")
     return reader.exit_code()

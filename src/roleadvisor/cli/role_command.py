@@ -7,34 +7,44 @@ from typing import Annotated, Optional
 import typer
 
 from roleadvisor.cli.app import app
-from roleadvisor.cli.options import FormatOption, KnowledgeOption, SourcesOption
+from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, NoPagerOption, SourcesOption
 
 
 @app.command(
-    short_help="One role's profile.",
+    short_help="One role on a card.",
     help="""\b
     Examples:
       roleadvisor role
       roleadvisor role mle
       roleadvisor role "software engineer" --sources
 
-    One role's profile; without a role, the list.""",
+    One role on a card; --full gives its profile; without a role, the list.""",
 )
 def role(
     name: Annotated[Optional[str], typer.Argument(metavar="[ROLE]", help="A role by id, name or alias.")] = None,
+    full: FullOption = False,
     sources: SourcesOption = False,
     format: FormatOption = None,
+    no_pager: NoPagerOption = False,
     knowledge: KnowledgeOption = None,
 ) -> None:
     from roleadvisor import role as capability
     from roleadvisor.cli.opening import open_with
+    from roleadvisor.render import View, show
     from roleadvisor.render import knowledge_document as documents
-    from roleadvisor.render import show
 
+    view = View.of(format, full=full or sources, no_pager=no_pager)
     base = open_with(knowledge, "roles").knowledge
+    call = documents.Call(knowledge)
     if name is None:
         listed = capability.roles(base)
-        show(listed, lambda: documents.roles(listed), format, base.date)
-    else:
-        result = capability.profile(base, name)
-        show(result, lambda: documents.profile(result, base, sources), format, base.date)
+        show(listed, lambda: documents.roles(listed, call), view, base.date)
+        return
+    result = capability.profile(base, name)
+    show(
+        result,
+        lambda: documents.profile(result, base, sources),
+        view,
+        base.date,
+        lambda: documents.card_screens(result, base, call),
+    )

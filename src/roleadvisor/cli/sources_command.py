@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from roleadvisor.cli.app import app
-from roleadvisor.cli.options import FormatOption, KnowledgeOption
+from roleadvisor.cli.options import FormatOption, KnowledgeOption, NoPagerOption
 
 
 @app.command(
@@ -23,13 +23,15 @@ from roleadvisor.cli.options import FormatOption, KnowledgeOption
 def sources(
     name: Annotated[Optional[str], typer.Argument(metavar="[ID]", help="One source in full.")] = None,
     format: FormatOption = None,
+    no_pager: NoPagerOption = False,
     knowledge: KnowledgeOption = None,
 ) -> None:
     from roleadvisor import sources as capability
     from roleadvisor.cli.opening import open_with
+    from roleadvisor.render import View, show
     from roleadvisor.render import knowledge_document as documents
-    from roleadvisor.render import show
 
+    view, call = View.of(format, no_pager=no_pager), documents.Call(knowledge)
     base = open_with(knowledge, "sources").knowledge
     result = capability.sources(base, name)
-    show(result, lambda: documents.sources(result, base), format, base.date)
+    show(result, lambda: documents.sources(result, base, call), view, base.date)

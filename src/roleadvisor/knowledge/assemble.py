@@ -99,6 +99,8 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
     attributes = _attributes(builder, found)
     entries = _entries(builder, found)
     known = _known(found, entries)
+    for file, shape in found.all("roles.yaml"):
+        crosschecks.ways(file, shape, known)
     quizzes = _quizzes(builder, found, known)
     base = found.one("knowledge.yaml")
     knowledge = model.Knowledge(

@@ -30,18 +30,30 @@ def roles(file: YamlFile, found: Mapping[str, shapes.RoleShape]) -> None:
 
 
 def attributes(file: YamlFile, found: Mapping[str, shapes.AttributeShape]) -> None:
-    """A label or an alias selects one attribute; the places on the first screen are taken once, without a gap."""
+    """A label or an alias selects one attribute; places on a screen or a card are taken once, without a gap."""
     _distinct_names(file, ((key, (key,), ("label",), row) for key, row in found.items()))
+    for field in ("decides", "card"):
+        _places(file, field, {key: getattr(row, field) for key, row in found.items()})
+
+
+def _places(file: YamlFile, field: str, places: Mapping[str, int | None]) -> None:
     taken: dict[int, str] = {}
-    for key, row in found.items():
-        if row.decides in taken:
-            file.problem((key, "decides"), f"place {row.decides} is taken by '{taken[row.decides]}'")
-        elif row.decides is not None:
-            taken[row.decides] = key
+    for key, place in places.items():
+        if place in taken:
+            file.problem((key, field), f"place {place} is taken by '{taken[place]}'")
+        elif place is not None:
+            taken[place] = key
     for place in sorted(taken):
         if place > 1 and place - 1 not in taken:
             reason = f"place {place} is taken, place {place - 1} is not; leave no gap"
-            file.problem((taken[place], "decides"), reason, blocks=False)
+            file.problem((taken[place], field), reason, blocks=False)
+
+
+def ways(file: YamlFile, found: Mapping[str, shapes.RoleShape], known: Collection[str] | None) -> None:
+    """The entry that says how to get to a role exists."""
+    for key, role in found.items():
+        if role.way is not None:
+            _reference(file, role.way, known, (key, "way"))
 
 
 def grounded_relations(file: YamlFile, found: Iterable[model.Attribute]) -> None:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 # What takes figures: these kinds of file, and in them the text of these fields.
 KINDS = {"claims/", "attributes.yaml", "cells/", "faq/", "quiz.yaml", "test.yaml"}
-_FIELDS = {"text", "headline", "shared_headline", "question", "lead", "steps", "template", "options", "conflict"}
+_FIELDS = {
+    "text", "headline", "shared_headline", "in_short", "question", "lead", "steps", "template", "options", "conflict",
+}  # fmt: skip
 _PLACEHOLDER = re.compile(r"\{\{([^{}\n]+)\}\}")
 
 

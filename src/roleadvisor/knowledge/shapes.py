@@ -65,7 +65,10 @@ ClaimOrId = Annotated[Annotated[ClaimId, Tag("id")] | Annotated[ClaimShape, Tag(
 
 
 class RoleShape(Shape):
-    """One role in ``roles.yaml``; ``person``, ``work`` and ``short`` are made from the name and the id unless given."""
+    """One role in ``roles.yaml``; ``person``, ``work`` and ``short`` are made from the name and the id unless given.
+
+    ``way`` is the entry that says how to get there.
+    """
 
     name: Text
     summary: Text
@@ -74,6 +77,7 @@ class RoleShape(Shape):
     work: Text | None = None
     colour: Colour | None = None
     aliases: list[Text] = Field(default_factory=list)
+    way: Id | None = None
 
 
 class CellShape(Shape):
@@ -87,6 +91,8 @@ class AttributeShape(Shape):
     """One attribute in ``attributes.yaml``; ``cells`` by role id.
 
     ``roles`` are those that ``relation``, ``shared`` and ``notes`` speak of, the base's first two unless given.
+    ``decides`` is a place in the table of the first screen, ``card`` one on the card of a role; ``in_short`` says in a
+    line what stands below that table.
     """
 
     label: Text
@@ -95,6 +101,8 @@ class AttributeShape(Shape):
     roles: list[Id] = Field(default_factory=list)
     relation: Relation
     decides: int | None = Field(default=None, ge=1, le=7)
+    card: int | None = Field(default=None, ge=1, le=7)
+    in_short: Headline | None = None
     cells: dict[Id, CellShape] = Field(default_factory=dict)
     shared_headline: Headline | None = None
     shared: list[ClaimOrId] = Field(default_factory=list)

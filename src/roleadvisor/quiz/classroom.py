@@ -1,4 +1,4 @@
-"""A class in constant memory: add result after result to a running summary."""
+"""A class: add result after result to a running summary, which grows by the labels it is to show and no more."""
 
 from __future__ import annotations
 
@@ -28,10 +28,20 @@ class Split(Struct, frozen=True):
     counts: Counts
 
 
+class Named(Struct, frozen=True):
+    """What a taker with a label came to."""
+
+    label: str
+    band: Band
+    role: str | None
+    counts: Counts
+
+
 class ClassSummary(Struct, frozen=True):
-    """A whole class; unscored takers are counted in ``bands`` and nowhere else."""
+    """A whole class; unscored takers are counted in ``bands`` and stand among the ``named``, if they have a label."""
 
     takers: int
+    named: tuple[Named, ...]
     bands: dict[str, int]
     roles: dict[str, int]
     dimensions: tuple[DimensionMean, ...]
@@ -39,7 +49,7 @@ class ClassSummary(Struct, frozen=True):
 
 
 class Tally:
-    """Running sums over the results of a class; its size does not depend on theirs."""
+    """Running sums over the results of a class; but for the labels its size does not depend on theirs."""
 
     def __init__(self, key: AnswerKey) -> None:
         self._key = key
@@ -47,10 +57,13 @@ class Tally:
         self._roles = dict.fromkeys(key.poles, 0)
         self._sums = [0.0] * len(key.dimensions)
         self._takers = [0] * len(key.dimensions)
+        self._named: list[Named] = []
         self._votes = [dict.fromkeys("12nx", 0) for _ in key.items]
 
-    def add(self, answers: Answers, result: Result) -> None:
-        """Count one taker in."""
+    def add(self, answers: Answers, result: Result, label: str | None = None) -> None:
+        """Count one taker in; one with a label is also named."""
+        if label:
+            self._named.append(Named(label, result.band, result.role, result.counts))
         self._bands[result.band] += 1
         if result.band == "unscored":
             return
@@ -72,6 +85,7 @@ class Tally:
         splits = [Split(id_, dict(zip(names, (v["1"], v["2"], v["n"]), strict=True))) for id_, v in divided]
         return ClassSummary(
             takers=sum(self._bands.values()),
+            named=tuple(self._named),
             bands=dict(self._bands),
             roles=dict(self._roles),
             dimensions=tuple(DimensionMean(id_, label, s / n if n else None, n) for (id_, label), s, n in means),

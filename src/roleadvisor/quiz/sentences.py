@@ -18,24 +18,53 @@ def percent(chance: float) -> str:
 
 
 def verdict(quiz: Quiz, result: Result) -> list[str]:
-    """The verdict, then its count and its chance; an unscored result is its warnings."""
-    if result.band == "unscored":
-        return ["No verdict.", *result.warnings]
-    ahead = quiz.poles[0 if lead(result.counts) >= 0 else 1]
-    says = _VERDICT[result.band].format(work=ahead.work)
-    of = "" if result.decided == LENGTH[result.form] else " where you took a side"
-    chosen = f"{result.counts[ahead.id]} times out of {'the ' if of else ''}{result.decided}{of}"
+    """The verdict in words, then what is wrong with the answers it rests on."""
+    return [_VERDICT[result.band].format(work=_ahead(quiz, result).work), *result.warnings]
+
+
+def chance(quiz: Quiz, result: Result) -> str:
+    """How often each side was picked and how often tossing coins would come out like that."""
     if not lead(result.counts):
-        return [f"{says} You picked either side {chosen}.", *result.warnings]
+        return f"You picked either side {result.decided // 2} times."
+    of = "" if result.decided == LENGTH[result.form] else " where you took a side"
+    chosen = f"{result.counts[_ahead(quiz, result).id]} times out of {'the ' if of else ''}{result.decided}{of}"
     flips = f"tossing coins would come out at least that lopsided {percent(result.chance)}"
-    return [f"{says} You picked the {ahead.work} side {chosen}; {flips}.", *result.warnings]
+    return f"You picked the {_ahead(quiz, result).work} side {chosen}; {flips}."
+
+
+def coins(result: Result) -> str:
+    """The same beside a picture of the counts."""
+    if not lead(result.counts):
+        return "(both alike)"
+    return f"(tossing coins would come out at least that lopsided {percent(result.chance)})"
+
+
+def _ahead(quiz: Quiz, result: Result) -> Role:
+    return quiz.poles[0 if lead(result.counts) >= 0 else 1]
 
 
 _VERDICT = {
     "clear": "Your answers point clearly to {work}.",
     "lean": "You lean towards {work}, though not strongly.",
-    "balanced": "Balanced.",
+    "balanced": "Balanced: your answers do not set one kind of work clearly above the other.",
+    "unscored": "No verdict.",
 }
+
+
+def stood_out(quiz: Quiz, result: Result) -> str:
+    """In one sentence the dimensions that lean most, each side's apart."""
+    strongest = max(abs(lead(d.counts)) for d in result.dimensions)
+    if not strongest:
+        return "Nothing stood out: you went either way as often in each dimension."
+    parts = []
+    for role in quiz.poles:
+        found = [d.label for d in result.dimensions if abs(lead(d.counts)) == strongest and _points(quiz, d) == role]
+        if len(found) == len(result.dimensions):
+            return f"Nothing stood out: every dimension leans as far towards {role.work}."
+        if found:
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            parts.append(f"{found[0].lower()}{more} ({role.short})")
+    return f"What stood out: {', '.join(parts)}."
 
 
 def drivers(quiz: Quiz, answers: Answers, result: Result, most: int = 3) -> list[str]:
@@ -93,14 +122,33 @@ def open_dimensions(result: Result) -> tuple[DimensionScore, ...]:
 
 
 def to_try(quiz: Quiz, result: Result, most: int = 1) -> list[str]:
-    """For the most open dimensions an evening with each role and a question; balanced adds what serves both."""
+    """For the most open dimensions an evening with the role found and a question; balanced has both roles' instead."""
     steps = {dimension.id: dimension for dimension in quiz.dimensions}
     lines = []
     for dimension in open_dimensions(result)[:most]:
         step = steps[dimension.id].next
-        lines += [f"{dimension.label}, an evening of {role.work}: {step.evenings[role.id]}" for role in quiz.poles]
-        lines.append(f"Ask someone in each role: {step.ask}")
+        evenings = [(role.work, step.evenings[role.id]) for role in _found(quiz, result)]
+        lines += [f"{dimension.label}, an evening of {work}: {evening}" for work, evening in evenings]
+        whom = "someone in each role" if result.role is None else f"a {_found(quiz, result)[0].person}"
+        lines.append(f"Ask {whom}: {step.ask}")
     return lines + (list(quiz.both) if result.role is None else [])
+
+
+def experiment(quiz: Quiz, result: Result) -> list[str]:
+    """One evening to try, with the role found, or with each where there is none; on the most open dimension."""
+    steps = {dimension.id: dimension.next for dimension in quiz.dimensions}
+    step = steps[open_dimensions(result)[0].id]
+    return [f"Try {role.work} (our advice): {step.evenings[role.id]}" for role in _found(quiz, result)]
+
+
+def _found(quiz: Quiz, result: Result) -> list[Role]:
+    """The role that the result names, or both."""
+    return [role for role in quiz.poles if result.role in (role.id, None)]
+
+
+def ways(quiz: Quiz, result: Result) -> list[str]:
+    """The entries that say how to get to the role found, or to both."""
+    return [role.way for role in _found(quiz, result) if role.way]
 
 
 def entries(quiz: Quiz, result: Result, most: int = 3) -> list[str]:

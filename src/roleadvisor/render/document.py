@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from roleadvisor.model import Colour
+
 
 class Format(StrEnum):
     """How an answer is written."""
@@ -21,6 +23,7 @@ class Heading(Struct, frozen=True):
 
     text: str
     level: int = 2
+    colour: Colour | None = None
 
 
 class Paragraph(Struct, frozen=True):
@@ -39,11 +42,39 @@ class Listing(Struct, frozen=True):
 
 
 class Grid(Struct, frozen=True):
-    """A table: the first column names the row. Where it does not fit, one row is set under the other."""
+    """A table: the first column names the row. Where it does not fit, one row is set under the other.
+
+    A row of one cell is a heading between the others. ``colours`` are those of the columns, none if empty.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     titled: bool = False  # the first column's name is a title, to be shown when rows are stacked too
+    colours: tuple[Colour | None, ...] = ()
+
+
+class Side(Struct, frozen=True):
+    """What one of two has to say: who it is, a sentence in short, and a list."""
+
+    head: str
+    lead: str
+    items: tuple[str, ...]
+    colour: Colour | None = None
+
+
+class Sides(Struct, frozen=True):
+    """Two in columns beside each other, where there is room; else one under the other."""
+
+    first: Side
+    second: Side
+
+
+class Bars(Struct, frozen=True):
+    """Counts out of ``total`` as bars under each other: label, count, colour; ``numbered`` shows the counts too."""
+
+    rows: tuple[tuple[str, int, Colour | None], ...]
+    total: int
+    numbered: bool = True
 
 
 class Verbatim(Struct, frozen=True):
@@ -52,5 +83,5 @@ class Verbatim(Struct, frozen=True):
     text: str
 
 
-Block = Heading | Paragraph | Listing | Grid | Verbatim
+Block = Heading | Paragraph | Listing | Grid | Sides | Bars | Verbatim
 Document = tuple[Block, ...]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Iterator
 from itertools import groupby
 
 from msgspec import Struct
@@ -10,38 +12,87 @@ from roleadvisor.faq import Answer, EntryList, Explanation, Response
 from roleadvisor.model import Figure, Knowledge
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim
 from roleadvisor.render.receipts import Receipts
-from roleadvisor.text import printable
+from roleadvisor.text import in_words, plural, printable
 
 REPORT = "A wrong answer? Tell whoever you have this knowledge from: the question you typed, the entry you expected."
 
-
-class Style(Struct, frozen=True):
-    """How the FAQ's documents are worded: the command that reads this base, and whether to judge the sources."""
-
-    command: str = "roleadvisor faq"
-    sources: bool = False
+# How many claims a screen shows, at most.
+MOST_CLAIMS = 3
 
 
-def response(result: Response, knowledge: Knowledge, explanation: Explanation | None, style: Style) -> Document:
-    """The answer, the suggestions, or the plain statement that there is none; then the explanation when asked."""
-    if result.answer:
-        blocks = _answer(result, result.answer, knowledge, style)
-    elif result.suggestions:
-        blocks = _suggestions(result, style)
-    else:
-        blocks = _nothing(result, knowledge, style)
+class Call(Struct, frozen=True):
+    """How the FAQ of this base is called: with ``knowledge`` as it was given, if it was."""
+
+    knowledge: str | None = None
+
+    @property
+    def asking(self) -> str:
+        """The command without a question."""
+        return f"roleadvisor faq --knowledge {shlex.quote(self.knowledge)}" if self.knowledge else "roleadvisor faq"
+
+    def entry(self, key: str) -> str:
+        """The command that shows an entry."""
+        return f"{self.asking} --id {key}"
+
+
+def response(result: Response, knowledge: Knowledge, explanation: Explanation | None, call: Call) -> Document:
+    """The whole answer, the suggestions, or the plain statement that there is none; then the explanation when asked."""
+    blocks = _answer(result, result.answer, knowledge, call) if result.answer else _no_answer(result, knowledge, call)
     return (*blocks, *(_explanation(result, explanation) if explanation else ()))
 
 
-def _answer(result: Response, answer: Answer, knowledge: Knowledge, style: Style) -> list[Block]:
+def screens(result: Response, knowledge: Knowledge, explanation: Explanation | None, call: Call) -> Iterator[Document]:
+    """The same in short: of an answer the lead, some claims and steps, what they rest on, and what to ask next."""
+    why = _explanation(result, explanation) if explanation else ()
+    if result.answer is None:
+        yield (*_no_answer(result, knowledge, call), *why)
+        yield (*_no_answer(result, knowledge, call, leads=False), *why)
+        return
+    steps = len(result.answer.steps)
+    sizes = [(MOST_CLAIMS, steps), (2, steps), (1, steps), (1, steps - 2), (0, steps), (0, steps - 2), (0, steps - 4)]
+    if not steps:
+        sizes = [(count, 0) for count in range(MOST_CLAIMS, -1, -1)]
+    for claims, shown in (*sizes, (0, 0)):
+        yield (*_in_short(result, result.answer, knowledge, call, claims, max(0, shown)), *why)
+
+
+def _head(answer: Answer, call: Call) -> list[Block]:
+    blocks: list[Block] = [Heading(answer.question, 1), Paragraph(answer.lead, strong=True)]
+    if answer.also:
+        blocks.append(Paragraph(f"You may mean this as well: {answer.also.question} ({call.entry(answer.also.id)})"))
+    return blocks
+
+
+def _in_short(
+    result: Response, answer: Answer, knowledge: Knowledge, call: Call, most_claims: int, most_steps: int
+) -> list[Block]:
+    receipts = Receipts(knowledge, shown=False)
+    told = [claim for claim in answer.claims if claim.text != answer.lead]
+    blocks = _head(answer, call)
+    if told[:most_claims]:
+        blocks.append(Listing(tuple(map(receipts.line, told[:most_claims]))))
+    if answer.steps[:most_steps]:
+        blocks += [Paragraph("What you can do (our own advice):"), Listing(answer.steps[:most_steps], numbered=True)]
+    blocks.append(Paragraph(f"Rests on: {answer.strength}."))
+    parts = {
+        "statement": len(told[most_claims:]), "step": len(answer.steps[most_steps:]), "figure": len(answer.figures),
+        "draft to copy": 1 if answer.template else 0,
+    }  # fmt: skip
+    rest = in_words([plural(count, name) for name, count in parts.items() if count])
+    whole = f"{call.entry(answer.id)} --full"
+    blocks.append(Paragraph(f"More ({rest}): {whole}" if rest else f"Receipts: {whole}", quiet=True))
+    ids = dict.fromkeys([*(each.id for each in result.suggestions), *answer.related])
+    if ids:
+        blocks.append(Paragraph(f"Ask next, with --id: {', '.join(ids)}", quiet=True))
+    return blocks
+
+
+def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) -> list[Block]:
     receipts = Receipts(knowledge, shown=True)
     told = [(claim.text, receipts.line(claim)) for claim in answer.claims]
     # A word of the glossary is one sentence, and so is many an imported answer: said once is enough.
     more = tuple(line for text, line in told if text != answer.lead)
-    blocks: list[Block] = [Heading(answer.question, 1), Paragraph(answer.lead, strong=True)]
-    if answer.also:
-        also = f"You may mean this as well: {answer.also.question} ({style.command} --id {answer.also.id})"
-        blocks.append(Paragraph(also))
+    blocks = _head(answer, call)
     if more:
         blocks.append(Listing(more, numbered=True))
     if answer.steps:
@@ -53,17 +104,20 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, style: Style
         blocks += [Heading("Figures, country and year first"), Listing(figures)]
     if answer.template:
         blocks += [Heading("To copy (our own draft)"), Verbatim(answer.template)]
-    blocks += receipts.blocks(strengths=style.sources)
-    hint = "" if style.sources else f" How strong each source is: {style.command} --id {answer.id} --sources"
-    blocks.append(Paragraph(f"Rests on: {answer.strength}.{hint}"))
+    blocks += receipts.blocks()
+    blocks.append(Paragraph(f"Rests on: {answer.strength}."))
     if result.suggestions:
         others = tuple(f"{each.id}: {each.question}" for each in result.suggestions)
-        blocks += [Heading(f"If you meant something else ({style.command} --id ID)"), Listing(others)]
+        blocks += [Heading(f"If you meant something else ({call.asking} --id ID)"), Listing(others)]
     if answer.related:
         questions = {entry.id: entry.question for entry in knowledge.entries}
         lines = tuple(f"{key}: {questions[key]}" for key in answer.related if key in questions)
-        blocks += [Heading(f"Related ({style.command} --id ID)"), Listing(lines)]
+        blocks += [Heading(f"Related ({call.asking} --id ID)"), Listing(lines)]
     return blocks
+
+
+def _no_answer(result: Response, knowledge: Knowledge, call: Call, *, leads: bool = True) -> list[Block]:
+    return _suggestions(result, call, leads) if result.suggestions else _nothing(result, knowledge, call)
 
 
 def figure(each: Figure) -> str:
@@ -73,22 +127,29 @@ def figure(each: Figure) -> str:
     return f"{each.country}, {each.year}: {each.population}: {each.value} ({each.unit}{count}{proxy})"
 
 
-def _suggestions(result: Response, style: Style) -> list[Block]:
-    rows = tuple((str(n), each.question, each.lead) for n, each in enumerate(result.suggestions, 1))
-    unsure = f"{result.gap} Is it" if result.gap else "I am not sure what you mean. Is it"
+def _suggestions(result: Response, call: Call, leads: bool) -> list[Block]:
+    rows = tuple(
+        (str(n), each.question, *([each.lead] if leads else [])) for n, each in enumerate(result.suggestions, 1)
+    )
+    unsure = result.gap or "I am not sure what you mean."
     one = "one of these" if len(rows) > 1 else "this"
     return [
-        Paragraph(f"{unsure} {one}?", strong=True),
-        Grid(("", "Question", "In short"), rows),
-        Listing(tuple(f"{style.command} --id {each.id}" for each in result.suggestions)),
+        Paragraph(f"{unsure} Is it {one}?", strong=True),
+        Grid(("", "Question", *(["In short"] if leads else [])), rows),
+        Paragraph(f"To read one: {call.entry(result.suggestions[0].id)}", quiet=True),
+        *(
+            [Paragraph(f"The others, with --id: {', '.join(each.id for each in result.suggestions[1:])}", quiet=True)]
+            if len(rows) > 1
+            else []
+        ),
     ]
 
 
-def _nothing(result: Response, knowledge: Knowledge, style: Style) -> list[Block]:
+def _nothing(result: Response, knowledge: Knowledge, call: Call) -> list[Block]:
     scope = knowledge.scope or f"I only know about: {knowledge.title}."
     return [
         Paragraph(f"I have no answer to '{printable(result.question, 80)}'.", strong=True),
-        Paragraph(f"{result.gap or scope} All questions: {style.command}"),
+        Paragraph(f"{result.gap or scope} All questions: {call.asking}"),
     ]
 
 
@@ -106,11 +167,11 @@ def _explanation(result: Response, explanation: Explanation) -> list[Block]:
     ]
 
 
-def entries(result: EntryList, style: Style) -> Document:
+def entries(result: EntryList, call: Call) -> Document:
     """All questions, by topic."""
     blocks: list[Block] = []
     for topic, group in groupby(result.entries, key=lambda entry: entry.topic):
         blocks.append(Heading(topic or "Questions"))
         blocks.append(Listing(tuple(f"{entry.id}: {entry.question}" for entry in group)))
-    blocks.append(Paragraph(f'Ask in your own words: {style.command} "..."', quiet=True))
+    blocks.append(Paragraph(f'Ask in your own words: {call.asking} "..."', quiet=True))
     return tuple(blocks)

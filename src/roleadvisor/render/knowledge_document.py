@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Iterator
 from itertools import chain, groupby
 
-from roleadvisor.compare import Comparison
-from roleadvisor.model import Attribute, Claim, Knowledge, in_order
-from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph
+from msgspec import Struct
+
+from roleadvisor.compare import Comparison, Deciding
+from roleadvisor.model import Attribute, Claim, Colour, Knowledge, in_order
+from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides
 from roleadvisor.render.receipts import Receipts
-from roleadvisor.role import RoleList, RoleProfile
+from roleadvisor.role import ProfileRow, RoleList, RoleProfile
 from roleadvisor.sources import SourceList, SourceReport, evidence
 from roleadvisor.text import in_words, plural
 
@@ -20,46 +24,123 @@ RELATION = {
 }
 
 
-def first_screen(comparison: Comparison, shared: tuple[str, ...], knowledge: Knowledge) -> Document:
+# How many claims a screen shows of each role, at most.
+MOST_CLAIMS = 3
+
+
+class Call(Struct, frozen=True):
+    """How a command is called again for the same base: with ``knowledge`` as it was given, if it was."""
+
+    knowledge: str | None = None
+
+    def __call__(self, words: str) -> str:
+        """The call with these words after the program's name."""
+        return f"roleadvisor {words}" + (f" --knowledge {shlex.quote(self.knowledge)}" if self.knowledge else "")
+
+
+def first_screens(deciding: Deciding, knowledge: Knowledge, call: Call) -> Iterator[Document]:
     """What is the same in both roles, the differences that decide, what they rest on, and how to see the rest."""
-    names = tuple(role.name for role in comparison.roles)
-    ids = [role.id for role in comparison.roles]
-    rows = tuple((row.label, *(row.cells[key].headline for key in ids)) for row in comparison.attributes)
-    parts = [part for row in comparison.attributes for part in (row.shared, row.notes)]
-    parts += [cell.claims for row in comparison.attributes for cell in row.cells.values()]
-    hint = f"All {len(knowledge.attributes)} attributes: roleadvisor compare --all. Receipts: add --sources."
+    for count in range(len(deciding.comparison.attributes), 0, -1):
+        yield _first_screen(deciding, count, knowledge, call)
+
+
+def _first_screen(deciding: Deciding, count: int, knowledge: Knowledge, call: Call) -> Document:
+    result, below = deciding.comparison, deciding.below
+    decisive = result.attributes[:count]
+    rows = tuple((row.label, *_headlines(row, result)) for row in decisive)
+    parts = chain(*(_claims_of(row, result) for row in (*decisive, *below)))
+    more = [call("compare --all"), call(f"compare {decisive[-1].id}")]
+    more += [call("quiz")] if knowledge.quiz and not call.knowledge else []
     return (
-        *([Paragraph(f"The same in both: {in_words(shared)}.")] if shared else []),
-        Grid(("They differ in", *names), rows, titled=True),
-        Paragraph(f"Rests on: {evidence(knowledge, chain(*parts), named=False)}."),
-        Paragraph(hint, quiet=True),
+        *([Paragraph(f"The same in both: {in_words(deciding.shared)}.")] if deciding.shared else []),
+        _grid("They differ in", result, rows, knowledge),
+        *(Paragraph(f"{row.label}: {row.in_short}.") for row in below),
+        Paragraph(f"Rests on: {evidence(knowledge, parts, named=False)}."),
+        Paragraph(f"More: {', '.join(more)}", quiet=True),
     )
 
 
+def _headlines(row: Attribute, result: Comparison) -> list[str]:
+    return [row.cells[role.id].headline for role in result.roles]
+
+
+def _claims_of(row: Attribute, result: Comparison) -> list[Claim]:
+    return [*row.shared, *row.notes, *chain(*(row.cells[role.id].claims for role in result.roles))]
+
+
+def _grid(title: str, result: Comparison, rows: tuple[tuple[str, ...], ...], knowledge: Knowledge) -> Grid:
+    colours = (None, *(colour_of(knowledge, role.id) for role in result.roles))
+    return Grid((title, *(role.name for role in result.roles)), rows, titled=True, colours=colours)
+
+
+def colour_of(knowledge: Knowledge, role: str) -> Colour | None:
+    """The colour that marks a role."""
+    return next((each.colour for each in knowledge.roles if each.id == role), None)
+
+
+def overview(result: Comparison, knowledge: Knowledge, call: Call) -> Document:
+    """Every attribute in one table, a row each, under the headings of their groups."""
+    rows: list[tuple[str, ...]] = []
+    for group, found in groupby(result.attributes, key=lambda row: row.group):
+        rows.append((group,))
+        rows += [(row.label, *_headlines(row, result)) for row in found]
+    parts = chain(*(_claims_of(row, result) for row in result.attributes))
+    return (
+        _grid("", result, tuple(rows), knowledge),
+        Paragraph(f"Rests on: {evidence(knowledge, parts, named=False)}."),
+        Paragraph(f"What is behind a row: {call(f'compare {result.attributes[0].id}')}", quiet=True),
+    )
+
+
+def attribute_screens(result: Comparison, knowledge: Knowledge, call: Call) -> Iterator[Document]:
+    """One attribute: its headlines, the first claims of each role beside each other, the first note."""
+    for count in range(MOST_CLAIMS, -1, -1):
+        yield _attribute(result, knowledge, call, count)
+
+
+def _attribute(result: Comparison, knowledge: Knowledge, call: Call, most: int) -> Document:
+    row = result.attributes[0]
+    receipts = Receipts(knowledge, shown=False)
+    claims = [row.cells[role.id].claims for role in result.roles]
+    sides = _sides(row, result, knowledge, [tuple(map(receipts.line, each[:most])) for each in claims])
+    more = sum(len(each[most:]) for each in claims) + len(row.shared) + len(row.notes[1:])
+    left_out = f"{plural(more, 'more statement')}, with" if more else "With"
+    return (
+        Heading(f"{row.label}: {RELATION[row.relation]}", 1),
+        sides,
+        *([Paragraph(receipts.line(row.notes[0]))] if row.notes else []),
+        Paragraph(f"Rests on: {evidence(knowledge, _claims_of(row, result), named=False)}."),
+        Paragraph(f"{left_out} receipts: {call(f'compare {row.id} --sources')}", quiet=True),
+    )
+
+
+def _sides(row: Attribute, result: Comparison, knowledge: Knowledge, items: list[tuple[str, ...]]) -> Sides:
+    first, second = (
+        Side(role.name, row.cells[role.id].headline, lines, colour_of(knowledge, role.id))
+        for role, lines in zip(result.roles, items, strict=True)
+    )
+    return Sides(first, second)
+
+
 def comparison(result: Comparison, knowledge: Knowledge, sources: bool) -> Document:
-    """The rows in full, grouped: headlines side by side, then the claims."""
+    """The rows in full, grouped: headlines and claims side by side."""
     receipts = Receipts(knowledge, sources)
-    names = {role.id: role.name for role in result.roles}
-    blocks: list[Block] = [Heading(in_words(list(names.values())), 1)]
+    blocks: list[Block] = [Heading(in_words([role.name for role in result.roles]), 1)]
     if not result.attributes:
         blocks.append(Paragraph("No attribute fits."))
     for group, rows in groupby(result.attributes, key=lambda row: row.group):
         blocks.append(Heading(group, 2))
         for row in rows:
-            blocks += _row(row, names, receipts)
+            blocks += _row(row, result, knowledge, receipts)
     return (*blocks, *receipts.blocks(), *receipts.ground())
 
 
-def _row(row: Attribute, names: dict[str, str], receipts: Receipts) -> list[Block]:
-    blocks: list[Block] = [
-        Heading(f"{row.label} ({RELATION[row.relation]})", 3),
-        Grid(("", *names.values()), ((row.label, *(row.cells[key].headline for key in names)),)),
-    ]
+def _row(row: Attribute, result: Comparison, knowledge: Knowledge, receipts: Receipts) -> list[Block]:
+    blocks: list[Block] = [Heading(f"{row.label} ({RELATION[row.relation]})", 3)]
     if row.shared:
         blocks += [Paragraph("Both:"), _claims(row.shared, receipts)]
-    for key, name in names.items():
-        if row.cells[key].claims:
-            blocks += [Paragraph(f"{name}:"), _claims(row.cells[key].claims, receipts)]
+    items = [tuple(map(receipts.line, row.cells[role.id].claims)) for role in result.roles]
+    blocks.append(_sides(row, result, knowledge, items))
     if row.notes:
         blocks += [Paragraph("On both:"), _claims(row.notes, receipts)]
     return blocks
@@ -69,10 +150,39 @@ def _claims(claims: tuple[Claim, ...], receipts: Receipts) -> Listing:
     return Listing(tuple(map(receipts.line, claims)))
 
 
+def card_screens(result: RoleProfile, knowledge: Knowledge, call: Call) -> Iterator[Document]:
+    """A role on a card: what it is, a line on each of what matters most, and how to get there."""
+    role = result.role
+    places = {row.id: row.card for row in knowledge.attributes if row.card}
+    rows = sorted((row for row in role.attributes if row.id in places), key=lambda row: places[row.id] or 0)
+    for count in range(len(rows) if rows else 0, -1, -1):
+        yield _card(result, rows[:count], knowledge, call)
+
+
+def _card(result: RoleProfile, rows: list[ProfileRow], knowledge: Knowledge, call: Call) -> Document:
+    role = result.role
+    way = next((each.way for each in knowledge.roles if each.id == role.id), None)
+    colours = (None, colour_of(knowledge, role.id))
+    grid = Grid(("", role.name), tuple((row.label, row.headline) for row in rows), colours=colours)
+    parts = chain(*((*row.claims, *row.notes) for row in rows))
+    return (
+        Heading(role.name, 1, colour_of(knowledge, role.id)),
+        Paragraph(role.summary, strong=True),
+        *_only(bool(rows), grid, Paragraph(f"Rests on: {evidence(knowledge, parts, named=False)}.")),
+        *_only(bool(way), Paragraph(f"How to get there: {call(f'faq --id {way}')}")),
+        Paragraph(f"All {plural(len(role.attributes), 'attribute')}: {call(f'role {role.id} --full')}", quiet=True),
+    )
+
+
+def _only(wanted: bool, *blocks: Block) -> tuple[Block, ...]:
+    return blocks if wanted else ()
+
+
 def profile(result: RoleProfile, knowledge: Knowledge, sources: bool) -> Document:
     """One role, attribute by attribute."""
     receipts = Receipts(knowledge, sources)
-    blocks: list[Block] = [Heading(result.role.name, 1), Paragraph(result.role.summary, strong=True)]
+    colour = colour_of(knowledge, result.role.id)
+    blocks: list[Block] = [Heading(result.role.name, 1, colour), Paragraph(result.role.summary, strong=True)]
     for group, rows in groupby(result.role.attributes, key=lambda row: row.group):
         blocks.append(Heading(group, 2))
         for row in rows:
@@ -84,16 +194,16 @@ def profile(result: RoleProfile, knowledge: Knowledge, sources: bool) -> Documen
     return (*blocks, *receipts.blocks(), *receipts.ground())
 
 
-def roles(result: RoleList) -> Document:
+def roles(result: RoleList, call: Call) -> Document:
     """The roles, a row each."""
     rows = tuple((role.id, role.name, role.summary) for role in result.roles)
     return (
         Grid(("Role", "Name", "In a sentence"), rows),
-        Paragraph(f"More: roleadvisor role {result.roles[0].id}", quiet=True),
+        Paragraph(f"More: {call(f'role {result.roles[0].id}')}", quiet=True),
     )
 
 
-def sources(result: SourceList, knowledge: Knowledge) -> Document:
+def sources(result: SourceList, knowledge: Knowledge, call: Call) -> Document:
     """The sources: a row each, or one in full with its sections."""
     if len(result.sources) == 1:
         return _source(result, knowledge)
@@ -101,7 +211,7 @@ def sources(result: SourceList, knowledge: Knowledge) -> Document:
     return (
         Heading("Where the knowledge comes from", 1),
         Grid(("Source", "Kind", "Backs", "How strong"), rows),
-        Paragraph("One in full: roleadvisor sources ID", quiet=True),
+        Paragraph(f"One in full: {call('sources ID')}", quiet=True),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import assert_never
 
-from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim
+from roleadvisor.render.document import Bars, Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides, Verbatim
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 
@@ -25,13 +25,23 @@ def _block(block: Block) -> str:
             marks = (f"{i + 1}." if block.numbered else "-" for i in range(len(block.items)))
             return "\n".join(f"{mark} {escape(item)}" for mark, item in zip(marks, block.items, strict=True))
         case Grid():
-            head, *rows = (f"| {' | '.join(map(escape, line))} |" for line in (block.columns, *block.rows))
+            filled = (row + ("",) * (len(block.columns) - len(row)) for row in block.rows)
+            head, *rows = (f"| {' | '.join(map(escape, line))} |" for line in (block.columns, *filled))
             return "\n".join([head, f"|{' --- |' * len(block.columns)}", *rows])
+        case Sides():
+            return "\n\n".join(_side(side) for side in (block.first, block.second))
+        case Bars():
+            return "\n".join(f"- {escape(label)}: {count} of {block.total}" for label, count, _ in block.rows)
         case Verbatim():
             fence = max(re.findall("`{3,}", block.text), key=len, default="``") + "`"
             return f"{fence}text\n{block.text.rstrip()}\n{fence}"
         case _:
             assert_never(block)
+
+
+def _side(side: Side) -> str:
+    lead = f"**{escape(side.head)}:** {escape(side.lead)}".rstrip()
+    return "\n\n".join([lead, *(["\n".join(f"- {escape(item)}" for item in side.items)] if side.items else [])])
 
 
 def escape(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim
+from roleadvisor.render.document import Bars, Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides, Verbatim
 
 
 def plain(document: Document) -> str:
@@ -22,6 +22,11 @@ def _lines(block: Block) -> list[str]:
             return [f"{_mark(block, index)} {item}" for index, item in enumerate(block.items)]
         case Grid():
             return [line for row in block.rows for line in _row(block.columns, row)]
+        case Sides():
+            return [line for side in (block.first, block.second) for line in _side(side)]
+        case Bars():
+            counts = f" of {block.total}"
+            return [f"{label}: {count}{counts}" if block.numbered else label for label, count, _ in block.rows]
         case Verbatim():
             return block.text.splitlines()
         case _:
@@ -32,6 +37,12 @@ def _mark(block: Listing, index: int) -> str:
     return f"{index + 1}." if block.numbered else "-"
 
 
+def _side(side: Side) -> list[str]:
+    return [f"{side.head}: {side.lead}".rstrip(), *(f"- {item}" for item in side.items)]
+
+
 def _row(columns: tuple[str, ...], row: tuple[str, ...]) -> list[str]:
-    """Every cell on a line of its own, with the name of its row and its column."""
+    """Every cell on a line of its own, with the name of its row and its column; a heading as one."""
+    if len(row) == 1:
+        return [f"{row[0]}:"]
     return [f"{row[0]}, {column}: {cell}" for column, cell in zip(columns[1:], row[1:], strict=True) if cell]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from roleadvisor.model import NEITHER, OPTION_LETTERS, Dimension, Knowledge, Quiz
+from collections.abc import Iterator
+
+from roleadvisor.model import LENGTH, NEITHER, OPTION_LETTERS, Colour, Dimension, Knowledge, Quiz
 from roleadvisor.quiz import sentences
 from roleadvisor.quiz.classroom import ClassSummary
 from roleadvisor.quiz.code import Answers, pretty
@@ -10,24 +12,27 @@ from roleadvisor.quiz.diff import Diff
 from roleadvisor.quiz.items import KeyedChoice, Sheet
 from roleadvisor.quiz.knowledge_test import Asked, Graded
 from roleadvisor.quiz.result import Result
-from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph
-from roleadvisor.text import plural
+from roleadvisor.render.document import Bars, Block, Document, Grid, Heading, Listing, Paragraph
+from roleadvisor.text import in_words, plural
 
-BAR = 20
 # How many sources are named beside a reason; claims name their strongest first, `faq` and `compare --sources` all.
 MOST_SOURCES = 2
 
 
-def progress(place: int, total: int) -> str:
-    """``Question 3 of 12 [####................]``, in characters every terminal has."""
-    done = BAR * place // total
-    return f"Question {place + 1} of {total} [{'#' * done}{'.' * (BAR - done)}]"
+def start(quiz: Quiz, total: int, keys: str) -> Document:
+    """What is to come: how many questions, how long, and what the keys mean."""
+    minutes = "about two minutes" if total == LENGTH["quick"] else "about five minutes"
+    direct = f", then {len(quiz.dealbreakers)} direct ones" if total > LENGTH["quick"] and quiz.dealbreakers else ""
+    return (
+        Paragraph(f"{total} questions{direct}, {minutes}. There are no right answers.", strong=True),
+        Paragraph(f"Which would you rather do? Type {keys}."),
+    )
 
 
 def question(place: int, total: int, prompt: str, options: dict[str, str], keys: str) -> Document:
     """One question: where it stands, what it asks, its options by their letters, and the keys."""
     return (
-        Paragraph(progress(place, total), quiet=True),
+        Bars(((f"Question {place + 1} of {total}", place, None),), total, numbered=False),
         Grid(("", prompt), tuple(options.items())),
         Paragraph(keys, quiet=True),
     )
@@ -78,22 +83,57 @@ def graded(test: Graded, seed: int, base: Knowledge) -> Document:
     return tuple(blocks)
 
 
+def result_screens(scored: Result, quiz: Quiz) -> Iterator[Document]:
+    """A result on a screen: the verdict, the counts, what stood out, one thing to try, the way there and the code."""
+    for dimensions, conflicts in ((True, 2), (False, 2), (False, 1), (False, 0)):
+        yield _on_a_screen(scored, quiz, dimensions, conflicts)
+
+
+def _on_a_screen(scored: Result, quiz: Quiz, dimensions: bool, conflicts: int) -> Document:
+    blocks = _verdict(scored, quiz)
+    if scored.band != "unscored":
+        blocks += [_counts(scored, quiz), Paragraph(sentences.coins(scored))]
+        blocks += [_dimensions(scored, quiz)] if dimensions else []
+        blocks.append(Paragraph(sentences.stood_out(quiz, scored)))
+        blocks += [Paragraph(f"Against it: {each}") for each in scored.conflicts[:conflicts]]
+        blocks += [Paragraph(line) for line in sentences.weighted(quiz, scored)[1:2]]
+        blocks += [Paragraph(line) for line in sentences.experiment(quiz, scored)]
+    return (*blocks, *_ways(scored, quiz), *_code(scored))
+
+
+def _verdict(scored: Result, quiz: Quiz) -> list[Block]:
+    return [Paragraph(line, strong=index == 0) for index, line in enumerate(sentences.verdict(quiz, scored))]
+
+
+def _counts(scored: Result, quiz: Quiz) -> Bars:
+    rows = tuple((role.work, scored.counts[role.id], role.colour) for role in quiz.poles)
+    return Bars(rows, LENGTH[scored.form])
+
+
+def _ways(scored: Result, quiz: Quiz) -> list[Block]:
+    ways = sentences.ways(quiz, scored) if scored.band != "unscored" else []
+    return [Paragraph(f"The way there: roleadvisor faq --id {in_words(ways, 'or')}")] if ways else []
+
+
+def _code(scored: Result) -> list[Block]:
+    return [Paragraph(f"Your code: {pretty(scored.code)} (why: roleadvisor quiz show CODE --full)")]
+
+
 def result(scored: Result, quiz: Quiz, answers: Answers) -> Document:
-    """The result: words first, then what drove it, what would tip it, what to try, the dimensions, the code."""
-    blocks: list[Block] = [
-        Paragraph(line, strong=index == 0) for index, line in enumerate(sentences.verdict(quiz, scored))
-    ]
+    """The whole result: verdict, counts, what drove it, what would tip it, what to try, what it does not say."""
+    blocks = _verdict(scored, quiz)
+    if scored.band != "unscored":
+        blocks += [_counts(scored, quiz), Paragraph(sentences.chance(quiz, scored))]
+        blocks += [Heading("By dimension (so few answers allow no verdict on each)"), _dimensions(scored, quiz)]
     blocks += _section("What drove it", sentences.drivers(quiz, answers, scored))
     if scored.conflicts:
         blocks += _section("What stands against it, whatever you chose", list(scored.conflicts))
     blocks += _section("What would tip it", sentences.tips(quiz, scored))
     blocks += _section("What matters most to you", sentences.weighted(quiz, scored))
-    if scored.form == "full" and scored.band != "unscored":
-        blocks += _dimensions(scored, quiz)
     blocks += _section(
-        f"{'To try' if scored.form == 'full' else 'One thing to try'} (our own advice)",
-        sentences.to_try(quiz, scored, most=6 if scored.form == "full" else 1),
+        "To try (our own advice)", sentences.to_try(quiz, scored, most=6 if scored.form == "full" else 1)
     )
+    blocks += _ways(scored, quiz)
     read = sentences.entries(quiz, scored)
     if read:
         blocks.append(Paragraph(f"Read on: {', '.join(f'roleadvisor faq --id {key}' for key in read)}"))
@@ -114,20 +154,16 @@ def _section(title: str, lines: list[str]) -> list[Block]:
     return [Heading(title), Listing(tuple(lines))] if lines else []
 
 
-def _dimensions(scored: Result, quiz: Quiz) -> list[Block]:
-    sides = {dimension.id: dimension.sides for dimension in quiz.dimensions}
+def _dimensions(scored: Result, quiz: Quiz) -> Grid:
     rows = tuple(
-        (
-            d.label,
-            *(f"{count} {sides[d.id][role]}" for role, count in d.counts.items()),
-            str(d.answered - sum(d.counts.values())),
-        )
-        for d in scored.dimensions
+        (d.label, *map(str, d.counts.values()), str(d.answered - sum(d.counts.values()))) for d in scored.dimensions
     )
-    return [
-        Heading("By dimension (counts only: so few answers allow no verdict on each)"),
-        Grid(("Dimension", *_works(quiz), NEITHER.capitalize()), rows),
-    ]
+    return Grid(("", *_works(quiz), NEITHER.capitalize()), rows, colours=_colours(quiz))
+
+
+def _colours(quiz: Quiz) -> tuple[Colour | None, ...]:
+    """Those of the columns of a table with a name, both roles and neither."""
+    return (None, *(role.colour for role in quiz.poles), None)
 
 
 def _works(quiz: Quiz) -> list[str]:
@@ -180,23 +216,31 @@ def diff(changed: Diff, quiz: Quiz) -> Document:
 
 
 def classroom(summary: ClassSummary, quiz: Quiz, of: str = "") -> Document:
-    """A class: how many came to which verdict, the mean of each dimension, and the items that split it.
+    """A class: who came to which verdict, how many, the mean of each dimension, and the items that split it.
 
     ``of`` says of which version of the quiz, where that needs saying.
     """
     prompts = {item.id: item for item in quiz.items}
+    works = {role.id: role.work for role in quiz.poles}
+    takers = tuple(
+        (each.label, f"{each.band}{f', {works[each.role]}' if each.role else ''}", *map(str, each.counts.values()))
+        for each in summary.named
+    )
     bands = tuple((band, str(count)) for band, count in summary.bands.items())
     means = tuple(
         (d.label, "nobody decided" if d.mean is None else f"{d.mean:+.2f}", str(d.takers)) for d in summary.dimensions
     )
     splits = tuple((prompts[s.item].prompt, *map(str, s.counts.values())) for s in summary.splits)
     first, second = quiz.poles
+    shorts = (first.short, second.short, NEITHER.capitalize())
+    colours = _colours(quiz)
     return (
         Heading(f"{plural(summary.takers, 'result')}{of}", 1),
+        *([Grid(("Taker", "Verdict", *shorts), takers, colours=(None, *colours))] if takers else []),
         Grid(("Verdict", "Takers"), bands),
         Paragraph(f"Of those with a role: {', '.join(f'{count} {role}' for role, count in summary.roles.items())}."),
         Heading(f"Mean by dimension, -1 {second.work} to +1 {first.work}"),
         Grid(("Dimension", "Mean", "Takers"), means),
         Heading("What splits the class"),
-        Grid(("Question", *_works(quiz), NEITHER.capitalize()), splits),
+        Grid(("Question", *shorts), splits, colours=colours),
     )

@@ -6,41 +6,68 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from rich import box
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
+from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim
+from roleadvisor.render.document import Bars, Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides, Verbatim
 
 # Below this many columns for each column of a grid its words break at nearly every line.
 COLUMN_WIDTH = 20
+# From here on two lists of sentences stand beside each other.
+SIDES_WIDTH = 72
+BAR_WIDTH = 24
+# What kind of statement a line is, and where its receipts are: behind it, and not as loud.
+_TAG = r" \((?:figure|reported|opinion|our advice)\)|(?: ?\[\d+\])+$"
 
 
 def table(document: Document) -> list[RenderableType]:
-    """The document as rich renderables, in order."""
+    """The document as rich renderables, in order; a blank line stands before headings and around what is drawn."""
     parts: list[RenderableType] = []
-    for index, block in enumerate(document):
-        if index and isinstance(block, Heading) and block.level <= 2:
+    before: Block | None = None
+    for block in document:
+        if before is not None and (_apart(before) or _apart(block) or _opens(block)):
             parts.append(Text())
         parts += _parts(block)
+        before = block
     return parts
+
+
+def _apart(block: Block) -> bool:
+    return isinstance(block, Grid | Sides)
+
+
+def _opens(block: Block) -> bool:
+    return isinstance(block, Heading) and block.level <= 2
 
 
 def _parts(block: Block) -> Iterator[RenderableType]:
     match block:
         case Heading():
-            yield Text(block.text, style="bold cyan" if block.level == 1 else "bold")
+            colour = block.colour or "cyan" if block.level == 1 else block.colour or ""
+            yield Text(block.text, style=f"bold {colour}".strip())
         case Paragraph():
-            yield Text(block.text, style="bold" if block.strong else "dim" if block.quiet else "")
+            yield _sentence(block.text, "bold" if block.strong else "dim" if block.quiet else "")
         case Listing():
             yield _listing(block)
         case Grid():
             yield Fitting(block)
+        case Sides():
+            yield Beside(block)
+        case Bars():
+            yield _bars(block)
         case Verbatim():
             yield Padding(Text(block.text.rstrip()), (0, 0, 0, 2))
         case _:
             assert_never(block)
+
+
+def _sentence(text: str, style: str = "") -> Text:
+    made = Text(text, style=style)
+    made.highlight_regex(_TAG, "dim")
+    return made
 
 
 def _listing(block: Listing) -> Table:
@@ -49,7 +76,7 @@ def _listing(block: Listing) -> Table:
     grid.add_column(overflow="fold")
     for index, item in enumerate(block.items):
         mark = f"{index + 1}." if block.numbered else "-"
-        grid.add_row(Text(f" {mark}", style="dim"), Text(item))
+        grid.add_row(Text(f" {mark}", style="dim"), _sentence(item))
     return grid
 
 
@@ -61,7 +88,8 @@ class Fitting:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         grid = self._grid
-        natural = sum(max(len(row[i]) for row in (grid.columns, *grid.rows)) + 3 for i in range(len(grid.columns)))
+        rows = [row for row in (grid.columns, *grid.rows) if len(row) == len(grid.columns)]
+        natural = sum(max(len(row[i]) for row in rows) + 3 for i in range(len(grid.columns)))
         if options.max_width >= min(natural, COLUMN_WIDTH * len(grid.columns)):
             yield _columns(grid)
         else:
@@ -73,15 +101,58 @@ class Fitting:
 def _columns(grid: Grid) -> Table:
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1), header_style="bold")
     for index, column in enumerate(grid.columns):
-        drawn.add_column(Text(column), style="bold" if index == 0 else "", overflow="fold")
+        head = Text(column, style=_colour(grid, index))
+        drawn.add_column(head, style="bold" if index == 0 else "", overflow="fold")
     for row in grid.rows:
-        drawn.add_row(*(Text(cell) for cell in row))
+        drawn.add_row(*(Text(cell, style="cyan" if len(row) == 1 else "") for cell in row))
     return drawn
+
+
+def _colour(grid: Grid, index: int) -> str:
+    return (grid.colours[index] if grid.colours else None) or ""
 
 
 def _stacked(grid: Grid) -> Iterator[RenderableType]:
     for row in grid.rows:
-        yield Text(row[0], style="bold")
-        for column, cell in zip(grid.columns[1:], row[1:], strict=True):
+        yield Text(row[0], style="bold" if len(row) > 1 else "bold cyan")
+        for index, (column, cell) in enumerate(zip(grid.columns[1:], row[1:], strict=False), 1):
             if cell:
-                yield Padding(Text.assemble((f"{column}: ", "dim"), cell), (0, 0, 0, 2))
+                head = (f"{column}: ", _colour(grid, index) or "dim")
+                yield Padding(Text.assemble(head, cell), (0, 0, 0, 2))
+
+
+class Beside:
+    """Two sides that look at the width they are given before they stand beside each other."""
+
+    def __init__(self, sides: Sides) -> None:
+        self._sides = sides.first, sides.second
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if options.max_width < SIDES_WIDTH:
+            for side in self._sides:
+                yield _head(side)
+                yield _side(side)
+            return
+        drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1), expand=True)
+        for side in self._sides:
+            drawn.add_column(_head(side), ratio=1, overflow="fold")
+        drawn.add_row(*map(_side, self._sides))
+        yield drawn
+
+
+def _head(side: Side) -> Text:
+    return Text(side.head, style=f"bold {side.colour or ''}".strip())
+
+
+def _side(side: Side) -> Group:
+    lead = [Text(side.lead, style="bold")] if side.lead else []
+    return Group(*lead, *([_listing(Listing(side.items))] if side.items else []))
+
+
+def _bars(block: Bars) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    for label, count, colour in block.rows:
+        style = colour or "cyan"
+        bar = ProgressBar(block.total, count, width=BAR_WIDTH, complete_style=style, finished_style=style)
+        grid.add_row(Text(label), bar, Text(str(count) if block.numbered else "", style="bold"))
+    return grid
