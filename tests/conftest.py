@@ -246,14 +246,15 @@ def shell(tmp_path: Path) -> Callable[[str], ProcessOutcome]:
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Callable[..., pexpect.spawn]]:
-    """Start the program on a terminal of its own, ``columns`` wide and 24 lines high."""
+    """Start the program on a terminal of its own, ``columns`` wide and 24 lines high; without a pager unless given."""
     started: list[pexpect.spawn] = []
 
-    def starting(*args: str | Path, columns: int = 80, **env: str) -> pexpect.spawn:
+    def starting(*args: str | Path, columns: int = 80, **env: str | None) -> pexpect.spawn:
+        around = {**os.environ, "TERM": "xterm-256color", "ROLEADVISOR_PAGER": "", **env}
         child = pexpect.spawn(
             sys.executable,
             ["-m", "roleadvisor", *map(str, args)],
-            env={**os.environ, "TERM": "xterm-256color", **env},
+            env={name: value for name, value in around.items() if value is not None},
             dimensions=(24, columns),
             cwd=str(tmp_path),
             encoding="utf-8",

@@ -132,11 +132,11 @@ def test_the_examples_of_the_help_name_commands_that_exist(call, path):
 
 
 def test_a_command_of_a_later_issue_is_absent():
-    assert {path[0] for path in COMMANDS if path} & {"match", "plan", "figures", "report", "completion"} == set()
+    assert {path[0] for path in COMMANDS if path} & {"match", "plan", "figures", "report"} == set()
 
 
 def test_no_option_edits_the_users_shell_files(call):
-    assert "completion" not in call("--help").out
+    assert "--install-completion" not in call("--help").out
 
 
 # --- wrong use ---
@@ -368,8 +368,42 @@ def test_an_answer_in_any_format_has_no_escape_byte_off_a_terminal(call, answer,
 
 
 @EACH_ANSWER
-def test_off_a_terminal_the_format_is_plain(call, answer):
-    assert call(*ANSWERING[answer]).out == call(*ANSWERING[answer], "--format", "plain").out
+def test_off_a_terminal_the_format_is_a_table_too(call, answer):
+    assert call(*ANSWERING[answer]).out == call(*ANSWERING[answer], "--format", "table").out
+
+
+@EACH_ANSWER
+@pytest.mark.parametrize("chosen", [*FORMATS, "PLAIN"])
+def test_the_environment_names_another_format(call, answer, chosen, monkeypatch):
+    shown = call(*ANSWERING[answer], "--format", chosen).out
+    monkeypatch.setenv("ROLEADVISOR_FORMAT", chosen)
+    assert call(*ANSWERING[answer]).out == shown
+
+
+def test_an_unknown_format_in_the_environment_is_told_by_the_name_of_the_variable(call, monkeypatch):
+    monkeypatch.setenv("ROLEADVISOR_FORMAT", "html")
+    done = call("compare")
+    assert (done.rc, done.out) == (2, "")
+    assert done.err == ("roleadvisor: error: ROLEADVISOR_FORMAT is 'html'; known are table, plain, markdown, json\n")
+
+
+@pytest.mark.parametrize("args", [["faq", "--batch", "-"], ["quiz", "score", "-"]])
+def test_a_batch_is_json_lines_whatever_the_environment_says(call, args, monkeypatch):
+    monkeypatch.setenv("ROLEADVISOR_FORMAT", "html")
+    assert call(*args, stdin="abbaabababba\n").rc == 0
+
+
+@EACH_COMMAND
+def test_the_help_of_every_command_fits_24_lines_of_80(call, path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    assert len(call(*path, "--help").out.splitlines()) <= 24
+
+
+@pytest.mark.parametrize("args", [["is ml hard"], ["is", "ml", "hard"]])
+def test_a_question_without_its_command_is_offered_with_it(call, args):
+    done = call(*args)
+    assert done.rc == 2
+    assert done.err.endswith('ask a question with: roleadvisor faq "is ml hard"\n')
 
 
 @pytest.mark.parametrize("chosen", FORMATS)
@@ -424,8 +458,8 @@ def test_what_bad_lines_there_were_decides_the_exit_code_only_when_none_could_be
 def test_a_suggested_command_reads_the_same_base_whatever_its_name(call, base, tmp_path):
     place = tmp_path / "my base"
     shutil.copytree(base, place)
-    out = call("faq", "--knowledge", place).out
-    assert f"roleadvisor faq --knowledge '{place}'" in out
+    out = call("faq", "--format", "plain", "--knowledge", place).out
+    assert f"--knowledge '{place}'" in out
 
 
 def test_an_error_in_an_ascii_locale_is_spelled_out(call, base):

@@ -9,6 +9,7 @@ import pytest
 from roleadvisor import knowledge
 from roleadvisor.compare import Show, compare, decide
 from roleadvisor.errors import UsageError
+from roleadvisor.knowledge import compiler
 
 
 @pytest.fixture
@@ -68,11 +69,11 @@ def test_a_row_carries_what_is_shared_and_our_notes(small):
 
 
 def test_what_decides_comes_in_the_order_of_its_places(small):
-    assert ids(decide(small)[0]) == ["languages", "goal"]
+    assert ids(decide(small).comparison) == ["languages", "goal"]
 
 
 def test_what_serves_both_is_told_in_headlines(small):
-    assert decide(small)[1] == ("writing code every day", "learning all one's life")
+    assert decide(small).shared == ("writing code every day", "learning all one's life")
 
 
 def test_the_json_has_the_shape_of_the_contract(base, call):
@@ -103,9 +104,17 @@ def test_receipts_come_only_when_asked_for(base, call):
     assert "weak, one author" in with_them
 
 
-@pytest.mark.parametrize("args", [["--all"], ["goal"], ["--show", "all"], ["--show", "SHARED"], ["--sources"], []])
-def test_off_a_terminal_the_claims_are_always_given(base, call, args):
-    assert "\n- " in call("compare", *args, "--knowledge", base).out
+@pytest.mark.parametrize("args", [["--full"], ["goal"], ["--show", "all"], ["--show", "SHARED"], ["--sources"]])
+def test_the_claims_are_given_on_request(base, call, args):
+    assert "\n- " in call("compare", *args, "--format", "plain", "--knowledge", base).out
+
+
+def test_all_attributes_stand_in_one_table_under_their_groups(base, call):
+    out = call("compare", "--all", "--knowledge", base).out
+    labels = [row.label for row in compiler.check(base).knowledge.attributes]
+    assert [label for label in labels if f"\n{label} " not in out] == []
+    assert "\nThe work\n" in out
+    assert "Builds models that learn from data." not in out
 
 
 def test_an_empty_comparison_says_so(base, call):
@@ -127,16 +136,19 @@ VOICE = "blog and article, one voice"
     ],
 )
 def test_a_comparison_ends_in_what_it_rests_on_each_claim_counted_once(base, call, args, told):
-    assert call("compare", *args, "--knowledge", base).out.splitlines()[-1] == f"Rests on: {told}."
+    assert (
+        call("compare", *args, "--full", "--format", "plain", "--knowledge", base).out.splitlines()[-1]
+        == f"Rests on: {told}."
+    )
 
 
 def test_the_first_screen_tells_what_its_rows_rest_on(base, call, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("COLUMNS", "900")
     shown = call("compare", "--format", "table", "--knowledge", base).out.splitlines()
     told = "5 reported, 1 our own"
     assert [line.strip() for line in shown[-2:]] == [
         f"Rests on: {told}.",
-        "All 4 attributes: roleadvisor compare --all. Receipts: add --sources.",
+        f"More: {', '.join(f'roleadvisor compare {what} --knowledge {base}' for what in ('--all', 'goal'))}",
     ]
 
 

@@ -78,7 +78,7 @@ def test_a_word_can_be_shown_by_its_id(small):
 
 
 def test_a_word_is_explained_once_with_its_receipt(base, call):
-    out = call("faq", "--id", "term-hold-out", "--knowledge", base).out
+    out = call("faq", "--id", "term-hold-out", "--full", "--format", "plain", "--knowledge", base).out
     assert out.count("A hold-out set is data kept back for a test.") == 1
     assert "1. article: The body" in out
 
@@ -99,7 +99,7 @@ def test_the_words_are_told_under_an_answer(tmp_path, call):
     place = write_base(tmp_path / "base")
     entry = place / "faq" / "maths.yaml"
     entry.write_text(entry.read_text("utf-8").replace("lead: ", "lead: A test set helps. #", 1), "utf-8")
-    lines = call("faq", "--id", "maths", "--knowledge", place).out.splitlines()
+    lines = call("faq", "--id", "maths", "--full", "--format", "plain", "--knowledge", place).out.splitlines()
     assert lines[lines.index("Words explained:") + 1] == "- A hold-out set is data kept back for a test."
 
 

@@ -13,6 +13,8 @@ SCREENS = {
     "clear": (["--answers", NURSE[:12]], ""),
     "lean": (["--answers", LEAN], ""),
     "balanced": (["--answers", MIXED], ""),
+    "lean, whole": (["--answers", LEAN, "--full"], ""),
+    "balanced, whole": (["--answers", MIXED, "--full"], ""),
     "weighted": (["--answers", LEAN, "--matters", "pace", "--matters", "faces"], ""),
     "few": (["--answers", "nnnnnx" + NURSE[6:12]], ""),
     "undecided": (["--answers", "nnn" + NURSE[3:12]], ""),

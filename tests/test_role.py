@@ -62,14 +62,21 @@ def test_a_note_that_ranks_before_a_claim_is_shown_before_it(own_base, call):
     text = (own_base / "attributes.yaml").read_text("utf-8")
     text = text.replace("[python-first]", "[both-learn]").replace("[language-note]", "[language-note, many-languages]")
     (own_base / "attributes.yaml").write_text(text, "utf-8")
-    lines = call("role", "mle", "--knowledge", own_base).out.split("Programming languages:")[1].splitlines()[1:4]
+    lines = (
+        call("role", "mle", "--full", "--format", "plain", "--knowledge", own_base)
+        .out.split("Programming languages:")[1]
+        .splitlines()[1:4]
+    )
     assert [line.partition(" ")[2][:4] for line in lines] == ["Java", "Both", "Note"]
 
 
 @pytest.mark.parametrize("more", [[], ["--sources"]])
 def test_a_profile_ends_in_what_it_rests_on(base, call, more):
     told = "4 reported (blog and article, one voice), 2 our own"
-    assert call("role", "mle", *more, "--knowledge", base).out.splitlines()[-1] == f"Rests on: {told}."
+    assert (
+        call("role", "mle", "--full", "--format", "plain", *more, "--knowledge", base).out.splitlines()[-1]
+        == f"Rests on: {told}."
+    )
 
 
 def test_receipts_come_when_asked_for(base, call):

@@ -31,7 +31,6 @@ place:
 ALLOWED = {
     "__init__.py": ["An offline advisor for the choice between Machine Learning Engineer and Software Engineer."],
     "app.py": [
-        "An offline advisor for the choice between Machine Learning Engineer (MLE) and Software Engineer (SWE). Facts",
         "Machine Learning Engineer or Software Engineer? Helps you choose, offline and",
     ],
     "role_command.py": ["roleadvisor role mle"],
@@ -94,14 +93,19 @@ def test_a_result_is_keyed_by_the_roles_of_the_base(call, hospital):
 
 def test_a_result_speaks_of_the_work_as_the_base_calls_it(call, hospital):
     out = call("quiz", "--answers", MOSTLY_NURSE, "--knowledge", hospital).out
-    assert out.startswith("Your answers point clearly to ward work. You picked the ward work side 11 times out of 12;")
+    assert out.startswith("Your answers point clearly to ward work.\nward work ")
+    whole = call("quiz", "--answers", MOSTLY_NURSE, "--full", "--knowledge", hospital).out
+    assert "You picked the ward work side 11 times out of 12; " in whole
 
 
 def test_a_missing_cell_is_shown_as_nothing_yet(call, hospital):
     row = json.loads(call("compare", "way", "--format", "json", "--knowledge", hospital).out)["attributes"][0]
     assert row["cells"]["paramedic"] == {"headline": "nothing here yet", "claims": []}
-    assert "The way in, Paramedic: nothing here yet" in call("compare", "way", "--knowledge", hospital).out
-    assert "The way in: nothing here yet" in call("role", "paramedic", "--knowledge", hospital).out
+    assert "Paramedic: nothing here yet" in call("compare", "way", "--format", "plain", "--knowledge", hospital).out
+    assert (
+        "The way in: nothing here yet"
+        in call("role", "paramedic", "--full", "--format", "plain", "--knowledge", hospital).out
+    )
 
 
 def test_what_the_sources_leave_open_can_be_shown_alone(call, hospital):
@@ -113,7 +117,7 @@ def test_what_the_sources_leave_open_can_be_shown_alone(call, hospital):
 
 def test_an_attribute_at_the_end_of_the_file_joins_its_group(call, hospital):
     done = call("compare", "--all", "--knowledge", hospital)
-    assert done.out.count("The work:\n") == 1
+    assert done.out.count("The work\n") == 1
     rows = json.loads(call("compare", "--format", "json", "--knowledge", hospital).out)["attributes"]
     assert [row["id"] for row in rows] == ["place", "hours", "way"]
 
@@ -175,7 +179,7 @@ def test_a_note_is_told_also_where_a_role_has_nothing_yet(call, hospital):
     text = (hospital / "attributes.yaml").read_text("utf-8")
     note = "  notes: [{text: Nobody counted., kind: note, sources: [handbook#way]}]\nhours:"
     (hospital / "attributes.yaml").write_text(text.replace("hours:", note), "utf-8")
-    out = call("role", "paramedic", "--knowledge", hospital).out
+    out = call("role", "paramedic", "--full", "--format", "plain", "--knowledge", hospital).out
     assert "The way in: nothing here yet\n- Note: Nobody counted.\n" in out
 
 
@@ -203,7 +207,8 @@ def test_a_misspelt_role_is_offered_the_nearest(call, three):
     ],
 )
 def test_three_roles_work(call, three, args, said):
-    done = call(*args, "--knowledge", three)
+    more = ["--full"] if args[0] == "role" else []
+    done = call(*args, *more, "--format", "plain", "--knowledge", three)
     assert (done.rc, said in done.out) == (0, True), done.out
 
 
@@ -211,7 +216,7 @@ def test_where_nothing_decides_the_bare_comparison_is_the_whole(call, hospital):
     text = (hospital / "attributes.yaml").read_text("utf-8").replace("  decides: 1\n", "")
     (hospital / "attributes.yaml").write_text(text, "utf-8")
     out = call("compare", "--format", "table", "--knowledge", hospital).out
-    assert "A nurse works on a ward." in out
+    assert "Place of work   A ward" in out
 
 
 def test_what_is_the_same_is_shared_also_without_a_claim(call, hospital):

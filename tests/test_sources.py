@@ -232,10 +232,10 @@ def test_an_unread_source_backs_nothing_and_is_told_how_many_claims_cite_it(citi
 
 def test_an_unread_source_is_shown_as_what_it_is(citing, call):
     told = "cited by 2 claims, read by nobody here"
-    assert f"thread, Backs: {told}\n" in call("sources", "--knowledge", citing).out
-    alone = call("sources", "thread", "--knowledge", citing).out
+    assert f"thread, Backs: {told}\n" in call("sources", "--format", "plain", "--knowledge", citing).out
+    alone = call("sources", "thread", "--format", "plain", "--knowledge", citing).out
     assert (f"- Here: {told}\n" in alone, "Backs" in alone) == (True, False)
-    assert "- Backs 1 claim here\n" in call("sources", "numbers", "--knowledge", citing).out
+    assert "- Backs 1 claim here\n" in call("sources", "numbers", "--format", "plain", "--knowledge", citing).out
 
 
 def test_a_claim_in_json_names_what_it_cites(citing, call):
@@ -247,7 +247,7 @@ def test_a_claim_in_json_names_what_it_cites(citing, call):
 
 def test_a_receipt_tells_what_it_cites_and_nobody_read(citing, call):
     """With the receipt whose source refers to it; where none is known to, with the first."""
-    shown = call("faq", "--id", "degree", "--sources", "--knowledge", citing).out
+    shown = call("faq", "--id", "degree", "--full", "--format", "plain", "--knowledge", citing).out
     receipts = shown.partition("Receipts:\n")[2].splitlines()[:6]
     assert receipts == [
         "1. article: The body, which cites a forum thread (thread), not read by us",
@@ -264,7 +264,7 @@ def test_several_unread_pages_of_one_receipt_are_told_together(citing, call):
         file.write(THREAD.replace("thread:", "post:").replace("forum thread", "article"))
     file = citing / "faq" / "degree.yaml"
     file.write_text(file.read_text("utf-8").replace("[thread, thread]", "[thread, post]"), "utf-8")
-    shown = call("faq", "--id", "degree", "--knowledge", citing).out
+    shown = call("faq", "--id", "degree", "--full", "--format", "plain", "--knowledge", citing).out
     assert "1. article: The body, which cites a forum thread (thread) and an article (post), not read by us\n" in shown
 
 

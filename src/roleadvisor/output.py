@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MIN_WIDTH = 40
 _FALLBACK = "roleadvisor-ascii"
+_STYLE = r"\x1b\[[0-9;]*m"
 
 
 def prepare() -> None:
@@ -68,7 +69,7 @@ def _emit(text: str, pager: bool) -> None:
 
 def _rows(text: str, width: int) -> int:
     """Lines that a terminal takes for the text, escapes not counted."""
-    bare = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    bare = re.sub(_STYLE, "", text)
     return sum(max(1, -(-len(line) // width)) for line in bare.splitlines())
 
 
@@ -118,7 +119,9 @@ def answer_json(text: str) -> None:
 
 def draw(*parts: RenderableType, pager: bool = False) -> None:
     """Draw rich renderables to stdout, perhaps through a pager as ``answer`` does."""
-    _emit(_drawn(sys.stdout, parts), pager)
+    with _writing():  # even the width of a closed stream cannot be asked for
+        text = _drawn(sys.stdout, parts)
+    _emit(text, pager)
 
 
 def drawn(parts: Sequence[RenderableType], width: int) -> str:
@@ -215,7 +218,7 @@ def _drawn(stream: TextIO, parts: Sequence[RenderableType], width: int | None = 
         for part in parts:
             console.print(part)
     # The blanks that fill a table up to its width are only in the way of whoever copies or searches.
-    return "\n".join(line.rstrip() for line in captured.get().split("\n"))
+    return re.sub(rf"(?: |{_STYLE})+$", lambda end: end[0].replace(" ", ""), captured.get(), flags=re.MULTILINE)
 
 
 def _console(stream: TextIO, width: int | None = None) -> Console:

@@ -16,6 +16,11 @@ from roleadvisor.quiz.score import score
 from .conftest import taken
 from .test_score import IDS, KEY, QUIZ, consistent, rows
 
+# For ML in the first dimension, for software in the second, each way once in the others.
+TWO_WAYS = "".join(
+    consistent("quick", "mle" if d == IDS[0] or (d != IDS[1] and n < 6) else "swe")[n]
+    for n, d in enumerate(item.dimension for item in QUIZ.items[:12])
+)
 MLE, SWE = consistent("quick", "mle"), consistent("quick", "swe")
 
 
@@ -27,21 +32,24 @@ def of(mle: int) -> tuple[Answers, Result]:
 def test_eight_of_twelve_is_balanced_in_the_words_of_the_issue() -> None:
     coins = "tossing coins would come out at least that lopsided 39% of the time"
     picked = "You picked the machine learning side 8 times out of 12"
-    assert sentences.verdict(QUIZ, of(8)[1]) == [f"Balanced. {picked}; {coins}."]
+    assert sentences.chance(QUIZ, of(8)[1]) == f"{picked}; {coins}."
+    assert sentences.coins(of(8)[1]) == f"({coins})"
+    assert sentences.verdict(QUIZ, of(8)[1])[0].startswith("Balanced: ")
 
 
 def test_a_verdict_names_the_role_first() -> None:
-    assert sentences.verdict(QUIZ, of(2)[1])[0].startswith("Your answers point clearly to software engineering. ")
-    assert sentences.verdict(QUIZ, of(9)[1])[0].startswith("You lean towards machine learning, though not strongly. ")
+    assert sentences.verdict(QUIZ, of(2)[1]) == ["Your answers point clearly to software engineering."]
+    assert sentences.verdict(QUIZ, of(9)[1]) == ["You lean towards machine learning, though not strongly."]
 
 
 def test_an_even_split_has_no_side_and_no_chance() -> None:
-    assert sentences.verdict(QUIZ, of(6)[1]) == ["Balanced. You picked either side 6 times out of 12."]
+    assert sentences.chance(QUIZ, of(6)[1]) == "You picked either side 6 times."
+    assert sentences.coins(of(6)[1]) == "(both alike)"
 
 
 def test_undecided_answers_are_told() -> None:
     result = score(KEY, taken("quick", MLE[:9] + "nnn"))
-    assert "9 times out of the 9 where you took a side; " in sentences.verdict(QUIZ, result)[0]
+    assert "9 times out of the 9 where you took a side; " in sentences.chance(QUIZ, result)
     assert "9 of 12 questions" in sentences.verdict(QUIZ, result)[1]
 
 
@@ -51,6 +59,28 @@ def test_a_balanced_result_says_what_serves_both() -> None:
 
 def test_a_role_is_not_told_what_serves_both() -> None:
     assert not set(QUIZ.both) & set(sentences.to_try(QUIZ, of(12)[1]))
+
+
+def test_the_two_roles_are_told_different_things_to_try() -> None:
+    mle, swe = (sentences.to_try(QUIZ, of(count)[1]) for count in (12, 0))
+    assert set(mle) & set(swe) == set()
+    assert sentences.experiment(QUIZ, of(12)[1])[0].startswith("Try machine learning (our advice): ")
+    assert sentences.experiment(QUIZ, of(0)[1])[0].startswith("Try software engineering (our advice): ")
+    assert (sentences.ways(QUIZ, of(12)[1]), sentences.ways(QUIZ, of(0)[1])) == (["become-mle"], ["become-swe"])
+
+
+def test_without_a_role_both_can_be_tried() -> None:
+    lines = sentences.experiment(QUIZ, of(6)[1])
+    assert [line.split(" (")[0] for line in lines] == ["Try machine learning", "Try software engineering"]
+    assert sentences.ways(QUIZ, of(6)[1]) == ["become-mle", "become-swe"]
+
+
+def test_what_stood_out_is_told_in_a_sentence() -> None:
+    assert sentences.stood_out(QUIZ, of(12)[1]) == ("Every dimension leans as far towards machine learning.")
+    assert re.fullmatch(
+        r"What stood out: .+ \(MLE\), .+ \(SWE\)\.", sentences.stood_out(QUIZ, score(KEY, taken("quick", TWO_WAYS)))
+    )
+    assert sentences.stood_out(QUIZ, of(6)[1]).startswith("Nothing stood out: ")
 
 
 def test_drivers_of_a_clear_result_are_answers_for_its_role() -> None:

@@ -77,7 +77,7 @@ def old_prompts(quiz: Quiz, today: Quiz) -> set[str]:
 
 @pytest.mark.parametrize("args", [("show",), ("--answers",)])
 def test_an_old_code_is_shown_with_its_own_questions(call, versions, args):
-    done = call("quiz", *args, PRINTED[0][0], "--format", "plain")
+    done = call("quiz", *args, PRINTED[0][0], "--full", "--format", "plain")
     assert done.rc == 0
     assert "Your code: q1-abba-abab-abba-9" in done.out
     assert any(prompt in done.out for prompt in old_prompts(versions.quiz(1), versions.asked))

@@ -36,7 +36,7 @@ def run(args: list[str]) -> int:
         _drop_stdout()
         return 0
     except TyperException as error:
-        output.aside(f"roleadvisor: error: {_usage(error)}")
+        output.aside(f"roleadvisor: error: {_usage(error, args)}")
         return errors.EXIT_USAGE
     except OSError as error:
         if error.filename is not None:
@@ -73,8 +73,10 @@ def _asked_about(args: list[str], place: int) -> bool:
 
 
 def _invoke(args: list[str]) -> int:
-    from roleadvisor.cli.app import COMMANDS, app, load
+    from roleadvisor.cli.app import COMMANDS, COMPLETE, app, load
 
+    if COMPLETE in os.environ:
+        return _complete()
     if args[:1] == ["--version"]:
         pass
     elif args and args[0] in COMMANDS:
@@ -90,6 +92,18 @@ def _invoke(args: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _complete() -> int:
+    """Answer the completion script of a shell, which passes what was typed in the environment."""
+    from typer._completion_classes import completion_init
+
+    from roleadvisor.cli.app import COMPLETE, app
+
+    import_module("roleadvisor.cli.registry")
+    completion_init()
+    get_command(app).main(args=[], prog_name="roleadvisor", complete_var=COMPLETE, standalone_mode=False)
+    return 0
+
+
 def _tell(error: errors.RoleadvisorError) -> int:
     output.aside(f"roleadvisor: {'error: ' if error.exit_code else ''}{error}")
     if isinstance(error, errors.OutputFailed):
@@ -97,11 +111,14 @@ def _tell(error: errors.RoleadvisorError) -> int:
     return error.exit_code
 
 
-def _usage(error: TyperException) -> str:
+def _usage(error: TyperException, args: list[str]) -> str:
     """The message of a wrong call in one line, with what to try; not every kind of error has what is asked for here."""
     text = " ".join(printable(error.format_message(), 400).split()).rstrip(".")
     if hasattr(error, "possibilities"):  # what an option that does not exist might have meant
         text += "; put -- before words that start with a dash"
+    question = " ".join(args)
+    if text.startswith("No such command") and " " in question:
+        return f'{text}; ask a question with: roleadvisor faq "{printable(question, 80)}"'
     context = getattr(error, "ctx", None)
     if context is not None:
         text += f"; see '{context.command_path} --help'"

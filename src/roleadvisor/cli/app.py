@@ -20,17 +20,16 @@ app = typer.Typer(
     Examples:
       roleadvisor compare
       roleadvisor faq is ML a lot of coding
-      roleadvisor quiz
 
-    An offline advisor for the choice between Machine Learning Engineer (MLE) and Software Engineer (SWE). Facts come
-    with their sources, our own advice is marked as ours, a tie is called a tie, and a question without an answer
-    gets none.
+    An offline advisor for a choice between two jobs: facts with sources.
 
     \b
     Exit codes: 0 done; 1 no answer; 2 wrong use; 3 invalid knowledge;
       4 input ended; 70 a bug; 74 output not written; 130 interrupted.""",
 )
 
+# Set by the completion script when the shell asks what may follow.
+COMPLETE = "_ROLEADVISOR_COMPLETE"
 # The modules of each command, by its name, in the order help lists them.
 COMMANDS = {
     "compare": ("compare_command",),
@@ -39,6 +38,7 @@ COMMANDS = {
     "role": ("role_command",),
     "sources": ("sources_command",),
     "kb": ("kb_command",),
+    "completion": ("completion_command",),
 }
 
 
@@ -53,7 +53,7 @@ Machine Learning Engineer or Software Engineer? Helps you choose, offline and
 privately: facts with sources, advice marked as ours. Help: roleadvisor --help
   roleadvisor compare                      the two roles side by side
   roleadvisor faq "is ML a lot of coding"  a question in your own words
-  roleadvisor quiz                         which of the two fits you"""
+  roleadvisor quiz                         which of the two fits you: two minutes"""
 
 
 def _version(wanted: bool) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from roleadvisor.cli import completing
 from roleadvisor.cli.app import app
 from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, NoPagerOption, SourcesOption
 from roleadvisor.compare import Show
@@ -21,15 +22,19 @@ from roleadvisor.render.document import Document
       roleadvisor compare maths
       roleadvisor compare --show shared --format markdown
 
-    The two roles side by side: bare, what is the same and what decides; with an attribute, the claims behind it.""",
+    The two roles side by side: bare, what is the same and what decides; with attributes
+    (by id, label or alias), the claims behind them.""",
 )
 def compare(
     attributes: Annotated[
-        Optional[list[str]], typer.Argument(metavar="[ATTRIBUTE]...", help="Attributes by id, label or alias.")
+        Optional[list[str]],
+        typer.Argument(
+            metavar="[ATTRIBUTE]...", hidden=True, help="By id, label or alias.", autocompletion=completing.attributes
+        ),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All attributes in one table.")] = False,
     show: Annotated[
-        Optional[Show], typer.Option(case_sensitive=False, help="Only those of a kind, with their claims.")
+        Optional[Show], typer.Option(metavar="KIND", case_sensitive=False, help="shared, different, unclear or all.")
     ] = None,
     roles: Annotated[
         Optional[str], typer.Option(metavar="A,B", help="Which two roles, where a base has more than two.")
@@ -45,11 +50,12 @@ def compare(
     from roleadvisor.render import View
     from roleadvisor.render import knowledge_document as documents
     from roleadvisor.render import show as render
+    from roleadvisor.render.call import Call
 
     view = View.of(format, full=full or sources, no_pager=no_pager)
     base = open_with(knowledge, "attributes", "two roles").knowledge
     result = capability.compare(base, attributes or (), show or Show.all, roles)
-    call = documents.Call(knowledge)
+    call = Call(knowledge)
 
     def screens() -> Iterable[Document]:
         if len(result.attributes) == 1:

@@ -8,6 +8,7 @@ import typer
 from msgspec import Struct
 
 from roleadvisor import errors, output
+from roleadvisor.cli import completing
 from roleadvisor.cli.app import app
 from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, NoPagerOption, SourcesOption
 from roleadvisor.errors import UsageError
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from roleadvisor.faq import Explanation, Response
     from roleadvisor.knowledge import Base
     from roleadvisor.render import View
-    from roleadvisor.render.faq_document import Call
+    from roleadvisor.render.call import Call
     from roleadvisor.retrieval import Ranker
 
 
@@ -26,27 +27,27 @@ if TYPE_CHECKING:
     help="""\b
     Examples:
       roleadvisor faq is ML a lot of coding
-      roleadvisor faq "who gets the fatter paycheck?" --explain
       roleadvisor faq --id maths
       roleadvisor faq --batch questions.txt
 
-    Answer a question in your own words, or say that there is no answer. Without a question, list what it knows.
-    Exit code 1 when the question is not answered.""",
+    Answer a question in your own words (quotes are optional), or say that there is no answer (exit code 1). Without
+    a question, list what it knows.""",
 )
 def faq(
     words: Annotated[
-        Optional[list[str]], typer.Argument(metavar="[QUESTION]...", help="The question; quotes are optional.")
+        Optional[list[str]],
+        typer.Argument(metavar="[QUESTION]...", hidden=True, help="The question; quotes are optional."),
     ] = None,
-    entry: Annotated[Optional[str], typer.Option("--id", metavar="ID", help="Show one entry.")] = None,
+    entry: Annotated[
+        Optional[str], typer.Option("--id", metavar="ID", help="Show one entry.", autocompletion=completing.entries)
+    ] = None,
     top: Annotated[
-        int, typer.Option("--top", metavar="N", min=1, help="Rows of the ranking in JSON and --explain.")
+        int, typer.Option("--top", metavar="N", min=1, show_default=False, help="Rows of the ranking (3).")
     ] = 3,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Show why an entry matched, and how to report a wrong answer.")
-    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show why an entry matched.")] = False,
     batch: Annotated[
         Optional[str],
-        typer.Option("--batch", metavar="FILE|-", help="One question a line; JSON Lines out, one result a line."),
+        typer.Option("--batch", metavar="FILE|-", help="One question a line; JSON Lines out."),
     ] = None,
     full: FullOption = False,
     sources: SourcesOption = False,
@@ -57,7 +58,7 @@ def faq(
     from roleadvisor import faq as capability
     from roleadvisor.cli.opening import open_with
     from roleadvisor.render import View
-    from roleadvisor.render.faq_document import Call
+    from roleadvisor.render.call import Call
 
     _one_use(words, entry, batch, format)
     if explain and not words and batch is None:

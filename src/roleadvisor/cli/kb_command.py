@@ -46,11 +46,12 @@ def check(directory: Folder, format: FormatOption = None, no_pager: NoPagerOptio
     from roleadvisor.kb import CheckReport
     from roleadvisor.knowledge import compiler, folder
     from roleadvisor.render import View, show
+    from roleadvisor.render.document import Format
     from roleadvisor.render.kb_document import report
 
     checked = compiler.check(folder.find(directory))
     result = CheckReport(directory, checked.files, not checked.problems, tuple(checked.problems), checked.warnings)
-    show(result, lambda: report(result), View.of(format, no_pager=no_pager), checked.knowledge.date)
+    show(result, lambda: report(result), View.of(format or Format.plain, no_pager=no_pager), checked.knowledge.date)
     return errors.EXIT_KNOWLEDGE if checked.problems else 0
 
 

@@ -10,7 +10,9 @@ from roleadvisor.render.document import Format
 
 FormatOption = Annotated[
     Optional[Format],
-    typer.Option("--format", case_sensitive=False, help="How to write it (ROLEADVISOR_FORMAT, else table)."),
+    typer.Option(
+        "--format", metavar="FORMAT", case_sensitive=False, help="table (the default), plain, markdown or json."
+    ),
 ]
 FullOption = Annotated[bool, typer.Option("--full", help="Everything, not just what fits a screen.")]
 NoPagerOption = Annotated[bool, typer.Option("--no-pager", help="Do not show a long answer in a pager.")]
@@ -19,7 +21,7 @@ KnowledgeOption = Annotated[
     typer.Option(
         "--knowledge",
         metavar="DIR",
-        help="A knowledge base of your own (or set ROLEADVISOR_KNOWLEDGE).",
+        help="Use a knowledge base of your own.",
     ),
 ]
 SourcesOption = Annotated[bool, typer.Option("--sources", help="Everything, with numbered receipts.")]

@@ -26,23 +26,20 @@ quiz = typer.Typer(
     short_help="Which of the two roles fits you.",
     help="""\b
     Examples:
-      roleadvisor quiz
       roleadvisor quiz --length full
       roleadvisor quiz --answers abbaabababba
-      roleadvisor quiz show q2-abba-abab-abba-7
 
-    Which role fits you: twelve or twenty-four choices between two activities. Says how sure it is and what would tip
-    it; a tie is called a tie. Nothing is kept but an unfinished run; the code it prints is the record.""",
+    Which role fits you: 12 or 24 choices between two activities.""",
 )
 app.add_typer(quiz, name="quiz")
 
 MattersOption = Annotated[
     Optional[list[str]],
-    typer.Option("--matters", metavar="DIMENSION", help="A dimension that matters most to you; up to three times."),
+    typer.Option("--matters", metavar="DIMENSION", help="What matters most to you; up to three."),
 ]
 LengthOption = Annotated[
     Optional[Form],
-    typer.Option("--length", case_sensitive=False, help="quick (12 items, the default) or full (24)."),
+    typer.Option("--length", metavar="FORM", case_sensitive=False, help="quick (12 items, the default) or full (24)."),
 ]
 
 
@@ -50,10 +47,10 @@ LengthOption = Annotated[
 def root(
     context: typer.Context,
     length: LengthOption = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with the quiz that was not finished.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished quiz.")] = False,
     answers: Annotated[
         Optional[str],
-        typer.Option("--answers", metavar="LETTERS", help="All answers at once: a, b, n or x, or a code."),
+        typer.Option("--answers", metavar="LETTERS", help="All answers at once, or a code."),
     ] = None,
     matters: MattersOption = None,
     full: FullOption = False,

@@ -96,7 +96,8 @@ class Run:
         options = {"a": item.a.text, "b": item.b.text}
         before = session.later[:1]
         keys = f"{ITEM_KEYS}; Enter keeps your {before.replace('x', 'skip')}" if before else ITEM_KEYS
-        put(documents.question(session.place, total, item.prompt, options, keys))
+        asked = documents.question(session.place, total, item.prompt, options, keys)
+        put(asked if session.place else (*documents.start(self._quiz, total), *asked))
         while (moved := self._typed(self._line("Your choice: ").lower())) is None:
             pass
         self._move(moved)

@@ -6,6 +6,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from roleadvisor.cli import completing
 from roleadvisor.cli.app import app
 from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, NoPagerOption, SourcesOption
 
@@ -21,7 +22,10 @@ from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, N
     One role on a card; --full gives its profile; without a role, the list.""",
 )
 def role(
-    name: Annotated[Optional[str], typer.Argument(metavar="[ROLE]", help="A role by id, name or alias.")] = None,
+    name: Annotated[
+        Optional[str],
+        typer.Argument(metavar="[ROLE]", help="A role by id, name or alias.", autocompletion=completing.roles),
+    ] = None,
     full: FullOption = False,
     sources: SourcesOption = False,
     format: FormatOption = None,
@@ -32,10 +36,11 @@ def role(
     from roleadvisor.cli.opening import open_with
     from roleadvisor.render import View, show
     from roleadvisor.render import knowledge_document as documents
+    from roleadvisor.render.call import Call
 
     view = View.of(format, full=full or sources, no_pager=no_pager)
     base = open_with(knowledge, "roles").knowledge
-    call = documents.Call(knowledge)
+    call = Call(knowledge)
     if name is None:
         listed = capability.roles(base)
         show(listed, lambda: documents.roles(listed, call), view, base.date)

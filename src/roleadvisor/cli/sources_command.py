@@ -6,6 +6,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from roleadvisor.cli import completing
 from roleadvisor.cli.app import app
 from roleadvisor.cli.options import FormatOption, KnowledgeOption, NoPagerOption
 
@@ -21,7 +22,9 @@ from roleadvisor.cli.options import FormatOption, KnowledgeOption, NoPagerOption
     Where the knowledge comes from, how strong each source is, and which sources draw on which.""",
 )
 def sources(
-    name: Annotated[Optional[str], typer.Argument(metavar="[ID]", help="One source in full.")] = None,
+    name: Annotated[
+        Optional[str], typer.Argument(metavar="[ID]", help="One source in full.", autocompletion=completing.sources)
+    ] = None,
     format: FormatOption = None,
     no_pager: NoPagerOption = False,
     knowledge: KnowledgeOption = None,
@@ -30,8 +33,9 @@ def sources(
     from roleadvisor.cli.opening import open_with
     from roleadvisor.render import View, show
     from roleadvisor.render import knowledge_document as documents
+    from roleadvisor.render.call import Call
 
-    view, call = View.of(format, no_pager=no_pager), documents.Call(knowledge)
+    view, call = View.of(format, no_pager=no_pager), Call(knowledge)
     base = open_with(knowledge, "sources").knowledge
     result = capability.sources(base, name)
     show(result, lambda: documents.sources(result, base, call), view, base.date)

@@ -60,7 +60,7 @@ def stood_out(quiz: Quiz, result: Result) -> str:
     for role in quiz.poles:
         found = [d.label for d in result.dimensions if abs(lead(d.counts)) == strongest and _points(quiz, d) == role]
         if len(found) == len(result.dimensions):
-            return f"Nothing stood out: every dimension leans as far towards {role.work}."
+            return f"Every dimension leans as far towards {role.work}."
         if found:
             more = f" and {len(found) - 1} more" if len(found) > 1 else ""
             parts.append(f"{found[0].lower()}{more} ({role.short})")

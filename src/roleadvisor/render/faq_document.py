@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from itertools import groupby
 
-from msgspec import Struct
-
 from roleadvisor.faq import Answer, EntryList, Explanation, Response
 from roleadvisor.model import Figure, Knowledge
+from roleadvisor.render.call import Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim
 from roleadvisor.render.receipts import Receipts
 from roleadvisor.text import in_words, plural, printable
@@ -18,21 +16,6 @@ REPORT = "A wrong answer? Tell whoever you have this knowledge from: the questio
 
 # How many claims a screen shows, at most.
 MOST_CLAIMS = 3
-
-
-class Call(Struct, frozen=True):
-    """How the FAQ of this base is called: with ``knowledge`` as it was given, if it was."""
-
-    knowledge: str | None = None
-
-    @property
-    def asking(self) -> str:
-        """The command without a question."""
-        return f"roleadvisor faq --knowledge {shlex.quote(self.knowledge)}" if self.knowledge else "roleadvisor faq"
-
-    def entry(self, key: str) -> str:
-        """The command that shows an entry."""
-        return f"{self.asking} --id {key}"
 
 
 def response(result: Response, knowledge: Knowledge, explanation: Explanation | None, call: Call) -> Document:
@@ -59,7 +42,9 @@ def screens(result: Response, knowledge: Knowledge, explanation: Explanation | N
 def _head(answer: Answer, call: Call) -> list[Block]:
     blocks: list[Block] = [Heading(answer.question, 1), Paragraph(answer.lead, strong=True)]
     if answer.also:
-        blocks.append(Paragraph(f"You may mean this as well: {answer.also.question} ({call.entry(answer.also.id)})"))
+        blocks.append(
+            Paragraph(f"You may mean this as well: {answer.also.question} ({call(f'faq --id {answer.also.id}')})")
+        )
     return blocks
 
 
@@ -79,7 +64,7 @@ def _in_short(
         "draft to copy": 1 if answer.template else 0,
     }  # fmt: skip
     rest = in_words([plural(count, name) for name, count in parts.items() if count])
-    whole = f"{call.entry(answer.id)} --full"
+    whole = call(f"faq --id {answer.id} --full")
     blocks.append(Paragraph(f"More ({rest}): {whole}" if rest else f"Receipts: {whole}", quiet=True))
     ids = dict.fromkeys([*(each.id for each in result.suggestions), *answer.related])
     if ids:
@@ -108,11 +93,11 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) 
     blocks.append(Paragraph(f"Rests on: {answer.strength}."))
     if result.suggestions:
         others = tuple(f"{each.id}: {each.question}" for each in result.suggestions)
-        blocks += [Heading(f"If you meant something else ({call.asking} --id ID)"), Listing(others)]
+        blocks += [Heading(f"If you meant something else ({call('faq --id ID')})"), Listing(others)]
     if answer.related:
         questions = {entry.id: entry.question for entry in knowledge.entries}
         lines = tuple(f"{key}: {questions[key]}" for key in answer.related if key in questions)
-        blocks += [Heading(f"Related ({call.asking} --id ID)"), Listing(lines)]
+        blocks += [Heading(f"Related ({call('faq --id ID')})"), Listing(lines)]
     return blocks
 
 
@@ -136,7 +121,7 @@ def _suggestions(result: Response, call: Call, leads: bool) -> list[Block]:
     return [
         Paragraph(f"{unsure} Is it {one}?", strong=True),
         Grid(("", "Question", *(["In short"] if leads else [])), rows),
-        Paragraph(f"To read one: {call.entry(result.suggestions[0].id)}", quiet=True),
+        Paragraph(f"To read one: {call(f'faq --id {result.suggestions[0].id}')}", quiet=True),
         *(
             [Paragraph(f"The others, with --id: {', '.join(each.id for each in result.suggestions[1:])}", quiet=True)]
             if len(rows) > 1
@@ -149,7 +134,7 @@ def _nothing(result: Response, knowledge: Knowledge, call: Call) -> list[Block]:
     scope = knowledge.scope or f"I only know about: {knowledge.title}."
     return [
         Paragraph(f"I have no answer to '{printable(result.question, 80)}'.", strong=True),
-        Paragraph(f"{result.gap or scope} All questions: {call.asking}"),
+        Paragraph(f"{result.gap or scope} All questions: {call('faq')}"),
     ]
 
 
@@ -173,5 +158,6 @@ def entries(result: EntryList, call: Call) -> Document:
     for topic, group in groupby(result.entries, key=lambda entry: entry.topic):
         blocks.append(Heading(topic or "Questions"))
         blocks.append(Listing(tuple(f"{entry.id}: {entry.question}" for entry in group)))
-    blocks.append(Paragraph(f'Ask in your own words: {call.asking} "..."', quiet=True))
+    asking = call('faq "..."')
+    blocks.append(Paragraph(f"Ask in your own words: {asking}", quiet=True))
     return tuple(blocks)

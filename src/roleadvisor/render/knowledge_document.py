@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from itertools import chain, groupby
 
-from msgspec import Struct
-
 from roleadvisor.compare import Comparison, Deciding
 from roleadvisor.model import Attribute, Claim, Colour, Knowledge, in_order
+from roleadvisor.render.call import Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides
 from roleadvisor.render.receipts import Receipts
 from roleadvisor.role import ProfileRow, RoleList, RoleProfile
@@ -26,16 +24,6 @@ RELATION = {
 
 # How many claims a screen shows of each role, at most.
 MOST_CLAIMS = 3
-
-
-class Call(Struct, frozen=True):
-    """How a command is called again for the same base: with ``knowledge`` as it was given, if it was."""
-
-    knowledge: str | None = None
-
-    def __call__(self, words: str) -> str:
-        """The call with these words after the program's name."""
-        return f"roleadvisor {words}" + (f" --knowledge {shlex.quote(self.knowledge)}" if self.knowledge else "")
 
 
 def first_screens(deciding: Deciding, knowledge: Knowledge, call: Call) -> Iterator[Document]:

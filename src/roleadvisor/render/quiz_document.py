@@ -19,13 +19,14 @@ from roleadvisor.text import in_words, plural
 MOST_SOURCES = 2
 
 
-def start(quiz: Quiz, total: int, keys: str) -> Document:
-    """What is to come: how many questions, how long, and what the keys mean."""
+def start(quiz: Quiz, total: int) -> Document:
+    """What is to come: how many questions, how long, and what to do when neither side is liked more."""
     minutes = "about two minutes" if total == LENGTH["quick"] else "about five minutes"
     direct = f", then {len(quiz.dealbreakers)} direct ones" if total > LENGTH["quick"] and quiz.dealbreakers else ""
     return (
-        Paragraph(f"{total} questions{direct}, {minutes}. There are no right answers.", strong=True),
-        Paragraph(f"Which would you rather do? Type {keys}."),
+        Paragraph(
+            f"{total} questions{direct}, {minutes}. Which would you rather do? n, for neither, is an answer too."
+        ),
     )
 
 
@@ -98,7 +99,8 @@ def _on_a_screen(scored: Result, quiz: Quiz, dimensions: bool, conflicts: int) -
         blocks += [Paragraph(f"Against it: {each}") for each in scored.conflicts[:conflicts]]
         blocks += [Paragraph(line) for line in sentences.weighted(quiz, scored)[1:2]]
         blocks += [Paragraph(line) for line in sentences.experiment(quiz, scored)]
-    return (*blocks, *_ways(scored, quiz), *_code(scored))
+    left_out = [Paragraph(line, quiet=True) for line in sentences.left_out(quiz)]
+    return (*blocks, *_ways(scored, quiz), *left_out, *_code(scored))
 
 
 def _verdict(scored: Result, quiz: Quiz) -> list[Block]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from rich import box
+from rich.bar import Bar
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
-from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
@@ -152,7 +152,6 @@ def _side(side: Side) -> Group:
 def _bars(block: Bars) -> Table:
     grid = Table.grid(padding=(0, 1))
     for label, count, colour in block.rows:
-        style = colour or "cyan"
-        bar = ProgressBar(block.total, count, width=BAR_WIDTH, complete_style=style, finished_style=style)
+        bar = Bar(block.total, 0, count, width=BAR_WIDTH, color=colour or "cyan")
         grid.add_row(Text(label), bar, Text(str(count) if block.numbered else "", style="bold"))
     return grid

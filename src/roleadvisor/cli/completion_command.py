@@ -1,0 +1,35 @@
+"""The ``completion`` command."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from roleadvisor import output
+from roleadvisor.cli.app import COMPLETE, app
+
+
+class Shell(StrEnum):
+    """The shells that there is a script for."""
+
+    bash = "bash"
+    zsh = "zsh"
+    fish = "fish"
+
+
+@app.command(
+    short_help="Print a script that completes commands and names.",
+    help="""\b
+    Examples:
+      roleadvisor completion bash >> ~/.bashrc
+      roleadvisor completion fish > ~/.config/fish/completions/roleadvisor.fish
+
+    Print the completion script for a shell: commands, options, roles, attributes, questions. It edits no file.""",
+)
+def completion(shell: Annotated[Shell, typer.Argument(help="bash, zsh or fish.", metavar="SHELL")]) -> None:
+    from typer._completion_shared import get_completion_script
+
+    script = get_completion_script(prog_name="roleadvisor", complete_var=COMPLETE, shell=shell.value)
+    output.answer(script)
