@@ -1,5 +1,6 @@
 """Run the console blocks of README.md and compare, or with ``--write`` replace, the output they show."""
 
+import io
 import os
 import re
 import subprocess
@@ -11,6 +12,7 @@ README = Path(__file__).parent.parent / "README.md"
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 WRITE = "README.md shows output that the program does not print; run: python tests/readme.py --write"
 # The figures of the benchmark; apart, since it reads files of the checkout and takes seconds.
+PICTURE = README.parent / "docs" / "quiz.svg"
 FIGURES = re.compile(r"```text\n\$ python (benchmarks/\S+)\n(.*?)```", re.DOTALL)
 
 
@@ -40,6 +42,30 @@ def run(command: str) -> str:
     return done.stdout + done.stderr
 
 
+def picture() -> str:
+    """A question of the quiz as a terminal shows it, in colour, as SVG."""
+    from rich.console import Console
+
+    from roleadvisor.knowledge import open_base
+    from roleadvisor.render import quiz_document
+    from roleadvisor.render.table import table
+
+    quiz = open_base().knowledge.quiz
+    assert quiz
+    item, place = quiz.items[3], 3
+    console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    keys = "a or b; n for neither, both or can't tell; s skip; < back; q stop and keep"
+    options = {"a": item.a.text, "b": item.b.text}
+    for part in table(quiz_document.question(place, 12, item.prompt, options, keys)):
+        console.print(part)
+    return console.export_svg(title="roleadvisor quiz", unique_id="quiz")
+
+
+def seen(svg: str) -> list[str]:
+    """The text in a picture; the rest of it differs from version to version of what draws it."""
+    return re.findall(r"<text [^>]*>([^<]*)</text>", svg)
+
+
 def measured(script: str) -> str:
     """What a script of the benchmarks prints."""
     done = subprocess.run([sys.executable, README.parent / script], stdout=subprocess.PIPE, text=True, check=False)
@@ -57,5 +83,6 @@ if __name__ == "__main__":
     after = current(before)
     if "--write" in sys.argv:
         README.write_text(after, "utf-8")
+        PICTURE.write_text(picture(), "utf-8")
     elif after != before:
         sys.exit(WRITE)

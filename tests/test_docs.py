@@ -26,6 +26,14 @@ def test_readme_has_one_line_that_sets_up_and_runs_and_one_that_tests():
 
 
 @pytest.mark.parametrize("command", [info.name or info.callback.__name__ for info in app.registered_commands])
+def test_readme_is_short():
+    assert len(README.splitlines()) <= 130
+
+
+def test_the_picture_in_readme_is_of_the_quiz_as_it_is(shipped):
+    assert readme.seen(readme.PICTURE.read_text("utf-8")) == readme.seen(readme.picture()), readme.WRITE
+
+
 def test_every_command_stands_in_readme_and_changelog(command):
     for text in (README, (ROOT / "CHANGELOG.md").read_text("utf-8")):
         assert f"roleadvisor {command}" in text
