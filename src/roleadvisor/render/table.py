@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from rich import box
-from rich.bar import Bar
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
@@ -152,6 +151,8 @@ def _side(side: Side) -> Group:
 def _bars(block: Bars) -> Table:
     grid = Table.grid(padding=(0, 1))
     for label, count, colour in block.rows:
-        bar = Bar(block.total, 0, count, width=BAR_WIDTH, color=colour or "cyan")
+        filled = round(BAR_WIDTH * count / block.total)
+        # The part still to fill is drawn, which rich's own bars leave to colour alone.
+        bar = Text.assemble(("\u2588" * filled, colour or "cyan"), ("\u2591" * (BAR_WIDTH - filled), "dim"))
         grid.add_row(Text(label), bar, Text(str(count) if block.numbered else "", style="bold"))
     return grid
