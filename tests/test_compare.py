@@ -158,3 +158,12 @@ def test_the_shipped_comparison_sources_every_claim(shipped, call):
     claims += [c for row in rows for c in (*row["shared"], *row["notes"])]
     assert claims
     assert all(claim["sources"] for claim in claims)
+
+
+def test_what_a_line_is_enough_for_stands_below_the_table(own_base, call):
+    text = (own_base / "attributes.yaml").read_text("utf-8")
+    text = text.replace("  relation: similar\n", "  relation: similar\n  in_short: Both mostly in English\n", 1)
+    (own_base / "attributes.yaml").write_text(text, "utf-8")
+    lines = call("compare", "--format", "plain", "--knowledge", own_base).out.splitlines()
+    assert "Programming languages: Both mostly in English." in lines
+    assert call("compare", "--roles", "swe,mle", "--knowledge", own_base).rc == 0

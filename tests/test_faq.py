@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
 from roleadvisor import knowledge
 from roleadvisor.faq import ask, by_id, entries, explain
+from roleadvisor.render.call import Call
+from roleadvisor.render.faq_document import screens
+from roleadvisor.render.plain import plain
 from roleadvisor.retrieval.rank import Candidate, Evidence, Ranking
 
 from .conftest import write_base
@@ -318,3 +322,46 @@ def test_every_shipped_entry_answers_by_its_id(shipped, call):
 def test_the_calls_that_are_printed_name_the_base_they_are_for(base, call):
     done = call("faq", "--id", "pay", "--format", "plain", "--knowledge", base)
     assert f"roleadvisor faq --id pay --full --knowledge {base}\n" in done.out
+
+
+GAPS = """
+gaps:
+  - says: I know nothing about parking.
+    questions: |
+      where can I park my car
+      is there a place for my car
+      parking permit for the garage
+      is the garage open on sundays
+"""
+
+
+@pytest.fixture
+def lacking(house, tmp_path):
+    """The small imported base, which now knows something that it lacks."""
+    place = shutil.copytree(house, tmp_path / "lacking")
+    (place / "off-topic.yaml").write_text(GAPS, "utf-8")
+    return place
+
+
+def test_what_the_base_lacks_is_told_instead_of_its_scope(lacking, call):
+    done = call("faq", "parking permit for a car", "--knowledge", lacking)
+    assert (done.rc, "I know nothing about parking." in done.out) == (1, True)
+    data = json.loads(call("faq", "parking permit for a car", "--format", "json", "--knowledge", lacking).out)
+    assert (data["answer"], data["gap"]) == (None, "I know nothing about parking.")
+
+
+def test_an_answer_names_no_gap(lacking, call):
+    data = json.loads(call("faq", "how do I reset my password", "--format", "json", "--knowledge", lacking).out)
+    assert (data["status"], data["gap"]) == ("answered", None)
+
+
+def test_an_entry_that_may_be_meant_as_well_is_named_in_the_answer(small, base):
+    found = Ranking("answered", (Candidate("coding", 0.7), Candidate("pay", 0.2), Candidate("maths", 0.1)), 0.9)
+    ranker = Sure("answered")
+    ranker.found = found
+    response = ask(small, ranker, "question")
+    assert (response.answer.also.id, [each.id for each in response.suggestions]) == ("pay", ["maths"])
+    shown = plain(next(screens(response, small, None, Call())))
+    assert (
+        "You may mean this as well: Do machine learning engineers make more money? (roleadvisor faq --id pay)" in shown
+    )

@@ -82,3 +82,21 @@ def test_a_profile_ends_in_what_it_rests_on(base, call, more):
 def test_receipts_come_when_asked_for(base, call):
     assert "numbered" not in call("role", "mle", "--knowledge", base).out
     assert "[1]" in call("role", "mle", "--sources", "--knowledge", base).out
+
+
+def test_a_role_on_its_card_has_the_chosen_rows_and_the_way_there(own_base, call):
+    text = (own_base / "attributes.yaml").read_text("utf-8")
+    text = text.replace("  decides: 2\n", "  decides: 2\n  card: 2\n").replace(
+        "  decides: 1\n", "  decides: 1\n  card: 1\n"
+    )
+    (own_base / "attributes.yaml").write_text(text, "utf-8")
+    roles = (own_base / "roles.yaml").read_text("utf-8")
+    (own_base / "roles.yaml").write_text(roles.replace("  short: MLE\n", "  short: MLE\n  way: degree\n"), "utf-8")
+    lines = call("role", "mle", "--format", "plain", "--knowledge", own_base).out.splitlines()
+    assert [line.partition(",")[0] for line in lines[2:4]] == ["Programming languages", "Main goal"]
+    assert f"How to get there: roleadvisor faq --id degree --knowledge {own_base}" in lines
+
+
+def test_a_role_without_a_card_still_says_where_its_profile_is(base, call):
+    out = call("role", "mle", "--format", "plain", "--knowledge", base).out
+    assert out.endswith(f"All 4 attributes: roleadvisor role mle --full --knowledge {base}\n")

@@ -156,7 +156,7 @@ def _choose(shown: _Shown, response: Response, why: Explanation | None) -> int:
     _show(shown, response, why)
     count = len(response.suggestions)
     while True:
-        reply = ask_line(f"1 to {count} to read one, Enter for none: ").strip()
+        reply = ask_line(f"{f'1 to {count} to read one' if count > 1 else '1 to read it'}, Enter for none: ").strip()
         if not reply:
             return errors.EXIT_NO_ANSWER
         if reply in [str(number + 1) for number in range(count)]:
