@@ -1,37 +1,19 @@
-"""What a shell is offered for the word that is being typed: the names in the shipped base."""
+"""What a shell is offered for the word that is being typed: the ids in the shipped base."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 
 
-def _starting(names: Iterable[str], typed: str) -> list[str]:
-    return [name for name in names if name.startswith(typed)]
+def _ids(part: str) -> Callable[[str], list[str]]:
+    """A completion, as typer calls one, by the ids of a part of the base."""
+
+    def offered(incomplete: str) -> list[str]:
+        from roleadvisor.knowledge import open_base
+
+        return [each.id for each in getattr(open_base().knowledge, part) if each.id.startswith(incomplete)]
+
+    return offered
 
 
-def attributes(incomplete: str) -> list[str]:
-    """Ids of attributes."""
-    from roleadvisor.knowledge import open_base
-
-    return _starting((row.id for row in open_base().knowledge.attributes), incomplete)
-
-
-def roles(incomplete: str) -> list[str]:
-    """Ids of roles."""
-    from roleadvisor.knowledge import open_base
-
-    return _starting((role.id for role in open_base().knowledge.roles), incomplete)
-
-
-def entries(incomplete: str) -> list[str]:
-    """Ids of entries."""
-    from roleadvisor.knowledge import open_base
-
-    return _starting((entry.id for entry in open_base().knowledge.entries), incomplete)
-
-
-def sources(incomplete: str) -> list[str]:
-    """Ids of sources."""
-    from roleadvisor.knowledge import open_base
-
-    return _starting((source.id for source in open_base().knowledge.sources), incomplete)
+attributes, roles, entries, sources = map(_ids, ("attributes", "roles", "entries", "sources"))
