@@ -89,13 +89,18 @@ def attribute_screens(result: Comparison, knowledge: Knowledge, call: Call) -> I
 def _attribute(result: Comparison, knowledge: Knowledge, call: Call, most: int) -> Document:
     row = result.attributes[0]
     receipts = Receipts(knowledge, shown=False)
-    claims = [row.cells[role.id].claims for role in result.roles]
+    cells = [row.cells[role.id].claims for role in result.roles]
+    # What both cells rest on stands once, in the full width, and leaves each side to what is its own.
+    both = [claim for claim in cells[0] if claim in cells[1]]
+    claims = [[claim for claim in cell if claim not in both] for cell in cells]
+    told = [receipts.line(claim) for claim in both[:1]]
     sides = _sides(row, result, knowledge, [tuple(map(receipts.line, each[:most])) for each in claims])
-    more = sum(len(each[most:]) for each in claims) + len(row.shared) + len(row.notes[1:])
+    more = sum(len(each[most:]) for each in claims) + len(both[1:]) + len(row.shared) + len(row.notes[1:])
     left_out = f"{plural(more, 'more statement')}, with" if more else "With"
     return (
         Heading(f"{row.label}: {RELATION[row.relation]}", 1),
         sides,
+        *(Paragraph(f"Both: {line}") for line in told),
         *([Paragraph(receipts.line(row.notes[0]))] if row.notes else []),
         Paragraph(f"Rests on: {evidence(knowledge, _claims_of(row, result), named=False)}."),
         Paragraph(f"{left_out} receipts: {call(f'compare {row.id} --sources')}", quiet=True),
