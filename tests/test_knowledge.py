@@ -10,9 +10,10 @@ import pytest
 from msgspec.structs import replace
 
 from roleadvisor import knowledge, model
-from roleadvisor.errors import KnowledgeInvalid, Problem, UsageError
+from roleadvisor.errors import KnowledgeInvalid, UsageError
 from roleadvisor.knowledge import cache, compiled, compiler, folder, shapes
 from roleadvisor.knowledge.records import _circles
+from roleadvisor.model import Problem
 
 from .conftest import THREAD
 

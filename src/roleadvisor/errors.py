@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from roleadvisor.model import Problem
 
 EXIT_NO_ANSWER = 1
 EXIT_USAGE = 2
@@ -51,23 +54,6 @@ class OutputFailed(RoleadvisorError):
 
     def __init__(self, error: Exception) -> None:
         super().__init__(f"the answer could not be written: {getattr(error, 'strerror', None) or error}")
-
-
-class Problem(Struct, frozen=True):
-    """One thing wrong in a knowledge base; ``line`` counts from 1, None where it is not known.
-
-    One that ``blocks`` makes the base unusable; others only confuse, and do not keep anybody from an answer.
-    """
-
-    file: str
-    line: int | None
-    field: str
-    reason: str
-    blocks: bool = True
-
-    def __str__(self) -> str:
-        where = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{where}: {self.field}: {self.reason}" if self.field else f"{where}: {self.reason}"
 
 
 class KnowledgeInvalid(RoleadvisorError):

@@ -8,8 +8,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from roleadvisor.errors import Problem, UsageError
+from roleadvisor.errors import UsageError
 from roleadvisor.knowledge.fields import ID_PATTERN, ID_RULE, LEAD_WORDS
+from roleadvisor.model import Problem
 from roleadvisor.text import printable
 
 _STARTER_BASE = """\

@@ -279,6 +279,23 @@ class Knowledge(Struct, frozen=True, gc=False):
     topics: dict[str, tuple[str, ...]] = {}
 
 
+class Problem(Struct, frozen=True):
+    """One thing wrong in a knowledge base; ``line`` counts from 1, None where it is not known.
+
+    One that ``blocks`` makes the base unusable; others only confuse, and do not keep anybody from an answer.
+    """
+
+    file: str
+    line: int | None
+    field: str
+    reason: str
+    blocks: bool = True
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{where}: {self.field}: {self.reason}" if self.field else f"{where}: {self.reason}"
+
+
 def common(kind: type[Struct], record: Any) -> dict[str, Any]:
     """The fields of a ``record`` that ``kind``, a record that tells of it, has by the same names."""
     return {name: getattr(record, name) for name in kind.__struct_fields__ if hasattr(record, name)}

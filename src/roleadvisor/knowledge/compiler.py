@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from roleadvisor.errors import KnowledgeInvalid, Problem, UsageError
+from roleadvisor.errors import KnowledgeInvalid, UsageError
 from roleadvisor.knowledge import cache, compiled, folder, yamlfile
 from roleadvisor.knowledge.assemble import assemble
 from roleadvisor.knowledge.shapes import OffTopicShape, TermsShape
-from roleadvisor.model import Entry, Knowledge
+from roleadvisor.model import Entry, Knowledge, Problem
 
 if TYPE_CHECKING:
     from roleadvisor.retrieval.train import Texts

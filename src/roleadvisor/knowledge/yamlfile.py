@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from roleadvisor.errors import Problem
+from roleadvisor.model import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
