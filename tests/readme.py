@@ -46,6 +46,7 @@ def picture() -> str:
     """A question of the quiz as a terminal shows it, in colour, as SVG."""
     from rich.console import Console
 
+    from roleadvisor.cli.quiz_run import ITEM_KEYS
     from roleadvisor.knowledge import open_base
     from roleadvisor.render import quiz_document
     from roleadvisor.render.table import table
@@ -54,9 +55,8 @@ def picture() -> str:
     assert quiz
     item, place = quiz.items[3], 3
     console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-    keys = "a or b; n for neither, both or can't tell; s skip; < back; q stop and keep"
     options = {"a": item.a.text, "b": item.b.text}
-    for part in table(quiz_document.question(place, 12, item.prompt, options, keys)):
+    for part in table(quiz_document.question(place, 12, item.prompt, options, ITEM_KEYS)):
         console.print(part)
     return console.export_svg(title="roleadvisor quiz", unique_id="quiz")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import sys
 
-import pexpect
 import pytest
 
 from roleadvisor import compare, faq, output, role
@@ -18,6 +17,7 @@ from roleadvisor.render.call import Call
 from roleadvisor.render.plain import plain
 from roleadvisor.render.table import table
 
+from .test_interactive import ended
 from .test_render import ESCAPE
 
 CHECKED = compiler.check(folder.shipped()).knowledge
@@ -93,17 +93,9 @@ LONG = [
 def test_a_pipe_gets_what_a_terminal_shows_without_escapes(shipped, call, terminal, args, code, columns, monkeypatch):
     monkeypatch.setenv("COLUMNS", str(columns))
     piped = call(*args)
-    child = terminal(*args, columns=columns)
-    child.expect(pexpect.EOF)
-    child.close()
-    assert (piped.rc, child.exitstatus) == (code, code)
-    assert ESCAPE.sub("", child.before).replace("\r\n", "\n") == piped.out
-
-
-def read(child):
-    child.expect(pexpect.EOF)
-    child.close()
-    return child.before, child.exitstatus
+    rc, shown = ended(terminal(*args, columns=columns))
+    assert (piped.rc, rc) == (code, code)
+    assert ESCAPE.sub("", shown).replace("\r\n", "\n") == piped.out
 
 
 MARKING = f"{sys.executable} -c \"import sys; sys.stdout.write('PAGED ' + sys.stdin.read())\""
@@ -112,7 +104,7 @@ MARKING = f"{sys.executable} -c \"import sys; sys.stdout.write('PAGED ' + sys.st
 @pytest.mark.parametrize("variable", ["ROLEADVISOR_PAGER", "PAGER"])
 def test_what_is_longer_than_the_terminal_goes_through_the_pager(shipped, terminal, monkeypatch, variable):
     monkeypatch.delenv("PAGER", raising=False)
-    shown, code = read(terminal("compare", "--all", **{"ROLEADVISOR_PAGER": None, variable: MARKING}))
+    code, shown = ended(terminal("compare", "--all", **{"ROLEADVISOR_PAGER": None, variable: MARKING}))
     assert ("PAGED" in shown, "Who it suits" in shown, code) == (True, True, 0)
 
 
@@ -131,19 +123,19 @@ def test_what_is_longer_than_the_terminal_goes_through_the_pager(shipped, termin
     ],
 )
 def test_without_need_or_when_told_so_no_pager_is_started(shipped, terminal, args, env):
-    shown, code = read(terminal(*args, **env))
+    code, shown = ended(terminal(*args, **env))
     assert ("PAGED" in shown, len(shown) > 500, code) == (False, True, 0)
 
 
 def test_leaving_the_pager_early_is_no_error_and_keeps_the_exit_code(shipped, terminal):
     child = terminal("faq", "--full", "--id", "pay-compare", ROLEADVISOR_PAGER=f"{sys.executable} -c pass")
-    assert read(child)[1] == 0
+    assert ended(child)[0] == 0
 
 
 def test_less_is_told_to_keep_colours_and_to_end_by_itself_unless_it_was_told_something(shipped, terminal, tmp_path):
     tell = f"{sys.executable} -c \"import os, sys; sys.stdin.read(); print('LESS=' + os.environ['LESS'])\""
-    assert "LESS=FRX" in read(terminal("compare", "--all", ROLEADVISOR_PAGER=tell))[0]
-    assert "LESS=S\r" in read(terminal("compare", "--all", ROLEADVISOR_PAGER=tell, LESS="S"))[0]
+    assert "LESS=FRX" in ended(terminal("compare", "--all", ROLEADVISOR_PAGER=tell))[1]
+    assert "LESS=S\r" in ended(terminal("compare", "--all", ROLEADVISOR_PAGER=tell, LESS="S"))[1]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

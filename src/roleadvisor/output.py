@@ -61,8 +61,8 @@ def _emit(text: str, pager: bool) -> None:
         command = _pager()
         if command and _rows(text, size.columns) >= size.lines:
             flush()
-            _page(command, text)
-            return
+            if _page(command, text):
+                return
     with _writing():
         sys.stdout.write(text)
 
@@ -86,8 +86,8 @@ def _pager() -> list[str]:
     return command if command and command != ["cat"] and shutil.which(command[0]) else []
 
 
-def _page(command: list[str], text: str) -> None:
-    """Let a pager show the text; leaving it early is no failure, and Ctrl-C in it is the pager's."""
+def _page(command: list[str], text: str) -> bool:
+    """Whether a pager could show the text; leaving it early is no failure, and Ctrl-C in it is the pager's."""
     import signal
     import subprocess
 
@@ -96,11 +96,11 @@ def _page(command: list[str], text: str) -> None:
         environment = {"LESS": "FRX", **os.environ}
         process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - the user's own
     except OSError:
-        with _writing():
-            sys.stdout.write(text)
+        return False
     else:
         with process, contextlib.suppress(OSError):
             process.communicate(text.encode(sys.stdout.encoding or "utf-8", _FALLBACK))
+        return True
     finally:
         signal.signal(signal.SIGINT, before)
 
@@ -193,8 +193,9 @@ def _wrapped(text: str, stream: TextIO) -> str:
     """``text`` broken between words where a terminal would break it inside them."""
     if not stream.isatty():
         return text
-    width = max(MIN_WIDTH, shutil.get_terminal_size().columns)
-    return "\n".join(textwrap.fill(line, width, break_on_hyphens=False) if line else "" for line in text.split("\n"))
+    return "\n".join(
+        textwrap.fill(line, _width(stream), break_on_hyphens=False) if line else "" for line in text.split("\n")
+    )
 
 
 def on_terminal() -> bool:
@@ -251,13 +252,13 @@ def _console(stream: TextIO, width: int | None = None) -> Console:
         emoji=False,
         legacy_windows=False,
     )
-    console.width = max(MIN_WIDTH, width or _width(stream))
+    console.width = width or _width(stream)
     return console
 
 
 def _width(stream: TextIO) -> int:
-    """Columns of the terminal; off one those that COLUMNS names, or 80."""
+    """Columns of the terminal; off one those that COLUMNS names, or 80; never less than can be read."""
     if stream.isatty():
-        return shutil.get_terminal_size().columns
+        return max(MIN_WIDTH, shutil.get_terminal_size().columns)
     given = os.environ.get("COLUMNS", "")
-    return int(given) if given.isdecimal() and int(given) else 80
+    return max(MIN_WIDTH, int(given)) if given.isdecimal() and int(given) else 80

@@ -28,15 +28,18 @@ def chance(quiz: Quiz, result: Result) -> str:
         return f"You picked either side {result.decided // 2} times."
     of = "" if result.decided == LENGTH[result.form] else " where you took a side"
     chosen = f"{result.counts[_ahead(quiz, result).id]} times out of {'the ' if of else ''}{result.decided}{of}"
-    flips = f"tossing coins would come out at least that lopsided {percent(result.chance)}"
-    return f"You picked the {_ahead(quiz, result).work} side {chosen}; {flips}."
+    return f"You picked the {_ahead(quiz, result).work} side {chosen}; {_flips(result)}."
 
 
 def coins(result: Result) -> str:
     """The same beside a picture of the counts."""
     if not lead(result.counts):
         return "(both alike)"
-    return f"(tossing coins would come out at least that lopsided {percent(result.chance)})"
+    return f"({_flips(result)})"
+
+
+def _flips(result: Result) -> str:
+    return f"tossing coins would come out at least that lopsided {percent(result.chance)}"
 
 
 def _ahead(quiz: Quiz, result: Result) -> Role:

@@ -9,13 +9,10 @@ from roleadvisor.faq import Answer, EntryList, Explanation, Response
 from roleadvisor.model import Figure, Knowledge
 from roleadvisor.render.call import Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim
-from roleadvisor.render.receipts import Receipts
+from roleadvisor.render.receipts import MOST_CLAIMS, Receipts
 from roleadvisor.text import in_words, plural, printable
 
 REPORT = "A wrong answer? Tell whoever you have this knowledge from: the question you typed, the entry you expected."
-
-# How many claims a screen shows, at most.
-MOST_CLAIMS = 3
 
 
 def response(result: Response, knowledge: Knowledge, explanation: Explanation | None, call: Call) -> Document:
@@ -32,9 +29,9 @@ def screens(result: Response, knowledge: Knowledge, explanation: Explanation | N
         yield (*_no_answer(result, knowledge, call, leads=False), *why)
         return
     steps = len(result.answer.steps)
-    sizes = [(MOST_CLAIMS, steps), (2, steps), (1, steps), (1, steps - 2), (0, steps), (0, steps - 2), (0, steps - 4)]
-    if not steps:
-        sizes = [(count, 0) for count in range(MOST_CLAIMS, -1, -1)]
+    sizes = [(MOST_CLAIMS, steps), (2, steps), (1, steps)]
+    if steps:  # rather a step less than no claim, rather no claim than few steps
+        sizes += [(1, steps - 2), (0, steps), (0, steps - 2), (0, steps - 4)]
     for claims, shown in (*sizes, (0, 0)):
         yield (*_in_short(result, result.answer, knowledge, call, claims, max(0, shown)), *why)
 

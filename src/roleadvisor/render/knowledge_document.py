@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 
 from roleadvisor.compare import Comparison, Deciding
-from roleadvisor.model import Attribute, Claim, Colour, Knowledge, in_order
+from roleadvisor.model import Attribute, Claim, Knowledge, Role, in_order
 from roleadvisor.render.call import Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides
-from roleadvisor.render.receipts import Receipts
+from roleadvisor.render.receipts import MOST_CLAIMS, Receipts
 from roleadvisor.role import ProfileRow, RoleList, RoleProfile
 from roleadvisor.sources import SourceList, SourceReport, evidence
 from roleadvisor.text import in_words, plural
@@ -20,10 +20,6 @@ RELATION = {
     "different": "different",
     "unclear": "unclear",
 }
-
-
-# How many claims a screen shows of each role, at most.
-MOST_CLAIMS = 3
 
 
 def first_screens(deciding: Deciding, knowledge: Knowledge, call: Call) -> Iterator[Document]:
@@ -43,7 +39,7 @@ def _first_screen(deciding: Deciding, count: int, knowledge: Knowledge, call: Ca
         *([Paragraph(f"The same in both: {in_words(deciding.shared)}.")] if deciding.shared else []),
         _grid("They differ in", result, rows, knowledge),
         *(Paragraph(f"{row.label}: {row.in_short}.") for row in below),
-        Paragraph(f"Rests on: {evidence(knowledge, parts, named=False)}."),
+        _ground(knowledge, parts),
         Paragraph(f"More: {', '.join(more)}", quiet=True),
     )
 
@@ -57,13 +53,18 @@ def _claims_of(row: Attribute, result: Comparison) -> list[Claim]:
 
 
 def _grid(title: str, result: Comparison, rows: tuple[tuple[str, ...], ...], knowledge: Knowledge) -> Grid:
-    colours = (None, *(colour_of(knowledge, role.id) for role in result.roles))
+    colours = (None, *(_record(knowledge, role.id).colour for role in result.roles))
     return Grid((title, *(role.name for role in result.roles)), rows, titled=True, colours=colours)
 
 
-def colour_of(knowledge: Knowledge, role: str) -> Colour | None:
-    """The colour that marks a role."""
-    return next((each.colour for each in knowledge.roles if each.id == role), None)
+def _record(knowledge: Knowledge, role: str) -> Role:
+    """What the base says of how a role is shown, by its id."""
+    return next(each for each in knowledge.roles if each.id == role)
+
+
+def _ground(knowledge: Knowledge, claims: Iterable[Claim]) -> Paragraph:
+    """What a screen rests on, in counts."""
+    return Paragraph(f"Rests on: {evidence(knowledge, claims, named=False)}.")
 
 
 def overview(result: Comparison, knowledge: Knowledge, call: Call) -> Document:
@@ -75,7 +76,7 @@ def overview(result: Comparison, knowledge: Knowledge, call: Call) -> Document:
     parts = chain(*(_claims_of(row, result) for row in result.attributes))
     return (
         _grid("", result, tuple(rows), knowledge),
-        Paragraph(f"Rests on: {evidence(knowledge, parts, named=False)}."),
+        _ground(knowledge, parts),
         Paragraph(f"What is behind a row: {call(f'compare {result.attributes[0].id}')}", quiet=True),
     )
 
@@ -102,14 +103,14 @@ def _attribute(result: Comparison, knowledge: Knowledge, call: Call, most: int) 
         sides,
         *(Paragraph(f"Both: {line}") for line in told),
         *([Paragraph(receipts.line(row.notes[0]))] if row.notes else []),
-        Paragraph(f"Rests on: {evidence(knowledge, _claims_of(row, result), named=False)}."),
+        _ground(knowledge, _claims_of(row, result)),
         Paragraph(f"{left_out} receipts: {call(f'compare {row.id} --sources')}", quiet=True),
     )
 
 
 def _sides(row: Attribute, result: Comparison, knowledge: Knowledge, items: list[tuple[str, ...]]) -> Sides:
     first, second = (
-        Side(role.name, row.cells[role.id].headline, lines, colour_of(knowledge, role.id))
+        Side(role.name, row.cells[role.id].headline, lines, _record(knowledge, role.id).colour)
         for role, lines in zip(result.roles, items, strict=True)
     )
     return Sides(first, second)
@@ -148,33 +149,29 @@ def card_screens(result: RoleProfile, knowledge: Knowledge, call: Call) -> Itera
     role = result.role
     places = {row.id: row.card for row in knowledge.attributes if row.card}
     rows = sorted((row for row in role.attributes if row.id in places), key=lambda row: places[row.id] or 0)
-    for count in range(len(rows) if rows else 0, -1, -1):
+    for count in range(len(rows), -1, -1):
         yield _card(result, rows[:count], knowledge, call)
 
 
 def _card(result: RoleProfile, rows: list[ProfileRow], knowledge: Knowledge, call: Call) -> Document:
     role = result.role
-    way = next((each.way for each in knowledge.roles if each.id == role.id), None)
-    colours = (None, colour_of(knowledge, role.id))
-    grid = Grid(("", role.name), tuple((row.label, row.headline) for row in rows), colours=colours)
+    record = _record(knowledge, role.id)
+    cells = tuple((row.label, row.headline) for row in rows)
+    grid: Block = Grid(("", role.name), cells, colours=(None, record.colour))
     parts = chain(*((*row.claims, *row.notes) for row in rows))
     return (
-        Heading(role.name, 1, colour_of(knowledge, role.id)),
+        Heading(role.name, 1, record.colour),
         Paragraph(role.summary, strong=True),
-        *_only(bool(rows), grid, Paragraph(f"Rests on: {evidence(knowledge, parts, named=False)}.")),
-        *_only(bool(way), Paragraph(f"How to get there: {call(f'faq --id {way}')}")),
+        *([grid, _ground(knowledge, parts)] if rows else ()),
+        *([Paragraph(f"How to get there: {call(f'faq --id {record.way}')}")] if record.way else ()),
         Paragraph(f"All {plural(len(role.attributes), 'attribute')}: {call(f'role {role.id} --full')}", quiet=True),
     )
-
-
-def _only(wanted: bool, *blocks: Block) -> tuple[Block, ...]:
-    return blocks if wanted else ()
 
 
 def profile(result: RoleProfile, knowledge: Knowledge, sources: bool) -> Document:
     """One role, attribute by attribute."""
     receipts = Receipts(knowledge, sources)
-    colour = colour_of(knowledge, result.role.id)
+    colour = _record(knowledge, result.role.id).colour
     blocks: list[Block] = [Heading(result.role.name, 1, colour), Paragraph(result.role.summary, strong=True)]
     for group, rows in groupby(result.role.attributes, key=lambda row: row.group):
         blocks.append(Heading(group, 2))

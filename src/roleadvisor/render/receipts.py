@@ -12,6 +12,9 @@ from roleadvisor.text import in_words
 # How a claim that is no plain statement is marked, so that nobody takes it for one.
 KIND_MARK = {"figure": " (figure)", "reported": " (reported)", "opinion": " (opinion)", "advice": " (our advice)"}
 
+# How many claims a screen shows of an answer or of a role, at most.
+MOST_CLAIMS = 3
+
 
 class Receipts:
     """Hands out a number for each place that is referred to, in the order of first use."""

@@ -45,8 +45,7 @@ def _opens(block: Block) -> bool:
 def _parts(block: Block) -> Iterator[RenderableType]:
     match block:
         case Heading():
-            colour = block.colour or "cyan" if block.level == 1 else block.colour or ""
-            yield Text(block.text, style=f"bold {colour}".strip())
+            yield Text(block.text, style=_bold(block.colour or ("cyan" if block.level == 1 else None)))
         case Paragraph():
             yield _sentence(block.text, "bold" if block.strong else "dim" if block.quiet else "")
         case Listing():
@@ -98,13 +97,24 @@ class Fitting:
 
 
 def _columns(grid: Grid) -> Table:
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1), header_style="bold")
+    drawn = _ruled()
     for index, column in enumerate(grid.columns):
         head = Text(column, style=_colour(grid, index))
         drawn.add_column(head, style="bold" if index == 0 else "", overflow="fold")
     for row in grid.rows:
         drawn.add_row(*(Text(cell, style="cyan" if len(row) == 1 else "") for cell in row))
     return drawn
+
+
+def _ruled(*, expand: bool = False) -> Table:
+    """A table with a rule under its heads and no other line."""
+    return Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1), header_style="bold", expand=expand
+    )
+
+
+def _bold(colour: str | None) -> str:
+    return f"bold {colour}" if colour else "bold"
 
 
 def _colour(grid: Grid, index: int) -> str:
@@ -132,7 +142,7 @@ class Beside:
                 yield _head(side)
                 yield _side(side)
             return
-        drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1), expand=True)
+        drawn = _ruled(expand=True)
         for side in self._sides:
             drawn.add_column(_head(side), ratio=1, overflow="fold")
         drawn.add_row(*map(_side, self._sides))
@@ -140,7 +150,7 @@ class Beside:
 
 
 def _head(side: Side) -> Text:
-    return Text(side.head, style=f"bold {side.colour or ''}".strip())
+    return Text(side.head, style=_bold(side.colour))
 
 
 def _side(side: Side) -> Group:

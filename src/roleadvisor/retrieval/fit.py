@@ -148,12 +148,17 @@ class Calibration(Struct, frozen=True):
 
 
 class HeldOut(Struct, frozen=True):
-    """A question with the scores it gets when its block is unseen; label E (the last class) is "none"."""
+    """A question with the scores it gets when its block is unseen; label E (the last class) is "none".
+
+    ``gap`` is the number of what it asks for in vain, negative if not known; ``of_gaps`` are the scores of all gaps.
+    """
 
     scores: tuple[float, ...]
     label: int
     known_share: float
     length: int
+    gap: int = -1
+    of_gaps: tuple[float, ...] = ()
 
 
 def calibrate(questions: Sequence[HeldOut], entries: int) -> Calibration:

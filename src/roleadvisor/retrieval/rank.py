@@ -28,8 +28,8 @@ ALSO_FROM = 0.1
 # beside an answer more than half go.
 OFFER_FROM = 0.01
 MOST_SUGGESTIONS = 3
-# Of the held-out questions in gaps that are not answered, a third is told of its own gap and 7 % of another one; of the
-# entries' own that are not answered, 2 % are told of a gap. From 0.1 on 38, 10 and 3 %.
+# Of the held-out questions in gaps that are not answered, a third is told of its own gap and 8 % of another one; of the
+# entries' own that are not answered, 2 % are told of a gap (benchmarks/tune.py). From 0.1 on 38, 10, 3 %.
 GAP_FROM = 0.15
 
 
@@ -103,18 +103,13 @@ class Ranker:
         top = probability(self._top, observed)
         covered = probability(self._covered, observed)
         ranked = self._candidates(scores, top)
+        missing = nearest_gap(scores, of_gaps)
+        gap = None if missing is None else self._gaps[missing]
         if not known_share or covered < COVERED_FROM:
-            return Ranking("unanswered", ranked, covered, self._gap(scores, of_gaps))
+            return Ranking("unanswered", ranked, covered, gap)
         if top < ANSWER_FROM:
-            return Ranking("suggested", ranked, covered, self._gap(scores, of_gaps))
+            return Ranking("suggested", ranked, covered, gap)
         return Ranking("answered", ranked, covered)
-
-    def _gap(self, scores: Sequence[float], of_gaps: Sequence[float]) -> str | None:
-        """What the base lacks to answer, if a known gap is near, and nearer than every entry."""
-        nearest = max(of_gaps, default=0.0)
-        if nearest < max(GAP_FROM, *scores[:-1]):
-            return None
-        return self._gaps[of_gaps.index(nearest)]
 
     def explain(self, question: str, entry_id: str, count: int = 5) -> Evidence:
         """The words without which the entry's score falls most, with that fall, and its nearest phrasing.
@@ -153,10 +148,11 @@ class Ranker:
 
     def _add_likeness(self, scores: list[float], asked: Sequence[int]) -> None:
         _add(scores, 1.0, self._index.at_floor)
+        at_floor = kernel(FLOOR)
         for number, landmark in enumerate(self._index.landmarks):
             product = sum(map(mul, asked, landmark)) / SCALE**2
             if product > FLOOR:
-                _add(scores, kernel(product) - kernel(FLOOR), self._index.landmark(number))
+                _add(scores, kernel(product) - at_floor, self._index.landmark(number))
 
     def _candidates(self, scores: list[float], top: float) -> tuple[Candidate, ...]:
         """All entries, best first: the best has the calibrated confidence, softmax shares out the rest."""
@@ -165,6 +161,12 @@ class Ranker:
         factor = (1.0 - top) / max(1.0 - shares[first], 1e-9)
         best = Candidate(self._entries[first], top)
         return (best, *(Candidate(self._entries[i], min(top, factor * shares[i])) for i in others))
+
+
+def nearest_gap(scores: Sequence[float], of_gaps: Sequence[float]) -> int | None:
+    """The number of the known gap that a question is near to, and nearer than to every entry; "none" is last."""
+    nearest = max(of_gaps, default=0.0)
+    return of_gaps.index(nearest) if nearest >= max(GAP_FROM, *scores[:-1]) else None
 
 
 def _add(scores: list[float], factor: float, weights: Weights) -> None:

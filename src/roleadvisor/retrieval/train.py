@@ -196,16 +196,14 @@ class Training:
                 fitted = ridge(self._design, targets, weights * (folds != fold), ITERATIONS)
                 outside = np.flatnonzero(folds[asked] == fold)
                 scores[np.ix_(outside, wanted)] = self._design.times(fitted)[asked[outside]]
-        held_out = [
-            HeldOut(tuple(row[: len(self._entries) + 1]), self.examples[i].label, *familiarity[i])
-            for i, row in zip(asked, scores.tolist(), strict=True)
-        ]
-        self.gaps_held_out = [
-            (self.examples[i].gap - len(self._entries) - 1, tuple(row[len(self._entries) + 1 :]))
-            for i, row in zip(asked, scores.tolist(), strict=True)
-        ]
-        self.held_out = held_out
-        self.calibration = calibrate(held_out, len(self._entries))
+        none = len(self._entries)
+        self.held_out = []
+        for i, row in zip(asked, scores.tolist(), strict=True):
+            example, (known, length) = self.examples[i], familiarity[i]
+            of_gaps = tuple(row[none + 1 :])
+            held_out = HeldOut(tuple(row[: none + 1]), example.label, known, length, example.gap - none - 1, of_gaps)
+            self.held_out.append(held_out)
+        self.calibration = calibrate(self.held_out, none)
 
     def _keep(self, coefficients: Floats, start: int) -> None:
         """Keep what is not nearly zero of the weights of features, landmarks and all landmarks at once."""
