@@ -132,7 +132,7 @@ def test_the_examples_of_the_help_name_commands_that_exist(call, path):
 
 
 def test_a_command_of_a_later_issue_is_absent():
-    assert {path[0] for path in COMMANDS if path} & {"match", "plan", "figures", "report"} == set()
+    assert {path[0] for path in COMMANDS if path} & {"match", "figures", "report"} == set()
 
 
 def test_no_option_edits_the_users_shell_files(call):

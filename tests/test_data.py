@@ -240,13 +240,20 @@ def test_a_claim_stands_on_its_own_only_when_it_is_used_in_two_places():
     places = [claim for row in KNOWLEDGE.attributes for claim in claims_in(row)]
     places += [claim for entry in KNOWLEDGE.entries for claim in entry.claims]
     places += [question.reason for question in KNOWLEDGE.test]
+    places += [*claims_of_skills(), *(note.claim for note in KNOWLEDGE.plan_notes)]
     counts = Counter(claim.id for claim in places)
     assert [key for key in GLOBAL if counts[key] < 2] == []
+
+
+def claims_of_skills():
+    return [claim for skill in KNOWLEDGE.skills for use in skill.uses.values() for claim in use.why]
 
 
 def test_every_claim_is_used():
     cells = {c for row in KNOWLEDGE.attributes for c in claims_in(row)}
     used = claims_of(KNOWLEDGE.entries) | cells | {term.claim for term in KNOWLEDGE.glossary}
+    used |= {*claims_of_skills(), *(note.claim for note in KNOWLEDGE.plan_notes)}
+    used |= {claim for start in KNOWLEDGE.starts for claim in (start.strong, start.weak)}
     assert [claim.id for claim in KNOWLEDGE.claims if claim not in used] == []
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from roleadvisor import knowledge, model
 from roleadvisor.errors import KnowledgeInvalid, UsageError
 from roleadvisor.knowledge import cache, compiled, compiler, folder, shapes
-from roleadvisor.knowledge.records import _circles
+from roleadvisor.knowledge.records import circles
 from roleadvisor.model import Problem
 
 from .conftest import THREAD
@@ -354,9 +354,9 @@ def test_circles_of_sources_are_told_once_each_from_what_draws_to_what_is_drawn_
 
 def test_a_long_chain_and_many_circles_of_sources_are_checked_at_once():
     chain = {f"s{n}": [f"s{n + 1}"] for n in range(5000)} | {"s5000": []}
-    assert _circles(chain) == []
+    assert circles(chain) == []
     everyone = [f"s{n}" for n in range(40)]
-    assert len(_circles({key: [other for other in everyone if other != key] for key in everyone})) >= 1
+    assert len(circles({key: [other for other in everyone if other != key] for key in everyone})) >= 1
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,8 @@ FLOORS = [
     {"retrieval", "output"},
     {"lookup", "quiz"},
     {"knowledge", "compare", "role", "sources"},
-    {"faq", "kb"},
+    {"plan", "kb"},
+    {"faq"},
     {"render"},
     {"cli"},
     {"__main__"},
@@ -118,7 +119,7 @@ def test_every_dependency_has_its_reason_beside_it():
 def test_every_top_level_command_is_registered():
     groups = {group.name for group in app.registered_groups}
     commands = {command.name or command.callback.__name__ for command in app.registered_commands}
-    assert groups | commands >= {"compare", "role", "faq", "quiz", "sources", "kb"}
+    assert groups | commands >= {"compare", "role", "plan", "faq", "quiz", "sources", "kb"}
 
 
 def test_importing_the_command_line_imports_nothing_heavy():

@@ -34,6 +34,11 @@ ALLOWED = {
         "Machine Learning Engineer or Software Engineer? Helps you choose, offline and",
     ],
     "role_command.py": ["roleadvisor role mle"],
+    "plan_command.py": [
+        "roleadvisor plan --to mle --from backend",
+        "roleadvisor plan --to swe --from nothing --have git,sql --full",
+        "roleadvisor plan --to mle --from nothing --format markdown > plan.md",
+    ],
 }
 
 

@@ -72,7 +72,10 @@ def test_the_result_of_any_quiz_fits_a_screen(drawn):
         scored = score(versions.key(made.version), versions.parse(letters), tuple(matters))
         if draw.random() < 0.3:
             scored = with_dealbreakers(scored, made.dealbreakers, everything)
-        assert fits(quiz_document.result_screens(scored, made), drawn), (letters, matters)
+        assert fits(quiz_document.result_screens(scored, made, quiz_document.Hints(HERE, True)), drawn), (
+            letters,
+            matters,
+        )
 
 
 LONG = [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from roleadvisor.lookup import find, folded
-from roleadvisor.model import Claim, Entry, Figure, Knowledge, Term, common
+from roleadvisor.model import Claim, Entry, Figure, Knowledge, Term, Way, common
 from roleadvisor.sources import evidence
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Answer(Struct, frozen=True):
     steps: tuple[str, ...]
     template: str | None
     terms: tuple[Explained, ...]
+    plan: Way | None
 
 
 class Explained(Struct, frozen=True):
@@ -157,9 +158,29 @@ def by_id(knowledge: Knowledge, name: str) -> Response:
 
 def response_answer(knowledge: Knowledge, entry: Entry, also: Suggestion | None = None) -> Answer:
     """The entry with the strength of what it rests on, and the other one that may be meant."""
-    strength = evidence(knowledge, entry.claims, entry.figures)
-    said = " ".join([entry.lead, *(claim.text for claim in entry.claims), *entry.steps])
-    return Answer(**common(Answer, entry), strength=strength, also=also, terms=_explained(knowledge.glossary, said))
+    steps = _steps(knowledge, entry.plan) if entry.plan and entry.plan.steps else entry.steps
+    said = " ".join([entry.lead, *(claim.text for claim in entry.claims), *steps])
+    own = common(Answer, entry) | {
+        "steps": steps,
+        "strength": evidence(knowledge, entry.claims, entry.figures),
+        "also": also,
+        "terms": _explained(knowledge.glossary, said),
+    }
+    return Answer(**own)
+
+
+def _steps(knowledge: Knowledge, way: Way) -> tuple[str, ...]:
+    """The stages of a plan, each as one step, and how to begin."""
+    from roleadvisor.plan import make
+
+    start = next(start for start in knowledge.starts if start.id == way.start)
+    targets = [role for role in knowledge.roles if way.to in (role.id, None)][:2]
+    steps: list[str] = []
+    for stage in make(knowledge, targets, start).stages:
+        if stage.steps:
+            begin = "" if steps else f" Begin with this: {stage.steps[0].do}"
+            steps.append(f"{stage.id.capitalize()}: {'; '.join(step.label for step in stage.steps)}.{begin}")
+    return tuple(steps)
 
 
 def _meant(knowledge: Knowledge, question: str) -> Answer | None:
@@ -190,6 +211,7 @@ def _meaning(knowledge: Knowledge, term: Term) -> Answer:
         steps=(),
         template=None,
         terms=(),
+        plan=None,
     )
 
 

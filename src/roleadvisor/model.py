@@ -139,6 +139,77 @@ class Attribute(Struct, frozen=True, gc=False):
         return self.cells.get(role, EMPTY_CELL)
 
 
+Basis = Literal["ads", "official", "articles"]
+
+
+class Use(Struct, frozen=True, gc=False):
+    """What a skill is to a role: why it is needed, and its ``weight``, the share of job ads that name it, in percent.
+
+    ``basis`` is what the weight rests on. A skill that nobody counted in ads weighs as the middle one of the role's
+    counted skills when an official source names it, as their lower quarter when only articles do.
+    """
+
+    why: tuple[Claim, ...]
+    weight: int
+    basis: Basis
+
+
+class Skill(Struct, frozen=True, gc=False):
+    """Something to be able to do, and what it is to each role that it serves, by the role's id.
+
+    ``needs`` come before it; ``shows`` are those before it that whoever has this one has too. ``do`` is a small thing
+    to be done alone in days, ``known_when`` a check to do oneself; ``weeks`` a range where a source gives one. One that
+    is for ``later`` is not asked of beginners in the job.
+    """
+
+    id: str
+    name: str
+    do: str
+    known_when: str
+    uses: dict[str, Use]
+    needs: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    weeks: tuple[int, int] | None = None
+    resources: tuple[str, ...] = ()
+    later: bool = False
+
+
+class Start(Struct, frozen=True, gc=False):
+    """Where somebody stands: the skills they bring, and what is usually strong and weak.
+
+    ``role`` is the id of the role whose work they do already, if any.
+    """
+
+    id: str
+    label: str
+    strong: Claim
+    weak: Claim
+    skills: tuple[str, ...] = ()
+    role: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+class PlanNote(Struct, frozen=True, gc=False):
+    """What a plan says besides its steps: ``to`` these roles, from each ``start`` of these, all where empty.
+
+    One that is ``brief`` may stand on the first screen.
+    """
+
+    claim: Claim
+    to: tuple[str, ...] = ()
+    start: tuple[str, ...] = ()
+    brief: bool = False
+
+
+class Way(Struct, frozen=True, gc=False, rename={"start": "from"}):
+    """The plan that an entry of the FAQ leads to; with ``steps`` the entry's steps are drawn from it."""
+
+    to: str | None = None
+    start: str | None = None
+    steps: bool = False
+
+
 class Figure(Struct, frozen=True, gc=False):
     """A number, its ``parts`` by name and what it takes to read it; ``proxy_for`` is what it stands in for, if any."""
 
@@ -170,6 +241,7 @@ class Entry(Struct, frozen=True, gc=False):
     figures: tuple[Figure, ...] = ()
     steps: tuple[str, ...] = ()
     template: str | None = None
+    plan: Way | None = None
 
 
 class Term(Struct, frozen=True, gc=False):
@@ -277,6 +349,14 @@ class Knowledge(Struct, frozen=True, gc=False):
     earlier_quizzes: tuple[Quiz, ...] = ()
     test: tuple[TestQuestion, ...] = ()
     topics: dict[str, tuple[str, ...]] = {}
+    skills: tuple[Skill, ...] = ()
+    starts: tuple[Start, ...] = ()
+    plan_notes: tuple[PlanNote, ...] = ()
+
+    @property
+    def planned(self) -> bool:
+        """Whether it knows the way to a role."""
+        return bool(self.skills and self.starts)
 
 
 class Problem(Struct, frozen=True):

@@ -21,9 +21,8 @@ app = typer.Typer(
       roleadvisor compare
       roleadvisor faq is ML a lot of coding
 
-    An offline advisor for a choice between two jobs: facts with sources.
-
     \b
+    An offline advisor for a choice between two jobs: facts with sources.
     Exit codes: 0 done; 1 no answer; 2 wrong use; 3 invalid knowledge;
       4 input ended; 70 a bug; 74 output not written; 130 interrupted.""",
 )
@@ -36,6 +35,7 @@ COMMANDS = {
     "faq": ("faq_command",),
     "quiz": ("quiz_command", "quiz_code_command"),
     "role": ("role_command",),
+    "plan": ("plan_command",),
     "sources": ("sources_command",),
     "kb": ("kb_command",),
     "completion": ("completion_command",),

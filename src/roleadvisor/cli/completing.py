@@ -16,4 +16,6 @@ def _ids(part: str) -> Callable[[str], list[str]]:
     return offered
 
 
-attributes, roles, entries, sources = map(_ids, ("attributes", "roles", "entries", "sources"))
+attributes, roles, entries, sources, skills, starts = map(
+    _ids, ("attributes", "roles", "entries", "sources", "skills", "starts")
+)

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from roleadvisor.model import Knowledge
     from roleadvisor.quiz.knowledge_test import Asked
     from roleadvisor.render import View
+    from roleadvisor.render.call import Call
 
 
-def run_knowledge_test(base: Knowledge, count: int, seed: int | None, view: View) -> None:
+def run_knowledge_test(base: Knowledge, count: int, seed: int | None, view: View, call: Call) -> None:
     """Put ``count`` questions, tell after each whether it was right and why, and show the score."""
     from random import randrange
 
@@ -29,7 +30,7 @@ def run_knowledge_test(base: Knowledge, count: int, seed: int | None, view: View
     replies = [_reply(question, place, len(asked), base) for place, question in enumerate(asked)]
     graded = grade(asked, replies)
     result = {"seed": drawn} | fields(graded)
-    show(result, lambda: documents.graded(graded, drawn, base), view, base.date)
+    show(result, lambda: documents.graded(graded, drawn, base, call), view, base.date)
 
 
 def _reply(question: Asked, place: int, total: int, base: Knowledge) -> str:

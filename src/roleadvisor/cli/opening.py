@@ -18,6 +18,8 @@ _PARTS = {
     "sources": "sources (sources.yaml)",
     "quiz": "quiz (quiz.yaml)",
     "test": "knowledge test (test.yaml)",
+    "skills": "skills (skills.yaml)",
+    "starts": "starting points (starts.yaml)",
 }
 
 

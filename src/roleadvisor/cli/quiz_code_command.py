@@ -33,10 +33,11 @@ def show(
 ) -> int:
     from roleadvisor.cli.opening import open_quiz
     from roleadvisor.render import View
+    from roleadvisor.render.call import Call
 
     view = View.of(format, full=full, no_pager=no_pager)
     versions, date = open_quiz(knowledge)
-    return show_answers(versions, versions.decode(code), matters, view, date)
+    return show_answers(versions, versions.decode(code), matters, view, date, Call(knowledge))
 
 
 @quiz.command(
@@ -114,5 +115,7 @@ def knowledge(
     from roleadvisor.cli.knowledge_run import run_knowledge_test
     from roleadvisor.cli.opening import open_with
     from roleadvisor.render import View
+    from roleadvisor.render.call import Call
 
-    run_knowledge_test(open_with(knowledge, "test").knowledge, count, seed, View.of(format, no_pager=True))
+    base = open_with(knowledge, "test").knowledge
+    run_knowledge_test(base, count, seed, View.of(format, no_pager=True), Call(knowledge))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from roleadvisor.quiz.result import Result
     from roleadvisor.quiz.versions import Versions
     from roleadvisor.render import View
+    from roleadvisor.render.call import Call
+    from roleadvisor.render.quiz_document import Hints
 
 quiz = typer.Typer(
     rich_markup_mode=None,
@@ -63,16 +65,19 @@ def root(
     from roleadvisor.cli.opening import open_quiz
     from roleadvisor.cli.quiz_run import Run
     from roleadvisor.render import View
+    from roleadvisor.render.call import Call
+    from roleadvisor.render.quiz_document import Hints
 
     view = View.of(format, full=full, no_pager=True)
     if resume and answers is not None:
         raise UsageError("--resume goes on with an unfinished quiz, --answers gives all answers; use one of them")
     versions, date = open_quiz(knowledge)
+    call = Call(knowledge)
     if answers is not None:
-        return show_answers(versions, _read(versions, answers, length), matters, view, date)
+        return show_answers(versions, _read(versions, answers, length), matters, view, date, call)
     run = Run(versions.asked, length, resume, _dimensions(versions.asked, matters))
     given, result = run.take()
-    code = _show_result(versions.asked, given, result, view, date)
+    code = _show_result(versions.asked, given, result, view, date, Hints(call, versions.planned))
     run.finish()
     return code
 
@@ -108,14 +113,20 @@ def items(
     from roleadvisor.render import View
     from roleadvisor.render import quiz_document as documents
     from roleadvisor.render import show as render
+    from roleadvisor.render.call import Call
 
     view = View.of(format, no_pager=no_pager)
     versions, date = open_quiz(knowledge)
     made = versions.asked
     paper = view.format is Format.markdown
     chosen = sheet(made, length or "quick", key=not no_key and not paper)
-    drawn = documents.printable_sheet if paper else documents.items
-    render(chosen, lambda: drawn(chosen, made), view, date)
+    call = Call(knowledge)
+    render(
+        chosen,
+        lambda: documents.printable_sheet(chosen, made, call) if paper else documents.items(chosen, made),
+        view,
+        date,
+    )
 
 
 def _read(versions: Versions, text: str, length: Form | None) -> Answers:
@@ -142,30 +153,33 @@ def _dimensions(made: Quiz, names: list[str] | None) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def show_answers(versions: Versions, given: Answers, matters: list[str] | None, view: View, date: str) -> int:
+def show_answers(
+    versions: Versions, given: Answers, matters: list[str] | None, view: View, date: str, call: Call
+) -> int:
     """Score and show answers to whichever version of the quiz they belong to."""
     from roleadvisor.quiz.score import score
+    from roleadvisor.render.quiz_document import Hints
 
     made = versions.quiz(given.version)
     result = score(versions.key(given.version), given, _dimensions(made, matters))
     if made is not versions.asked:
         output.aside(f"roleadvisor: {_of_earlier_version(given.version)}")
-    return _show_result(made, given, result, view, date)
+    return _show_result(made, given, result, view, date, Hints(call, versions.planned))
 
 
 def _of_earlier_version(version: int) -> str:
     return f"the code is of version {version} of the quiz, whose questions are no longer asked; it is read with them"
 
 
-def _show_result(made: Quiz, given: Answers, result: Result, view: View, date: str) -> int:
+def _show_result(made: Quiz, given: Answers, result: Result, view: View, date: str, hints: Hints) -> int:
     from roleadvisor.render import quiz_document as documents
     from roleadvisor.render import show as render
 
     render(
         result,
-        lambda: documents.result(result, made, given),
+        lambda: documents.result(result, made, given, hints),
         view,
         date,
-        lambda: documents.result_screens(result, made),
+        lambda: documents.result_screens(result, made, hints),
     )
     return errors.EXIT_NO_ANSWER if result.band == "unscored" else 0

@@ -30,6 +30,9 @@ SHAPES: dict[str, Any] = {
     "faq/": shapes.EntryShape,
     "glossary.yaml": dict[Id, shapes.TermShape],
     "off-topic.yaml": shapes.OffTopicShape,
+    "skills.yaml": dict[Id, shapes.SkillShape],
+    "starts.yaml": dict[Id, shapes.StartShape],
+    "plan.yaml": shapes.PlanShape,
     "quiz.yaml": shapes.QuizShape,
     "earlier-quizzes/": shapes.QuizShape,
     "test.yaml": list[shapes.QuestionShape],
@@ -115,6 +118,9 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         quiz=quizzes[0] if quizzes else None,
         earlier_quizzes=quizzes[1:],
         test=_questions(builder, found, known),
+        skills=_skills(builder, found),
+        starts=_starts(builder, found),
+        plan_notes=_plan_notes(builder, found),
         topics={topic: tuple(keys) for topic, keys in base.topics.items()} if base else {},
         claims=(*builder.claims.values(), *builder.inline),
     )
@@ -177,6 +183,8 @@ def _entries(builder: Builder, found: _Files) -> dict[str, model.Entry]:
     entries = crosschecks.distinct_entries(made)
     known = _known(found, entries)
     crosschecks.related(made, known)
+    for file, entry in made:
+        crosschecks.way(file, entry.plan, _ids(found, "roles.yaml"), _ids(found, "starts.yaml"))
     order: list[str] = []
     for file, base in found.all("knowledge.yaml"):
         order = crosschecks.topics(file, base.topics, known)
@@ -207,6 +215,36 @@ def _quizzes(builder: Builder, found: _Files, known: Collection[str] | None) -> 
         crosschecks.quiz_versions(asked[0][1] if asked else None, earlier)
     earlier = sorted(earlier, key=lambda each: -each[1].version)
     return tuple(builder.quiz(file, shape) for file, shape in [*asked, *earlier]) if asked else ()
+
+
+def _skills(builder: Builder, found: _Files) -> tuple[model.Skill, ...]:
+    skills: list[model.Skill] = []
+    for file, shape in found.all("skills.yaml"):
+        crosschecks.skills(file, shape)
+        skills = builder.skills(file, shape)
+    return tuple(skills)
+
+
+def _starts(builder: Builder, found: _Files) -> tuple[model.Start, ...]:
+    starts = []
+    for file, shape in found.all("starts.yaml"):
+        skills = _ids(found, "skills.yaml")
+        crosschecks.starts(file, shape, skills)
+        starts += [builder.start(file, key, start) for key, start in shape.items()]
+    return tuple(starts)
+
+
+def _plan_notes(builder: Builder, found: _Files) -> tuple[model.PlanNote, ...]:
+    notes = []
+    for file, shape in found.all("plan.yaml"):
+        crosschecks.plan_notes(file, shape.notes, _ids(found, "starts.yaml"))
+        notes += [builder.plan_note(file, note, ("notes", index)) for index, note in enumerate(shape.notes)]
+    return tuple(notes)
+
+
+def _ids(found: _Files, kind: str) -> Collection[str] | None:
+    """The ids in the one file of a kind; None where that file could not be read."""
+    return None if kind in found.incomplete else found.one(kind, {})
 
 
 def _questions(builder: Builder, found: _Files, known: Collection[str] | None) -> tuple[model.TestQuestion, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from roleadvisor import model
-from roleadvisor.knowledge.records import unknown
+from roleadvisor.knowledge.records import circles, unknown
 from roleadvisor.lookup import folded
 from roleadvisor.model import ARTICLES, NEITHER
 from roleadvisor.text import plural
@@ -135,6 +135,70 @@ def glossary(file: YamlFile, found: Mapping[str, shapes.TermShape], known: Colle
     for key, term in found.items():
         if term.entry is not None:
             _reference(file, term.entry, known, (key, "entry"))
+
+
+def skills(file: YamlFile, found: Mapping[str, shapes.SkillShape]) -> None:
+    """A name selects one skill; what a skill needs exists and needs it not; each serves a role, or one that does."""
+    _distinct_names(file, ((key, (key,), ("name",), skill) for key, skill in found.items()))
+    for key, skill in found.items():
+        for index, needed in enumerate(skill.needs):
+            if needed == key:
+                file.problem((key, "needs", index), "a skill does not need itself")
+            elif needed not in found:
+                file.problem((key, "needs", index), unknown("skill", needed, found))
+        before = _before(key, found)
+        for index, shown in enumerate(skill.shows):
+            if shown not in before:
+                file.problem((key, "shows", index), f"'{shown}' is nothing that '{key}' needs; add it under needs")
+    for circle in circles({key: skill.needs for key, skill in found.items()}):
+        file.problem((circle[0], "needs"), f"the skills need each other in a circle: {' > '.join(circle)}")
+    needed_by_some = {each for skill in found.values() for each in skill.needs}
+    for key, skill in found.items():
+        if not skill.roles and key not in needed_by_some:
+            file.problem((key, "roles"), "serves no role, and no other skill needs it; no plan has it", blocks=False)
+
+
+def _before(key: str, found: Mapping[str, shapes.SkillShape]) -> set[str]:
+    """All that a skill needs, directly or through others."""
+    before: set[str] = set()
+    left = [*found[key].needs]
+    while left:
+        needed = left.pop()
+        if needed in found and needed not in before:
+            before.add(needed)
+            left += found[needed].needs
+    return before
+
+
+def starts(file: YamlFile, found: Mapping[str, shapes.StartShape], known: Collection[str] | None) -> None:
+    """A label or an alias selects one starting point; the skills it brings exist."""
+    _distinct_names(file, ((key, (key,), ("label",), start) for key, start in found.items()))
+    for key, start in found.items():
+        for index, skill in enumerate(start.skills):
+            if known is not None and skill not in known:
+                file.problem((key, "skills", index), unknown("skill", skill, known))
+
+
+def plan_notes(file: YamlFile, notes: Iterable[shapes.PlanNoteShape], known: Collection[str] | None) -> None:
+    """The starting points that a note is for exist."""
+    for place, note in enumerate(notes):
+        for index, start in enumerate(note.start):
+            if known is not None and start not in known:
+                file.problem(("notes", place, "start", index), unknown("starting point", start, known))
+
+
+def way(
+    file: YamlFile, found: model.Way | None, roles_known: Collection[str] | None, starts_known: Collection[str] | None
+) -> None:
+    """The plan that an entry leads to can be made; steps are drawn from one that says where it starts."""
+    if found is None:
+        return
+    ends = (("to", "role", found.to, roles_known), ("start", "starting point", found.start, starts_known))
+    for field, what, key, known in ends:
+        if key is not None and known is not None and key not in known:
+            file.problem(("plan", field), unknown(what, key, known))
+    if found.start is None and found.steps:
+        file.problem(("plan", "start"), "is required where the steps are drawn from the plan")
 
 
 def few_phrasings(entries: Iterable[model.Entry]) -> tuple[str, ...]:

@@ -24,6 +24,9 @@ FILES = (
     "glossary.yaml",
     "off-topic.yaml",
     "terms.yaml",
+    "skills.yaml",
+    "starts.yaml",
+    "plan.yaml",
     "quiz.yaml",
     "test.yaml",
 )

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from roleadvisor.knowledge.yamlfile import Loc, Value, YamlFile
 
 # What takes figures: these kinds of file, and in them the text of these fields.
-KINDS = {"claims/", "attributes.yaml", "cells/", "faq/", "quiz.yaml", "test.yaml"}
+KINDS = {
+    "claims/", "attributes.yaml", "cells/", "faq/", "quiz.yaml", "test.yaml", "skills.yaml", "starts.yaml", "plan.yaml",
+}  # fmt: skip
 _FIELDS = {
     "text", "headline", "shared_headline", "in_short", "question", "lead", "steps", "template", "options", "conflict",
 }  # fmt: skip

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from statistics import quantiles
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=Struct)
 
 # The records that stand inside others, by the shape they are written in.
-INNER: dict[type[shapes.Shape], type[Struct]] = {shapes.OptionShape: model.Option, shapes.NextStepShape: model.NextStep}
+INNER: dict[type[shapes.Shape], type[Struct]] = {
+    shapes.OptionShape: model.Option,
+    shapes.NextStepShape: model.NextStep,
+    shapes.WayShape: model.Way,
+}
 
 
 def record(kind: type[T], shape: shapes.Shape, **given: Any) -> T:
@@ -55,7 +60,7 @@ class Builder:
                     file.problem((key, "derived_from", index), "a source does not draw on itself")
                 elif parent not in found:
                     file.problem((key, "derived_from", index), unknown("source", parent, found))
-        for circle in _circles({key: shape.derived_from for key, shape in found.items()}):
+        for circle in circles({key: shape.derived_from for key, shape in found.items()}):
             way = " > ".join(circle)
             file.problem((circle[0], "derived_from"), f"the sources draw on each other in a circle: {way}")
 
@@ -98,11 +103,7 @@ class Builder:
         """The claims listed at ``loc``: by their id, or written out, which gives them their owner's id and a number."""
         claims: list[model.Claim] = []
         for index, each in enumerate(found):
-            if isinstance(each, str):
-                claims.append(self._pick(file, self.claims, "claim", each, (*loc, index)))
-            else:
-                claims.append(self._claim(file, f"{owner}.{index + 1}", each, (*loc, index)))
-                self.inline.append(claims[-1])
+            claims.append(self._the_claim(file, each, (*loc, index), f"{owner}.{index + 1}"))
         return model.in_order(filter(None, claims))
 
     def figures_of(self, file: YamlFile, found: Iterable[str], loc: Loc) -> tuple[model.Figure, ...]:
@@ -144,6 +145,84 @@ class Builder:
         claim = self._claim(file, f"term-{key}", shape, (key,))
         self.inline.append(claim)
         return record(model.Term, shape, id=key, claim=claim)
+
+    def skills(self, file: YamlFile, found: dict[str, shapes.SkillShape]) -> list[model.Skill]:
+        """The skills; what no ad counts is weighed by what those weigh that ads do count."""
+        counted: dict[str, list[int]] = {}
+        shares: dict[tuple[str, str], int | None] = {}
+        for key, shape in found.items():
+            for role, use in shape.roles.items():
+                self.role(file, role, (key, "roles", role))
+                share = self._share(file, use.ads, (key, "roles", role, "ads")) if use.ads else None
+                shares[key, role] = share
+                counted.setdefault(role, []).extend([] if share is None else [share])
+        return [self._skill(file, key, shape, shares, counted) for key, shape in found.items()]
+
+    def _skill(
+        self,
+        file: YamlFile,
+        key: str,
+        shape: shapes.SkillShape,
+        shares: Mapping[tuple[str, str], int | None],
+        counted: Mapping[str, list[int]],
+    ) -> model.Skill:
+        weeks = shape.weeks
+        lasts = self.claims_of(file, [weeks.claim], (key, "weeks", "claim"), f"{key}.weeks") if weeks else ()
+        uses = {}
+        for role, use in shape.roles.items():
+            why = (*self.claims_of(file, use.why, (key, "roles", role, "why"), f"{key}.{role}"), *lasts)
+            uses[role] = self._use(why, shares[key, role], counted[role])
+        if weeks and weeks.least > weeks.most:
+            file.problem((key, "weeks"), f"{weeks.least} to {weeks.most} is no range; write the smaller number first")
+        return record(model.Skill, shape, id=key, uses=uses, weeks=(weeks.least, weeks.most) if weeks else None)
+
+    def _use(self, why: tuple[model.Claim, ...], share: int | None, counted: list[int]) -> model.Use:
+        if share is not None:
+            return model.Use(why, share, "ads")
+        kinds = {self.sources[ref.id].kind for claim in why for ref in claim.sources if ref.id in self.sources}
+        official = bool(kinds - model.ARTICLES - {"own editing"})
+        lower, middle, _ = quantiles(counted, n=4) if len(counted) > 1 else [(*counted, 1)[0]] * 3
+        return model.Use(why, round(middle if official else lower), "official" if official else "articles")
+
+    def _share(self, file: YamlFile, name: str, loc: Loc) -> int | None:
+        """The percentage that ``figure.part`` names; None, and a problem, when there is no such figure or part."""
+        key, _, part = name.rpartition(".")
+        figure = self._pick(file, self.figures, "figure", key or name, loc)
+        if figure is None:
+            return None
+        value = figure.parts.get(part)
+        if value is None:
+            file.problem(loc, unknown("part", part, figure.parts, f" of figure '{key}'"))
+            return None
+        number = value.removesuffix("%")
+        if number == value or not number.isdecimal():
+            file.problem(loc, f"'{value}' is no share of ads; it must be a percentage such as 12%")
+            return None
+        return int(number)
+
+    def start(self, file: YamlFile, key: str, shape: shapes.StartShape) -> model.Start:
+        """One starting point."""
+        if shape.role is not None:
+            self.role(file, shape.role, (key, "role"))
+        strong, weak = (
+            self._the_claim(file, each, (key, name), f"{key}.{name}")
+            for name, each in (("strong", shape.strong), ("weak", shape.weak))
+        )
+        return record(model.Start, shape, id=key, strong=strong, weak=weak)
+
+    def plan_note(self, file: YamlFile, shape: shapes.PlanNoteShape, loc: Loc) -> model.PlanNote:
+        """One note of the plans."""
+        for index, role in enumerate(shape.to):
+            self.role(file, role, (*loc, "to", index))
+        claim = self._the_claim(file, shape.claim, (*loc, "claim"), f"plan.{loc[-1]}")
+        return record(model.PlanNote, shape, claim=claim)
+
+    def _the_claim(self, file: YamlFile, given: str | shapes.ClaimShape, loc: Loc, key: str) -> model.Claim:
+        if isinstance(given, str):
+            return self._pick(file, self.claims, "claim", given, loc)
+        claim = self._claim(file, key, given, loc)
+        self.inline.append(claim)
+        return claim
 
     def question(self, file: YamlFile, shape: shapes.QuestionShape, loc: Loc) -> model.TestQuestion:
         """One question of the knowledge test."""
@@ -207,8 +286,8 @@ def unknown(what: str, key: str, known: Collection[str], of: str = "") -> str:
     return f"no {what} '{key}'{of}" + (f"; did you mean '{folded[near[0]]}'?" if near else "")
 
 
-def _circles(parents: Mapping[str, list[str]]) -> list[list[str]]:
-    """Circles of two or more sources, from the first source on; of those that share a source only one."""
+def circles(parents: Mapping[str, list[str]]) -> list[list[str]]:
+    """Circles of two or more records, from the first one on; of those that share a record only one."""
     left = {key: {parent for parent in drawn if parent != key} for key, drawn in parents.items()}
     order = {key: place for place, key in enumerate(left)}
     found: list[list[str]] = []

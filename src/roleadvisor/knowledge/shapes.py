@@ -109,6 +109,74 @@ class AttributeShape(Shape):
     notes: list[ClaimOrId] = Field(default_factory=list)
 
 
+class UseShape(Shape):
+    """Why a role needs a skill; ``ads`` is the figure of the ads that name it, as ``figure.part``, where it has one."""
+
+    why: list[ClaimOrId] = Field(min_length=1)
+    ads: Text | None = None
+
+
+class WeeksShape(Shape):
+    """How long a skill takes to learn, only where a source says so."""
+
+    least: int = Field(ge=1)
+    most: int = Field(ge=1)
+    claim: ClaimOrId
+
+
+class SkillShape(Shape):
+    """One skill in ``skills.yaml``; ``roles`` by role id, ``needs`` come before it.
+
+    ``shows`` are those before it that whoever has this skill has too; ``do`` is one small thing to do alone in days,
+    ``known_when`` a check of one's own; ``later`` is what a first job does not ask for.
+    """
+
+    name: Text
+    aliases: list[Text] = Field(default_factory=list)
+    roles: dict[Id, UseShape] = Field(default_factory=dict)
+    needs: list[Id] = Field(default_factory=list)
+    shows: list[Id] = Field(default_factory=list)
+    do: Text
+    known_when: Text
+    weeks: WeeksShape | None = None
+    resources: list[Text] = Field(default_factory=list, max_length=3)
+    later: bool = False
+
+
+class StartShape(Shape):
+    """One starting point in ``starts.yaml``; to its ``role``, the one done already, there is nothing to plan."""
+
+    label: Text
+    aliases: list[Text] = Field(default_factory=list)
+    skills: list[Id] = Field(default_factory=list)
+    role: Id | None = None
+    strong: ClaimOrId
+    weak: ClaimOrId
+
+
+class PlanNoteShape(Shape):
+    """One note in ``plan.yaml``; ``to`` roles and from ``start`` points, all where left out."""
+
+    to: list[Id] = Field(default_factory=list)
+    start: list[Id] = Field(default_factory=list)
+    brief: bool = False
+    claim: ClaimOrId
+
+
+class PlanShape(Shape):
+    """``plan.yaml``: what a plan says besides its steps."""
+
+    notes: list[PlanNoteShape] = Field(default_factory=list)
+
+
+class WayShape(Shape):
+    """The plan that an entry leads to; ``steps: true`` draws the entry's steps from it."""
+
+    to: Id | None = None
+    start: Id | None = None
+    steps: bool = False
+
+
 class FigureShape(Shape):
     """One figure in ``figures.yaml``; ``parts`` are the numbers in it that running text may name."""
 
@@ -133,6 +201,7 @@ class EntryShape(Shape):
     figures: list[Id] = Field(default_factory=list)
     steps: list[Text] = Field(default_factory=list)
     template: Block | None = None
+    plan: WayShape | None = None
     related: list[Id] = Field(default_factory=list)
     phrasings: Lines = Field(default_factory=list)
 

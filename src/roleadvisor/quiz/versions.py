@@ -8,12 +8,16 @@ from roleadvisor.quiz.result import AnswerKey, answer_key
 
 
 class Versions:
-    """Every version of the quiz of a base that has one; ``numbers`` are theirs, that of the one ``asked`` first."""
+    """Every version of the quiz of a base that has one; ``numbers`` are theirs, that of the one ``asked`` first.
+
+    ``planned`` says whether the base knows the way to a role.
+    """
 
     def __init__(self, base: Knowledge) -> None:
         if base.quiz is None:
             raise ValueError("the base has no quiz")
         self.asked: Quiz = base.quiz
+        self.planned = base.planned
         self._quizzes = {quiz.version: quiz for quiz in (base.quiz, *base.earlier_quizzes)}
         self._keys: dict[int, AnswerKey] = {}
         self.numbers: tuple[int, ...] = tuple(self._quizzes)

@@ -106,5 +106,6 @@ def to_json(result: Any, date: str, indent: int | None = None) -> str:
 
 
 def fields(record: Any) -> dict[str, Any]:
-    """A record as a dict one level deep."""
-    return {name: getattr(record, name) for name in record.__struct_fields__}
+    """A record as a dict one level deep, by the names that its fields have in JSON."""
+    names = zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True)
+    return {encoded: getattr(record, name) for name, encoded in names}

@@ -39,6 +39,15 @@ class Listing(Struct, frozen=True):
 
     items: tuple[str, ...]
     numbered: bool = False
+    first: int = 1  # the number of the first item
+
+
+class Task(Struct, frozen=True):
+    """Something to tick off, by its number: what it is, and lines on it."""
+
+    number: int
+    title: str
+    lines: tuple[str, ...]
 
 
 class Grid(Struct, frozen=True):
@@ -83,5 +92,5 @@ class Verbatim(Struct, frozen=True):
     text: str
 
 
-Block = Heading | Paragraph | Listing | Grid | Sides | Bars | Verbatim
+Block = Heading | Paragraph | Listing | Task | Grid | Sides | Bars | Verbatim
 Document = tuple[Block, ...]

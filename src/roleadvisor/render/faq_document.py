@@ -55,6 +55,7 @@ def _in_short(
         blocks.append(Listing(tuple(map(receipts.line, told[:most_claims]))))
     if answer.steps[:most_steps]:
         blocks += [Paragraph("What you can do (our own advice):"), Listing(answer.steps[:most_steps], numbered=True)]
+    blocks += _way(answer, call)
     blocks.append(Paragraph(f"Rests on: {answer.strength}."))
     parts = {
         "statement": len(told[most_claims:]), "step": len(answer.steps[most_steps:]), "figure": len(answer.figures),
@@ -86,6 +87,7 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) 
         blocks += [Heading("Figures, country and year first"), Listing(figures)]
     if answer.template:
         blocks += [Heading("To copy (our own draft)"), Verbatim(answer.template)]
+    blocks += _way(answer, call)
     blocks += receipts.blocks()
     blocks.append(Paragraph(f"Rests on: {answer.strength}."))
     if result.suggestions:
@@ -96,6 +98,15 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) 
         lines = tuple(f"{key}: {questions[key]}" for key in answer.related if key in questions)
         blocks += [Heading(f"Related ({call('faq --id ID')})"), Listing(lines)]
     return blocks
+
+
+def _way(answer: Answer, call: Call) -> list[Block]:
+    """The exact call of the plan that an answer leads to."""
+    if answer.plan is None:
+        return []
+    ends = (("--to", answer.plan.to), ("--from", answer.plan.start))
+    words = " ".join(["plan", *(f"{option} {key}" for option, key in ends if key)])
+    return [Paragraph(f"Your way, step by step: {call(words)}")]
 
 
 def _no_answer(result: Response, knowledge: Knowledge, call: Call, *, leads: bool = True) -> list[Block]:

@@ -158,12 +158,13 @@ def _card(result: RoleProfile, rows: list[ProfileRow], knowledge: Knowledge, cal
     record = _record(knowledge, role.id)
     cells = tuple((row.label, row.headline) for row in rows)
     grid: Block = Grid(("", role.name), cells, colours=(None, record.colour))
+    way = f"plan --to {role.id}" if knowledge.planned else f"faq --id {record.way}" if record.way else None
     parts = chain(*((*row.claims, *row.notes) for row in rows))
     return (
         Heading(role.name, 1, record.colour),
         Paragraph(role.summary, strong=True),
         *([grid, _ground(knowledge, parts)] if rows else ()),
-        *([Paragraph(f"How to get there: {call(f'faq --id {record.way}')}")] if record.way else ()),
+        *([Paragraph(f"How to get there: {call(way)}")] if way else ()),
         Paragraph(f"All {plural(len(role.attributes), 'attribute')}: {call(f'role {role.id} --full')}", quiet=True),
     )
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 import re
 from typing import assert_never
 
-from roleadvisor.render.document import Bars, Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides, Verbatim
+from roleadvisor.render.document import (
+    Bars,
+    Block,
+    Document,
+    Grid,
+    Heading,
+    Listing,
+    Paragraph,
+    Side,
+    Sides,
+    Task,
+    Verbatim,
+)
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 
@@ -22,8 +34,11 @@ def _block(block: Block) -> str:
         case Paragraph():
             return f"**{escape(block.text)}**" if block.strong else escape(block.text)
         case Listing():
-            marks = (f"{i + 1}." if block.numbered else "-" for i in range(len(block.items)))
+            marks = (f"{block.first + i}." if block.numbered else "-" for i in range(len(block.items)))
             return "\n".join(f"{mark} {escape(item)}" for mark, item in zip(marks, block.items, strict=True))
+        case Task():
+            lines = "".join(f"\n  - {escape(line)}" for line in block.lines)
+            return f"- [ ] **{block.number}. {escape(block.title)}**{lines}"
         case Grid():
             filled = (row + ("",) * (len(block.columns) - len(row)) for row in block.rows)
             head, *rows = (f"| {' | '.join(map(escape, line))} |" for line in (block.columns, *filled))

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from roleadvisor.render.document import Bars, Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides, Verbatim
+from roleadvisor.render.document import (
+    Bars,
+    Block,
+    Document,
+    Grid,
+    Heading,
+    Listing,
+    Paragraph,
+    Side,
+    Sides,
+    Task,
+    Verbatim,
+)
 
 
 def plain(document: Document) -> str:
@@ -20,6 +32,8 @@ def _lines(block: Block) -> list[str]:
             return [block.text]
         case Listing():
             return [f"{_mark(block, index)} {item}" for index, item in enumerate(block.items)]
+        case Task():
+            return [f"{block.number}. {block.title}", *(f"{block.title}: {line}" for line in block.lines)]
         case Grid():
             return [line for row in block.rows for line in _row(block.columns, row)]
         case Sides():
@@ -34,7 +48,7 @@ def _lines(block: Block) -> list[str]:
 
 
 def _mark(block: Listing, index: int) -> str:
-    return f"{index + 1}." if block.numbered else "-"
+    return f"{block.first + index}." if block.numbered else "-"
 
 
 def _side(side: Side) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from roleadvisor.model import LENGTH, NEITHER, OPTION_LETTERS, Colour, Dimension, Knowledge, Quiz
 from roleadvisor.quiz import sentences
 from roleadvisor.quiz.classroom import ClassSummary
@@ -12,6 +14,7 @@ from roleadvisor.quiz.diff import Diff
 from roleadvisor.quiz.items import KeyedChoice, Sheet
 from roleadvisor.quiz.knowledge_test import Asked, Graded
 from roleadvisor.quiz.result import Result
+from roleadvisor.render.call import Call
 from roleadvisor.render.document import Bars, Block, Document, Grid, Heading, Listing, Paragraph
 from roleadvisor.text import in_words, plural
 
@@ -65,7 +68,7 @@ def told(asked: Asked, reply: str, base: Knowledge) -> str:
     return f"{verdict} {asked.reason.text} ({named})"
 
 
-def graded(test: Graded, seed: int, base: Knowledge) -> Document:
+def graded(test: Graded, seed: int, base: Knowledge, call: Call) -> Document:
     """The score of the knowledge test by topic, and what to read next."""
     questions = {entry.id: entry.question for entry in base.entries}
     rows = tuple((topic.topic, f"{topic.right} of {topic.asked}") for topic in test.topics)
@@ -74,23 +77,27 @@ def graded(test: Graded, seed: int, base: Knowledge) -> Document:
         Grid(("Topic", "Right"), rows),
     ]
     if test.read:
-        lines = tuple(f"roleadvisor faq --id {key}: {questions.get(key, key)}" for key in test.read)
+        lines = tuple(f"{call(f'faq --id {key}')}: {questions.get(key, key)}" for key in test.read)
         blocks += [Heading("Read next"), Listing(lines)]
-    blocks.append(
-        Paragraph(
-            f"The same questions again: roleadvisor quiz knowledge --count {test.asked} --seed {seed}", quiet=True
-        )
-    )
+    again = call(f"quiz knowledge --count {test.asked} --seed {seed}")
+    blocks.append(Paragraph(f"The same questions again: {again}", quiet=True))
     return tuple(blocks)
 
 
-def result_screens(scored: Result, quiz: Quiz) -> Iterator[Document]:
+class Hints(Struct, frozen=True):
+    """How other commands are called from a result; ``planned`` says whether the base knows the way to a role."""
+
+    call: Call
+    planned: bool
+
+
+def result_screens(scored: Result, quiz: Quiz, hints: Hints) -> Iterator[Document]:
     """A result on a screen: the verdict, the counts, what stood out, one thing to try, the way there and the code."""
     for dimensions, conflicts in ((True, 2), (False, 2), (False, 1), (False, 0)):
-        yield _on_a_screen(scored, quiz, dimensions, conflicts)
+        yield _on_a_screen(scored, quiz, hints, dimensions, conflicts)
 
 
-def _on_a_screen(scored: Result, quiz: Quiz, dimensions: bool, conflicts: int) -> Document:
+def _on_a_screen(scored: Result, quiz: Quiz, hints: Hints, dimensions: bool, conflicts: int) -> Document:
     blocks = _verdict(scored, quiz)
     if scored.band != "unscored":
         blocks += [_counts(scored, quiz), Paragraph(sentences.coins(scored))]
@@ -100,7 +107,8 @@ def _on_a_screen(scored: Result, quiz: Quiz, dimensions: bool, conflicts: int) -
         blocks += [Paragraph(line) for line in sentences.weighted(quiz, scored)[1:2]]
         blocks += [Paragraph(line) for line in sentences.experiment(quiz, scored)]
     left_out = [Paragraph(line, quiet=True) for line in sentences.left_out(quiz)]
-    return (*blocks, *_ways(scored, quiz), *left_out, *_code(scored))
+    code = f"Your code: {pretty(scored.code)} (why: {hints.call('quiz show CODE --full')})"
+    return (*blocks, *_ways(scored, quiz, hints), *left_out, Paragraph(code))
 
 
 def _verdict(scored: Result, quiz: Quiz) -> list[Block]:
@@ -112,16 +120,17 @@ def _counts(scored: Result, quiz: Quiz) -> Bars:
     return Bars(rows, LENGTH[scored.form])
 
 
-def _ways(scored: Result, quiz: Quiz) -> list[Block]:
-    ways = sentences.ways(quiz, scored) if scored.band != "unscored" else []
-    return [Paragraph(f"The way there: roleadvisor faq --id {in_words(ways, 'or')}")] if ways else []
+def _ways(scored: Result, quiz: Quiz, hints: Hints) -> list[Block]:
+    if scored.band == "unscored":
+        return []
+    if hints.planned:
+        return [Paragraph(f"The way there: {hints.call(f'plan --code {pretty(scored.code)}')}")]
+    ways = sentences.ways(quiz, scored)
+    entries = hints.call(f"faq --id {in_words(ways, 'or')}")
+    return [Paragraph(f"The way there: {entries}")] if ways else []
 
 
-def _code(scored: Result) -> list[Block]:
-    return [Paragraph(f"Your code: {pretty(scored.code)} (why: roleadvisor quiz show CODE --full)")]
-
-
-def result(scored: Result, quiz: Quiz, answers: Answers) -> Document:
+def result(scored: Result, quiz: Quiz, answers: Answers, hints: Hints) -> Document:
     """The whole result: verdict, counts, what drove it, what would tip it, what to try, what it does not say."""
     blocks = _verdict(scored, quiz)
     if scored.band != "unscored":
@@ -135,12 +144,12 @@ def result(scored: Result, quiz: Quiz, answers: Answers) -> Document:
     blocks += _section(
         "To try (our own advice)", sentences.to_try(quiz, scored, most=6 if scored.form == "full" else 1)
     )
-    blocks += _ways(scored, quiz)
+    blocks += _ways(scored, quiz, hints)
     read = sentences.entries(quiz, scored)
     if read:
-        blocks.append(Paragraph(f"Read on: {', '.join(f'roleadvisor faq --id {key}' for key in read)}"))
+        blocks.append(Paragraph(f"Read on: {', '.join(hints.call(f'faq --id {key}') for key in read)}"))
     if scored.form == "quick" and scored.band == "balanced":
-        blocks.append(Paragraph("Twelve more questions would tell more: roleadvisor quiz --length full"))
+        blocks.append(Paragraph(f"Twelve more questions would tell more: {hints.call('quiz --length full')}"))
     blocks += [Paragraph(line, quiet=True) for line in (*quiz.limits, *sentences.left_out(quiz))]
     if scored.conflicts or scored.weighted:
         blocks.append(
@@ -148,7 +157,7 @@ def result(scored: Result, quiz: Quiz, answers: Answers) -> Document:
                 "Your code holds your choices, not your answers to the direct questions or what matters most to you."
             )
         )
-    blocks.append(Paragraph(f"Your code: {pretty(scored.code)} (see it again: roleadvisor quiz show CODE)"))
+    blocks.append(Paragraph(f"Your code: {pretty(scored.code)} (see it again: {hints.call('quiz show CODE')})"))
     return tuple(blocks)
 
 
@@ -185,7 +194,7 @@ def items(sheet: Sheet, quiz: Quiz) -> Document:
     return (*blocks, *(Paragraph(line) for line in sentences.left_out(quiz)))
 
 
-def printable_sheet(sheet: Sheet, quiz: Quiz) -> Document:
+def printable_sheet(sheet: Sheet, quiz: Quiz, call: Call) -> Document:
     """The sheet for paper: every item with its boxes and the row of boxes for the letters; never the key."""
     blocks: list[Block] = [
         Heading(f"{' or '.join(role.name for role in quiz.poles)}: which work suits you?", 1),
@@ -200,7 +209,7 @@ def printable_sheet(sheet: Sheet, quiz: Quiz) -> Document:
     numbers = tuple(str(n) for n in range(1, len(sheet.items) + 1))
     blocks.append(Heading("Your letters"))
     blocks += [Grid(numbers[i : i + 12], (("   ",) * 12,)) for i in range(0, len(numbers), 12)]
-    blocks.append(Paragraph("Your result: roleadvisor quiz --answers LETTERS, the letters in this order."))
+    blocks.append(Paragraph(f"Your result: {call('quiz --answers LETTERS')}, the letters in this order."))
     blocks += [Paragraph(line) for line in (*quiz.limits, *sentences.left_out(quiz))]
     return tuple(blocks)
 

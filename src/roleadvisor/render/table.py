@@ -11,7 +11,19 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from roleadvisor.render.document import Bars, Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides, Verbatim
+from roleadvisor.render.document import (
+    Bars,
+    Block,
+    Document,
+    Grid,
+    Heading,
+    Listing,
+    Paragraph,
+    Side,
+    Sides,
+    Task,
+    Verbatim,
+)
 
 # Below this many columns for each column of a grid its words break at nearly every line.
 COLUMN_WIDTH = 20
@@ -50,6 +62,9 @@ def _parts(block: Block) -> Iterator[RenderableType]:
             yield _sentence(block.text, "bold" if block.strong else "dim" if block.quiet else "")
         case Listing():
             yield _listing(block)
+        case Task():
+            yield Text(f"{block.number}. {block.title}", style="bold")
+            yield Padding(_listing(Listing(block.lines)), (0, 0, 0, 2))
         case Grid():
             yield Fitting(block)
         case Sides():
@@ -73,7 +88,7 @@ def _listing(block: Listing) -> Table:
     grid.add_column(justify="right", no_wrap=True)
     grid.add_column(overflow="fold")
     for index, item in enumerate(block.items):
-        mark = f"{index + 1}." if block.numbered else "-"
+        mark = f"{block.first + index}." if block.numbered else "-"
         grid.add_row(Text(f" {mark}", style="dim"), _sentence(item))
     return grid
 

@@ -1,0 +1,145 @@
+"""The ``plan`` command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from roleadvisor import output
+from roleadvisor.cli import completing
+from roleadvisor.cli.app import app
+from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, NoPagerOption
+from roleadvisor.errors import Stopped, UsageError
+
+WHICH = "Which role? (Not sure: q, then roleadvisor quiz.)"
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from roleadvisor.model import Knowledge, Role, Start
+
+
+@app.command(
+    short_help="The way there, from where you stand.",
+    help="""\b
+    Examples:
+      roleadvisor plan --to mle --from backend
+      roleadvisor plan --to swe --from nothing --have git,sql --full
+      roleadvisor plan --to mle --from nothing --format markdown > plan.md
+
+    The way to a role: what to learn, in which order, what to do and how you know
+    that you have it. Markdown is a checklist to keep.""",
+)
+def plan(
+    to: Annotated[
+        Optional[str],
+        typer.Option("--to", metavar="ROLE", help="The role you want.", autocompletion=completing.roles),
+    ] = None,
+    start: Annotated[
+        Optional[str],
+        typer.Option("--from", metavar="START", help="Where you stand.", autocompletion=completing.starts),
+    ] = None,
+    have: Annotated[
+        Optional[list[str]],
+        typer.Option(
+            "--have", metavar="SKILL", help="What you can do already; again, or with commas.",
+            autocompletion=completing.skills,
+        ),
+    ] = None,
+    code: Annotated[Optional[str], typer.Option("--code", metavar="CODE", help="Take the role from a quiz.")] = None,
+    full: FullOption = False,
+    format: FormatOption = None,
+    no_pager: NoPagerOption = False,
+    knowledge: KnowledgeOption = None,
+) -> None:  # fmt: skip
+    from roleadvisor import plan as capability
+    from roleadvisor.cli.opening import open_with
+    from roleadvisor.lookup import find_role
+    from roleadvisor.render import View, show
+    from roleadvisor.render import plan_document as documents
+    from roleadvisor.render.call import Call
+
+    view = View.of(format, full=full, no_pager=no_pager)
+    base = open_with(knowledge, "roles", "skills", "starts").knowledge
+    if not output.interactive():
+        _require(base, role=to is not None or code is not None, start=start is not None)
+    if to is None and code is not None:
+        targets = _targets(base, code)
+    else:
+        role = find_role(base, to) if to is not None else _ask_role(base)
+        targets, code = (role,), None
+    begin = capability.find_start(base, start) if start is not None else _ask_start(base)
+    had = capability.find_skills(base, have or ())
+    made = capability.make(base, targets, begin, had)
+    if had.ignored:
+        output.aside(f"roleadvisor: no skill that a plan knows, so left out: {', '.join(had.ignored)}")
+    asked = documents.PlanCall(begin.id, made.to if code is None else None, code, had.skills)
+    call = Call(knowledge)
+    show(
+        made,
+        lambda: documents.whole(made, base, asked, call),
+        view,
+        base.date,
+        lambda: documents.screens(made, base, asked, call),
+    )
+
+
+def _require(base: Knowledge, *, role: bool, start: bool) -> None:
+    """See to it that what nobody can be asked for was named.
+
+    Raises:
+        UsageError: it was not; the message lists what can be named.
+    """
+    roles = f"the role with --to ({', '.join(each.id for each in base.roles)})"
+    starts = f"where you stand with --from ({', '.join(each.id for each in base.starts)})"
+    missing = [*([] if role else [roles]), *([] if start else [starts])]
+    if missing:
+        raise UsageError(f"name {' and '.join(missing)}")
+
+
+def _ask_role(base: Knowledge) -> Role:
+    from roleadvisor.lookup import find_role
+
+    known = [(role.id, role.name) for role in base.roles]
+    return find_role(base, _ask(WHICH, known, lambda name: find_role(base, name).id))
+
+
+def _ask_start(base: Knowledge) -> Start:
+    from roleadvisor.plan import find_start
+
+    known = [(start.id, start.label) for start in base.starts]
+    return find_start(base, _ask("Where do you stand?", known, lambda name: find_start(base, name).id))
+
+
+def _ask(asked: str, known: Sequence[tuple[str, str]], find: Callable[[str], str]) -> str:
+    """The id that is chosen, by its number or by a name that ``find`` knows."""
+    from roleadvisor.cli.prompt import ask_line, put
+    from roleadvisor.render.plan_document import question
+
+    put(question(asked, known))
+    while True:
+        line = ask_line("Your choice: ").strip()
+        if line.lower() in ("q", "quit"):
+            raise Stopped("stopped; nothing was asked of anybody and nothing is kept")
+        if line.isdecimal() and 1 <= int(line) <= len(known):
+            return known[int(line) - 1][0]
+        try:
+            return find(line)
+        except UsageError as error:
+            output.aside(f"{error}. Type a number from 1 to {len(known)}, or a name.")
+
+
+def _targets(base: Knowledge, code: str) -> tuple[Role, ...]:
+    """The role that the code of a quiz comes to, or both when it comes to none."""
+    from roleadvisor.errors import PartMissing
+    from roleadvisor.quiz.score import score
+    from roleadvisor.quiz.versions import Versions
+
+    if base.quiz is None:
+        raise PartMissing("quiz (quiz.yaml)", "in use")
+    versions = Versions(base)
+    given = versions.decode(code)
+    poles = versions.quiz(given.version).poles
+    role = score(versions.key(given.version), given).role
+    return tuple(pole for pole in poles if role in (pole.id, None))

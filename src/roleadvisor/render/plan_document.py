@@ -1,0 +1,184 @@
+"""Documents of a plan: its screen, the whole as a checklist, and the questions that a plan has to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from roleadvisor.model import Knowledge
+from roleadvisor.plan import Labelled, Plan, Reason, Step, leads_to
+from roleadvisor.render import WIDTH
+from roleadvisor.render.call import Call
+from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Task
+from roleadvisor.render.receipts import Receipts
+from roleadvisor.sources import evidence
+from roleadvisor.text import in_words
+
+# How many steps of each stage the screen shows.
+MOST_SHOWN = 3
+# How many of a plan's notes say where somebody stands; they come first.
+STAND = 2
+STAGE_NAMES = {"now": "Now", "next": "Next", "later": "Later"}
+_LEFT_OUT: dict[Reason, str] = {
+    "have": "You have",
+    "after the first job": "After the first job",
+    "not needed": "Not needed here",
+}
+_WEIGHT = {
+    "ads": "the share of job ads that name it, in percent",
+    "official": "no ads were counted; official sources name it, so it weighs as the middle one of those counted",
+    "articles": "no ads were counted and only articles name it, so it weighs as the lower quarter of those counted",
+    "prepares": "as much as the heaviest step that it prepares",
+}
+
+
+class PlanCall(Struct, frozen=True):
+    """How a plan was asked for, in ids; ``code`` is that of a quiz whose role was taken."""
+
+    start: str
+    to: str | None = None
+    code: str | None = None
+    have: tuple[str, ...] = ()
+
+    def words(self, *more: str) -> str:
+        """The words of the same call, with more skills that one has."""
+        target = f"--to {self.to}" if self.to else f"--code {self.code}"
+        have = ",".join(dict.fromkeys([*self.have, *more]))
+        return f"plan {target} --from {self.start}" + (f" --have {have}" if have else "")
+
+
+def question(asked: str, known: Sequence[tuple[str, str]]) -> Document:
+    """One question that a plan needs an answer to, with the answers by number: pairs of (id, label)."""
+    rows = tuple((str(number), label) for number, (_, label) in enumerate(known, 1))
+    return (Grid(("", asked), rows), Paragraph("A number or a name; q stops.", quiet=True))
+
+
+def screens(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call) -> Iterator[Document]:
+    """The plan on a screen; where it is too long, first the note goes, then where one stands, then how to begin."""
+    for note, stand, begin in ((True, True, True), (False, True, True), (False, False, True), (False, False, False)):
+        yield _screen(plan, knowledge, asked, call, note=note, stand=stand, begin=begin)
+
+
+def _screen(
+    plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call, *, note: bool, stand: bool, begin: bool
+) -> Document:
+    blocks: list[Block] = [_title(plan, knowledge), *_both(plan), Paragraph(_have(plan))]
+    if not plan.steps:
+        return (*blocks, Paragraph(_nothing(plan), strong=True), Paragraph(_whole(asked, call), quiet=True))
+    blocks += [Paragraph(claim.text) for claim in plan.notes[:STAND]] if stand else []
+    number = 1
+    for stage in plan.stages:
+        shown = tuple(step.label for step in stage.steps[:MOST_SHOWN])
+        if shown:
+            more = f" (+{len(stage.steps) - len(shown)} more)" if len(stage.steps) > len(shown) else ""
+            blocks += [Heading(f"{STAGE_NAMES[stage.id]}{more}", 3), Listing(shown, numbered=True, first=number)]
+        number += len(stage.steps)
+    first = plan.steps[0]
+    blocks += [Paragraph(f"Begin with this: {first.do}", strong=True)] if begin else []
+    blocks += [Paragraph(_chain(plan))]
+    brief = next((each for each in knowledge.plan_notes if each.brief and each.claim in plan.notes), None)
+    blocks += [Paragraph(brief.claim.text)] if brief and note else []
+    claims = [*plan.notes, *(claim for step in plan.steps for claim in step.why)]
+    return (
+        *blocks,
+        Paragraph(f"Rests on: {evidence(knowledge, claims, named=False)}. {_whole(asked, call)}", quiet=True),
+        Paragraph(f"Done with step 1? {call(asked.words(first.skill))}"),
+    )
+
+
+def _title(plan: Plan, knowledge: Knowledge) -> Heading:
+    role = next((role for role in knowledge.roles if role.id == plan.to), None)
+    to = f"To {role.name}" if role else "What serves both roles"
+    return Heading(f"{to}, from: {plan.start.label}", 1, role.colour if role else None)
+
+
+def _both(plan: Plan) -> list[Block]:
+    return [] if plan.to else [Paragraph("Your answers name no role, so these are the steps that serve both.")]
+
+
+def _have(plan: Plan) -> str:
+    """What is there already, as much as a line takes."""
+    if not plan.have:
+        return "You have: nothing yet that counts as a skill here."
+    labels = [each.label for each in plan.have]
+    for shown in range(len(labels), 0, -1):
+        more = f" and {len(labels) - shown} more" if shown < len(labels) else ""
+        line = f"You have: {', '.join(labels[:shown])}{more}."
+        if len(line) <= WIDTH:
+            break
+    return line
+
+
+def _nothing(plan: Plan) -> str:
+    later = [each.label for each in plan.skipped if each.reason == "after the first job"]
+    more = f" What may come later: {in_words(later)}." if later else ""
+    return f"Nothing is left to plan: you do this work already, or have all that we know it to ask for.{more}"
+
+
+def _chain(plan: Plan) -> str:
+    """The longest chain of steps that need each other, by their ids, as much of its end as a line takes."""
+    chain = [step.skill for step in leads_to(plan)]
+    if len(chain) < 2:
+        return "These steps do not need each other; the order is that of their weight."
+    for begin in range(len(chain)):
+        line = f"What leads to what: {'... > ' if begin else ''}{' > '.join(chain[begin:])}"
+        if len(line) <= WIDTH:
+            break
+    return line
+
+
+def _whole(asked: PlanCall, call: Call) -> str:
+    return f"Whole: {call(asked.words())} --full"
+
+
+def whole(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call) -> Document:
+    """Every step with what to do, how one knows, why and from where; what was left out; what to know besides."""
+    receipts = Receipts(knowledge, shown=True)
+    stand, rest = plan.notes[:STAND], plan.notes[STAND:]
+    blocks: list[Block] = [_title(plan, knowledge), *_both(plan), Paragraph(_all_of("You have", plan.have))]
+    if stand:
+        blocks += [Heading("Where you stand"), Listing(tuple(map(receipts.line, stand)))]
+    number = 1
+    for stage in plan.stages:
+        blocks += [Heading(STAGE_NAMES[stage.id])] if stage.steps else []
+        for step in stage.steps:
+            blocks.append(Task(number, step.label, tuple(_told(step, receipts))))
+            number += 1
+    if plan.steps:
+        blocks += [Heading("What leads to what"), Paragraph(" > ".join(step.label for step in leads_to(plan)))]
+    else:
+        blocks.append(Paragraph(_nothing(plan), strong=True))
+    left_out = _left_out(plan)
+    blocks += [Heading("Left out"), Listing(left_out)] if left_out else []
+    blocks += [Heading("What else to know"), Listing(tuple(receipts.line(note) for note in rest))] if rest else []
+    blocks += receipts.blocks()
+    if plan.steps:
+        blocks.append(Paragraph(f"Done with step 1? {call(asked.words(plan.steps[0].skill))}"))
+    return tuple(blocks)
+
+
+def _told(step: Step, receipts: Receipts) -> Iterable[str]:
+    yield f"Do: {step.do}"
+    yield f"You have it when: {step.known_when}"
+    yield from (f"Why: {receipts.line(claim)}" for claim in step.why)
+    if step.needs:
+        yield f"Needs: {', '.join(each.label for each in step.needs)}"
+    yield f"Weight {step.weight}: {_WEIGHT[step.basis]}"
+    if step.weeks:
+        yield f"Weeks: {step.weeks[0]} to {step.weeks[1]}"
+    if step.resources:
+        yield f"Free, and known to us as good (our advice): {'; '.join(step.resources)}"
+
+
+def _left_out(plan: Plan) -> tuple[str, ...]:
+    groups = {reason: [each.label for each in plan.skipped if each.reason == reason] for reason in _LEFT_OUT}
+    lines = [f"{_LEFT_OUT[reason]}: {', '.join(labels)}" for reason, labels in groups.items() if labels]
+    lines += (
+        [f"No skill that we know, so it counts for nothing here: {', '.join(plan.ignored)}"] if plan.ignored else []
+    )
+    return tuple(lines)
+
+
+def _all_of(lead: str, named: Sequence[Labelled]) -> str:
+    return f"{lead}: {', '.join(each.label for each in named)}." if named else f"{lead}: nothing yet."
