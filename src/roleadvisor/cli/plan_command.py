@@ -11,6 +11,7 @@ from roleadvisor.cli import completing
 from roleadvisor.cli.app import app
 from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, NoPagerOption
 from roleadvisor.errors import Stopped, UsageError
+from roleadvisor.text import printable
 
 WHICH = "Which role? (Not sure: q, then roleadvisor quiz.)"
 
@@ -47,6 +48,13 @@ def plan(
             autocompletion=completing.skills,
         ),
     ] = None,
+    lack: Annotated[
+        Optional[list[str]],
+        typer.Option(
+            "--lack", metavar="SKILL", help="What you cannot do, although your START has it.",
+            autocompletion=completing.skills,
+        ),
+    ] = None,
     code: Annotated[Optional[str], typer.Option("--code", metavar="CODE", help="Take the role from a quiz.")] = None,
     full: FullOption = False,
     format: FormatOption = None,
@@ -70,11 +78,14 @@ def plan(
         role = find_role(base, to) if to is not None else _ask_role(base)
         targets, code = (role,), None
     begin = capability.find_start(base, start) if start is not None else _ask_start(base)
-    had = capability.find_skills(base, have or ())
-    made = capability.make(base, targets, begin, had)
-    if had.ignored:
-        output.aside(f"roleadvisor: no skill that a plan knows, so left out: {', '.join(had.ignored)}")
-    asked = documents.PlanCall(begin.id, made.to if code is None else None, code, had.skills)
+    had, lacked = (capability.find_skills(base, named or ()) for named in (have, lack))
+    both = [each for each in had.skills if each in lacked.skills]
+    if both:
+        raise UsageError(f"'{both[0]}' is named with --have and with --lack; name it once")
+    made = capability.make(base, targets, begin, had, lacked)
+    if made.ignored:
+        output.aside(f"roleadvisor: no skill that a plan knows, so left out: {', '.join(map(printable, made.ignored))}")
+    asked = documents.PlanCall(begin.id, made.to if code is None else None, code, had.skills, lacked.skills)
     call = Call(knowledge)
     show(
         made,
@@ -121,7 +132,7 @@ def _ask(asked: str, known: Sequence[tuple[str, str]], find: Callable[[str], str
     while True:
         line = ask_line("Your choice: ").strip()
         if line.lower() in ("q", "quit"):
-            raise Stopped("stopped; nothing was asked of anybody and nothing is kept")
+            raise Stopped("stopped; nothing is kept")
         if line.isdecimal() and 1 <= int(line) <= len(known):
             return known[int(line) - 1][0]
         try:

@@ -35,11 +35,12 @@ class Paragraph(Struct, frozen=True):
 
 
 class Listing(Struct, frozen=True):
-    """A list of one-line items."""
+    """A list of one-line items; ``label`` is a word for them, beside the first where there is room."""
 
     items: tuple[str, ...]
     numbered: bool = False
     first: int = 1  # the number of the first item
+    label: str = ""
 
 
 class Task(Struct, frozen=True):

@@ -35,7 +35,8 @@ def _block(block: Block) -> str:
             return f"**{escape(block.text)}**" if block.strong else escape(block.text)
         case Listing():
             marks = (f"{block.first + i}." if block.numbered else "-" for i in range(len(block.items)))
-            return "\n".join(f"{mark} {escape(item)}" for mark, item in zip(marks, block.items, strict=True))
+            items = "\n".join(f"{mark} {escape(item)}" for mark, item in zip(marks, block.items, strict=True))
+            return f"{escape(block.label)}:\n\n{items}" if block.label else items
         case Task():
             lines = "".join(f"\n  - {escape(line)}" for line in block.lines)
             return f"- [ ] **{block.number}. {escape(block.title)}**{lines}"

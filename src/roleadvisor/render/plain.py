@@ -31,7 +31,8 @@ def _lines(block: Block) -> list[str]:
         case Paragraph():
             return [block.text]
         case Listing():
-            return [f"{_mark(block, index)} {item}" for index, item in enumerate(block.items)]
+            items = [f"{_mark(block, index)} {item}" for index, item in enumerate(block.items)]
+            return [f"{block.label}:", *items] if block.label else items
         case Task():
             return [f"{block.number}. {block.title}", *(f"{block.title}: {line}" for line in block.lines)]
         case Grid():

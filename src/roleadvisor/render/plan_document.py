@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from roleadvisor.model import Knowledge
-from roleadvisor.plan import Labelled, Plan, Reason, Step, leads_to
+from roleadvisor.plan import Labelled, Plan, Reason, Stage, Step, leads_to
 from roleadvisor.render import WIDTH
 from roleadvisor.render.call import Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Task
@@ -17,8 +17,11 @@ from roleadvisor.text import in_words
 
 # How many steps of each stage the screen shows.
 MOST_SHOWN = 3
+# How long a word of a call may be, in characters, before it is broken into two.
+WORD = 30
 # How many of a plan's notes say where somebody stands; they come first.
 STAND = 2
+CHECK_THESE = "Where you stand usually brings these. What you cannot do of it, name with --lack, and it becomes a step."
 STAGE_NAMES = {"now": "Now", "next": "Next", "later": "Later"}
 _LEFT_OUT: dict[Reason, str] = {
     "have": "You have",
@@ -40,12 +43,29 @@ class PlanCall(Struct, frozen=True):
     to: str | None = None
     code: str | None = None
     have: tuple[str, ...] = ()
+    lack: tuple[str, ...] = ()
 
     def words(self, *more: str) -> str:
         """The words of the same call, with more skills that one has."""
+        have = tuple(dict.fromkeys([*self.have, *more]))
+        lack = tuple(each for each in self.lack if each not in more)
+        skills = [
+            f"--{option} {names}" for option, named in (("have", have), ("lack", lack)) for names in _lines(named)
+        ]
         target = f"--to {self.to}" if self.to else f"--code {self.code}"
-        have = ",".join(dict.fromkeys([*self.have, *more]))
-        return f"plan {target} --from {self.start}" + (f" --have {have}" if have else "")
+        return " ".join(["plan", target, f"--from {self.start}", *skills])
+
+
+def _lines(names: Sequence[str]) -> Iterable[str]:
+    """The names with commas between, in words short enough to stay whole where a line is broken."""
+    line = ""
+    for name in names:
+        if line and len(line) + len(name) >= WORD:
+            yield line
+            line = ""
+        line += f",{name}" if line else name
+    if line:
+        yield line
 
 
 def question(asked: str, known: Sequence[tuple[str, str]]) -> Document:
@@ -55,8 +75,8 @@ def question(asked: str, known: Sequence[tuple[str, str]]) -> Document:
 
 
 def screens(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call) -> Iterator[Document]:
-    """The plan on a screen; where it is too long, first the note goes, then where one stands, then how to begin."""
-    for note, stand, begin in ((True, True, True), (False, True, True), (False, False, True), (False, False, False)):
+    """The plan on a screen; where it is too long, first what one stands on goes, then the note, then how to begin."""
+    for note, stand, begin in ((True, True, True), (True, False, True), (False, False, True), (False, False, False)):
         yield _screen(plan, knowledge, asked, call, note=note, stand=stand, begin=begin)
 
 
@@ -69,10 +89,8 @@ def _screen(
     blocks += [Paragraph(claim.text) for claim in plan.notes[:STAND]] if stand else []
     number = 1
     for stage in plan.stages:
-        shown = tuple(step.label for step in stage.steps[:MOST_SHOWN])
-        if shown:
-            more = f" (+{len(stage.steps) - len(shown)} more)" if len(stage.steps) > len(shown) else ""
-            blocks += [Heading(f"{STAGE_NAMES[stage.id]}{more}", 3), Listing(shown, numbered=True, first=number)]
+        if stage.steps:
+            blocks.append(Listing(_first_of(stage), numbered=True, first=number, label=STAGE_NAMES[stage.id]))
         number += len(stage.steps)
     first = plan.steps[0]
     blocks += [Paragraph(f"Begin with this: {first.do}", strong=True)] if begin else []
@@ -85,6 +103,12 @@ def _screen(
         Paragraph(f"Rests on: {evidence(knowledge, claims, named=False)}. {_whole(asked, call)}", quiet=True),
         Paragraph(f"Done with step 1? {call(asked.words(first.skill))}"),
     )
+
+
+def _first_of(stage: Stage) -> tuple[str, ...]:
+    shown = [step.label for step in stage.steps[:MOST_SHOWN]]
+    left = len(stage.steps) - len(shown)
+    return (*shown[:-1], f"{shown[-1]} (+{left} more)" if left else shown[-1])
 
 
 def _title(plan: Plan, knowledge: Knowledge) -> Heading:
@@ -139,6 +163,9 @@ def whole(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call) -> Docu
     blocks: list[Block] = [_title(plan, knowledge), *_both(plan), Paragraph(_all_of("You have", plan.have))]
     if stand:
         blocks += [Heading("Where you stand"), Listing(tuple(map(receipts.line, stand)))]
+    taken = _taken_for_granted(plan, knowledge, asked)
+    if taken and plan.steps:
+        blocks += [Heading("Taken as yours"), Paragraph(CHECK_THESE), Listing(taken)]
     number = 1
     for stage in plan.stages:
         blocks += [Heading(STAGE_NAMES[stage.id])] if stage.steps else []
@@ -156,6 +183,12 @@ def whole(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call) -> Docu
     if plan.steps:
         blocks.append(Paragraph(f"Done with step 1? {call(asked.words(plan.steps[0].skill))}"))
     return tuple(blocks)
+
+
+def _taken_for_granted(plan: Plan, knowledge: Knowledge, asked: PlanCall) -> tuple[str, ...]:
+    """The skills that one has without having named them, each with the check by which one knows."""
+    checks = {skill.id: skill.known_when for skill in knowledge.skills}
+    return tuple(f"{each.label}: {checks[each.id]}" for each in plan.have if each.id not in asked.have)
 
 
 def _told(step: Step, receipts: Receipts) -> Iterable[str]:

@@ -83,13 +83,19 @@ def _sentence(text: str, style: str = "") -> Text:
     return made
 
 
+_LABEL_WIDTH = 6  # of the words beside a list, so that lists under each other stand in line
+
+
 def _listing(block: Listing) -> Table:
     grid = Table.grid(padding=(0, 1))
+    if block.label:
+        grid.add_column(style="bold", min_width=_LABEL_WIDTH)
     grid.add_column(justify="right", no_wrap=True)
     grid.add_column(overflow="fold")
     for index, item in enumerate(block.items):
         mark = f"{block.first + index}." if block.numbered else "-"
-        grid.add_row(Text(f" {mark}", style="dim"), _sentence(item))
+        label = [block.label if index == 0 else ""] if block.label else []
+        grid.add_row(*label, Text(f" {mark:>3}" if block.label else f" {mark}", style="dim"), _sentence(item))
     return grid
 
 
