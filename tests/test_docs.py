@@ -78,8 +78,8 @@ def test_the_design_names_every_room():
     assert [name for name in rooms if not name.startswith("_") and name != "py.typed" and f"`{name}`" not in text] == []
 
 
-def test_the_design_is_two_pages_at_most():
-    assert len((ROOT / "docs" / "design.md").read_text("utf-8").split()) <= 1100
+def test_the_design_is_three_pages_at_most():
+    assert len((ROOT / "docs" / "design.md").read_text("utf-8").split()) <= 1500
 
 
 def test_the_benchmark_in_readme_counts_the_questions_that_there_are():
