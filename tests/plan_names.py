@@ -4,8 +4,8 @@ from __future__ import annotations
 
 # By the skill that is meant.
 MISSPELT = {
-    "python": ["pyhton", "pytohn", "phyton", "numpi"],
-    "programming": ["javascritp", "javscript"],
+    "python": ["pyhton", "pytohn", "phyton"],
+    "programming": ["javascritp", "javscript", "numpi"],
     "kubernetes": ["kuberntes", "kubernets", "kubernetees"],
     "data-handling": ["pandsa"],
     "classical-ml": ["sckit-learn", "scikitlearn", "sklern", "machine lerning"],
@@ -33,7 +33,7 @@ MISSPELT = {
     "pipelines": ["airlfow", "aiflow", "sprk"],
     "typed-language": ["typscript", "typescrpt", "golng"],
     "front-end": ["reactt", "angualr"],
-    "features": ["feature enginering"],
+    "evaluation": ["feature enginering"],
     "code-review": ["code reveiw"],
     "release": ["deploymnt"],
     "operations": ["monitorng"],

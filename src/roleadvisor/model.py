@@ -157,9 +157,10 @@ class Use(Struct, frozen=True, gc=False):
 class Skill(Struct, frozen=True, gc=False):
     """Something to be able to do, and what it is to each role that it serves, by the role's id.
 
-    ``needs`` come before it; ``shows`` are those before it that whoever has this one has too. ``do`` is a small thing
-    to be done alone in days, ``known_when`` a check to do oneself; ``weeks`` a range where a source gives one. One that
-    is for ``later`` is not asked of beginners in the job.
+    ``needs`` come before it and into a plan with it, ``after`` only come before it where a plan has both; ``shows`` are
+    those needed that whoever has this one has too. ``do`` is a small thing to be done alone in days, ``known_when`` a
+    check to do oneself; ``weeks`` a range where a source gives one. One that is for ``later`` is not asked of beginners
+    in the job.
     """
 
     id: str
@@ -168,6 +169,7 @@ class Skill(Struct, frozen=True, gc=False):
     known_when: str
     uses: dict[str, Use]
     needs: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     shows: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     weeks: tuple[int, int] | None = None

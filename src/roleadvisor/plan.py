@@ -144,15 +144,17 @@ def make(
     """The plan from ``start`` to the one role in ``targets``, or of what serves all of them.
 
     What the start brings is there unless ``lacked``; what was named as ``had`` is there with what it shows. Skills are
-    taken by their weight, each with what it needs, up to ``MOST_STEPS``; the steps are ordered by what they need, then
-    by weight, then by id.
+    taken by their weight, each with what it needs, up to ``MOST_STEPS``; the steps are ordered by what comes before
+    them, then by weight, then by id.
     """
     skills = {skill.id: skill for skill in knowledge.skills}
     have = _shown(skills, [*start.skills, *had.skills]) - set(lacked.skills)
     to = targets[0].id if len(targets) == 1 else None
     uses = {key: use for key, skill in skills.items() if (use := _use(skill, targets))}
     taken = {} if start.role is not None and start.role == to else _taken(skills, uses, have)
-    steps = [_step(skills, key, uses.get(key), taken[key]) for key in _ordered(skills, taken)]
+    before = {key: [each for each in (*skills[key].needs, *skills[key].after) if each in taken] for key in taken}
+    weights = _inherited(before, taken)
+    steps = [_step(skills[key], skills, uses.get(key), weights[key]) for key in _ordered(before, weights)]
     skipped = tuple(
         Skipped(key, skill.name, _reason(skill, uses, have, arrived=start.role is not None and start.role == to))
         for key, skill in skills.items()
@@ -213,24 +215,32 @@ def _chain(skills: Mapping[str, Skill], key: str, have: Collection[str]) -> set[
     return chain
 
 
-def _ordered(skills: Mapping[str, Skill], taken: Mapping[str, int]) -> list[str]:
-    sorter = TopologicalSorter({key: [each for each in skills[key].needs if each in taken] for key in taken})
+def _inherited(before: Mapping[str, Sequence[str]], weights: Mapping[str, int]) -> dict[str, int]:
+    """The weights where what comes before a step weighs as much as the step at least."""
+    inherited = dict(weights)
+    for key in reversed([*TopologicalSorter(before).static_order()]):
+        for each in before[key]:
+            inherited[each] = max(inherited[each], inherited[key])
+    return inherited
+
+
+def _ordered(before: Mapping[str, Sequence[str]], weights: Mapping[str, int]) -> list[str]:
+    sorter = TopologicalSorter(before)
     sorter.prepare()
     order: list[str] = []
     ready: list[tuple[int, str]] = []
     while sorter.is_active():
         for key in sorter.get_ready():
-            heappush(ready, (-taken[key], key))
+            heappush(ready, (-weights[key], key))
         _, first = heappop(ready)
         order.append(first)
         sorter.done(first)
     return order
 
 
-def _step(skills: Mapping[str, Skill], key: str, use: Use | None, weight: int) -> Step:
-    skill = skills[key]
+def _step(skill: Skill, skills: Mapping[str, Skill], use: Use | None, weight: int) -> Step:
     return Step(
-        skill=key,
+        skill=skill.id,
         label=skill.name,
         why=use.why if use else _borrowed(skill),
         do=skill.do,

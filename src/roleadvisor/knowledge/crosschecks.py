@@ -141,24 +141,25 @@ def skills(file: YamlFile, found: Mapping[str, shapes.SkillShape]) -> None:
     """A name selects one skill; what a skill needs exists and needs it not; each serves a role, or one that does."""
     _distinct_names(file, ((key, (key,), ("name",), skill) for key, skill in found.items()))
     for key, skill in found.items():
-        for index, needed in enumerate(skill.needs):
-            if needed == key:
-                file.problem((key, "needs", index), "a skill does not need itself")
-            elif needed not in found:
-                file.problem((key, "needs", index), unknown("skill", needed, found))
-        before = _before(key, found)
+        for field, before in (("needs", skill.needs), ("after", skill.after)):
+            for index, other in enumerate(before):
+                if other == key:
+                    file.problem((key, field, index), "a skill does not come before itself")
+                elif other not in found:
+                    file.problem((key, field, index), unknown("skill", other, found))
+        needed = _needed(key, found)
         for index, shown in enumerate(skill.shows):
-            if shown not in before:
+            if shown not in needed:
                 file.problem((key, "shows", index), f"'{shown}' is nothing that '{key}' needs; add it under needs")
-    for circle in circles({key: skill.needs for key, skill in found.items()}):
-        file.problem((circle[0], "needs"), f"the skills need each other in a circle: {' > '.join(circle)}")
+    for circle in circles({key: [*skill.needs, *skill.after] for key, skill in found.items()}):
+        file.problem((circle[0], "needs"), f"the skills come before each other in a circle: {' > '.join(circle)}")
     needed_by_some = {each for skill in found.values() for each in skill.needs}
     for key, skill in found.items():
         if not skill.roles and key not in needed_by_some:
             file.problem((key, "roles"), "serves no role, and no other skill needs it; no plan has it", blocks=False)
 
 
-def _before(key: str, found: Mapping[str, shapes.SkillShape]) -> set[str]:
+def _needed(key: str, found: Mapping[str, shapes.SkillShape]) -> set[str]:
     """All that a skill needs, directly or through others."""
     before: set[str] = set()
     left = [*found[key].needs]

@@ -125,7 +125,7 @@ class WeeksShape(Shape):
 
 
 class SkillShape(Shape):
-    """One skill in ``skills.yaml``; ``roles`` by role id, ``needs`` come before it.
+    """One skill in ``skills.yaml``; ``roles`` by role id, ``needs`` come before it, ``after`` too where both are steps.
 
     ``shows`` are those before it that whoever has this skill has too; ``do`` is one small thing to do alone in days,
     ``known_when`` a check of one's own; ``later`` is what a first job does not ask for.
@@ -135,6 +135,7 @@ class SkillShape(Shape):
     aliases: list[Text] = Field(default_factory=list)
     roles: dict[Id, UseShape] = Field(default_factory=dict)
     needs: list[Id] = Field(default_factory=list)
+    after: list[Id] = Field(default_factory=list)
     shows: list[Id] = Field(default_factory=list)
     do: Text
     known_when: Text

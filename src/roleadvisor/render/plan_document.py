@@ -21,11 +21,13 @@ MOST_SHOWN = 3
 WORD = 30
 # How many of a plan's notes say where somebody stands; they come first.
 STAND = 2
-CHECK_THESE = "Where you stand usually brings these. What you cannot do of it, name with --lack, and it becomes a step."
+CHECK_THESE = (
+    "Usual from where you stand and with what you named. Name with --lack what you cannot do, and it is a step."
+)
 STAGE_NAMES = {"now": "Now", "next": "Next", "later": "Later"}
 _LEFT_OUT: dict[Reason, str] = {
     "have": "You have",
-    "after the first job": "After the first job",
+    "after the first job": "After the first job, or earlier where ads near you name it",
     "not needed": "Not needed here",
 }
 _WEIGHT = {
@@ -163,7 +165,7 @@ def whole(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call) -> Docu
     blocks: list[Block] = [_title(plan, knowledge), *_both(plan), Paragraph(_all_of("You have", plan.have))]
     if stand:
         blocks += [Heading("Where you stand"), Listing(tuple(map(receipts.line, stand)))]
-    taken = _taken_for_granted(plan, knowledge, asked)
+    taken = _taken_for_granted(plan, knowledge)
     if taken and plan.steps:
         blocks += [Heading("Taken as yours"), Paragraph(CHECK_THESE), Listing(taken)]
     number = 1
@@ -185,10 +187,10 @@ def whole(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call) -> Docu
     return tuple(blocks)
 
 
-def _taken_for_granted(plan: Plan, knowledge: Knowledge, asked: PlanCall) -> tuple[str, ...]:
-    """The skills that one has without having named them, each with the check by which one knows."""
+def _taken_for_granted(plan: Plan, knowledge: Knowledge) -> tuple[str, ...]:
+    """The skills that one is taken to have, each with the check by which one knows."""
     checks = {skill.id: skill.known_when for skill in knowledge.skills}
-    return tuple(f"{each.label}: {checks[each.id]}" for each in plan.have if each.id not in asked.have)
+    return tuple(f"{each.label}: {checks[each.id]}" for each in plan.have)
 
 
 def _told(step: Step, receipts: Receipts) -> Iterable[str]:
