@@ -15,7 +15,7 @@ from roleadvisor import faq, plan
 from roleadvisor.errors import UsageError
 from roleadvisor.knowledge import compiler, folder
 from roleadvisor.model import ARTICLES
-from roleadvisor.plan import STAGES, NamedSkills, find_skills, find_start, leads_to
+from roleadvisor.plan import STAGES, NamedSkills, find_skills, find_start, leads_to, shortest
 from roleadvisor.quiz.score import score
 from roleadvisor.quiz.versions import Versions
 from roleadvisor.render import HEIGHT, WIDTH, plan_document
@@ -134,7 +134,7 @@ def sources_of(claim):
 def test_the_resources_are_marked_as_advice_and_few():
     assert max(len(skill.resources) for skill in KNOWLEDGE.skills) <= 3
     text = "\n".join(plan_texts("nothing", "mle"))
-    assert "our advice): CS50x" in text
+    assert "by our advice: CS50x" in text
 
 
 def plan_texts(start: str, to: str) -> list[str]:
@@ -158,6 +158,17 @@ def test_to_the_role_that_one_has_there_is_nothing_to_plan():
 def test_what_one_lacks_becomes_a_step():
     assert "testing" not in wanted(made("frontend", "swe"))
     assert "testing" in wanted(made("frontend", "swe", lack=("testing",)))
+
+
+def test_what_one_lacks_is_not_shown_by_anything_else_that_the_start_brings():
+    found = made("student", "mle", lack=("programming",))
+    assert [each.id for each in found.have] == ["linear-algebra", "calculus"]
+    assert found.steps[0].skill == "programming"
+
+
+def test_whoever_does_the_work_and_lacks_a_skill_has_that_to_add():
+    assert list(wanted(made("backend", "swe", lack=("data-structures",)))) == ["data-structures"]
+    assert list(wanted(made("mle", "mle", lack=("deep-learning",)))) == ["deep-learning"]
 
 
 def test_who_has_a_skill_has_what_it_shows():
@@ -201,6 +212,32 @@ def test_every_plan_says_what_nobody_knows_and_what_to_do_about_interviews(start
 )  # fmt: skip
 def test_a_skill_is_found_by_id_name_and_alias(name, skill):
     assert find_skills(KNOWLEDGE, [name]) == NamedSkills((skill,))
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("python;sql", ("python", "sql")),
+        ("Python SQL Git", ("python", "sql", "git")),
+        ("git and sql", ("git", "sql")),
+        ("Java & SQL", ("typed-language", "sql")),
+        ("git/docker", ("git", "docker")),
+        ("CI/CD", ("ci-cd",)),
+        ("unit tests and git", ("testing", "git")),
+    ],
+)
+def test_several_skills_in_a_text_are_told_apart(text, skills):
+    assert find_skills(KNOWLEDGE, [text]) == NamedSkills(skills)
+
+
+@pytest.mark.parametrize("skill", KNOWLEDGE.skills, ids=lambda skill: skill.id)
+def test_what_the_program_prints_for_a_skill_selects_it(skill):
+    assert find_skills(KNOWLEDGE, [skill.name]) == NamedSkills((skill.id,))
+    assert set(find_skills(KNOWLEDGE, [f"sql, {skill.name}, git"]).skills) == {"sql", skill.id, "git"}
+
+
+def test_a_name_that_means_several_skills_asks_which():
+    assert offered("Maths") == "'Maths' is 'statistics', 'linear-algebra' and 'calculus'; name those you mean"
 
 
 def test_names_may_stand_with_commas_and_twice():
@@ -266,7 +303,10 @@ def test_a_name_that_is_no_skill_is_ignored_and_said(shipped, call):
     done = call(
         "plan", "--to", "mle", "--from", "nothing", "--have", "cooking,git", "--lack", "chess", "--format", "json"
     )
-    assert (done.rc, done.err) == (0, "roleadvisor: no skill that a plan knows, so left out: cooking, chess\n")
+    assert (done.rc, done.err) == (
+        0,
+        "roleadvisor: no skill that a plan knows, so left out: cooking, chess (--full names all that it knows)\n",
+    )
     assert json.loads(done.out)["ignored"] == ["cooking", "chess"]
 
 
@@ -285,6 +325,7 @@ def test_a_name_that_is_no_skill_is_ignored_and_said(shipped, call):
         ),
         (["--to", "nurse", "--from", "nothing"], "no role 'nurse'"),
         (["--code", "q2nonsense", "--from", "nothing"], "the code is too short"),
+        (["--code", "q2nonsense", "--from", "nothing", "--to", "mle"], "the code is too short"),
     ],
 )
 def test_what_cannot_be_planned_is_told_in_a_line(shipped, call, args, told):
@@ -311,6 +352,11 @@ def test_a_code_brings_the_role_and_no_verdict_what_serves_both(shipped, call, r
     assert found["to"] == (None if role == "None" else role)
     own = planned(call, "--code", code, "--to", "mle", "--from", "nothing")
     assert own == planned(call, "--to", "mle", "--from", "nothing")
+
+
+def test_a_code_is_printed_as_it_stands_below_a_result(shipped, call):
+    out = call("plan", "--code", "Q2 abba.abab ABBA7", "--from", "nothing").out
+    assert "--code q2-abba-abab-abba-7 " in " ".join(out.split())
 
 
 def test_a_code_of_the_first_version_is_read(shipped, call):
@@ -355,13 +401,13 @@ def test_the_whole_shows_what_is_taken_for_granted_with_its_check(shipped, call)
 
 @pytest.mark.parametrize("drawn", ["table", "plain"])
 @EACH_CALL
-def test_every_plan_fits_a_screen(start, to, drawn):
-    for have in ((), ("git",), tuple(skill.id for skill in KNOWLEDGE.skills[:20])):
-        found = made(start.id, to, have)
-        asked = plan_document.PlanCall(start.id, None if to == "both" else to, "q2abcdefghijklm", have)
-        screens = list(plan_document.screens(found, KNOWLEDGE, asked, Call()))
-        if len(have) < 20:  # the call that brings one back is as long as what one has
-            assert fits(screens, drawn)
+def test_every_plan_fits_a_screen_on_all_of_the_way(start, to, drawn):
+    have: tuple[str, ...] = ()
+    while (found := made(start.id, to, have)).steps:
+        asked = plan_document.PlanCall(start.id, None if to == "both" else to, "q2-abba-abab-abba-7", have)
+        assert fits(plan_document.screens(found, KNOWLEDGE, asked, Call()), drawn)
+        have = shortest(KNOWLEDGE, start, (*have, found.steps[0].skill), ())
+    assert fits(plan_document.screens(found, KNOWLEDGE, plan_document.PlanCall(start.id, "mle"), Call()), drawn)
 
 
 def test_the_screen_names_the_nearest_way_in(shipped, call):
@@ -388,6 +434,12 @@ def test_on_a_terminal_what_is_missing_is_asked(shipped, terminal):
     rc, shown = ended(child)
     assert rc == 0
     assert "from: Back-end or general software developer" in shown
+
+
+def test_what_was_given_is_looked_at_before_anything_is_asked(shipped, terminal):
+    rc, shown = ended(terminal("plan", "--have", "pyhton"))
+    assert rc == 2
+    assert "Your choice" not in shown
 
 
 @pytest.mark.parametrize(("reply", "rc"), [("q\n", 0), ("\x04", 4), ("\x03", 130)])

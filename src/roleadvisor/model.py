@@ -159,8 +159,8 @@ class Skill(Struct, frozen=True, gc=False):
 
     ``needs`` come before it and into a plan with it, ``after`` only come before it where a plan has both; ``shows`` are
     those needed that whoever has this one has too. ``do`` is a small thing to be done alone in days, ``known_when`` a
-    check to do oneself; ``weeks`` a range where a source gives one. One that is for ``later`` is not asked of beginners
-    in the job.
+    check to do oneself; ``weeks`` a range where a source gives one. ``wide`` are names that mean more than this skill.
+    One that is for ``later`` is not asked of beginners in the job.
     """
 
     id: str
@@ -172,6 +172,7 @@ class Skill(Struct, frozen=True, gc=False):
     after: tuple[str, ...] = ()
     shows: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    wide: tuple[str, ...] = ()
     weeks: tuple[int, int] | None = None
     resources: tuple[str, ...] = ()
     later: bool = False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from graphlib import TopologicalSorter
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Literal
@@ -38,7 +39,9 @@ class Labelled(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """A skill to add; ``needs`` come before it, ``weight`` is the share of ads, in percent, that ``basis`` explains.
+    """A skill to add; ``needs`` come before it, and so do the steps ``after`` which it is better taken.
+
+    ``weight`` is the share of ads, in percent, that ``basis`` explains.
 
     A step that only prepares others weighs as much as the heaviest of them.
     """
@@ -50,6 +53,7 @@ class Step(Struct, frozen=True):
     known_when: str
     weeks: tuple[int, int] | None
     needs: tuple[Labelled, ...]
+    after: tuple[Labelled, ...]
     resources: tuple[str, ...]
     weight: int
     basis: Basis | Literal["prepares"]
@@ -108,30 +112,90 @@ def find_start(knowledge: Knowledge, name: str) -> Start:
     return known[find("starting point", name, [(key, (each.label, *each.aliases)) for key, each in known.items()])]
 
 
-def find_skills(knowledge: Knowledge, names: Iterable[str]) -> NamedSkills:
-    """The skills that ``names`` select by id, name or alias, each of them perhaps several with commas between.
+class _Names:
+    """What every name of a skill means."""
+
+    def __init__(self, skills: Iterable[Skill]) -> None:
+        skills = tuple(skills)
+        self.ids = {folded(skill.id): skill.id for skill in skills}
+        self.wide: dict[str, list[str]] = {}
+        self._written = dict(self.ids)
+        for skill in skills:
+            for name in (skill.name, *skill.aliases):
+                self.ids.setdefault(folded(name), skill.id)
+                self._written.setdefault(folded(name), name)
+            for name in skill.wide:
+                self.wide.setdefault(folded(name), []).append(skill.id)
+
+    def knows(self, name: str) -> bool:
+        return folded(name) in self.ids or folded(name) in self.wide
+
+    def near(self, name: str) -> list[str]:
+        """The names that this one may be a slip of, as they are written."""
+        return [self._written[each] for each in difflib.get_close_matches(folded(name), self._written, 3, NEAR_MISS)]
+
+
+def find_skills(knowledge: Knowledge, texts: Iterable[str]) -> NamedSkills:
+    """The skills that ``texts`` select by id, name or alias, each of them perhaps several, as in ``git, sql``.
 
     Raises:
-        UsageError: a name is nearly that of a skill.
+        UsageError: a name is nearly that of a skill, or means several.
     """
-    ids = {folded(skill.id): skill.id for skill in knowledge.skills}
-    known = dict(ids)  # how each name is written
-    for skill in knowledge.skills:
-        for name in (skill.name, *skill.aliases):
-            ids.setdefault(folded(name), skill.id)
-            known.setdefault(folded(name), name)
+    names = _Names(knowledge.skills)
     found: dict[str, None] = {}
     ignored: dict[str, None] = {}
-    for name in (part.strip() for names_ in names for part in names_.split(",")):
-        if folded(name) in ids:
-            found[ids[folded(name)]] = None
-        elif name:
-            near = difflib.get_close_matches(folded(name), list(ids), n=3, cutoff=NEAR_MISS)
-            if near:
-                meant = in_words([f"'{known[each]}'" for each in near], "or")
-                raise UsageError(f"no skill '{printable(name, 60)}'; did you mean {meant}?")
+    for name in (part for text in texts for part in _parts(text, names.knows)):
+        key = folded(name)
+        if key in names.ids:
+            found[names.ids[key]] = None
+        elif key in names.wide:
+            parts = in_words([f"'{each}'" for each in names.wide[key]])
+            raise UsageError(f"'{printable(name, 60)}' is {parts}; name those you mean")
+        elif near := names.near(name):
+            meant = in_words([f"'{each}'" for each in near], "or")
+            raise UsageError(f"no skill '{printable(name, 60)}'; did you mean {meant}?")
+        else:
             ignored[name] = None
     return NamedSkills(tuple(found), tuple(ignored))
+
+
+def _parts(text: str, known: Callable[[str], bool]) -> Iterable[str]:
+    """The names in ``text``: it as it is, what stands between commas, else its words where all of them are known."""
+    if known(text):
+        return [text]
+    pieces = [each.strip() for each in re.split(r"[,;\n]", text)]
+    parts: list[str] = []
+    while pieces:  # a name may hold commas itself, so the longest known run of pieces is one
+        ends = (end for end in range(len(pieces), 1, -1) if known(", ".join(pieces[:end])))
+        end = next(ends, 1)
+        parts += [", ".join(pieces[:end])] if end > 1 else _words(pieces[0], known)
+        pieces = pieces[end:]
+    return parts
+
+
+def _words(piece: str, known: Callable[[str], bool]) -> list[str]:
+    signs = r"\s*(?:/|&|\+|\band\b)\s*"
+    for between in (signs, rf"{signs}|\s+"):
+        words = [each for each in re.split(between, piece) if each]
+        if not known(piece) and len(words) > 1 and all(map(known, words)):
+            return words
+    return [piece] if piece else []
+
+
+def shortest(knowledge: Knowledge, start: Start, had: Iterable[str], lacked: Collection[str]) -> tuple[str, ...]:
+    """The skills among ``had`` that neither the start nor another of them brings."""
+    skills = {skill.id: skill for skill in knowledge.skills}
+    left = tuple(dict.fromkeys(had))
+    for key in left:
+        others = [*_brought(skills, start, lacked), *(each for each in left if each != key)]
+        if key in _shown(skills, others):
+            left = tuple(each for each in left if each != key)
+    return left
+
+
+def _brought(skills: Mapping[str, Skill], start: Start, lacked: Collection[str]) -> list[str]:
+    """What the start brings, but for what is lacked and what shows it."""
+    return [key for key in start.skills if not _shown(skills, [key]) & set(lacked)]
 
 
 def make(
@@ -143,22 +207,23 @@ def make(
 ) -> Plan:
     """The plan from ``start`` to the one role in ``targets``, or of what serves all of them.
 
-    What the start brings is there unless ``lacked``; what was named as ``had`` is there with what it shows. Skills are
-    taken by their weight, each with what it needs, up to ``MOST_STEPS``; the steps are ordered by what comes before
-    them, then by weight, then by id.
+    What the start brings is there unless it or what it shows is ``lacked``, what was ``had`` with what it shows.
+    Skills are taken by their weight, each with what it needs, up to ``MOST_STEPS``; the steps are ordered by what comes
+    before them, then by weight, then by id.
     """
     skills = {skill.id: skill for skill in knowledge.skills}
-    have = _shown(skills, [*start.skills, *had.skills]) - set(lacked.skills)
     to = targets[0].id if len(targets) == 1 else None
     uses = {key: use for key, skill in skills.items() if (use := _use(skill, targets))}
-    taken = {} if start.role is not None and start.role == to else _taken(skills, uses, have)
+    brought = _brought(skills, start, lacked.skills)
+    if start.role is not None and start.role == to:  # whoever does the work has what it takes, but for what they say
+        brought += [key for key in uses if not skills[key].later]
+    have = _shown(skills, [*brought, *had.skills]) - set(lacked.skills)
+    taken = _taken(skills, uses, have)
     before = {key: [each for each in (*skills[key].needs, *skills[key].after) if each in taken] for key in taken}
     weights = _inherited(before, taken)
-    steps = [_step(skills[key], skills, uses.get(key), weights[key]) for key in _ordered(before, weights)]
+    steps = [_step(skills[key], skills, uses.get(key), weights) for key in _ordered(before, weights)]
     skipped = tuple(
-        Skipped(key, skill.name, _reason(skill, uses, have, arrived=start.role is not None and start.role == to))
-        for key, skill in skills.items()
-        if key not in taken
+        Skipped(key, skill.name, _reason(skill, uses, have)) for key, skill in skills.items() if key not in taken
     )
     notes = [note.claim for note in knowledge.plan_notes if _applies(note.to, to) and _applies(note.start, start.id)]
     return Plan(
@@ -238,7 +303,8 @@ def _ordered(before: Mapping[str, Sequence[str]], weights: Mapping[str, int]) ->
     return order
 
 
-def _step(skill: Skill, skills: Mapping[str, Skill], use: Use | None, weight: int) -> Step:
+def _step(skill: Skill, skills: Mapping[str, Skill], use: Use | None, weights: Mapping[str, int]) -> Step:
+    weight = weights[skill.id]
     return Step(
         skill=skill.id,
         label=skill.name,
@@ -247,6 +313,7 @@ def _step(skill: Skill, skills: Mapping[str, Skill], use: Use | None, weight: in
         known_when=skill.known_when,
         weeks=skill.weeks,
         needs=tuple(Labelled(each, skills[each].name) for each in skill.needs),
+        after=tuple(Labelled(each, skills[each].name) for each in skill.after if each in weights),
         resources=skill.resources,
         weight=weight,
         basis=use.basis if use and use.weight == weight else "prepares",
@@ -258,12 +325,10 @@ def _borrowed(skill: Skill) -> tuple[Claim, ...]:
     return tuple(dict.fromkeys(claim for use in skill.uses.values() for claim in use.why))
 
 
-def _reason(skill: Skill, uses: Mapping[str, Use], have: Collection[str], *, arrived: bool) -> Reason:
+def _reason(skill: Skill, uses: Mapping[str, Use], have: Collection[str]) -> Reason:
     if skill.id in have:
         return "have"
-    if skill.id not in uses:
-        return "not needed"
-    return "have" if arrived and not skill.later else "after the first job"
+    return "after the first job" if skill.id in uses else "not needed"
 
 
 def _applies(only: Collection[str], key: str | None) -> bool:

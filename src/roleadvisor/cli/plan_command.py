@@ -72,19 +72,25 @@ def plan(
     base = open_with(knowledge, "roles", "skills", "starts").knowledge
     if not output.interactive():
         _require(base, role=to is not None or code is not None, start=start is not None)
-    if to is None and code is not None:
-        targets = _targets(base, code)
-    else:
-        role = find_role(base, to) if to is not None else _ask_role(base)
-        targets, code = (role,), None
-    begin = capability.find_start(base, start) if start is not None else _ask_start(base)
+    # All that was given is looked at before anything is asked, so that no reply is lost to a mistake.
+    result = _result(base, code) if code is not None else None
+    role = find_role(base, to) if to is not None else None
+    begin = capability.find_start(base, start) if start is not None else None
     had, lacked = (capability.find_skills(base, named or ()) for named in (have, lack))
     both = [each for each in had.skills if each in lacked.skills]
     if both:
         raise UsageError(f"'{both[0]}' is named with --have and with --lack; name it once")
+    if result is not None and role is None:
+        targets, code = result
+    else:
+        targets, code = (role or _ask_role(base),), None
+    begin = begin or _ask_start(base)
     made = capability.make(base, targets, begin, had, lacked)
     if made.ignored:
-        output.aside(f"roleadvisor: no skill that a plan knows, so left out: {', '.join(map(printable, made.ignored))}")
+        ignored = ", ".join(map(printable, made.ignored))
+        output.aside(
+            f"roleadvisor: no skill that a plan knows, so left out: {ignored} (--full names all that it knows)"
+        )
     asked = documents.PlanCall(begin.id, made.to if code is None else None, code, had.skills, lacked.skills)
     call = Call(knowledge)
     show(
@@ -135,15 +141,20 @@ def _ask(asked: str, known: Sequence[tuple[str, str]], find: Callable[[str], str
             raise Stopped("stopped; nothing is kept")
         if line.isdecimal() and 1 <= int(line) <= len(known):
             return known[int(line) - 1][0]
+        again = f"Type a number from 1 to {len(known)}, or a name."
+        if not line or line.isdecimal():
+            output.aside(again)
+            continue
         try:
             return find(line)
         except UsageError as error:
-            output.aside(f"{error}. Type a number from 1 to {len(known)}, or a name.")
+            output.aside(f"{str(error).rstrip('?')}{'?' if str(error).endswith('?') else '.'} {again}")
 
 
-def _targets(base: Knowledge, code: str) -> tuple[Role, ...]:
-    """The role that the code of a quiz comes to, or both when it comes to none."""
+def _result(base: Knowledge, code: str) -> tuple[tuple[Role, ...], str]:
+    """The role that the code of a quiz comes to, or both when it comes to none, and the code as it is printed."""
     from roleadvisor.errors import PartMissing
+    from roleadvisor.quiz.code import pretty
     from roleadvisor.quiz.score import score
     from roleadvisor.quiz.versions import Versions
 
@@ -152,5 +163,5 @@ def _targets(base: Knowledge, code: str) -> tuple[Role, ...]:
     versions = Versions(base)
     given = versions.decode(code)
     poles = versions.quiz(given.version).poles
-    role = score(versions.key(given.version), given).role
-    return tuple(pole for pole in poles if role in (pole.id, None))
+    result = score(versions.key(given.version), given)
+    return tuple(pole for pole in poles if result.role in (pole.id, None)), pretty(result.code)

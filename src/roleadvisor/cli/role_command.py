@@ -48,7 +48,7 @@ def role(
     result = capability.profile(base, name)
     show(
         result,
-        lambda: documents.profile(result, base, sources),
+        lambda: documents.profile(result, base, sources, call),
         view,
         base.date,
         lambda: documents.card_screens(result, base, call),

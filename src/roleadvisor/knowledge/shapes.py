@@ -127,12 +127,14 @@ class WeeksShape(Shape):
 class SkillShape(Shape):
     """One skill in ``skills.yaml``; ``roles`` by role id, ``needs`` come before it, ``after`` too where both are steps.
 
-    ``shows`` are those before it that whoever has this skill has too; ``do`` is one small thing to do alone in days,
-    ``known_when`` a check of one's own; ``later`` is what a first job does not ask for.
+    ``wide`` names mean several skills that have them; ``shows`` are those needed that whoever has this skill has too;
+    ``do`` is one small thing to do alone in days, ``known_when`` a check of one's own; ``later`` is what no first job
+    asks for.
     """
 
     name: Text
     aliases: list[Text] = Field(default_factory=list)
+    wide: list[Text] = Field(default_factory=list)
     roles: dict[Id, UseShape] = Field(default_factory=dict)
     needs: list[Id] = Field(default_factory=list)
     after: list[Id] = Field(default_factory=list)

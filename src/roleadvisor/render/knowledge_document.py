@@ -33,8 +33,9 @@ def _first_screen(deciding: Deciding, count: int, knowledge: Knowledge, call: Ca
     decisive = result.attributes[:count]
     rows = tuple((row.label, *_headlines(row, result)) for row in decisive)
     parts = chain(*(_claims_of(row, result) for row in (*decisive, *below)))
-    more = [call("compare --all"), call(f"compare {decisive[-1].id}")]
+    more = [call("compare --all")]
     more += [call("quiz")] if knowledge.quiz and not call.knowledge else []
+    more += [call("plan")] if knowledge.planned and not call.knowledge else []
     return (
         *([Paragraph(f"The same in both: {in_words(deciding.shared)}.")] if deciding.shared else []),
         _grid("They differ in", result, rows, knowledge),
@@ -158,22 +159,26 @@ def _card(result: RoleProfile, rows: list[ProfileRow], knowledge: Knowledge, cal
     record = _record(knowledge, role.id)
     cells = tuple((row.label, row.headline) for row in rows)
     grid: Block = Grid(("", role.name), cells, colours=(None, record.colour))
-    way = f"plan --to {role.id}" if knowledge.planned else f"faq --id {record.way}" if record.way else None
     parts = chain(*((*row.claims, *row.notes) for row in rows))
     return (
         Heading(role.name, 1, record.colour),
         Paragraph(role.summary, strong=True),
         *([grid, _ground(knowledge, parts)] if rows else ()),
-        *([Paragraph(f"How to get there: {call(way)}")] if way else ()),
+        *_way(record, knowledge, call),
         Paragraph(f"All {plural(len(role.attributes), 'attribute')}: {call(f'role {role.id} --full')}", quiet=True),
     )
 
 
-def profile(result: RoleProfile, knowledge: Knowledge, sources: bool) -> Document:
+def _way(role: Role, knowledge: Knowledge, call: Call) -> list[Block]:
+    words = f"plan --to {role.id}" if knowledge.planned else f"faq --id {role.way}" if role.way else None
+    return [Paragraph(f"How to get there: {call(words)}")] if words else []
+
+
+def profile(result: RoleProfile, knowledge: Knowledge, sources: bool, call: Call) -> Document:
     """One role, attribute by attribute."""
     receipts = Receipts(knowledge, sources)
-    colour = _record(knowledge, result.role.id).colour
-    blocks: list[Block] = [Heading(result.role.name, 1, colour), Paragraph(result.role.summary, strong=True)]
+    record = _record(knowledge, result.role.id)
+    blocks: list[Block] = [Heading(result.role.name, 1, record.colour), Paragraph(result.role.summary, strong=True)]
     for group, rows in groupby(result.role.attributes, key=lambda row: row.group):
         blocks.append(Heading(group, 2))
         for row in rows:
@@ -182,7 +187,7 @@ def profile(result: RoleProfile, knowledge: Knowledge, sources: bool) -> Documen
                 blocks.append(_claims(in_order((*row.claims, *row.notes)), receipts))
             if row.shared:
                 blocks += [Paragraph("In common:"), _claims(row.shared, receipts)]
-    return (*blocks, *receipts.blocks(), *receipts.ground())
+    return (*blocks, *_way(record, knowledge, call), *receipts.blocks(), *receipts.ground())
 
 
 def roles(result: RoleList, call: Call) -> Document:

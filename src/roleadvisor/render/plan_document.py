@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from roleadvisor.model import Knowledge
-from roleadvisor.plan import Labelled, Plan, Reason, Stage, Step, leads_to
+from roleadvisor.plan import Labelled, Plan, Reason, Stage, Step, find_start, leads_to, shortest
 from roleadvisor.render import WIDTH
 from roleadvisor.render.call import Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Task
@@ -18,7 +19,7 @@ from roleadvisor.text import in_words
 # How many steps of each stage the screen shows.
 MOST_SHOWN = 3
 # How long a word of a call may be, in characters, before it is broken into two.
-WORD = 30
+WORD = 60
 # How many of a plan's notes say where somebody stands; they come first.
 STAND = 2
 CHECK_THESE = (
@@ -34,7 +35,7 @@ _WEIGHT = {
     "ads": "the share of job ads that name it, in percent",
     "official": "no ads were counted; official sources name it, so it weighs as the middle one of those counted",
     "articles": "no ads were counted and only articles name it, so it weighs as the lower quarter of those counted",
-    "prepares": "as much as the heaviest step that it prepares",
+    "prepares": "that of the heaviest step that comes after it",
 }
 
 
@@ -47,13 +48,10 @@ class PlanCall(Struct, frozen=True):
     have: tuple[str, ...] = ()
     lack: tuple[str, ...] = ()
 
-    def words(self, *more: str) -> str:
-        """The words of the same call, with more skills that one has."""
-        have = tuple(dict.fromkeys([*self.have, *more]))
-        lack = tuple(each for each in self.lack if each not in more)
-        skills = [
-            f"--{option} {names}" for option, named in (("have", have), ("lack", lack)) for names in _lines(named)
-        ]
+    def words(self) -> str:
+        """The words of the same call."""
+        named = (("have", self.have), ("lack", self.lack))
+        skills = [f"--{option} {line}" for option, names in named for line in _lines(names)]
         target = f"--to {self.to}" if self.to else f"--code {self.code}"
         return " ".join(["plan", target, f"--from {self.start}", *skills])
 
@@ -77,33 +75,35 @@ def question(asked: str, known: Sequence[tuple[str, str]]) -> Document:
 
 
 def screens(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call) -> Iterator[Document]:
-    """The plan on a screen; where it is too long, first what one stands on goes, then the note, then how to begin."""
-    for note, stand, begin in ((True, True, True), (True, False, True), (False, False, True), (False, False, False)):
-        yield _screen(plan, knowledge, asked, call, note=note, stand=stand, begin=begin)
+    """The plan on a screen; too long, it loses what one brings, the note, how to begin, what it rests on."""
+    yield _screen(plan, knowledge, asked, call, {"stand", "note", "begin", "ground"})
+    yield _screen(plan, knowledge, asked, call, {"note", "begin", "ground"})
+    yield _screen(plan, knowledge, asked, call, {"begin", "ground"})
+    yield _screen(plan, knowledge, asked, call, {"ground"})
+    yield _screen(plan, knowledge, asked, call, set())
 
 
-def _screen(
-    plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call, *, note: bool, stand: bool, begin: bool
-) -> Document:
-    blocks: list[Block] = [_title(plan, knowledge), *_both(plan), Paragraph(_have(plan))]
+def _screen(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call, parts: Collection[str]) -> Document:
+    blocks: list[Block] = [_title(plan, knowledge), *_both(plan), Paragraph(_have(plan, asked))]
     if not plan.steps:
         return (*blocks, Paragraph(_nothing(plan), strong=True), Paragraph(_whole(asked, call), quiet=True))
-    blocks += [Paragraph(claim.text) for claim in plan.notes[:STAND]] if stand else []
+    blocks += [Paragraph(claim.text) for claim in plan.notes[:STAND]] if "stand" in parts else []
     number = 1
     for stage in plan.stages:
         if stage.steps:
             blocks.append(Listing(_first_of(stage), numbered=True, first=number, label=STAGE_NAMES[stage.id]))
         number += len(stage.steps)
     first = plan.steps[0]
-    blocks += [Paragraph(f"Begin with this: {first.do}", strong=True)] if begin else []
+    blocks += [Paragraph(f"Begin with this: {first.do}", strong=True)] if "begin" in parts else []
     blocks += [Paragraph(_chain(plan))]
     brief = next((each for each in knowledge.plan_notes if each.brief and each.claim in plan.notes), None)
-    blocks += [Paragraph(brief.claim.text)] if brief and note else []
+    blocks += [Paragraph(brief.claim.text)] if brief and "note" in parts else []
     claims = [*plan.notes, *(claim for step in plan.steps for claim in step.why)]
+    ground = f"Rests on: {evidence(knowledge, claims, named=False)}. " if "ground" in parts else ""
     return (
         *blocks,
-        Paragraph(f"Rests on: {evidence(knowledge, claims, named=False)}. {_whole(asked, call)}", quiet=True),
-        Paragraph(f"Done with step 1? {call(asked.words(first.skill))}"),
+        Paragraph(f"{ground}{_whole(asked, call)}", quiet=True),
+        Paragraph(_again(plan, knowledge, asked, call)),
     )
 
 
@@ -120,17 +120,18 @@ def _title(plan: Plan, knowledge: Knowledge) -> Heading:
 
 
 def _both(plan: Plan) -> list[Block]:
-    return [] if plan.to else [Paragraph("Your answers name no role, so these are the steps that serve both.")]
+    return [] if plan.to else [Paragraph("Your quiz came to no verdict, so these are the steps that serve both.")]
 
 
-def _have(plan: Plan) -> str:
-    """What is there already, as much as a line takes."""
+def _have(plan: Plan, asked: PlanCall) -> str:
+    """What is there already, as much as a line takes, and how to say that it is not."""
     if not plan.have:
-        return "You have: nothing yet that counts as a skill here."
+        return "You have: none of the skills below yet."
     labels = [each.label for each in plan.have]
+    lack = "" if {each.id for each in plan.have} <= set(asked.have) else " (not so? --lack SKILL)"
     for shown in range(len(labels), 0, -1):
         more = f" and {len(labels) - shown} more" if shown < len(labels) else ""
-        line = f"You have: {', '.join(labels[:shown])}{more}."
+        line = f"You have: {', '.join(labels[:shown])}{more}{lack}."
         if len(line) <= WIDTH:
             break
     return line
@@ -143,8 +144,8 @@ def _nothing(plan: Plan) -> str:
 
 
 def _chain(plan: Plan) -> str:
-    """The longest chain of steps that need each other, by their ids, as much of its end as a line takes."""
-    chain = [step.skill for step in leads_to(plan)]
+    """The longest chain of steps that need each other, as much of its end as a line takes."""
+    chain = [step.label for step in leads_to(plan)]
     if len(chain) < 2:
         return "These steps do not need each other; the order is that of their weight."
     for begin in range(len(chain)):
@@ -155,7 +156,16 @@ def _chain(plan: Plan) -> str:
 
 
 def _whole(asked: PlanCall, call: Call) -> str:
-    return f"Whole: {call(asked.words())} --full"
+    return f"Every step, with why: {call(asked.words())} --full"
+
+
+def _again(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call) -> str:
+    """The call by which one comes back when the first step is done."""
+    first = plan.steps[0].skill
+    lack = tuple(each for each in asked.lack if each != first)
+    start = find_start(knowledge, asked.start)
+    then = replace(asked, have=shortest(knowledge, start, (*asked.have, first), lack), lack=lack)
+    return f"Done with step 1? {call(then.words())}"
 
 
 def whole(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call) -> Document:
@@ -183,7 +193,7 @@ def whole(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call) -> Docu
     blocks += [Heading("What else to know"), Listing(tuple(receipts.line(note) for note in rest))] if rest else []
     blocks += receipts.blocks()
     if plan.steps:
-        blocks.append(Paragraph(f"Done with step 1? {call(asked.words(plan.steps[0].skill))}"))
+        blocks.append(Paragraph(_again(plan, knowledge, asked, call)))
     return tuple(blocks)
 
 
@@ -199,11 +209,13 @@ def _told(step: Step, receipts: Receipts) -> Iterable[str]:
     yield from (f"Why: {receipts.line(claim)}" for claim in step.why)
     if step.needs:
         yield f"Needs: {', '.join(each.label for each in step.needs)}"
-    yield f"Weight {step.weight}: {_WEIGHT[step.basis]}"
+    if step.after:
+        yield f"Better after: {', '.join(each.label for each in step.after)}"
+    yield f"Weight {step.weight} of 100: {_WEIGHT[step.basis]}"
     if step.weeks:
         yield f"Weeks: {step.weeks[0]} to {step.weeks[1]}"
     if step.resources:
-        yield f"Free, and known to us as good (our advice): {'; '.join(step.resources)}"
+        yield f"Free, by our advice: {'; '.join(step.resources)}"
 
 
 def _left_out(plan: Plan) -> tuple[str, ...]:
