@@ -33,15 +33,14 @@ def _first_screen(deciding: Deciding, count: int, knowledge: Knowledge, call: Ca
     decisive = result.attributes[:count]
     rows = tuple((row.label, *_headlines(row, result)) for row in decisive)
     parts = chain(*(_claims_of(row, result) for row in (*decisive, *below)))
-    more = [call("compare --all")]
-    more += [call("quiz")] if knowledge.quiz and not call.knowledge else []
-    more += [call("plan")] if knowledge.planned and not call.knowledge else []
+    more = ["compare --all", "plan" if knowledge.planned else f"compare {decisive[-1].id}"]
+    more += ["quiz"] if knowledge.quiz and not call.knowledge else []
     return (
         *([Paragraph(f"The same in both: {in_words(deciding.shared)}.")] if deciding.shared else []),
         _grid("They differ in", result, rows, knowledge),
         *(Paragraph(f"{row.label}: {row.in_short}.") for row in below),
         _ground(knowledge, parts),
-        Paragraph(f"More: {', '.join(more)}", quiet=True),
+        Paragraph(f"More: {', '.join(map(call, more))}", quiet=True),
     )
 
 
