@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ Ints = NDArray[np.int64]
 
 # Columns in more than this share of the rows are kept dense: a dense product does many times the work per second.
 _DENSE_FROM = 0.01
+# The share of its likeness to itself that is left of a landmark when others stand for it.
+_NOISE = 1e-6
 _LOGISTIC_PENALTY = 1.0
 _LOGISTIC_STEPS = 30
 _TEMPERATURES = tuple(round(0.02 * 1.25**i, 4) for i in range(20))
@@ -132,11 +135,47 @@ def ridge(design: Design, targets: Floats, weights: Floats, iterations: int) -> 
 def nystrom(kernel: Floats) -> Floats:
     """M x M' map T from likeness to M landmarks to features whose inner products give the kernel back: K T T' K ~ K.
 
-    The inverse square root of the landmarks' own kernel (Williams and Seeger 2001), without directions that are noise.
+    Williams and Seeger 2001, with the inverse of a Cholesky factor for the inverse square root of the landmarks' own
+    kernel; without landmarks that others stand for already.
     """
-    values, vectors = np.linalg.eigh(kernel)
-    kept = values > 1e-6 * values.max(initial=0.0)
-    return np.asarray(vectors[:, kept] / np.sqrt(values[kept]))
+    pivots, factor = _cholesky(kernel, _NOISE * kernel.diagonal().max(initial=0.0))
+    out = np.zeros((len(kernel), len(pivots)))
+    out[pivots] = _inverse(factor).T
+    return out
+
+
+def _cholesky(matrix: Floats, noise: float) -> tuple[list[int], Floats]:
+    """Rows and columns that span a positive matrix up to ``noise``, and the factor L of what it is on them, L L'.
+
+    With pivots (Golub and Van Loan, Matrix Computations, 4.2.8), in plain array arithmetic: some builds of OpenBLAS die
+    in LAPACK's own on some processors, which nothing here can catch.
+    """
+    left = matrix.diagonal().copy()
+    columns: list[Floats] = []
+    pivots: list[int] = []
+    for _ in range(len(matrix)):
+        pivot = int(left.argmax())
+        if left[pivot] <= noise:
+            break
+        column = matrix[:, pivot].copy()
+        for before in columns:
+            column -= before[pivot] * before
+        column /= math.sqrt(left[pivot])
+        left = left - column**2
+        left[[*pivots, pivot]] = 0.0
+        pivots.append(pivot)
+        columns.append(column)
+    return pivots, np.array([[column[pivot] for column in columns] for pivot in pivots]).reshape(len(pivots), -1)
+
+
+def _inverse(factor: Floats) -> Floats:
+    """The inverse of a lower triangular matrix, by forward substitution."""
+    out = np.eye(len(factor))
+    for row in range(len(factor)):
+        for before in range(row):
+            out[row] -= factor[row, before] * out[before]
+        out[row] /= factor[row, row]
+    return out
 
 
 class Calibration(Struct, frozen=True):
@@ -188,8 +227,17 @@ def _fit_logistic(inputs: Floats, outcomes: NDArray[np.bool_]) -> tuple[float, .
         predicted = 1.0 / (1.0 + np.exp(-np.clip(inputs @ coefficients, -30, 30)))
         gradient = inputs.T @ (predicted - outcomes) + penalty @ coefficients
         hessian = (inputs * (predicted * (1 - predicted))[:, None]).T @ inputs + penalty
-        coefficients -= np.linalg.solve(hessian, gradient)
+        coefficients -= _solved(hessian, gradient)
     return tuple(round(float(c), 3) for c in coefficients)
+
+
+def _solved(matrix: Floats, target: Floats) -> Floats:
+    """The solution of a positive system of a few equations."""
+    pivots, factor = _cholesky(matrix, 0.0)
+    inverse = _inverse(factor)
+    out = np.zeros(len(target))
+    out[pivots] = inverse.T @ (inverse @ target[pivots])
+    return out
 
 
 def _fit_temperature(scores: Floats, labels: Ints) -> float:
