@@ -48,10 +48,10 @@ def measured(count: int) -> str:
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "index.db"
         start = time.perf_counter()
-        train(path, Texts(entries), {}, folder.vectors())
+        train(Texts(entries), {}, folder.vectors()).write(path)
         seconds = time.perf_counter() - start
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        ranker = Ranker(Index(path))
+        ranker = Ranker(Index.open(path))
         start = time.perf_counter()
         right = sum(ranker.ask(question).ranked[0].id == key for key, question in asked)
         each = (time.perf_counter() - start) / len(asked) * 1000

@@ -99,7 +99,7 @@ def main() -> None:
     by_kind = defaultdict(list)
     for row in rows:
         by_kind[row["kind"]].append((row, ask(base.knowledge, ranker, row["q"])))
-    entries = compiler.check(base.path).knowledge.entries  # with phrasings, for the other two
+    entries = compiler.check(base.files).knowledge.entries  # with phrasings, for the other two
     others = {"BM25": Bm25(entries), "rapidfuzz WRatio": Fuzzy(entries)}
 
     for kind, pairs in by_kind.items():

@@ -45,7 +45,7 @@ CONSTANTS: dict[str, tuple[tuple[ModuleType, ...], tuple[Any, ...]]] = {
 
 def main() -> None:
     chosen = sys.argv[1:] or list(CONSTANTS)
-    checked = compiler.check(folder.shipped())
+    checked = compiler.check(folder.read(folder.shipped()))
     print("as it is:", measure(checked), flush=True)
     for name in chosen:
         modules, values = CONSTANTS[name]
@@ -86,7 +86,7 @@ def measure(checked: compiler.Checked) -> str:
     right = sum(max(range(len(entries)), key=held.scores.__getitem__) == held.label for held in asked)
     with tempfile.TemporaryDirectory() as place:
         index.write(Path(place) / "index.db", trained.meta(), trained.tables())
-        ranker = Ranker(Index(Path(place) / "index.db"))
+        ranker = Ranker(Index.open(Path(place) / "index.db"))
         rows = [json.loads(line) for line in (HERE / "questions.jsonl").read_text("utf-8").splitlines()]
         rows = [row for row in rows if row["ok"]]
         first = sum(ranker.ask(row["q"]).ranked[0].id in row["ok"] for row in rows)

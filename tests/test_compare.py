@@ -9,7 +9,7 @@ import pytest
 from roleadvisor import knowledge
 from roleadvisor.compare import Show, compare, decide
 from roleadvisor.errors import UsageError
-from roleadvisor.knowledge import compiler
+from roleadvisor.knowledge import compiler, folder
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_the_claims_are_given_on_request(base, call, args):
 
 def test_all_attributes_stand_in_one_table_under_their_groups(base, call):
     out = call("compare", "--all", "--knowledge", base).out
-    labels = [row.label for row in compiler.check(base).knowledge.attributes]
+    labels = [row.label for row in compiler.check(folder.read(base)).knowledge.attributes]
     assert [label for label in labels if f"\n{label} " not in out] == []
     assert "\nThe work\n" in out
     assert "Builds models that learn from data." not in out

@@ -68,9 +68,9 @@ FURTHER_IDS = [
     "first-ml-ad",
 ]
 
-CHECKED = compiler.check(folder.shipped())
+CHECKED = compiler.check(folder.read(folder.shipped()))
 KNOWLEDGE = CHECKED.knowledge
-FILES = [name for name, _ in folder.source_files(folder.shipped())]
+FILES = list(folder.read(folder.shipped()).found)
 # The claims that stand in claims/; the others are written inside what uses them.
 GLOBAL = {key for file in (folder.shipped() / "claims").iterdir() for key in yaml.safe_load(file.read_text("utf-8"))}
 IDS = [entry.id for entry in KNOWLEDGE.entries]

@@ -89,7 +89,7 @@ def test_the_benchmark_in_readme_counts_the_questions_that_there_are():
 
 
 def test_no_question_of_the_benchmark_is_trained_with():
-    checked = compiler.check(folder.shipped())
+    checked = compiler.check(folder.read(folder.shipped()))
     off_topic = checked.off_topic
     known = [text for entry in checked.knowledge.entries for text in (entry.question, *entry.phrasings)]
     trained = {plain(text) for text in [*known, *off_topic.questions]}

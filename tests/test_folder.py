@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -26,15 +27,17 @@ sys.addaudithook(_watch)
 
 
 def opened(base: Path) -> list[str]:
-    """The names of all that is opened or listed in a base while it is checked."""
+    """The names of all that is there and is opened or listed in a base while it is checked."""
     _seen.clear()
     _watched.append(True)
     try:
-        compiler.check(base)
-        folder.stamp(base)
+        compiler.check(folder.read(base))
+        folder.stamp(folder.read(base))
     finally:
         _watched.clear()
-    return sorted({os.path.relpath(name, base) for name in _seen if Path(name).is_relative_to(base)})
+    return sorted(
+        {os.path.relpath(name, base) for name in _seen if Path(name).is_relative_to(base) and Path(name).exists()}
+    )
 
 
 def crowd(base: Path) -> None:
@@ -66,14 +69,95 @@ def test_a_base_that_is_a_repository_is_valid(own_base, call):
 def test_a_file_of_the_base_with_the_wrong_ending_is_told(own_base, name):
     (own_base / name).parent.mkdir(exist_ok=True)
     (own_base / name).write_text("x: 1", "utf-8")
-    assert [str(p) for p in compiler.check(own_base).problems] == [f"{name}: is not read; its name must end in .yaml"]
+    assert [str(p) for p in compiler.check(folder.read(own_base)).problems] == [
+        f"{name}: is not read; its name must end in .yaml"
+    ]
 
 
-@pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to("nowhere")], ids=["a folder", "a dead link"])
-def test_a_name_of_the_base_that_is_no_file_is_told(own_base, make):
-    (own_base / "quiz.yaml").unlink()
-    make(own_base / "quiz.yaml")
-    assert [str(p) for p in compiler.check(own_base).problems] == ["quiz.yaml: is no file"]
+ODD = {
+    "a folder": (Path.mkdir, "is a folder, not a file"),
+    "a dead link": (lambda path: path.symlink_to("nowhere"), "is a link to nothing"),
+    "a link to itself": (lambda path: path.symlink_to(path), "cannot be read: Too many levels of symbolic links"),
+    "a pipe": (os.mkfifo, "is a device or a pipe, not a file"),
+    "a link to a device": (lambda path: path.symlink_to("/dev/zero"), "is a device or a pipe, not a file"),
+}
+
+
+@pytest.mark.parametrize("name", ["quiz.yaml", "knowledge.yaml", "faq/more.yaml", "cells/mle.yaml"])
+@pytest.mark.parametrize("odd", ODD)
+def test_what_stands_in_the_place_of_a_file_and_is_none_is_told_and_not_opened_to_the_end(own_base, call, odd, name):
+    make, reason = ODD[odd]
+    (own_base / name).parent.mkdir(exist_ok=True)
+    (own_base / name).unlink(missing_ok=True)
+    make(own_base / name)
+    assert f"{name}: {reason}\n" in call("kb", "check", own_base).out
+    assert call("faq", "--knowledge", own_base).rc == 3
+
+
+@pytest.mark.parametrize("odd", sorted(set(ODD) - {"a folder"}))
+def test_what_stands_in_the_place_of_a_folder_of_records_and_is_none_is_told(own_base, call, odd):
+    ODD[odd][0](own_base / "cells")
+    done = call("kb", "check", own_base)
+    assert (done.rc, done.out.count("\n"), done.out.startswith("cells: ")) == (3, 1, True)
+
+
+def test_a_name_that_is_no_utf_8_is_told(own_base, call):
+    (own_base / "faq" / os.fsdecode(b"caf\xe9.yaml")).write_text("question: Q?\n", "utf-8")
+    done = call("kb", "check", own_base, "--format", "json")
+    (problem,) = json.loads(done.out)["problems"]
+    assert (problem["file"], problem["reason"]) == ("faq/caf\ufffd.yaml", "is not read; its name must be UTF-8")
+    assert call("faq", "--knowledge", own_base).rc == 3
+
+
+def test_folders_in_folders_are_not_entered(own_base, call):
+    deep = own_base / "faq"
+    for _ in range(1200):
+        deep = deep / "d"
+        deep.mkdir()
+    assert call("kb", "check", own_base).rc == 0
+    os.removedirs(deep)  # what cleans up after the tests would enter them one by one
+
+
+def test_files_larger_or_more_than_a_base_has_are_not_read(own_base, call, monkeypatch):
+    monkeypatch.setattr(folder, "FILE_LIMIT", 1000)
+    (own_base / "terms.yaml").write_text("#" * 1001, "utf-8")
+    assert "terms.yaml: is too large; a file has at most" in call("kb", "check", own_base).out
+    monkeypatch.setattr(folder, "FILE_LIMIT", 10**6)
+    monkeypatch.setattr(folder, "TOTAL_LIMIT", 1000)
+    assert "is too large" in call("kb", "check", own_base).out
+    monkeypatch.setattr(folder, "MOST_FILES", 3)
+    done = call("kb", "check", own_base)
+    assert (done.rc, done.out) == (2, "")
+    assert "has 4 files, 3 at most are read" in " ".join(done.err.split())
+
+
+FEW, MANY = ["one"] * 20, ["one"] * 51
+TOO_MANY = {
+    "a list": ("faq/more.yaml", f"phrasings: {json.dumps(MANY)}"),
+    "lines": ("faq/more.yaml", "\n  ".join(["phrasings: |", *MANY])),
+    "off topic": ("off-topic.yaml", f"near: {json.dumps(MANY)}"),
+    "gaps": ("off-topic.yaml", f"gaps: [{{questions: {json.dumps(FEW)}}}, {{questions: {json.dumps(MANY)}}}]"),
+}
+
+
+@pytest.mark.parametrize("kind", TOO_MANY)
+def test_a_base_with_more_to_learn_than_the_search_takes_is_refused_in_a_sentence(own_base, call, monkeypatch, kind):
+    name, text = TOO_MANY[kind]
+    (own_base / name).write_text(text, "utf-8")
+    monkeypatch.setattr(compiler, "MOST_PHRASINGS", 50)
+    monkeypatch.setattr(compiler, "assemble", None)  # nothing is done with what was read
+    for args in (("faq", "when is lunch", "--knowledge", own_base), ("kb", "check", own_base)):
+        done = call(*args)
+        assert (done.rc, done.out) == (2, "")
+        assert "the search takes 2,000 questions with 50 phrasings at most" in " ".join(done.err.split())
+
+
+def test_a_base_with_too_many_entries_is_not_even_parsed(own_base, call, monkeypatch):
+    monkeypatch.setattr(compiler, "MOST_ENTRIES", 3)
+    monkeypatch.setattr(compiler.yamlfile, "parse", None)
+    done = call("faq", "when is lunch", "--knowledge", own_base)
+    assert (done.rc, done.out) == (2, "")
+    assert "the base has 4 questions; the search takes 3 questions" in " ".join(done.err.split())
 
 
 @pytest.mark.parametrize("name", ["cells/\t.yaml", "cells/a b.yaml", "faq/\t.yaml", "faq/-x.yaml"])

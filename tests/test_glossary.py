@@ -13,7 +13,7 @@ from roleadvisor.knowledge import compiler, folder
 
 from .conftest import write_base
 
-SHIPPED = compiler.check(folder.shipped()).knowledge
+SHIPPED = compiler.check(folder.read(folder.shipped())).knowledge
 
 
 @pytest.fixture(scope="module")

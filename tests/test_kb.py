@@ -63,7 +63,7 @@ def test_an_import_reads_standard_input(tmp_path, call):
 def test_an_import_keeps_question_answer_and_phrasings(tmp_path):
     files = imported([GOOD, SECOND], "faq.jsonl", "2024-05-06")
     folder.create(str(tmp_path / "new"), files)
-    entry = compiler.check(tmp_path / "new").knowledge.entries[0]
+    entry = compiler.check(folder.read(tmp_path / "new")).knowledge.entries[0]
     assert (entry.id, entry.question, entry.lead, entry.phrasings) == (
         "pw",
         "How do I reset my password?",
@@ -75,7 +75,7 @@ def test_an_import_keeps_question_answer_and_phrasings(tmp_path):
 def test_a_long_answer_leads_with_its_first_words(tmp_path):
     line = json.dumps({"id": "a", "question": "Q?", "answer": "word " * 100})
     folder.create(str(tmp_path / "new"), imported([line], "x", "2024-05-06"))
-    checked = compiler.check(tmp_path / "new")
+    checked = compiler.check(folder.read(tmp_path / "new"))
     assert checked.problems == []
     assert len(checked.knowledge.entries[0].claims[0].text.split()) == 100
 
@@ -100,7 +100,7 @@ def test_a_long_answer_leads_with_its_first_words(tmp_path):
 def test_an_import_takes_any_text_as_it_is(tmp_path, text):
     line = json.dumps({"id": "a", "question": text, "answer": text, "phrasings": [text]})
     folder.create(str(tmp_path / "new"), imported([line], "x", "2024-05-06"))
-    checked = compiler.check(tmp_path / "new")
+    checked = compiler.check(folder.read(tmp_path / "new"))
     assert [str(problem) for problem in checked.problems] == []
     assert checked.knowledge.entries[0].question.isprintable()
 
@@ -277,7 +277,7 @@ def test_an_answer_longer_than_a_batch_line_is_imported_whole(tmp_path, call):
     line = json.dumps({"id": "a", "question": "Q?", "answer": answer})
     done = call("kb", "import", "-", tmp_path / "new", stdin=line)
     assert done.rc == 0
-    assert compiler.check(tmp_path / "new").knowledge.entries[0].claims[0].text == answer
+    assert compiler.check(folder.read(tmp_path / "new")).knowledge.entries[0].claims[0].text == answer
 
 
 @pytest.mark.parametrize(("words", "lead"), [(39, 39), (40, 40), (41, 40)])
@@ -431,7 +431,7 @@ def test_every_kind_of_file_is_in_the_schema(call, name):
 @pytest.mark.parametrize("kind", SHAPES)
 def test_the_shipped_files_fit_the_schema_that_their_editors_are_offered(call, kind):
     schema = schema_of(call, kind)
-    names = [name for name, _ in folder.source_files(folder.shipped()) if file_kind(name) == kind]
+    names = [name for name in folder.read(folder.shipped()).found if file_kind(name) == kind]
     found = {name: misfits(editor_value(name), schema, schema) for name in names}
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 

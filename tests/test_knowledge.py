@@ -29,7 +29,7 @@ def edit(base: Path, file: str, old: str, new: str) -> list[str]:
 
 
 def problems(base: Path) -> list[Problem]:
-    return compiler.check(base).problems
+    return compiler.check(folder.read(base)).problems
 
 
 # name, file, what stands there, what shall stand there, a part of the line to be named, field, reason
@@ -196,7 +196,7 @@ def test_earlier_versions_of_the_quiz_are_older_and_each_its_own(own_base, asked
             (own_base / name).write_text(text.replace("version: 2", f"version: {version}"), "utf-8")
     assert [problem.reason for problem in problems(own_base)] == ([reason] if reason else [])
     if reason is None:
-        known = compiler.check(own_base).knowledge
+        known = compiler.check(folder.read(own_base)).knowledge
         assert [quiz.version for quiz in known.earlier_quizzes] == [2, 1]
 
 
@@ -264,7 +264,7 @@ def test_a_second_document_in_a_file_is_a_problem(own_base):
 
 def test_a_folder_in_the_place_of_a_file_is_a_problem(own_base):
     (own_base / "faq" / "folder.yaml").mkdir()
-    assert [problem.reason for problem in problems(own_base)] == ["cannot be read: Is a directory"]
+    assert [problem.reason for problem in problems(own_base)] == ["is a folder, not a file"]
 
 
 def test_a_base_without_its_first_file_is_a_problem(own_base):
@@ -364,7 +364,7 @@ def test_a_long_chain_and_many_circles_of_sources_are_checked_at_once():
 )
 def test_a_role_is_called_by_its_name_and_id_unless_told_otherwise(own_base, name, person):
     (own_base / "roles.yaml").write_text(f"mle: {{name: {name}, summary: S}}\nswe: {{name: N, summary: S}}\n")
-    role = compiler.check(own_base).knowledge.roles[0]
+    role = compiler.check(folder.read(own_base)).knowledge.roles[0]
     assert (role.short, role.person, role.work) == ("mle", person, f"{person} work")
 
 
@@ -400,7 +400,7 @@ def test_a_claim_cites_what_its_source_refers_to(own_base):
     )
     (claim,) = claims_in(own_base)
     assert (claim.cites, [ref.id for ref in claim.sources]) == (("thread",), ["article"])
-    assert [source.unread for source in compiler.check(own_base).knowledge.sources] == [False] * 4 + [True]
+    assert [source.unread for source in compiler.check(folder.read(own_base)).knowledge.sources] == [False] * 4 + [True]
 
 
 UNREAD = "nobody here has read 'thread'; name it under cites of a claim whose source refers to it"
@@ -453,7 +453,7 @@ def claim_of(kind: str, text: str = "T.", sources: str = "[house]", more: str = 
 
 
 def claims_in(base: Path, entry: str = "degree") -> list[model.Claim]:
-    checked = compiler.check(base)
+    checked = compiler.check(folder.read(base))
     assert checked.problems == []
     return next(list(each.claims) for each in checked.knowledge.entries if each.id == entry)
 
@@ -475,7 +475,7 @@ def test_claims_named_by_id_are_ordered_among_those_written_out(own_base):
 @pytest.mark.parametrize("place", ["shared: [both-code]", "notes: [language-note]", "claims: [python-first]"])
 def test_the_claims_of_an_attribute_are_ordered_like_those_of_an_answer(own_base, place):
     edit(own_base, "attributes.yaml", place, f"{place.partition(':')[0]}: [both-learn, many-languages, models]")
-    row = next(row for row in compiler.check(own_base).knowledge.attributes if row.id == "languages")
+    row = next(row for row in compiler.check(folder.read(own_base)).knowledge.attributes if row.id == "languages")
     found = {"shared": row.shared, "notes": row.notes, "claims": row.cells["mle"].claims}[place.partition(":")[0]]
     assert [claim.id for claim in found] == ["models", "many-languages", "both-learn"]
 
@@ -504,7 +504,7 @@ def test_a_byte_order_mark_and_dos_line_ends_are_taken(own_base, prefix):
 @pytest.mark.parametrize("text", ["no", "1_000", "2024-10", "0x10", "1e3", "12:30", "yes", "007"])
 def test_text_means_what_it_looks_like(own_base, text):
     edit(own_base, "roles.yaml", "Makes models.", text)
-    assert compiler.check(own_base).knowledge.roles[0].summary == text
+    assert compiler.check(folder.read(own_base)).knowledge.roles[0].summary == text
 
 
 def test_files_of_other_kinds_are_left_alone(own_base):
@@ -515,7 +515,7 @@ def test_files_of_other_kinds_are_left_alone(own_base):
 
 @pytest.mark.parametrize("which", ["small", "shipped"])
 def test_what_is_dumped_is_restored(base, which):
-    known = compiler.check(base if which == "small" else folder.shipped()).knowledge
+    known = compiler.check(folder.read(base if which == "small" else folder.shipped())).knowledge
     restored = compiled.restore(compiled.dump(known))
     entries = tuple(replace(entry, phrasings=()) for entry in known.entries)
     assert restored == replace(known, entries=entries)
@@ -621,7 +621,7 @@ def test_compiled_knowledge_of_another_version_of_the_program_is_made_again(own_
     monkeypatch.setattr(cache, "FORMAT", cache.FORMAT + 1)
     calls = []
     check = compiler.check
-    monkeypatch.setattr(compiler, "check", lambda path: calls.append(path) or check(path))
+    monkeypatch.setattr(compiler, "check", lambda files: calls.append(files.path) or check(files))
     title(own_base)
     assert calls == [own_base]
 
@@ -637,7 +637,7 @@ def test_a_cache_that_cannot_be_written_only_costs_time(own_base, tmp_path, monk
 def test_nothing_is_left_behind_but_what_is_kept(own_base, home, call):
     call("faq", "who gets the fatter paycheck", "--knowledge", own_base)
     kept = [file.name for file in (home / "cache" / "roleadvisor").iterdir() if not file.is_symlink()]
-    assert sorted(name.partition("-")[2] for name in kept) == [cache.CORE, cache.INDEX]
+    assert sorted(name.partition("-")[2] for name in kept) == [cache.CORE, "lock", cache.INDEX]
 
 
 def test_an_artefact_that_cannot_be_put_in_place_leaves_nothing_behind(tmp_path, monkeypatch):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from roleadvisor.knowledge import compiled, compiler
+from roleadvisor.knowledge import compiled, compiler, folder
 from roleadvisor.retrieval import train
 
 FIGURES = """\
@@ -55,13 +55,13 @@ def write_entry(base: Path, text: str = "T.", question: str = "Q?", lead: str = 
 
 
 def entry_of(base: Path):
-    checked = compiler.check(base)
+    checked = compiler.check(folder.read(base))
     assert [str(problem) for problem in checked.problems] == []
     return next(entry for entry in checked.knowledge.entries if entry.id == "degree")
 
 
 def reasons(base: Path) -> list[tuple[str, int | None, str, str]]:
-    return [(each.file, each.line, each.field, each.reason) for each in compiler.check(base).problems]
+    return [(each.file, each.line, each.field, each.reason) for each in compiler.check(folder.read(base)).problems]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_headlines_claims_and_test_questions_take_figures(numbered):
     (numbered / "cells" / "dev.yaml").write_text(
         "languages: {headline: '{{by.age}} of them', claims: [wage-counted]}\n"
     )
-    known = compiler.check(numbered).knowledge
+    known = compiler.check(folder.read(numbered)).knowledge
     row = next(row for row in known.attributes if row.id == "languages")
     assert {key: cell.headline for key, cell in row.cells.items()}["mle"] == "Python at 40"
     assert row.cells["dev"].headline == "30 / 40 of them"
@@ -204,7 +204,7 @@ def test_figures_that_cannot_be_read_are_not_missed_in_the_texts_that_name_them(
 
 def test_parts_survive_the_compiled_form(numbered):
     write_entry(numbered, more="figures: [median]\n")
-    restored = compiled.restore(compiled.dump(compiler.check(numbered).knowledge))
+    restored = compiled.restore(compiled.dump(compiler.check(folder.read(numbered)).knowledge))
     entry = next(entry for entry in restored.entries if entry.id == "degree")
     assert entry.figures == entry_of(numbered).figures
 
@@ -212,8 +212,8 @@ def test_parts_survive_the_compiled_form(numbered):
 def test_the_search_is_trained_on_the_text_with_its_figures_in_it(numbered, monkeypatch):
     write_entry(numbered, "A {{median.low}} claim.", question="Is it {{by.age}}?", lead="Lead of {{median.typical}}.")
     seen = []
-    monkeypatch.setattr(train, "train", lambda _path, texts, *_, **__: seen.extend(texts.entries))
-    compiler.index(compiler.check(numbered), numbered / "index.db", "a stamp")
+    monkeypatch.setattr(train, "train", lambda texts, *_, **__: seen.extend(texts.entries))
+    compiler.trained(compiler.check(folder.read(numbered)), "a stamp")
     entry = next(entry for entry in seen if entry.id == "degree")
     assert (entry.question, entry.answer) == ("Is it 30 / 40?", "Lead of 100,000. A 90,000 claim.")
 

@@ -25,7 +25,7 @@ from .plan_names import MISSPELT, NO_SKILL
 from .test_interactive import ended
 from .test_screens import fits
 
-KNOWLEDGE = compiler.check(folder.shipped()).knowledge
+KNOWLEDGE = compiler.check(folder.read(folder.shipped())).knowledge
 SKILLS = {skill.id: skill for skill in KNOWLEDGE.skills}
 TARGETS = {role.id: (role,) for role in KNOWLEDGE.roles} | {"both": KNOWLEDGE.roles}
 CALLS = [(start, to) for start in KNOWLEDGE.starts for to in TARGETS]

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from roleadvisor.knowledge import compiler
+from roleadvisor.knowledge import compiler, folder
 from roleadvisor.model import Claim, Knowledge
 from roleadvisor.render.document import Grid, Heading, Listing, Paragraph, Verbatim
 from roleadvisor.render.markdown import markdown
@@ -96,7 +96,7 @@ def test_no_claim_is_cut_off_however_narrow_the_terminal(base, call, width, monk
     monkeypatch.setenv("COLUMNS", str(width))
     whole = call("compare", "--full", "--knowledge", base, "--format", "table").out
     drawn = squeezed(whole)
-    rows = compiler.check(base).knowledge.attributes
+    rows = compiler.check(folder.read(base)).knowledge.attributes
     claims = {c for row in rows for c in (*row.cells["mle"].claims, *row.cells["swe"].claims, *row.shared, *row.notes)}
     if width >= 72:  # beside each other the lines of two claims alternate
         assert not {word for claim in claims for word in claim.text.split()} - set(whole.split())
@@ -119,7 +119,7 @@ def test_a_claim_that_is_no_plain_fact_is_marked_as_what_it_is(kind, line):
 def test_below_forty_columns_all_of_it_is_still_there(base, call, width, monkeypatch):
     monkeypatch.setenv("COLUMNS", str(width))
     drawn = squeezed(call("compare", "--knowledge", base, "--format", "table").out)
-    rows = [row for row in compiler.check(base).knowledge.attributes if row.decides]
+    rows = [row for row in compiler.check(folder.read(base)).knowledge.attributes if row.decides]
     headlines = [text for row in rows for text in (cell.headline for cell in row.cells.values())]
     assert [text for text in headlines if squeezed(text) not in drawn] == []
 

@@ -10,7 +10,7 @@ import subprocess
 import pytest
 from msgspec.structs import replace
 
-from roleadvisor.knowledge import compiler
+from roleadvisor.knowledge import compiler, folder
 from roleadvisor.quiz.session import quiz_key
 from roleadvisor.render.quiz_document import matters
 
@@ -239,14 +239,14 @@ def test_a_role_is_found_by_what_it_is_called(call, hospital, name):
 
 
 def test_an_unfinished_quiz_of_other_roles_is_not_gone_on_with():
-    quiz = compiler.check(TESTS / "hospital").knowledge.quiz
+    quiz = compiler.check(folder.read(TESTS / "hospital")).knowledge.quiz
     items = tuple(replace(item, a=replace(item.a, role=f"{item.a.role}x")) for item in quiz.items)
     assert quiz_key(quiz) != quiz_key(replace(quiz, items=items))
     assert quiz_key(quiz) == quiz_key(replace(quiz, limits=("Other words.",)))
 
 
 def test_the_sides_of_a_dimension_are_told_in_the_order_of_the_poles(hospital):
-    quiz = compiler.check(hospital).knowledge.quiz
+    quiz = compiler.check(folder.read(hospital)).knowledge.quiz
     turned = replace(quiz.dimensions[0], sides=dict(reversed(quiz.dimensions[0].sides.items())))
     (grid,) = matters({"1": turned}, quiz)
     assert grid.rows == (("1", "Pace", "steady days / sudden calls"),)

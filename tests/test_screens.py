@@ -20,7 +20,7 @@ from roleadvisor.render.table import table
 from .test_interactive import ended
 from .test_render import ESCAPE
 
-CHECKED = compiler.check(folder.shipped()).knowledge
+CHECKED = compiler.check(folder.read(folder.shipped())).knowledge
 HERE = Call()
 
 

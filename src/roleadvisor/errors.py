@@ -56,6 +56,15 @@ class OutputFailed(RoleadvisorError):
         super().__init__(f"the answer could not be written: {getattr(error, 'strerror', None) or error}")
 
 
+class InstallationDamaged(RoleadvisorError):
+    """What came with the program is not as it came."""
+
+    exit_code = EXIT_KNOWLEDGE
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}; install roleadvisor again (pip install --force-reinstall roleadvisor)")
+
+
 class KnowledgeInvalid(RoleadvisorError):
     """The knowledge base does not hold together; ``problems`` are all of them, in file order as they were given."""
 

@@ -12,7 +12,7 @@ from roleadvisor.quiz.result import AnswerKey, answer_key
 
 @cache
 def shipped() -> Knowledge:
-    return compiler.check(folder.shipped()).knowledge
+    return compiler.check(folder.read(folder.shipped())).knowledge
 
 
 def load_quiz() -> Quiz:

@@ -28,10 +28,10 @@ CONCEPTS = {"food": ["lunch", "eat", "dinner"]}
 def model(vectors, tmp_path_factory):
     """The file of the trained model."""
     path = tmp_path_factory.mktemp("model") / "index.db"
-    train(path, TEXTS, {"pto": "time off"}, vectors, CONCEPTS, meta={"stamp": "of the test"})
+    train(TEXTS, {"pto": "time off"}, vectors, CONCEPTS, meta={"stamp": "of the test"}).write(path)
     return path
 
 
 @pytest.fixture(scope="session")
 def ranker(model):
-    return Ranker(Index(model))
+    return Ranker(Index.open(model))

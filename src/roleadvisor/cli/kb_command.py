@@ -25,6 +25,9 @@ kb = typer.Typer(
 app.add_typer(kb, name="kb")
 
 Folder = Annotated[str, typer.Argument(metavar="DIR", help="The folder of the base.")]
+ShippedOption = Annotated[
+    bool, typer.Option("--shipped", help="Check what came with the program, file by file, instead of a DIR.")
+]
 
 
 @kb.callback(invoke_without_command=True)
@@ -38,21 +41,40 @@ def root(context: typer.Context) -> None:
     help="""\b
     Examples:
       roleadvisor kb check my-base
+      roleadvisor kb check --shipped
 
     Validate a knowledge base. Problems go to stdout, one a line: file:line: field: reason. Exit code 3 when there
     are any.""",
 )
-def check(directory: Folder, format: FormatOption = None, no_pager: NoPagerOption = False) -> int:
+def check(
+    directory: Annotated[Optional[str], typer.Argument(metavar="[DIR]", help="The folder of the base.")] = None,
+    shipped: ShippedOption = False,
+    format: FormatOption = None,
+    no_pager: NoPagerOption = False,
+) -> int:
     from roleadvisor.kb import CheckReport
     from roleadvisor.knowledge import compiler, folder
     from roleadvisor.render import View, show
     from roleadvisor.render.document import Format
     from roleadvisor.render.kb_document import report
 
-    checked = compiler.check(folder.find(directory))
-    result = CheckReport(directory, checked.files, not checked.problems, tuple(checked.problems), checked.warnings)
+    if (directory is None) is not shipped:
+        raise errors.UsageError(
+            "name the folder of a base, or give --shipped for what came with the program; one of them"
+        )
+    place = folder.find(directory) if directory is not None else folder.shipped()
+    checked = compiler.check(folder.read(place))
+    problems, warnings, files = checked.problems, checked.warnings, checked.files
+    if shipped:
+        from roleadvisor.knowledge import installation
+
+        files, damage = installation.check()
+        problems = [*damage, *problems]
+        if not folder.installed(place):
+            warnings = (*warnings, installation.IN_PLACE)
+    result = CheckReport(directory or str(place), files, not problems, tuple(problems), warnings)
     show(result, lambda: report(result), View.of(format or Format.plain, no_pager=no_pager), checked.knowledge.date)
-    return errors.EXIT_KNOWLEDGE if checked.problems else 0
+    return errors.EXIT_KNOWLEDGE if problems else 0
 
 
 @kb.command(

@@ -5,25 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from roleadvisor.errors import UsageError
+from roleadvisor.errors import InstallationDamaged
 from roleadvisor.knowledge import cache, compiled, folder
 
 if TYPE_CHECKING:
+    from roleadvisor.knowledge.folder import Files
     from roleadvisor.model import Knowledge
     from roleadvisor.retrieval import Index
 
 
 class Base(Struct, frozen=True):
-    """An opened knowledge base: where it is, what it says, and the stamp of the files it was read from."""
+    """An opened knowledge base: its files as they were read, their stamp, and what they say."""
 
-    path: Path
+    files: Files
     stamp: str
     knowledge: Knowledge
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return self.files.path
 
     @property
     def name(self) -> str:
@@ -35,50 +40,69 @@ def open_base(directory: str | None = None) -> Base:
     """Open the base in ``directory``, or the default one; parses and validates only when a file has changed.
 
     Raises:
-        UsageError: no such folder, or a file in it cannot be read.
+        UsageError: no such folder, or the base is too large.
         KnowledgeInvalid: a file is wrong.
+        InstallationDamaged: the installed base is not what was compiled when the package was built.
     """
-    path = folder.find(directory)
-    try:
-        stamp = folder.stamp(path)
-    except OSError as error:
-        raise UsageError(f"cannot read the knowledge in '{path}': {error.strerror or error}") from error
-    body = cache.read(path, cache.CORE, stamp)
+    files = folder.read(folder.find(directory))
+    stamp = folder.stamp(files)
+    body = cache.read(files.path, cache.CORE, stamp)
     if body is None:
+        _require_not_installed(files.path)
         from roleadvisor.knowledge import compiler
 
-        body = compiler.core(compiler.check(path))
-        cache.keep(path, cache.CORE, stamp, body)
-    return Base(path, stamp, compiled.restore(body))
+        body = compiler.core(compiler.check(files))
+        cache.keep(files.path, cache.CORE, stamp, body)
+    return Base(files, stamp, compiled.restore(body))
 
 
 def open_index(base: Base, progress: Callable[[float], None] = lambda _: None) -> Index:
     """The trained retrieval index of ``base``; trains it, which takes seconds, when a file has changed.
+
+    What it is trained on is what the base was opened with, whatever its files have become since.
 
     Args:
         base: the base.
         progress: told the share of the training that is done, 0 to 1; not called when there is nothing to train.
 
     Raises:
-        KnowledgeInvalid: a file is wrong.
-        UsageError: the base is too large.
+        InstallationDamaged: the installed index is not what was trained when the package was built.
     """
+    found = _kept_index(base)
+    if found is None:
+        _require_not_installed(base.path)
+        progress(0.0)
+        with cache.alone(base.path):
+            found = _kept_index(base) or _trained(base, progress)
+    return found
+
+
+def _kept_index(base: Base) -> Index | None:
+    """The index of these very files, if there is a whole one."""
     from roleadvisor.retrieval import Index
 
-    for place in cache.places(base.path, cache.INDEX):
+    place = cache.place(base.path, cache.INDEX)
+    if place is not None:
         with suppress(ValueError, OSError):
-            index = Index(place)
-            if index.meta.get("stamp") == base.stamp:
+            index = Index.open(place)
+            if index.meta["stamp"] == base.stamp:
                 return index
             index.close()
+    return None
+
+
+def _trained(base: Base, progress: Callable[[float], None]) -> Index:
     from roleadvisor.knowledge import compiler
 
-    progress(0.0)
-    place = cache.kept_place(base.path, cache.INDEX)
-    checked = compiler.check(base.path)
-    with suppress(OSError):
-        compiler.index(checked, place, base.stamp, progress)
-        return Index(place)
-    with TemporaryDirectory() as folder:  # without a cache it only costs time; an open file outlives its removal
-        compiler.index(checked, Path(folder) / cache.INDEX, base.stamp, progress)
-        return Index(Path(folder) / cache.INDEX)
+    training = compiler.trained(compiler.check(base.files), base.stamp, progress)
+    place = cache.place(base.path, cache.INDEX)
+    if place is not None:
+        with suppress(OSError):  # a cache that cannot be written only costs time
+            training.write(place)
+    return _kept_index(base) or training.held()
+
+
+def _require_not_installed(path: Path) -> None:
+    """Compile nothing that came compiled: what does not fit it any more is damage, and would be served."""
+    if folder.installed(path):
+        raise InstallationDamaged(f"the knowledge in '{path}' does not fit what was compiled from it")

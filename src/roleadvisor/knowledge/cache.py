@@ -10,36 +10,38 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from roleadvisor import places
+from roleadvisor.knowledge import folder
+
 BUILT = "compiled"  # the folder inside the shipped knowledge that the package build fills
 CORE = "knowledge.json"
 INDEX = "retrieval.db"
 # Raised when what is written changes its shape, so that an older program's artefact is not misread.
 FORMAT = 4
+# How long one process waits for another that compiles the same base, in seconds: twice what the largest takes.
+_PATIENCE = 240
 
 
-def read(folder: Path, name: str, stamp: str) -> bytes | None:
-    """The artefact ``name`` of the base in ``folder``, if there is a whole one made from files of this ``stamp``."""
-    for path in places(folder, name):
-        try:
-            with path.open("rb") as file:
-                header, body = file.readline(), file.read()
-                if header == _header(stamp, body):
-                    return body
-        except OSError:
-            continue
+def read(base: Path, name: str, stamp: str) -> bytes | None:
+    """The artefact ``name`` of the base in the folder ``base``, if it is whole and of this stamp."""
+    path = place(base, name)
+    if path is not None:
+        with contextlib.suppress(OSError), path.open("rb") as file:
+            header, body = file.readline(), file.read()
+            if header == _header(stamp, body):
+                return body
     return None
 
 
-def places(folder: Path, name: str) -> Iterator[Path]:
-    """Where the artefact ``name`` of the base in ``folder`` may be: in the package, then in the user's cache."""
-    yield folder / BUILT / name
-    yield kept_place(folder, name)
+def place(base: Path, name: str) -> Path | None:
+    """Where the artefact ``name`` of the base in the folder ``base`` belongs; None where there is no place for it.
 
-
-def kept_place(folder: Path, name: str) -> Path:
-    """Where the user's cache has the artefact ``name`` of the base in ``folder``."""
-    place = zlib.crc32(os.fsencode(folder.resolve()))
-    return _cache_folder() / f"{place:08x}-{name}"
+    What was installed has its artefacts in the package, all others have theirs in the user's cache.
+    """
+    if folder.installed(base):
+        return base / BUILT / name
+    kept = places.cache()
+    return kept and kept / f"{zlib.crc32(os.fsencode(base.resolve())):08x}-{name}"
 
 
 def write(path: Path, stamp: str, body: bytes) -> None:
@@ -60,18 +62,28 @@ def write(path: Path, stamp: str, body: bytes) -> None:
         raise
 
 
-def keep(folder: Path, name: str, stamp: str, body: bytes) -> None:
+def keep(base: Path, name: str, stamp: str, body: bytes) -> None:
     """Put an artefact into the user's cache; a cache that cannot be written only costs time."""
-    with contextlib.suppress(OSError):
-        write(kept_place(folder, name), stamp, body)
+    path = place(base, name)
+    if path is not None:
+        with contextlib.suppress(OSError):
+            write(path, stamp, body)
+
+
+@contextlib.contextmanager
+def alone(base: Path) -> Iterator[None]:
+    """Let one process at a time compile the base in the folder ``base``; where no lock can be had, any number."""
+    from filelock import FileLock
+
+    path = place(base, "lock")
+    with contextlib.ExitStack() as held:
+        if path is not None:
+            with contextlib.suppress(OSError, NotImplementedError):  # one that waited in vain gets a TimeoutError
+                path.parent.mkdir(parents=True, exist_ok=True)
+                held.enter_context(FileLock(path, timeout=_PATIENCE))
+        yield
 
 
 def _header(stamp: str, body: bytes) -> bytes:
     """What the first line must be for the body to be whole and made from files of this stamp."""
     return json.dumps({"roleadvisor-compiled": FORMAT, "stamp": stamp, "check": zlib.crc32(body)}).encode() + b"\n"
-
-
-def _cache_folder() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("roleadvisor", appauthor=False))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,12 @@ from roleadvisor.errors import KnowledgeInvalid, UsageError
 from roleadvisor.knowledge import cache, compiled, folder, yamlfile
 from roleadvisor.knowledge.assemble import assemble
 from roleadvisor.knowledge.shapes import OffTopicShape, TermsShape
-from roleadvisor.model import Entry, Knowledge, Problem
+from roleadvisor.knowledge.yamlfile import Value, YamlFile
+from roleadvisor.model import Knowledge, Problem
 
 if TYPE_CHECKING:
-    from roleadvisor.retrieval.train import Texts
+    from roleadvisor.knowledge.folder import Files
+    from roleadvisor.retrieval.train import Texts, Training
 
 # What the training of the search was measured to take within two minutes and two gigabytes (benchmarks/growth.py).
 MOST_ENTRIES = 2000
@@ -34,25 +36,22 @@ class Checked(Struct, frozen=True):
     warnings: tuple[str, ...]
 
 
-def check(path: Path) -> Checked:
-    """Read every file of the base in ``path`` and collect all that is wrong with it."""
-    found = folder.source_files(path)
-    problems = [] if any(name == "knowledge.yaml" for name, _ in found) else [_no_base_file()]
-    problems += [Problem(name, None, "", reason) for name, reason in folder.unread(path).items()]
-    files = []
-    for name, place in found:
-        try:
-            files.append(yamlfile.parse(place, name))
-        except OSError as error:
-            problems.append(Problem(name, None, "", f"cannot be read: {error.strerror or error}"))
-    made = assemble(files)
-    problems += [problem for file in files for problem in file.problems]
+def check(files: Files) -> Checked:
+    """Parse every file of a base and collect all that is wrong with it.
+
+    Raises:
+        UsageError: the base is larger than the search can take; this is told before anything else is looked at.
+    """
+    _require_size(sum(name.startswith("faq/") for name in files.found))
+    parsed = [yamlfile.parse(name, raw) for name, raw in files.found.items()]
+    _require_size(0, sum(map(_questions, parsed)))
+    problems = [Problem(name, None, "", reason) for name, reason in files.odd.items()]
+    if "knowledge.yaml" not in (files.found | files.odd):
+        problems.append(Problem("knowledge.yaml", None, "", "is missing; it holds the title and the date of the base"))
+    made = assemble(parsed)
+    problems += [problem for file in parsed for problem in file.problems]
     problems.sort(key=lambda p: (p.file, p.line or 0, p.field, p.reason))
-    return Checked(path, len(found), made.knowledge, made.off_topic, made.terms, problems, made.warnings)
-
-
-def _no_base_file() -> Problem:
-    return Problem("knowledge.yaml", None, "", "is missing; it holds the title and the date of the base")
+    return Checked(files.path, len(files.found), made.knowledge, made.off_topic, made.terms, problems, made.warnings)
 
 
 def core(checked: Checked) -> bytes:
@@ -65,20 +64,18 @@ def core(checked: Checked) -> bytes:
     return compiled.dump(checked.knowledge)
 
 
-def index(checked: Checked, path: Path, stamp: str, progress: Callable[[float], None] = lambda _: None) -> None:
-    """Write the retrieval index, trained on questions, phrasings, answers and off-topic questions; takes seconds.
+def trained(checked: Checked, stamp: str, progress: Callable[[float], None] = lambda _: None) -> Training:
+    """The retrieval, trained on questions, phrasings, answers and off-topic questions; takes seconds.
 
     Raises:
         KnowledgeInvalid: the base has problems that block.
-        UsageError: the base is larger than the search can take.
-        OSError: the place cannot be written.
+        InstallationDamaged: the word vectors are not those that the program came with.
     """
     _require_valid(checked)
-    _require_size(checked.knowledge.entries)
     from roleadvisor.retrieval.train import train
 
     terms, meta = checked.terms, {"stamp": stamp}
-    train(path, training_texts(checked), terms.expand, folder.vectors(), terms.concepts, meta=meta, progress=progress)
+    return train(training_texts(checked), terms.expand, folder.vectors(), terms.concepts, meta=meta, progress=progress)
 
 
 def training_texts(checked: Checked) -> Texts:
@@ -103,19 +100,33 @@ def compile_in_place(path: Path) -> None:
         KnowledgeInvalid: the base has problems that block.
         OSError: the folder cannot be written.
     """
-    checked = check(path)
-    stamp = folder.stamp(path)
+    files = folder.read(path)
+    checked, stamp = check(files), folder.stamp(files)
     cache.write(path / cache.BUILT / cache.CORE, stamp, core(checked))
-    index(checked, path / cache.BUILT / cache.INDEX, stamp)
+    trained(checked, stamp).write(path / cache.BUILT / cache.INDEX)
 
 
-def _require_size(entries: Sequence[Entry]) -> None:
-    phrasings = sum(len(entry.phrasings) for entry in entries)
-    if len(entries) > MOST_ENTRIES or phrasings > MOST_PHRASINGS:
+def _require_size(entries: int, questions: int = 0) -> None:
+    if entries > MOST_ENTRIES or questions > MOST_PHRASINGS:
+        has = f"{entries:,} questions" if entries else f"{questions:,} phrasings and off-topic questions"
         raise UsageError(
-            f"the base has {len(entries):,} questions with {phrasings:,} phrasings; the search takes {MOST_ENTRIES:,} "
-            f"questions with {MOST_PHRASINGS:,} phrasings at most, so divide the base"
+            f"the base has {has}; the search takes {MOST_ENTRIES:,} questions with {MOST_PHRASINGS:,} phrasings "
+            "at most, so divide the base"
         )
+
+
+def _questions(file: YamlFile) -> int:
+    """How many phrasings or off-topic questions a file has, before anything is known of its shape."""
+    if file.name == "off-topic.yaml":
+        return _lines(file.value)
+    return _lines(file.value.get("phrasings")) if file.name.startswith("faq/") and isinstance(file.value, dict) else 0
+
+
+def _lines(value: Value) -> int:
+    if isinstance(value, str):
+        return value.count("\n") + 1
+    parts = value.values() if isinstance(value, dict) else value or ()
+    return sum(map(_lines, parts))
 
 
 def _require_valid(checked: Checked) -> None:

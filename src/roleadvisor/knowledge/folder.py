@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import stat
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roleadvisor.errors import UsageError
+from msgspec import Struct
+
+from roleadvisor.errors import InstallationDamaged, UsageError
 from roleadvisor.text import printable
 
 if TYPE_CHECKING:
@@ -34,6 +37,23 @@ FOLDERS = ("cells", "claims", "earlier-quizzes", "faq")
 # Made by tools/vectors/distil_vectors.py: a word or word piece a line, and a row of int8 for each.
 WORDS = "words.txt"
 VECTORS = "words.bin"
+DIGESTS = "words.sha256"
+# Far above what the search takes (2,000 questions; the shipped base has 1 MB), far below what fills a memory.
+FILE_LIMIT = 10_000_000
+TOTAL_LIMIT = 100_000_000
+MOST_FILES = 10_000
+_MISNAMED = "is not read; its name must end in .yaml"
+
+
+class Files(Struct, frozen=True):
+    """The files of a base as they were read: name with forward slashes to bytes, in a fixed order.
+
+    ``odd`` says of what stands in the place of a file and was not read, why.
+    """
+
+    path: Path
+    found: dict[str, bytes]
+    odd: dict[str, str]
 
 
 def shipped() -> Path:
@@ -43,12 +63,31 @@ def shipped() -> Path:
     return Path(roleadvisor.data.__path__[0])
 
 
+def installed(folder: Path) -> bool:
+    """Whether a folder is the shipped knowledge as an installed package has it, compiled and not to be changed."""
+    return folder == shipped() and not (folder.parent / "pyproject.toml").is_file()
+
+
 def vectors() -> WordVectors:
-    """The word vectors that come with the program."""
+    """The word vectors that come with the program.
+
+    Raises:
+        InstallationDamaged: they are not those that the digests beside them were taken of.
+    """
+    from hashlib import sha256
+
     from roleadvisor.retrieval import WordVectors
 
     place = shipped()
-    return WordVectors((place / WORDS).read_text("utf-8").split(), (place / VECTORS).read_bytes())
+    try:
+        digests = dict(line.split()[::-1] for line in (place / DIGESTS).read_text("utf-8").splitlines())
+        words, rows = (place / WORDS).read_bytes(), (place / VECTORS).read_bytes()
+    except (OSError, ValueError) as error:
+        raise InstallationDamaged(f"the word vectors in '{place}' cannot be read: {error}") from error
+    for name, raw in ((WORDS, words), (VECTORS, rows)):
+        if digests.get(name) != sha256(raw).hexdigest():
+            raise InstallationDamaged(f"'{place / name}' is not what its digest in {DIGESTS} was taken of")
+    return WordVectors(words.decode().split(), rows)
 
 
 def find(directory: str | None) -> Path:
@@ -66,40 +105,86 @@ def find(directory: str | None) -> Path:
     return path
 
 
-def source_files(folder: Path) -> list[tuple[str, Path]]:
-    """The base's files as (name with forward slashes, path), in a fixed order."""
-    found = [(name, folder / name) for name in FILES if (folder / name).is_file()]
-    for sub in FOLDERS:
-        if (folder / sub).is_dir():
-            names = sorted(name for name in os.listdir(folder / sub) if name.endswith(".yaml"))
-            found += [(f"{sub}/{name}", folder / sub / name) for name in names]
-    return found
-
-
-def unread(folder: Path) -> dict[str, str]:
-    """What stands where the base has its files and cannot be read as one of them, and why."""
-    odd = {name: "is no file" for name in FILES if os.path.lexists(folder / name) and not (folder / name).is_file()}
-    return odd | dict.fromkeys(_misnamed(folder), "is not read; its name must end in .yaml")
-
-
-def _misnamed(folder: Path) -> list[str]:
-    found = [name for name in (f"{each.removesuffix('.yaml')}.yml" for each in FILES) if (folder / name).is_file()]
-    for sub in FOLDERS:
-        if (folder / sub).is_dir():
-            found += [f"{sub}/{name}" for name in os.listdir(folder / sub) if name.endswith(".yml")]
-    return sorted(found)
-
-
-def stamp(folder: Path) -> str:
-    """A checksum over what the base says and over the code that compiles it, to notice a change of either.
+def read(folder: Path) -> Files:
+    """Read the base in ``folder`` once: what is checked, compiled and stamped later on are these bytes.
 
     Raises:
-        OSError: a file cannot be read.
+        UsageError: it has more files than can be served.
     """
+    found: dict[str, bytes] = {}
+    odd: dict[str, str] = {}
+    places = [(name, folder / name) for name in FILES]
+    for sub in FOLDERS:
+        places += _records(folder, sub, odd)
+    room = TOTAL_LIMIT
+    for name, path in places:
+        try:
+            found[name] = raw = _contents(path, min(FILE_LIMIT, room))
+            room -= len(raw)
+        except FileNotFoundError:
+            if os.path.lexists(path):
+                odd[name] = "is a link to nothing"
+        except (OSError, _NotRead) as error:
+            odd[name] = str(error) if isinstance(error, _NotRead) else f"cannot be read: {error.strerror or error}"
+    misnamed = [f"{name.removesuffix('.yaml')}.yml" for name in FILES]
+    odd |= {name: _MISNAMED for name in misnamed if (folder / name).is_file()}
+    return Files(folder, found, odd)
+
+
+class _NotRead(Exception):
+    """What stands in the place of a file is none, or has no place in a base."""
+
+
+def _records(folder: Path, sub: str, odd: dict[str, str]) -> list[tuple[str, Path]]:
+    """The files of a folder of records as (name with a forward slash, path), in order; notes what is odd in it."""
+    try:
+        names = sorted(os.listdir(folder / sub))
+    except FileNotFoundError:
+        if os.path.lexists(folder / sub):
+            odd[sub] = "is a link to nothing"
+        return []
+    except OSError as error:
+        odd[sub] = f"cannot be read as a folder: {error.strerror or error}"
+        return []
+    odd |= {f"{sub}/{_shown(name)}": _MISNAMED for name in names if name.endswith(".yml")}
+    records = [name for name in names if name.endswith(".yaml")]
+    if len(records) > MOST_FILES:
+        where = printable(os.fspath(folder / sub))
+        raise UsageError(f"'{where}' has {len(records):,} files, {MOST_FILES:,} at most are read; divide the base")
+    odd |= {f"{sub}/{_shown(name)}": "is not read; its name must be UTF-8" for name in records if _shown(name) != name}
+    return [(f"{sub}/{name}", folder / sub / name) for name in records if _shown(name) == name]
+
+
+def _shown(name: str) -> str:
+    """A file's name without the bytes that are no UTF-8, which stand in it as surrogates."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _contents(path: Path, limit: int) -> bytes:
+    """The bytes of a regular file, and of nothing else: a pipe would be waited for, a device never ends."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            raise _NotRead(f"is {'a folder' if stat.S_ISDIR(mode) else 'a device or a pipe'}, not a file")
+        with open(handle, "rb", closefd=False) as file:
+            raw = file.read(limit + 1)
+    finally:
+        os.close(handle)
+    if len(raw) > limit:
+        raise _NotRead(f"is too large; a file has at most {FILE_LIMIT // 10**6} MB, a base {TOTAL_LIMIT // 10**6} MB")
+    return raw
+
+
+def stamp(files: Files) -> str:
+    """A checksum over what the base says and over the code that compiles it, to notice a change of either."""
     total = 0
-    for name, path in [*source_files(folder), *_compiling_code()]:
+    for name, raw in files.found.items():
+        total = zlib.crc32(raw, zlib.crc32(name.encode(), total))
+    total = zlib.crc32(repr(files.odd).encode(), total)
+    for name, path in _compiling_code():
         total = zlib.crc32(path.read_bytes(), zlib.crc32(name.encode(), total))
-    for name in (WORDS, VECTORS):  # large, and changed by hand only with their size or their words
+    for name in (WORDS, VECTORS):  # too large to read at every start; training compares their digest
         total = zlib.crc32(f"{name} {(shipped() / name).stat().st_size}".encode(), total)
     return f"{total:08x}"
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import yaml
 
 from roleadvisor.model import Problem
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # A scalar is always text here: "no", "1_000" or "2024-10" mean what they look like; the shapes turn "12" into 12.
 Value = str | None | list["Value"] | dict[str, "Value"]
@@ -52,14 +48,9 @@ class YamlFile:
         return self.lines.get(loc)
 
 
-def parse(path: Path, name: str) -> YamlFile:
-    """Parse one file; whatever is wrong with it ends up in the file's ``problems``.
-
-    Raises:
-        OSError: the file cannot be read.
-    """
+def parse(name: str, raw: bytes) -> YamlFile:
+    """Parse the bytes of one file; whatever is wrong with them ends up in the file's ``problems``."""
     file = YamlFile(name)
-    raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
         too_deep = _too_deep(text)

@@ -165,7 +165,9 @@ def _cholesky(matrix: Floats, noise: float) -> tuple[list[int], Floats]:
         left[[*pivots, pivot]] = 0.0
         pivots.append(pivot)
         columns.append(column)
-    return pivots, np.array([[column[pivot] for column in columns] for pivot in pivots]).reshape(len(pivots), -1)
+    return pivots, np.array([[column[pivot] for column in columns] for pivot in pivots]).reshape(
+        len(pivots), len(pivots)
+    )
 
 
 def _inverse(factor: Floats) -> Floats:

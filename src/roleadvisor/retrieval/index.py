@@ -7,17 +7,18 @@ import os
 import sqlite3
 import struct
 import tempfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, BinaryIO, Generic, Self, TypeVar
 
 from roleadvisor.errors import UsageError
 from roleadvisor.retrieval.words import Word
 
 # Raised when what is written changes its shape, so that an older program's file is not misread.
-FORMAT = 2
+FORMAT = 3
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE feature (name TEXT PRIMARY KEY, idf REAL, weights BLOB) WITHOUT ROWID;
@@ -26,6 +27,10 @@ CREATE TABLE landmark (number INTEGER PRIMARY KEY, vector BLOB, weights BLOB);
 CREATE TABLE floor (weights BLOB);
 CREATE TABLE phrasing (entry INTEGER, number INTEGER, text TEXT, PRIMARY KEY (entry, number)) WITHOUT ROWID;
 """
+# Where a file's checksum stands in it, and how many bytes of the file are read at a time to take it.
+_SEAL = 60
+_SEAL_SIZE = 4
+_PIECE = 1 << 20
 # Fewer than the least that any SQLite allows.
 _AT_ONCE = 500
 
@@ -51,19 +56,49 @@ def write(path: Path, meta: Mapping[str, Any], tables: Mapping[str, Iterable[Seq
     os.close(handle)
     try:
         with closing(sqlite3.connect(temporary, isolation_level=None)) as file:
-            file.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA} BEGIN;")
-            for table, rows in tables.items():
-                for row in rows:
-                    marks = ",".join("?" * len(row))
-                    file.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608 - no user's text
-            named = {"format": FORMAT, **meta}
-            file.executemany("INSERT INTO meta VALUES (?, ?)", [(k, json.dumps(v)) for k, v in named.items()])
-            file.execute("COMMIT")
+            _fill(file, meta, tables)
+        _seal(temporary)
         os.replace(temporary, path)
     except sqlite3.Error as error:
         raise OSError(f"{path}: {error}") from error
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+def _fill(file: sqlite3.Connection, meta: Mapping[str, Any], tables: Mapping[str, Iterable[Sequence[Any]]]) -> None:
+    file.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA} BEGIN;")
+    for table, rows in tables.items():
+        for row in rows:
+            marks = ",".join("?" * len(row))
+            file.execute(f"INSERT INTO {table} VALUES ({marks})", row)  # noqa: S608 - no user's text
+    named = {"format": FORMAT, **meta}
+    file.executemany("INSERT INTO meta VALUES (?, ?)", [(k, json.dumps(v)) for k, v in named.items()])
+    file.execute("COMMIT")
+
+
+def _seal(path: str) -> None:
+    """Put the file's checksum where SQLite keeps a number that is the application's own, its "user version"."""
+    with open(path, "r+b") as file:
+        checksum = _checksum(file)
+        file.seek(_SEAL)
+        file.write(checksum)
+
+
+def _is_sealed(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(_SEAL)
+        found = file.read(_SEAL_SIZE)
+        file.seek(0)
+        return found == _checksum(file)
+
+
+def _checksum(file: BinaryIO) -> bytes:
+    """Of all bytes but those that it is kept in; 0.25 ms a megabyte, for which any change of any byte is noticed."""
+    total = zlib.crc32(file.read(_SEAL))
+    file.seek(_SEAL_SIZE, os.SEEK_CUR)
+    while piece := file.read(_PIECE):
+        total = zlib.crc32(piece, total)
+    return total.to_bytes(_SEAL_SIZE, "big")
 
 
 def _quoted(path: str) -> str:
@@ -74,23 +109,42 @@ def _quoted(path: str) -> str:
 class Index:
     """An opened index; E entries, class E is "none"."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises ValueError if the file is no index of this version, or is damaged."""
-        self._path = path
+    def __init__(self, file: sqlite3.Connection) -> None:
+        """Raises ValueError if the database is no index of this version."""
+        self._file = file
         try:
-            self._file = sqlite3.connect(f"file:{_quoted(os.fspath(path))}?mode=ro&immutable=1", uri=True)
-            (pages,) = self._file.execute("PRAGMA page_count").fetchone()
-            (size,) = self._file.execute("PRAGMA page_size").fetchone()
             found = dict(self._file.execute("SELECT name, value FROM meta"))
             self.meta: dict[str, Any] = {name: json.loads(value) for name, value in found.items()}
         except (sqlite3.Error, ValueError, TypeError) as error:
             raise ValueError(f"not a retrieval index: {error}") from error
-        if self.meta.get("format") != FORMAT or path.stat().st_size != pages * size:
-            raise ValueError("not a retrieval index of this version, or cut short")
+        if self.meta.get("format") != FORMAT:
+            raise ValueError("not a retrieval index of this version")
         self.dimensions: int = self.meta["dimensions"]
         self._words = _Rows(self._read_words)
         self._features = _Rows(self._read_features)
         self._of_landmarks: dict[int, Weights] = {}
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The index in a file.
+
+        Raises:
+            ValueError: the file is no index of this version, or not as it was written.
+            OSError: it cannot be read.
+        """
+        if not _is_sealed(path):
+            raise ValueError("no retrieval index, or a damaged one")
+        try:
+            return cls(sqlite3.connect(f"file:{_quoted(os.fspath(path))}?mode=ro&immutable=1", uri=True))
+        except sqlite3.Error as error:
+            raise ValueError(f"not a retrieval index: {error}") from error
+
+    @classmethod
+    def held(cls, meta: Mapping[str, Any], tables: Mapping[str, Iterable[Sequence[Any]]]) -> Self:
+        """An index in memory alone."""
+        file = sqlite3.connect(":memory:", isolation_level=None)
+        _fill(file, meta, tables)
+        return cls(file)
 
     def features(self, names: Iterable[str]) -> dict[str, tuple[float, Weights]]:
         """Idf and weights of those of the features that the model knows."""
@@ -145,9 +199,7 @@ class Index:
         try:
             return self._file.execute(query, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise UsageError(
-                f"the search index '{self._path}' is damaged ({error}); delete it, it is made again"
-            ) from error
+            raise UsageError(f"the search index cannot be read any more: {error}; try again") from error
 
 
 Row = TypeVar("Row")

@@ -16,6 +16,7 @@ from roleadvisor.retrieval import index
 from roleadvisor.retrieval.analyser import Analyser, Lexicon
 from roleadvisor.retrieval.features import FAMILY_WEIGHTS, FamilyCounts, feature_counts, weigh
 from roleadvisor.retrieval.fit import Design, Floats, HeldOut, calibrate, nystrom, ridge
+from roleadvisor.retrieval.index import Index
 from roleadvisor.retrieval.meaning import FLOOR, HEIGHT, SCALE, SHARPNESS, Meaning, kernel
 from roleadvisor.retrieval.normalise import CHAT_ABBREVIATIONS, split_words
 from roleadvisor.retrieval.words import Vocabulary, WordVectors
@@ -101,7 +102,6 @@ def collect(texts: Texts) -> list[Example]:
 
 
 def train(
-    path: Path,
     texts: Texts,
     abbreviations: Mapping[str, str],
     vectors: WordVectors | None,
@@ -109,11 +109,10 @@ def train(
     *,
     meta: Mapping[str, Any] = MappingProxyType({}),
     progress: Callable[[float], None] = lambda _: None,
-) -> None:
-    """Train on a base and write the index to ``path``, at once or not at all.
+) -> Training:
+    """Train on a base.
 
     Args:
-        path: where to.
         texts: what to learn from.
         abbreviations: a word or phrase to the words that it stands for.
         vectors: of words.
@@ -123,12 +122,10 @@ def train(
 
     Raises:
         ValueError: no entry.
-        OSError: the place cannot be written.
     """
     if not texts.entries:
         raise ValueError("retrieval needs an entry")
-    trained = Training(texts, abbreviations, vectors, concepts, progress)
-    index.write(path, {**meta, **trained.meta()}, trained.tables())
+    return Training(texts, abbreviations, vectors, concepts, meta, progress)
 
 
 class Training:
@@ -140,8 +137,10 @@ class Training:
         abbreviations: Mapping[str, str],
         vectors: WordVectors | None,
         concepts: Mapping[str, Sequence[str]],
+        meta: Mapping[str, Any] = MappingProxyType({}),
         progress: Callable[[float], None] = lambda _: None,
     ) -> None:
+        self._extra = meta
         self._entries, self._gaps, self._progress = texts.entries, texts.gaps, progress
         self._abbreviations = {**CHAT_ABBREVIATIONS, **abbreviations}
         self._lexicon = Lexicon.of(concepts, self._abbreviations)
@@ -225,9 +224,22 @@ class Training:
             yield _packed(column[span], value[span])
             start = end
 
+    def write(self, path: Path) -> None:
+        """Write the index to ``path``, at once or not at all.
+
+        Raises:
+            OSError: the place cannot be written.
+        """
+        index.write(path, self.meta(), self.tables())
+
+    def held(self) -> Index:
+        """The index in memory, where there is no place for it."""
+        return Index.held(self.meta(), self.tables())
+
     def meta(self) -> dict[str, Any]:
         """What answering needs of the model besides its tables."""
         return {
+            **self._extra,
             "entries": [entry.id for entry in self._entries],
             "gaps": list(self._gaps),
             "abbreviations": self._abbreviations,
