@@ -184,9 +184,16 @@ def stamp(files: Files) -> str:
     total = zlib.crc32(repr(files.odd).encode(), total)
     for name, path in _compiling_code():
         total = zlib.crc32(path.read_bytes(), zlib.crc32(name.encode(), total))
-    for name in (WORDS, VECTORS):  # too large to read at every start; training compares their digest
-        total = zlib.crc32(f"{name} {(shipped() / name).stat().st_size}".encode(), total)
+    # The word vectors are too large to be read at every start; training compares them with their digests.
+    total = zlib.crc32(b" ".join(_size(shipped() / name) for name in (WORDS, VECTORS)), total)
     return f"{total:08x}"
+
+
+def _size(path: Path) -> bytes:
+    try:
+        return b"%d" % path.stat().st_size
+    except OSError:
+        return b"-"
 
 
 def _compiling_code() -> list[tuple[str, Path]]:

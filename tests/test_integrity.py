@@ -1,0 +1,338 @@
+"""Nothing is answered from what is damaged, half made, or made of files that have changed since."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from importlib.metadata import PathDistribution
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from roleadvisor.errors import InstallationDamaged
+from roleadvisor.knowledge import cache, compiler, folder, installation, open_base, open_index
+from roleadvisor.retrieval import Ranker
+from roleadvisor.retrieval.fit import HeldOut, calibrate
+from roleadvisor.retrieval.train import IndexEntry, Texts, train
+
+from .conftest import write_base
+
+PAY = "who gets the fatter paycheck"
+
+
+def first(base):
+    """The id that the base answers with."""
+    return Ranker(open_index(base)).ask(PAY).ranked[0].id
+
+
+def flip(file: Path, place: float = 0.5) -> None:
+    data = bytearray(file.read_bytes())
+    data[int(place * (len(data) - 1))] ^= 4
+    file.write_bytes(data)
+
+
+# Files that change between the opening of a base and its first question
+
+
+def swap(base: Path) -> None:
+    pay, coding = base / "faq" / "pay.yaml", base / "faq" / "coding.yaml"
+    texts = [re.sub("related: .*", "", file.read_text("utf-8")) for file in (coding, pay)]
+    pay.write_text(texts[0], "utf-8")
+    coding.write_text(texts[1], "utf-8")
+
+
+def test_entries_that_are_swapped_after_the_base_was_opened_are_answered_as_they_were_and_not_kept(own_base):
+    before = open_base(str(own_base))
+    swap(own_base)
+    assert first(before) == "pay"
+    assert first(open_base(str(own_base))) == "coding"
+
+
+def test_an_entry_that_is_added_after_the_base_was_opened_is_known_to_the_next_call(own_base, call):
+    before = open_base(str(own_base))
+    (own_base / "faq" / "tea.yaml").write_text(
+        "question: Where is the tea kept?\nlead: In the kitchen.\nclaims: [models]\nphrasings: [tea please]\n", "utf-8"
+    )
+    assert [entry.id for entry in before.knowledge.entries] == open_index(before).meta["entries"]
+    assert (
+        json.loads(call("faq", "tea please", "--knowledge", own_base, "--format", "json").out)["answer"]["id"] == "tea"
+    )
+
+
+def test_a_batch_answers_from_the_base_as_it_was_opened(own_base, call, monkeypatch):
+    read = folder.read
+    monkeypatch.setattr(folder, "read", lambda path: (read(path), swap(path))[0])  # at once after it was read
+    asked = ("faq", "--batch", "-", "--knowledge", own_base)
+    assert json.loads(call(*asked, stdin=PAY).out)["ranking"][0]["id"] == "pay"
+    monkeypatch.setattr(folder, "read", read)
+    assert json.loads(call(*asked, stdin=PAY).out)["ranking"][0]["id"] == "coding"
+
+
+# Several processes and one base
+
+
+def test_only_one_at_a_time_compiles_a_base(own_base):
+    order = []
+    inside = threading.Event()
+
+    def compile_alone() -> None:
+        with cache.alone(own_base):
+            order.append("in")
+            inside.set()
+            inside.wait(0.05)
+            order.append("out")
+
+    threads = [threading.Thread(target=compile_alone) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert order == ["in", "out"] * 4
+
+
+def test_whoever_waited_takes_what_was_made_meanwhile(own_base, monkeypatch):
+    trained, base, runs = compiler.trained, open_base(str(own_base)), []
+
+    def training(*args):
+        runs.append(args)
+        return trained(*args)
+
+    monkeypatch.setattr(compiler, "trained", training)
+    alone = cache.alone
+
+    def waiting(place):
+        monkeypatch.setattr(cache, "alone", alone)
+        open_index(base)  # the other one, which was first
+        return alone(place)
+
+    monkeypatch.setattr(cache, "alone", waiting)
+    assert first(base) == "pay"
+    assert len(runs) == 1
+
+
+def test_processes_that_start_at_once_all_answer(own_base):
+    ask = [sys.executable, "-m", "roleadvisor", "faq", PAY, "--knowledge", str(own_base), "--format", "json"]
+    started = [subprocess.Popen(ask, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(5)]
+    answers = {process.communicate(timeout=120)[0] for process in started}
+    assert [process.returncode for process in started] == [0] * 5
+    assert len(answers) == 1
+
+
+# No home, no temporary folder
+
+
+HOMELESS = """
+import os, pwd, sys
+for name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+    os.environ.pop(name, None)
+def nobody(uid):
+    raise KeyError(uid)
+pwd.getpwuid = nobody
+from roleadvisor.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        "compare",
+        "role mle",
+        "sources",
+        "faq",
+        f"faq {PAY}",
+        "faq --id pay",
+        "quiz --answers abbaabababba",
+        "quiz items",
+    ],
+)
+def test_a_user_without_a_home_gets_every_answer(own_base, tmp_path, args):
+    done = subprocess.run(
+        [sys.executable, "-c", HOMELESS, *args.split()], env={**os.environ, "ROLEADVISOR_KNOWLEDGE": str(own_base)},
+        cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert not [file for file in tmp_path.iterdir() if file.name not in ("home", "own-base")]
+
+
+def test_without_any_place_to_write_to_the_search_is_held_in_memory(own_base, tmp_path, monkeypatch, call):
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/nowhere")
+    monkeypatch.setattr("tempfile.mkstemp", None)
+    assert call("faq", PAY, "--knowledge", own_base).rc == 0
+
+
+# Training
+
+
+def test_training_calls_nothing_of_lapack(vectors, monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("some builds of OpenBLAS die in this")
+
+    for name in np.linalg.__all__:
+        if not isinstance(getattr(np.linalg, name), type):
+            monkeypatch.setattr(np.linalg, name, refuse)
+    entries = [IndexEntry(f"e{n}", f"question {n} of many", "answer", (f"asked {n}", f"tell me {n}")) for n in range(9)]
+    train(Texts(entries, ["what else"]), {}, vectors)
+    asked = [HeldOut((n % 3 / 2, 0.1, 0.3), n % 3, 1.0, 5) for n in range(90)]
+    assert calibrate(asked, 2).top != calibrate(asked[:1], 2).top
+
+
+@pytest.fixture(scope="session")
+def vectors():
+    return folder.vectors()
+
+
+# An installation
+
+
+@pytest.fixture
+def installed(tmp_path, monkeypatch):
+    """The small base as what came with the program, in a folder that is no checkout."""
+    place = write_base(tmp_path / "site" / "roleadvisor" / "data")
+    for name in (folder.WORDS, folder.VECTORS, folder.DIGESTS):
+        shutil.copy(folder.shipped() / name, place)
+    monkeypatch.setattr(folder, "shipped", lambda: place)
+    compiler.compile_in_place(place)
+    return place
+
+
+def test_what_came_compiled_is_not_compiled_again(installed, call, home, monkeypatch):
+    monkeypatch.setattr(compiler, "check", None)
+    assert call("faq", PAY).rc == 0
+    assert call("compare").rc == 0
+    assert [file for file in (home / "cache" / "roleadvisor").iterdir() if not file.is_symlink()] == []
+
+
+@pytest.mark.parametrize("place", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize("name", ["roles.yaml", "faq/pay.yaml", f"{cache.BUILT}/{cache.CORE}"])
+def test_a_bit_flipped_in_what_is_installed_is_never_served(installed, call, name, place):
+    flip(installed / name, place)
+    done = call("compare")
+    assert (done.rc, done.out) == (3, "")
+    assert "install roleadvisor again" in done.err
+
+
+@pytest.mark.parametrize("place", [0, 0.1, 0.3, 0.5, 0.7, 0.9, 1])
+def test_a_bit_flipped_in_the_installed_index_is_never_served(installed, call, place):
+    flip(installed / cache.BUILT / cache.INDEX, place)
+    done = call("faq", PAY)
+    assert (done.rc, done.out) == (3, "")
+    assert "install roleadvisor again" in done.err
+    assert call("compare").rc == 0
+
+
+@pytest.mark.parametrize("name", [cache.CORE, cache.INDEX])
+def test_what_is_missing_from_an_installation_is_told(installed, call, name):
+    (installed / cache.BUILT / name).unlink()
+    assert call("faq", PAY).rc == 3
+
+
+@pytest.mark.parametrize("place", [0, 0.3, 0.5, 0.7, 0.9, 1])
+def test_a_bit_flipped_in_an_index_of_ones_own_is_made_good(own_base, home, call, place):
+    asked = ("faq", PAY, "--knowledge", own_base, "--format", "json", "--explain")
+    before = call(*asked).out
+    (kept,) = [file for file in (home / "cache" / "roleadvisor").glob(f"*-{cache.INDEX}") if not file.is_symlink()]
+    whole = kept.read_bytes()
+    flip(kept, place)
+    assert call(*asked).out == before
+    assert kept.read_bytes() == whole
+
+
+DAMAGE = {
+    "other bytes": lambda raw: raw[::-1],
+    "cut short": lambda raw: raw[:-5],
+    "nothing": lambda raw: raw[:0],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("name", [folder.VECTORS, folder.WORDS, folder.DIGESTS])
+def test_nothing_is_trained_with_damaged_word_vectors(installed, own_base, call, name, damage):
+    (installed / name).write_bytes(DAMAGE[damage]((installed / name).read_bytes()))
+    done = call("faq", PAY, "--knowledge", own_base)
+    assert (done.rc, done.out) == (3, "")
+    assert "install roleadvisor again" in done.err
+
+
+def test_missing_word_vectors_are_told(installed, own_base, call):
+    (installed / folder.VECTORS).unlink()
+    assert call("faq", PAY, "--knowledge", own_base).rc == 3
+    assert call("faq", PAY).rc == 3
+
+
+# kb check --shipped
+
+
+@pytest.fixture
+def recorded(installed, monkeypatch):
+    """The installation with the list that an installer leaves."""
+    site = installed.parent.parent
+    listed = [file for file in installed.rglob("*") if file.is_file()]
+    rows = [f"{file.relative_to(site)},sha256={digest(file)},{file.stat().st_size}" for file in listed]
+    info = site / "roleadvisor-1.dist-info"
+    info.mkdir()
+    (info / "RECORD").write_text("\n".join([*rows, "roleadvisor-1.dist-info/RECORD,,", ""]), "utf-8")
+    monkeypatch.setattr(installation, "distribution", lambda _: PathDistribution(info))
+    return installed
+
+
+def digest(file: Path) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(file.read_bytes()).digest()).rstrip(b"=").decode()
+
+
+def test_an_installation_as_it_was_installed_is_valid(recorded, call):
+    done = call("kb", "check", "--shipped")
+    assert (done.rc, "valid" in done.out, done.err) == (0, True, "")
+
+
+@pytest.mark.parametrize("name", [folder.VECTORS, folder.WORDS, "roles.yaml", f"{cache.BUILT}/{cache.INDEX}"])
+def test_every_file_that_is_not_as_it_was_installed_is_named(recorded, call, name):
+    flip(recorded / name)
+    done = call("kb", "check", "--shipped")
+    assert done.rc == 3
+    assert f"roleadvisor/data/{name}: is not what was installed" in done.out
+
+
+def test_every_file_that_is_missing_is_named(recorded, call):
+    (recorded / cache.BUILT / cache.CORE).unlink()
+    done = call("kb", "check", "--shipped")
+    assert done.rc == 3
+    assert f"roleadvisor/data/compiled/{cache.CORE}: cannot be read" in done.out
+    assert f"compiled/{cache.CORE}: is missing" in done.out
+
+
+def test_without_a_list_of_what_was_installed_that_is_said(recorded, call):
+    (recorded.parent.parent / "roleadvisor-1.dist-info" / "RECORD").unlink()
+    done = call("kb", "check", "--shipped")
+    assert (done.rc, done.out) == (3, "")
+    assert "there is no list of what was installed" in done.err
+
+
+def test_a_digest_of_an_unknown_kind_is_told(recorded):
+    record = recorded.parent.parent / "roleadvisor-1.dist-info" / "RECORD"
+    record.write_text(record.read_text("utf-8").replace("sha256=", "sha0=", 1), "utf-8")
+    assert [p.reason for p in installation.check()[1]] == ["has a digest of an unknown kind, sha0"]
+
+
+def test_a_checkout_says_that_git_knows_more(call, shipped):
+    done = call("kb", "check", "--shipped")
+    assert (done.rc, "git tells which" in done.out) == (0, True)
+
+
+@pytest.mark.parametrize("args", [[], ["a-base", "--shipped"]])
+def test_one_base_is_checked(call, args):
+    assert call("kb", "check", *args).rc == 2
+
+
+def test_an_unknown_user_of_the_vectors_is_told_where_they_are(installed):
+    (installed / folder.DIGESTS).write_text("a line of more than two words\n", "utf-8")
+    with pytest.raises(InstallationDamaged, match="cannot be read"):
+        folder.vectors()
