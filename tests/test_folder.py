@@ -144,7 +144,7 @@ TOO_MANY = {
 def test_a_base_with_more_to_learn_than_the_search_takes_is_refused_in_a_sentence(own_base, call, monkeypatch, kind):
     name, text = TOO_MANY[kind]
     (own_base / name).write_text(text, "utf-8")
-    monkeypatch.setattr(compiler, "MOST_PHRASINGS", 50)
+    monkeypatch.setattr(folder, "MOST_PHRASINGS", 50)
     monkeypatch.setattr(compiler, "assemble", None)  # nothing is done with what was read
     for args in (("faq", "when is lunch", "--knowledge", own_base), ("kb", "check", own_base)):
         done = call(*args)
@@ -153,7 +153,7 @@ def test_a_base_with_more_to_learn_than_the_search_takes_is_refused_in_a_sentenc
 
 
 def test_a_base_with_too_many_entries_is_not_even_parsed(own_base, call, monkeypatch):
-    monkeypatch.setattr(compiler, "MOST_ENTRIES", 3)
+    monkeypatch.setattr(folder, "MOST_ENTRIES", 3)
     monkeypatch.setattr(compiler.yamlfile, "parse", None)
     done = call("faq", "when is lunch", "--knowledge", own_base)
     assert (done.rc, done.out) == (2, "")

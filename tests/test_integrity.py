@@ -108,14 +108,21 @@ def test_whoever_waited_takes_what_was_made_meanwhile(own_base, monkeypatch):
     monkeypatch.setattr(compiler, "trained", training)
     alone = cache.alone
 
-    def waiting(place):
+    def waiting(*args):
         monkeypatch.setattr(cache, "alone", alone)
         open_index(base)  # the other one, which was first
-        return alone(place)
+        return alone(*args)
 
     monkeypatch.setattr(cache, "alone", waiting)
     assert first(base) == "pay"
     assert len(runs) == 1
+
+
+def test_whoever_waits_says_so_and_does_not_wait_for_ever(own_base, monkeypatch):
+    monkeypatch.setattr(cache, "_PATIENCE", 1)
+    told = []
+    with cache.alone(own_base), cache.alone(own_base, lambda: told.append("waiting")):
+        assert told == ["waiting"]
 
 
 def test_processes_that_start_at_once_all_answer(own_base):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -167,6 +169,94 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path, call, command):
 def test_an_empty_folder_is_taken(tmp_path, call):
     (tmp_path / "new").mkdir()
     assert call("kb", "init", tmp_path / "new").rc == 0
+
+
+def test_a_link_to_an_empty_folder_is_taken_and_stays_one(tmp_path, call):
+    (tmp_path / "far").mkdir()
+    (tmp_path / "new").symlink_to("far")
+    assert call("kb", "init", tmp_path / "new").rc == 0
+    assert (tmp_path / "new").is_symlink()
+    assert call("kb", "check", tmp_path / "far").rc == 0
+
+
+def test_the_folder_one_stands_in_is_filled_and_not_replaced(tmp_path, call, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    before = (tmp_path / "here").stat().st_ino
+    assert call("kb", "init", ".").rc == 0
+    assert (tmp_path / "here").stat().st_ino == before
+    assert call("kb", "check", ".").rc == 0
+    assert [file.name for file in Path.cwd().iterdir() if file.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("place", ["new", "a/b/new", "empty", "."])
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, OSError(28, "No space left on device")])
+@pytest.mark.parametrize("after", [0, 1, 3])
+def test_what_was_stopped_half_way_leaves_nothing_and_can_be_called_again(
+    tmp_path, call, monkeypatch, place, stop, after
+):
+    """Ctrl-C or a full disk at any file: no half base, no rest of one, and the same call then works."""
+    (tmp_path / "stand" / "empty").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "stand" / "empty" if place == "." else tmp_path / "stand")
+    write, left = Path.write_text, [after]
+
+    def writing(path, *args, **more):
+        if not left[0]:
+            raise stop
+        left[0] -= 1
+        return write(path, *args, **more)
+
+    def found():
+        return sorted(path.name for path in (tmp_path / "stand").rglob("*") if path.name not in ("a", "b"))
+
+    before = found()
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", writing)
+        assert call("kb", "init", place).rc == (130 if stop is KeyboardInterrupt else 2)
+    assert found() == before
+    assert call("kb", "init", place).rc == 0
+    assert call("kb", "check", place).rc == 0
+
+
+def test_a_folder_that_cannot_be_put_in_place_leaves_nothing(tmp_path, call, monkeypatch):
+    def refuse(*_):
+        raise OSError(18, "Invalid cross-device link")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    assert call("kb", "init", tmp_path / "new").rc == 2
+    assert [file.name for file in tmp_path.iterdir() if file.name != "home"] == []
+
+
+@pytest.mark.parametrize("name", ["with blank", "it's", "$HOME", "-dash", "a;b"])
+def test_the_hint_can_be_typed_as_it_stands(tmp_path, call, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    done = call("kb", "init", "--", name)
+    words = shlex.split(done.out.partition("check with: ")[2])
+    assert (done.rc, words[-1]) == (0, name)
+
+
+@pytest.mark.parametrize("key", ["a\x07", "\x1b[31mred", "a\u202eb", "\u200bx", "pay\u2069"])
+def test_an_id_with_characters_that_do_not_show_is_refused(tmp_path, call, key):
+    line = json.dumps({"id": key, "question": "Q?", "answer": "A."})
+    done = call("kb", "import", "-", tmp_path / "new", stdin=line)
+    assert (done.rc, done.out, (tmp_path / "new").exists()) == (2, "", False)
+    assert "must be letters, digits" in " ".join(done.err.split())
+    assert done.err.rstrip("\n").replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize(
+    ("lines", "has"),
+    [
+        ([{"id": f"e{n}", "question": f"Q {n}?", "answer": "A."} for n in range(4)], "4 questions"),
+        ([{"id": "e", "question": "Q?", "answer": "A.", "phrasings": [f"p {n}" for n in range(9)]}], "9 phrasings"),
+    ],
+)
+def test_an_import_of_more_than_the_search_takes_is_refused(tmp_path, call, monkeypatch, lines, has):
+    monkeypatch.setattr(folder, "MOST_ENTRIES", 3)
+    monkeypatch.setattr(folder, "MOST_PHRASINGS", 8)
+    done = call("kb", "import", "-", tmp_path / "new", stdin="\n".join(map(json.dumps, lines)))
+    assert (done.rc, (tmp_path / "new").exists()) == (2, False)
+    assert f"the base has {has}" in " ".join(done.err.split())
 
 
 def test_check_writes_each_problem_on_a_line_of_stdout(own_base, call):

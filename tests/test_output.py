@@ -118,3 +118,13 @@ def test_an_answer_that_cannot_be_written_is_told(monkeypatch, write):
     monkeypatch.setattr(sys, "stdout", closed)
     with pytest.raises(OutputFailed):
         write("x")
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(1.9, []), (2.0, ["Learning: mostly less than a minute."])])
+def test_what_takes_less_than_two_seconds_is_done_without_a_word(monkeypatch, capsys, seconds, told):
+    clock = iter([100.0, 100.0, 100.0 + seconds, 200.0])
+    monkeypatch.setattr(output, "monotonic", lambda: next(clock))
+    with output.progress("Learning") as report:
+        report(0.0)
+        report(0.5)
+    assert capsys.readouterr().err.splitlines() == told

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from roleadvisor.errors import UsageError
 from roleadvisor.knowledge.fields import ID_PATTERN, ID_RULE, LEAD_WORDS
+from roleadvisor.knowledge.folder import require_size
 from roleadvisor.model import Problem
 from roleadvisor.text import printable
 
@@ -114,6 +115,8 @@ def imported(lines: Iterable[str], name: str, date: str) -> dict[str, str]:
                 raise UsageError(f"{name}:{number}: id: '{entry['id']}' is used twice; ids must differ")
             entry["phrasings"] = _first_of_each(entry["phrasings"], seen)
             entries[entry["id"]] = entry
+            require_size(len(entries))
+            require_size(0, len(seen))
     if not entries:
         raise UsageError(f"{name} has no entries; each line must be a JSON object with id, question and answer")
     sources = _STARTER_SOURCES.format(
@@ -142,8 +145,9 @@ def _entry(line: str, where: str) -> dict[str, Any]:
     answer = data.get("answer")
     answer = "\n".join(map(str, answer)) if isinstance(answer, list) else answer
     key = _field(data, "id", where)
-    if not ID_PATTERN.fullmatch(key):
-        raise UsageError(f"{where}: id: '{printable(key, 60)}' {ID_RULE}")
+    given = str(data["id"]).strip()  # before characters that do not show are taken out
+    if not ID_PATTERN.fullmatch(given):
+        raise UsageError(f"{where}: id: '{printable(given, 60)}' {ID_RULE}")
     return {
         "id": key,
         "question": _field(data, "question", where),

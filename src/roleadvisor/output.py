@@ -10,6 +10,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, TextIO
 
 from roleadvisor.errors import OutputFailed
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from rich.segment import Segment
 
 MIN_WIDTH = 40
+# Seconds without a word.
+UNTOLD = 2.0
 _FALLBACK = "roleadvisor-ascii"
 _STYLE = r"\x1b\[[0-9;]*m"
 
@@ -157,14 +160,17 @@ def aside(text: str = "") -> None:
 
 @contextlib.contextmanager
 def progress(what: str) -> Iterator[Callable[[float], None]]:
-    """Show on stderr how far ``what`` has come, once the function given is called with a share, 0 to 1.
+    """Show on stderr how far ``what`` has come, as the function given is told it, a share from 0 to 1.
 
-    A bar on a terminal, elsewhere one line.
+    A bar on a terminal, elsewhere one line, and only of what takes longer than a person waits without a word.
     """
     bars: list[Progress | None] = []
+    started = monotonic()
 
     def report(share: float) -> None:
         if not bars:
+            if monotonic() - started < UNTOLD:
+                return
             bars.append(_bar(what))
         if bars[0]:
             bars[0].update(bars[0].task_ids[0], completed=share)

@@ -137,8 +137,11 @@ def _today() -> str:
 
 
 def _write(directory: str, files: dict[str, str]) -> None:
+    import shlex
+
     from roleadvisor.knowledge.folder import create
     from roleadvisor.text import plural
 
     create(directory, files)
-    output.answer(f"{plural(len(files), 'file')} written to {directory}; check with: roleadvisor kb check {directory}")
+    place = shlex.quote(directory)
+    output.answer(f"{plural(len(files), 'file')} written to {place}; check with: roleadvisor kb check {place}")

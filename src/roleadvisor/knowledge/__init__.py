@@ -71,8 +71,7 @@ def open_index(base: Base, progress: Callable[[float], None] = lambda _: None) -
     found = _kept_index(base)
     if found is None:
         _require_not_installed(base.path)
-        progress(0.0)
-        with cache.alone(base.path):
+        with cache.alone(base.path, lambda: progress(0.0)):
             found = _kept_index(base) or _trained(base, progress)
     return found
 

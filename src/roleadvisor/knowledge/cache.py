@@ -7,7 +7,7 @@ import json
 import os
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from roleadvisor import places
@@ -71,16 +71,24 @@ def keep(base: Path, name: str, stamp: str, body: bytes) -> None:
 
 
 @contextlib.contextmanager
-def alone(base: Path) -> Iterator[None]:
-    """Let one process at a time compile the base in the folder ``base``; where no lock can be had, any number."""
-    from filelock import FileLock
+def alone(base: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Let one process at a time compile the base in the folder ``base``; where no lock can be had, any number.
+
+    ``waiting`` is called every second until it is this one's turn.
+    """
+    from filelock import FileLock, Timeout
 
     path = place(base, "lock")
     with contextlib.ExitStack() as held:
         if path is not None:
-            with contextlib.suppress(OSError, NotImplementedError):  # one that waited in vain gets a TimeoutError
+            with contextlib.suppress(OSError, NotImplementedError):
                 path.parent.mkdir(parents=True, exist_ok=True)
-                held.enter_context(FileLock(path, timeout=_PATIENCE))
+                lock = FileLock(path)
+                for _ in range(_PATIENCE):
+                    with contextlib.suppress(Timeout):
+                        held.enter_context(lock.acquire(timeout=1))
+                        break
+                    waiting()
         yield
 
 

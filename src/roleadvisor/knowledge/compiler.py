@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from roleadvisor.errors import KnowledgeInvalid, UsageError
+from roleadvisor.errors import KnowledgeInvalid
 from roleadvisor.knowledge import cache, compiled, folder, yamlfile
 from roleadvisor.knowledge.assemble import assemble
 from roleadvisor.knowledge.shapes import OffTopicShape, TermsShape
@@ -18,10 +18,6 @@ from roleadvisor.model import Knowledge, Problem
 if TYPE_CHECKING:
     from roleadvisor.knowledge.folder import Files
     from roleadvisor.retrieval.train import Texts, Training
-
-# What the training of the search was measured to take within two minutes and two gigabytes (benchmarks/growth.py).
-MOST_ENTRIES = 2000
-MOST_PHRASINGS = 50_000
 
 
 class Checked(Struct, frozen=True):
@@ -42,9 +38,9 @@ def check(files: Files) -> Checked:
     Raises:
         UsageError: the base is larger than the search can take; this is told before anything else is looked at.
     """
-    _require_size(sum(name.startswith("faq/") for name in files.found))
+    folder.require_size(sum(name.startswith("faq/") for name in files.found))
     parsed = [yamlfile.parse(name, raw) for name, raw in files.found.items()]
-    _require_size(0, sum(map(_questions, parsed)))
+    folder.require_size(0, sum(map(_questions, parsed)))
     problems = [Problem(name, None, "", reason) for name, reason in files.odd.items()]
     if "knowledge.yaml" not in (files.found | files.odd):
         problems.append(Problem("knowledge.yaml", None, "", "is missing; it holds the title and the date of the base"))
@@ -104,15 +100,6 @@ def compile_in_place(path: Path) -> None:
     checked, stamp = check(files), folder.stamp(files)
     cache.write(path / cache.BUILT / cache.CORE, stamp, core(checked))
     trained(checked, stamp).write(path / cache.BUILT / cache.INDEX)
-
-
-def _require_size(entries: int, questions: int = 0) -> None:
-    if entries > MOST_ENTRIES or questions > MOST_PHRASINGS:
-        has = f"{entries:,} questions" if entries else f"{questions:,} phrasings and off-topic questions"
-        raise UsageError(
-            f"the base has {has}; the search takes {MOST_ENTRIES:,} questions with {MOST_PHRASINGS:,} phrasings "
-            "at most, so divide the base"
-        )
 
 
 def _questions(file: YamlFile) -> int:

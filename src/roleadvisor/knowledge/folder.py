@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import zlib
 from pathlib import Path
@@ -38,8 +39,11 @@ FOLDERS = ("cells", "claims", "earlier-quizzes", "faq")
 WORDS = "words.txt"
 VECTORS = "words.bin"
 DIGESTS = "words.sha256"
-# Far above what the search takes (2,000 questions; the shipped base has 1 MB), far below what fills a memory.
-FILE_LIMIT = 10_000_000
+# What the training of the search was measured to take within two minutes and two gigabytes (benchmarks/growth.py).
+MOST_ENTRIES = 2000
+MOST_PHRASINGS = 50_000
+# Far above what such a base has (the shipped one has 1 MB), far below what fills a memory.
+FILE_LIMIT = 20_000_000
 TOTAL_LIMIT = 100_000_000
 MOST_FILES = 10_000
 _MISNAMED = "is not read; its name must end in .yaml"
@@ -205,20 +209,57 @@ def _compiling_code() -> list[tuple[str, Path]]:
     return modules
 
 
+def require_size(entries: int, questions: int = 0) -> None:
+    """Refuse what is too much for the search: entries, and phrasings with off-topic questions.
+
+    Raises:
+        UsageError: it is.
+    """
+    if entries > MOST_ENTRIES or questions > MOST_PHRASINGS:
+        has = f"{entries:,} questions" if entries else f"{questions:,} phrasings and off-topic questions"
+        raise UsageError(
+            f"the base has {has}; the search takes {MOST_ENTRIES:,} questions with {MOST_PHRASINGS:,} phrasings "
+            "at most, so divide the base"
+        )
+
+
 def create(directory: str, files: dict[str, str]) -> None:
-    """Write the files of a new base, name to text, into a folder that is new or empty.
+    """Write the files of a new base, name to text, into a folder that is new or empty: all of them or none.
 
     Raises:
         UsageError: the folder holds something already, or cannot be written.
     """
-    root = Path(directory)
+    target = Path(directory).resolve()
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        if any(root.iterdir()):
+        if target.exists() and any(target.iterdir()):
             raise UsageError(f"'{printable(directory)}' is not empty; nothing was written, choose a new folder")
-        for name, text in files.items():
-            (root / name).parent.mkdir(exist_ok=True)
-            (root / name).write_text(text, encoding="utf-8")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Written beside its place under another name, and moved there at once: whatever happens on the way, the same
+        # call can be made again.
+        made = target.with_name(f".{target.name[:200]}.{os.getpid()}.new")
+        try:
+            _fill(made, files)
+            _put_in_place(made, target)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise UsageError(f"cannot write to '{printable(directory)}': {reason}") from error
+        raise UsageError(f"cannot write to '{printable(directory)}': {reason}; nothing was written") from error
+
+
+def _fill(folder: Path, files: dict[str, str]) -> None:
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _put_in_place(made: Path, target: Path) -> None:
+    if not (target.exists() and target.samefile(Path.cwd())):
+        made.rename(target)  # over an empty folder too
+        return
+    # Whoever stands in a folder would stand in one that is gone: fill it, and last of all make it a base.
+    for each in sorted(made.iterdir(), key=lambda each: each.name == "knowledge.yaml"):
+        each.rename(target / each.name)
+    made.rmdir()
