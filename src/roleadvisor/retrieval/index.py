@@ -93,7 +93,7 @@ def _is_sealed(path: Path) -> bool:
 
 
 def _checksum(file: BinaryIO) -> bytes:
-    """Of all bytes but those that it is kept in; half a millisecond a megabyte, for which a change of any byte is noticed."""
+    """Of all bytes but those that it is kept in; half a millisecond a megabyte, and no byte changes unnoticed."""
     total = zlib.crc32(file.read(_SEAL))
     file.seek(_SEAL_SIZE, os.SEEK_CUR)
     while piece := file.read(_PIECE):
