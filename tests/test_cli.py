@@ -17,8 +17,11 @@ from typer.main import get_command
 
 import roleadvisor
 from roleadvisor import compare as comparing
+from roleadvisor.cli.quiz_score import labelled
 from roleadvisor.cli.registry import app
-from roleadvisor.quiz.code import Answers, encode
+from roleadvisor.knowledge import compiler, folder
+from roleadvisor.quiz.code import Answers, CodeError, encode
+from roleadvisor.quiz.versions import Versions
 
 FORMATS = ["table", "plain", "markdown", "json"]
 CODE = encode(Answers("quick", "abbaabababba", 2))
@@ -453,6 +456,67 @@ def test_what_bad_lines_there_were_decides_the_exit_code_only_when_none_could_be
     assert call("quiz", "score", "-", stdin=f"nonsense\n{CODE}\n").rc == 0
     assert call("quiz", "score", "-", stdin="nonsense\n").rc == 2
     assert call("quiz", "score", "-", stdin="").rc == 0
+
+
+SCORED = f"# class\nann {CODE}\nnonsense\n\nbob q2\n{CODE}\n"
+
+
+def test_a_bad_line_among_codes_has_its_place_in_the_json_lines_and_is_counted(call, base):
+    done = call("quiz", "score", "-", "--knowledge", base, stdin=SCORED)
+    found = [json.loads(line) for line in done.out.splitlines()]
+    assert [each.get("line") for each in found] == [None, 3, 5, None]
+    assert {(each["schema"], each["knowledge"]) for each in found} == {(1, "2024-05-06")}
+    assert found[1]["error"] == "no code at the end of 'nonsense'; a line is CODE or LABEL CODE"
+    assert (done.rc, done.err) == (0, "roleadvisor: 2 lines passed over, 2 read\n")
+
+
+def test_bad_lines_of_a_class_that_is_drawn_are_told_aside(call):
+    done = call("quiz", "score", "-", "--format", "table", stdin=SCORED)
+    assert [line.partition(": ")[2].partition(":")[0] for line in done.err.splitlines()] == [
+        "line 3",
+        "line 5",
+        "2 lines passed over, 2 read",
+    ]
+    assert (done.rc, "nonsense" in done.out) == (0, False)
+
+
+@pytest.mark.parametrize("args", [[], ["--format", "table"]], ids=["json", "table"])
+def test_strict_exits_with_2_when_a_line_is_bad_and_only_then(call, args):
+    done = call("quiz", "score", "-", "--strict", *args, stdin=SCORED)
+    assert (done.rc, done.out) == (2, call("quiz", "score", "-", *args, stdin=SCORED).out)
+    assert call("quiz", "score", "-", "--strict", *args, stdin=f"#\n\nann {CODE}\n").rc == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "bad"),
+    [
+        ("l" * 980 + f" {CODE}\n", False),
+        ("l" * 1_000 + f" {CODE}\n", True),
+        (" " * 1_000 + f"{CODE}\n", True),
+        ("a " * 50_000 + "\n", True),
+        ("# " + "a " * 50_000 + "\n", False),
+        (" " * 500 + "\n", False),
+    ],
+)
+def test_a_line_that_is_too_long_for_a_code_is_bad_unless_it_is_a_comment(call, line, bad):
+    done = call("quiz", "score", "-", stdin=line)
+    assert ("longer than 1,000 bytes" in done.out, done.rc) == (bad, 2 if bad else 0)
+
+
+def test_the_work_on_a_line_of_many_words_is_bounded():
+    tried = []
+
+    class Counting(Versions):
+        def parse(self, text):
+            tried.append(len(text))
+            return super().parse(text)
+
+    versions = Counting(compiler.check(folder.shipped()).knowledge)
+    with pytest.raises(CodeError):
+        labelled("word " * 2_000, versions)
+    assert len(tried) <= 60
+    spread = " - ".join(CODE)
+    assert labelled("word " * 2_000 + spread, versions)[0] == " ".join(["word"] * 2_000)
 
 
 def test_a_suggested_command_reads_the_same_base_whatever_its_name(call, base, tmp_path):

@@ -241,8 +241,8 @@ class Run:
         except KeyboardInterrupt:
             output.aside(f"\n{self._what_is_kept()}")
             raise
-        except InputEnded as error:
-            raise InputEnded(f"{error}; {self._what_is_kept()}") from error
+        except (InputEnded, UsageError) as error:
+            raise type(error)(f"{error}; {self._what_is_kept()}") from error
         if line.lower() in ("q", "quit"):
             raise Stopped(self._what_is_kept())
         return line
