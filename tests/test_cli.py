@@ -710,6 +710,87 @@ def test_an_interrupt_while_the_program_is_starting_is_130_without_a_traceback(t
     assert (done.returncode, b"Traceback" in done.stderr) == (130, False)
 
 
+# What is put before the program runs, so that Ctrl-C comes at a moment known beforehand.
+INTERRUPT = """
+import os, signal, sys
+
+def interrupt(*_):
+    os.kill(os.getpid(), signal.SIGINT)
+
+def raise_it(*_):
+    raise KeyboardInterrupt
+
+class AtImport:
+    def find_spec(self, name, *_):
+        if name == "roleadvisor.cli":
+            self.do()
+"""
+FINDER = "finder = AtImport(); finder.do = {}; sys.meta_path.insert(0, finder)"
+PATCHED = "from roleadvisor import cli, output\n"
+MOMENTS = {
+    "loading": FINDER.format("interrupt"),
+    "loading, as an exception": FINDER.format("raise_it"),
+    "loading, turned into another error": (
+        FINDER.format("lambda: type('Wrong', (), {'x': type('Name', (), {'__set_name__': interrupt})()})")
+    ),
+    "where exceptions are lost": PATCHED + "cli._invoke = lambda _: bool(type('Lost', (), {'__del__': raise_it})())",
+    "a string being evaluated": PATCHED + "cli._invoke = lambda _: eval('interrupt()', globals())",
+    "flushing": PATCHED + "output.flush = interrupt",
+    "twice, while the first is told": PATCHED + "output.flush = interrupt; output.aside = interrupt",
+    "twice, while an error is told": PATCHED + "sys.argv[1:] = ['nonsense']; output.aside = raise_it",
+    "the last flush of standard error": PATCHED + "sys.stderr.flush = raise_it; cli.run = lambda _: 0",
+}
+
+
+def interrupted(moment: str) -> subprocess.CompletedProcess:
+    program = f"{INTERRUPT}\n{moment}\nfrom roleadvisor.__main__ import main\nmain()"
+    return subprocess.run([sys.executable, "-c", program, "--version"], capture_output=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_an_interrupt_is_130_without_a_traceback_whenever_it_comes(moment):
+    done = interrupted(MOMENTS[moment])
+    assert (done.returncode, done.stderr.replace(b"\nroleadvisor: interrupted\n", b"")) == (130, b"")
+
+
+def test_an_interrupt_while_the_interpreter_ends_changes_nothing():
+    done = interrupted("import atexit; atexit.register(interrupt)")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"roleadvisor {roleadvisor.__version__}\n".encode(), b"")
+
+
+def test_an_interrupt_that_whoever_started_the_program_ignores_is_ignored():
+    done = interrupted("signal.signal(signal.SIGINT, signal.SIG_IGN); " + FINDER.format("interrupt"))
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+ANSWERS = r"printf 'a\na\nb\nb\na\nb\nb\na\na\nb\nb\na\n'"
+
+
+@pytest.mark.parametrize(
+    "command", ["$P quiz --answers aabbabbaabba", f"{ANSWERS} | $P quiz", f"{ANSWERS} | $P quiz --format json"]
+)
+def test_a_standard_error_that_takes_nothing_does_not_keep_the_result_back(shell, base, command):
+    expected = shell(f"export ROLEADVISOR_KNOWLEDGE={base}; {command}")
+    done = shell(f"export ROLEADVISOR_KNOWLEDGE={base}; {command} 2>/dev/full")
+    assert (done.rc, done.out) == (0, expected.out)
+    assert b"aabbabbaabba" in done.out.replace(b"-", b"")
+
+
+@pytest.mark.parametrize(
+    ("command", "rc"),
+    [
+        ("$P nonsense", 2),
+        ("echo a | $P quiz", 4),
+        ("printf 'z\nq\n' | $P quiz", 0),
+        ("echo z | $P quiz knowledge", 4),
+        ("printf 'nonsense\n' | $P quiz score -", 2),
+        ("$P compare >/dev/full", 74),
+    ],
+)
+def test_a_standard_error_that_takes_nothing_does_not_change_the_exit_code(shell, command, rc):
+    assert shell(f"{command} 2>/dev/full").rc == rc
+
+
 def test_nothing_of_an_answer_goes_to_standard_error(run, base):
     done = run("faq", "--id", "pay")
     assert (done.rc, done.err) == (0, b"")
