@@ -742,23 +742,30 @@ MOMENTS = {
 }
 
 
-def interrupted(moment: str) -> subprocess.CompletedProcess:
-    program = f"{INTERRUPT}\n{moment}\nfrom roleadvisor.__main__ import main\nmain()"
-    return subprocess.run([sys.executable, "-c", program, "--version"], capture_output=True, timeout=60, check=False)
+@pytest.fixture
+def interrupted(tmp_path):
+    """Run the program as a module, with something put before it."""
+
+    def running(before: str) -> subprocess.CompletedProcess:
+        (tmp_path / "before.py").write_text(f"{INTERRUPT}\n{before}\nfrom roleadvisor.__main__ import main\nmain()\n")
+        command = [sys.executable, "-m", "before", "--version"]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60, check=False)
+
+    return running
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_an_interrupt_is_130_without_a_traceback_whenever_it_comes(moment):
+def test_an_interrupt_is_130_without_a_traceback_whenever_it_comes(interrupted, moment):
     done = interrupted(MOMENTS[moment])
     assert (done.returncode, done.stderr.replace(b"\nroleadvisor: interrupted\n", b"")) == (130, b"")
 
 
-def test_an_interrupt_while_the_interpreter_ends_changes_nothing():
+def test_an_interrupt_while_the_interpreter_ends_changes_nothing(interrupted):
     done = interrupted("import atexit; atexit.register(interrupt)")
     assert (done.returncode, done.stdout, done.stderr) == (0, f"roleadvisor {roleadvisor.__version__}\n".encode(), b"")
 
 
-def test_an_interrupt_that_whoever_started_the_program_ignores_is_ignored():
+def test_an_interrupt_that_whoever_started_the_program_ignores_is_ignored(interrupted):
     done = interrupted("signal.signal(signal.SIGINT, signal.SIG_IGN); " + FINDER.format("interrupt"))
     assert (done.returncode, done.stderr) == (0, b"")
 
