@@ -246,6 +246,18 @@ def test_on_a_terminal_the_newest_is_offered_and_claimed(terminal, state_folder)
     assert old in files(state_folder)
 
 
+def test_an_offer_that_another_run_took_meanwhile_begins_anew(terminal, state_folder):
+    keep(state_folder, Session("quick", KEY, "abn"))
+    child = offered(terminal)
+    with RunFile() as other:
+        (kept,) = unfinished.find()
+        other.claim(kept)
+        child.sendline("y")
+        child.expect_exact("another run has gone on with it meanwhile; this one begins anew")
+        child.expect_exact("Question 1 of 12")
+    assert [letters(file) for file in files(state_folder)] == ["abn"]
+
+
 def test_an_offer_declined_leaves_it_where_it_is(terminal, state_folder):
     kept = keep(state_folder, Session("quick", KEY, "abn"))
     child = offered(terminal)

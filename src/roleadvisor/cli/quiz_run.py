@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import operator
 import sys
-import time
 from typing import TYPE_CHECKING
 
 from roleadvisor import output
 from roleadvisor.cli import unfinished
 from roleadvisor.cli.prompt import ask_line, put
-from roleadvisor.cli.unfinished import DAYS, Kept, RunFile
+from roleadvisor.cli.resuming import claimed, newest
 from roleadvisor.errors import InputEnded, Stopped, UsageError
 from roleadvisor.model import LENGTH, Form
 from roleadvisor.quiz import session as step
@@ -24,13 +23,13 @@ from roleadvisor.render import quiz_document as documents
 from roleadvisor.text import in_words, printable
 
 if TYPE_CHECKING:
+    from roleadvisor.cli.unfinished import RunFile
     from roleadvisor.model import Quiz
     from roleadvisor.render.document import Document
 
 ITEM_KEYS = "a or b; n for neither, both or can't tell; s skip; < back; q stop and keep"
 CHECK_KEYS = "y or n; < back; q stop and keep"
 RESUME_HINT = "go on with: roleadvisor quiz --resume"
-NAMED_EACH = 3  # other unfinished quizzes that get a line each; more share one
 
 
 class Run:
@@ -73,10 +72,11 @@ class Run:
     def _start(self, length: Form | None, resume: bool) -> Session:
         fresh = self._session
         if resume:
-            return self._resumed(length)
+            self._kept = claimed(self._file, fresh.key, length, self._tell)
+            return step.extend(self._kept) if length == "full" else self._kept
         if not output.interactive():
             return fresh  # a piped run leaves alone what a person has still to finish
-        kept = self._newest()
+        kept = newest(fresh.key, self._tell)
         if kept is None:
             return fresh
         self._session = self._kept = kept.session  # whoever leaves at this question has lost nothing
@@ -89,52 +89,6 @@ class Run:
             self._tell("another run has gone on with it meanwhile; this one begins anew")
         self._kept = None
         return fresh
-
-    def _newest(self) -> Kept | None:
-        """The unfinished quiz that was changed last, if it has the questions that are asked now."""
-        for found in unfinished.find():
-            if isinstance(found, str):
-                self._tell(found)
-            elif found.session.key == self._session.key:
-                return found
-        return None
-
-    def _resumed(self, length: Form | None) -> Session:
-        """Go on with the unfinished quiz that was changed last, and name the others."""
-        found = list(unfinished.find())
-        for message in (each for each in found if isinstance(each, str)):
-            self._tell(message)
-        others = [each for each in found if isinstance(each, Kept)]
-        session = None
-        for kept in [each for each in others if each.session.key == self._session.key]:
-            if length == "quick" and kept.session.form == "full":
-                raise UsageError("the unfinished quiz is a full one; leave --length out")
-            others.remove(kept)
-            session = self._file.claim(kept)
-            if session is not None:
-                break
-        self._name(others)
-        if session is None:
-            raise UsageError("there is no unfinished quiz to go on with; start one with: roleadvisor quiz")
-        self._kept = session
-        return step.extend(session) if length == "full" else session
-
-    def _name(self, others: list[Kept]) -> None:
-        """Tell of unfinished quizzes besides the one that is gone on with."""
-        if len(others) > NAMED_EACH:
-            names = ", ".join(kept.path.name for kept in others)
-            self._tell(
-                f"{len(others)} other quizzes are unfinished, in '{self._file.folder}', "
-                f"each kept for {DAYS} days after its last answer: {names}"
-            )
-            return
-        for kept in others:
-            which = "" if kept.session.key == self._session.key else " with questions that are not asked here"
-            self._tell(
-                f"another unfinished quiz{which}, {kept.path.name}: "
-                f"{kept.session.answered} of {LENGTH[kept.session.form]} questions answered, "
-                f"last changed {_moment(kept.changed)}, kept until {_moment(kept.until)}"
-            )
 
     def _tell(self, message: str) -> None:
         output.aside(f"roleadvisor: {message}")
@@ -258,7 +212,3 @@ class Run:
         if same < len(done):
             return f"{len(done)} answered, of which {same} are kept; {RESUME_HINT}"
         return f"{same} answered and kept; {RESUME_HINT}"
-
-
-def _moment(seconds: float) -> str:
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
