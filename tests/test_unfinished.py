@@ -184,6 +184,7 @@ def test_a_resumed_quiz_left_at_once_is_kept_as_it_was(call, state_folder):
     assert "3 answered and kept" in resume(call, "q").err
     (file,) = files(state_folder)
     assert (letters(file), file.stat().st_mtime > time.time() - DAY) == ("abn", True)
+    assert "3 answered and kept" in resume(call, "q").err
 
 
 def test_of_two_that_resume_at_once_one_gets_it(state_folder):
@@ -244,6 +245,24 @@ def test_on_a_terminal_the_newest_is_offered_and_claimed(terminal, state_folder)
     child.expect_exact("Question 5 of 12")
     assert sorted(map(letters, files(state_folder))) == ["abnb", "n"]
     assert old in files(state_folder)
+
+
+def test_a_newer_one_with_other_questions_is_not_offered(terminal, state_folder):
+    keep(state_folder, Session("quick", KEY, "abn"), 1, days=1)
+    keep(state_folder, Session("quick", "9 q01m", "nn"), 2)
+    offered(terminal)
+
+
+def test_going_back_before_the_first_answer_keeps_nothing(call, state_folder):
+    assert "nothing was answered yet" in call("quiz", stdin="<\nq\n").err
+    assert files(state_folder) == []
+
+
+def test_what_was_declined_does_not_count_as_kept(call, state_folder, monkeypatch):
+    keep(state_folder, Session("quick", KEY, "abn"))
+    monkeypatch.setattr("roleadvisor.output.interactive", lambda: True)
+    monkeypatch.setattr(RunFile, "save", lambda *_: "answers cannot be kept")
+    assert call("quiz", stdin="n\na\nq\n").err.endswith("roleadvisor: nothing was kept\n")
 
 
 def test_an_offer_that_another_run_took_meanwhile_begins_anew(terminal, state_folder):

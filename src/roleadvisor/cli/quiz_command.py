@@ -63,8 +63,6 @@ def root(
         _no_options_before(context)
         return 0
     from roleadvisor.cli.opening import open_quiz
-    from roleadvisor.cli.quiz_run import Run
-    from roleadvisor.cli.unfinished import RunFile
     from roleadvisor.render import View
     from roleadvisor.render.call import Call
     from roleadvisor.render.quiz_document import Hints
@@ -76,6 +74,9 @@ def root(
     call = Call(knowledge)
     if answers is not None:
         return show_answers(versions, _read(versions, answers, length), matters, view, date, call)
+    from roleadvisor.cli.quiz_run import Run
+    from roleadvisor.cli.unfinished import RunFile
+
     dimensions = _dimensions(versions.asked, matters)
     with RunFile() as file:
         run = Run(versions.asked, length, resume, dimensions, file)
