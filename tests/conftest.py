@@ -176,9 +176,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm_cache: Path) -> P
 
 
 @pytest.fixture
-def state_file(home: Path) -> Path:
-    """Where an unfinished quiz is kept."""
-    return home / "state" / "roleadvisor" / "quiz.json"
+def state_folder(home: Path) -> Path:
+    """Where unfinished quizzes are kept."""
+    return home / "state" / "roleadvisor"
 
 
 # Typer builds its commands anew for every call, which takes longer than most of them.

@@ -17,8 +17,11 @@ from typer.main import get_command
 
 import roleadvisor
 from roleadvisor import compare as comparing
+from roleadvisor.cli.quiz_score import labelled
 from roleadvisor.cli.registry import app
-from roleadvisor.quiz.code import Answers, encode
+from roleadvisor.knowledge import compiler, folder
+from roleadvisor.quiz.code import Answers, CodeError, encode
+from roleadvisor.quiz.versions import Versions
 
 FORMATS = ["table", "plain", "markdown", "json"]
 CODE = encode(Answers("quick", "abbaabababba", 2))
@@ -455,6 +458,67 @@ def test_what_bad_lines_there_were_decides_the_exit_code_only_when_none_could_be
     assert call("quiz", "score", "-", stdin="").rc == 0
 
 
+SCORED = f"# class\nann {CODE}\nnonsense\n\nbob q2\n{CODE}\n"
+
+
+def test_a_bad_line_among_codes_has_its_place_in_the_json_lines_and_is_counted(call, base):
+    done = call("quiz", "score", "-", "--knowledge", base, stdin=SCORED)
+    found = [json.loads(line) for line in done.out.splitlines()]
+    assert [each.get("line") for each in found] == [None, 3, 5, None]
+    assert {(each["schema"], each["knowledge"]) for each in found} == {(1, "2024-05-06")}
+    assert found[1]["error"] == "no code at the end of 'nonsense'; a line is CODE or LABEL CODE"
+    assert (done.rc, done.err) == (0, "roleadvisor: 2 lines passed over, 2 read\n")
+
+
+def test_bad_lines_of_a_class_that_is_drawn_are_told_aside(call):
+    done = call("quiz", "score", "-", "--format", "table", stdin=SCORED)
+    assert [line.partition(": ")[2].partition(":")[0] for line in done.err.splitlines()] == [
+        "line 3",
+        "line 5",
+        "2 lines passed over, 2 read",
+    ]
+    assert (done.rc, "nonsense" in done.out) == (0, False)
+
+
+@pytest.mark.parametrize("args", [[], ["--format", "table"]], ids=["json", "table"])
+def test_strict_exits_with_2_when_a_line_is_bad_and_only_then(call, args):
+    done = call("quiz", "score", "-", "--strict", *args, stdin=SCORED)
+    assert (done.rc, done.out) == (2, call("quiz", "score", "-", *args, stdin=SCORED).out)
+    assert call("quiz", "score", "-", "--strict", *args, stdin=f"#\n\nann {CODE}\n").rc == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "bad"),
+    [
+        ("l" * 980 + f" {CODE}\n", False),
+        ("l" * 1_000 + f" {CODE}\n", True),
+        (" " * 1_000 + f"{CODE}\n", True),
+        ("a " * 50_000 + "\n", True),
+        ("# " + "a " * 50_000 + "\n", False),
+        (" " * 500 + "\n", False),
+    ],
+)
+def test_a_line_that_is_too_long_for_a_code_is_bad_unless_it_is_a_comment(call, line, bad):
+    done = call("quiz", "score", "-", stdin=line)
+    assert ("longer than 1,000 bytes" in done.out, done.rc) == (bad, 2 if bad else 0)
+
+
+def test_the_work_on_a_line_of_many_words_is_bounded():
+    tried = []
+
+    class Counting(Versions):
+        def parse(self, text):
+            tried.append(len(text))
+            return super().parse(text)
+
+    versions = Counting(compiler.check(folder.shipped()).knowledge)
+    with pytest.raises(CodeError):
+        labelled("word " * 2_000, versions)
+    assert len(tried) <= 60
+    spread = " - ".join(CODE)
+    assert labelled("word " * 2_000 + spread, versions)[0] == " ".join(["word"] * 2_000)
+
+
 def test_a_suggested_command_reads_the_same_base_whatever_its_name(call, base, tmp_path):
     place = tmp_path / "my base"
     shutil.copytree(base, place)
@@ -644,6 +708,94 @@ def test_an_interrupt_while_the_program_is_starting_is_130_without_a_traceback(t
         check=False,
     )
     assert (done.returncode, b"Traceback" in done.stderr) == (130, False)
+
+
+# What is put before the program runs, so that Ctrl-C comes at a moment known beforehand.
+INTERRUPT = """
+import os, signal, sys
+
+def interrupt(*_):
+    os.kill(os.getpid(), signal.SIGINT)
+
+def raise_it(*_):
+    raise KeyboardInterrupt
+
+class AtImport:
+    def find_spec(self, name, *_):
+        if name == "roleadvisor.cli":
+            self.do()
+"""
+FINDER = "finder = AtImport(); finder.do = {}; sys.meta_path.insert(0, finder)"
+PATCHED = "from roleadvisor import cli, output\n"
+MOMENTS = {
+    "loading": FINDER.format("interrupt"),
+    "loading, as an exception": FINDER.format("raise_it"),
+    "loading, turned into another error": (
+        FINDER.format("lambda: type('Wrong', (), {'x': type('Name', (), {'__set_name__': interrupt})()})")
+    ),
+    "where exceptions are lost": PATCHED + "cli._invoke = lambda _: bool(type('Lost', (), {'__del__': raise_it})())",
+    "a string being evaluated": PATCHED + "cli._invoke = lambda _: eval('interrupt()', globals())",
+    "flushing": PATCHED + "output.flush = interrupt",
+    "twice, while the first is told": PATCHED + "output.flush = interrupt; output.aside = interrupt",
+    "twice, while an error is told": PATCHED + "sys.argv[1:] = ['nonsense']; output.aside = raise_it",
+    "the last flush of standard error": PATCHED + "sys.stderr.flush = raise_it; cli.run = lambda _: 0",
+}
+
+
+@pytest.fixture
+def interrupted(tmp_path):
+    """Run the program as a module, with something put before it."""
+
+    def running(before: str) -> subprocess.CompletedProcess:
+        (tmp_path / "before.py").write_text(f"{INTERRUPT}\n{before}\nfrom roleadvisor.__main__ import main\nmain()\n")
+        command = [sys.executable, "-m", "before", "--version"]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60, check=False)
+
+    return running
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_an_interrupt_is_130_without_a_traceback_whenever_it_comes(interrupted, moment):
+    done = interrupted(MOMENTS[moment])
+    assert (done.returncode, done.stderr.replace(b"\nroleadvisor: interrupted\n", b"")) == (130, b"")
+
+
+def test_an_interrupt_while_the_interpreter_ends_changes_nothing(interrupted):
+    done = interrupted("import atexit; atexit.register(interrupt)")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"roleadvisor {roleadvisor.__version__}\n".encode(), b"")
+
+
+def test_an_interrupt_that_whoever_started_the_program_ignores_is_ignored(interrupted):
+    done = interrupted("signal.signal(signal.SIGINT, signal.SIG_IGN); " + FINDER.format("interrupt"))
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+ANSWERS = r"printf 'a\na\nb\nb\na\nb\nb\na\na\nb\nb\na\n'"
+
+
+@pytest.mark.parametrize(
+    "command", ["$P quiz --answers aabbabbaabba", f"{ANSWERS} | $P quiz", f"{ANSWERS} | $P quiz --format json"]
+)
+def test_a_standard_error_that_takes_nothing_does_not_keep_the_result_back(shell, base, command):
+    expected = shell(f"export ROLEADVISOR_KNOWLEDGE={base}; {command}")
+    done = shell(f"export ROLEADVISOR_KNOWLEDGE={base}; {command} 2>/dev/full")
+    assert (done.rc, done.out) == (0, expected.out)
+    assert b"aabbabbaabba" in done.out.replace(b"-", b"")
+
+
+@pytest.mark.parametrize(
+    ("command", "rc"),
+    [
+        ("$P nonsense", 2),
+        ("echo a | $P quiz", 4),
+        ("printf 'z\nq\n' | $P quiz", 0),
+        ("echo z | $P quiz knowledge", 4),
+        ("printf 'nonsense\n' | $P quiz score -", 2),
+        ("$P compare >/dev/full", 74),
+    ],
+)
+def test_a_standard_error_that_takes_nothing_does_not_change_the_exit_code(shell, command, rc):
+    assert shell(f"{command} 2>/dev/full").rc == rc
 
 
 def test_nothing_of_an_answer_goes_to_standard_error(run, base):

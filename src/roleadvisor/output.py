@@ -141,20 +141,31 @@ def flush() -> None:
 def draw_aside(*parts: RenderableType) -> None:
     """Draw rich renderables to stderr: questions and progress."""
     if sys.stderr is not None:
-        sys.stderr.write(_drawn(sys.stderr, parts))
+        _write_aside(_drawn(sys.stderr, parts))
 
 
 def clear_screen() -> None:
     """Clear the terminal that questions are put on; does nothing where no escape byte may be written."""
     if sys.stderr is not None and not plain_wanted(sys.stderr):
-        sys.stderr.write("\x1b[2J\x1b[H")
+        _write_aside("\x1b[2J\x1b[H")
 
 
 def aside(text: str = "") -> None:
-    """Write a line to stderr; a closed stderr loses it and nothing else."""
+    """Write a line to stderr."""
+    if sys.stderr is not None:
+        _write_aside(_wrapped(sanitised(text), sys.stderr) + "\n")
+
+
+def prompt(text: str) -> None:
+    """Write the words on stderr behind which a reply is typed."""
+    _write_aside(text)
+
+
+def _write_aside(text: str) -> None:
+    """Write to stderr; one that is closed or full loses the text and nothing else."""
     if sys.stderr is not None:
         with contextlib.suppress(OSError, ValueError):
-            sys.stderr.write(_wrapped(sanitised(text), sys.stderr) + "\n")
+            sys.stderr.write(text)
             sys.stderr.flush()
 
 
@@ -173,13 +184,15 @@ def progress(what: str) -> Iterator[Callable[[float], None]]:
                 return
             bars.append(_bar(what))
         if bars[0]:
-            bars[0].update(bars[0].task_ids[0], completed=share)
+            with contextlib.suppress(OSError):
+                bars[0].update(bars[0].task_ids[0], completed=share)
 
     try:
         yield report
     finally:
         for bar in filter(None, bars):
-            bar.stop()
+            with contextlib.suppress(OSError):
+                bar.stop()
 
 
 def _bar(what: str) -> Progress | None:
@@ -191,7 +204,8 @@ def _bar(what: str) -> Progress | None:
 
     bar = Progress(console=Console(file=sys.stderr), transient=True)
     bar.add_task(what, total=1.0)
-    bar.start()
+    with contextlib.suppress(OSError):
+        bar.start()
     return bar
 
 

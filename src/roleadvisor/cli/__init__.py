@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import NoReturn
+from typing import Literal
 
 from typer import Abort, Exit, TyperException
 from typer.main import get_command
@@ -16,10 +16,15 @@ from roleadvisor.text import printable
 DEBUG = "--debug"
 
 
-def main() -> NoReturn:
-    """Run the command line and exit with the code that the contract names."""
+def main() -> int:
+    """Run the command line and return the exit code that the contract names."""
     code = run(sys.argv[1:])
-    sys.exit(code)
+    try:
+        if sys.stderr is not None:
+            sys.stderr.flush()
+    except (OSError, ValueError):
+        _drop("stderr")
+    return code
 
 
 def run(args: list[str]) -> int:
@@ -33,7 +38,7 @@ def run(args: list[str]) -> int:
         output.aside("\nroleadvisor: interrupted")
         return errors.EXIT_INTERRUPTED
     except BrokenPipeError:
-        _drop_stdout()
+        _drop("stdout")
         return 0
     except TyperException as error:
         output.aside(f"roleadvisor: error: {_usage(error, args)}")
@@ -107,7 +112,7 @@ def _complete() -> int:
 def _tell(error: errors.RoleadvisorError) -> int:
     output.aside(f"roleadvisor: {'error: ' if error.exit_code else ''}{error}")
     if isinstance(error, errors.OutputFailed):
-        _drop_stdout()
+        _drop("stdout")
     return error.exit_code
 
 
@@ -135,9 +140,9 @@ def _bug(error: Exception, debug: bool) -> int:
     return errors.EXIT_BUG
 
 
-def _drop_stdout() -> None:
-    """Point stdout at nothing, so that the interpreter's own flush at exit does not fail again."""
+def _drop(stream: Literal["stdout", "stderr"]) -> None:
+    """Point a stream at nothing, so that the interpreter's own flush at exit does not fail again."""
     try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1 if stream == "stdout" else 2)
     except OSError:
-        sys.stdout = None
+        setattr(sys, stream, None)

@@ -108,13 +108,15 @@ def _ranker(base: Base) -> Ranker:
 
 def _batch(base: Base, source: str, top: int, explain: bool) -> int:
     from roleadvisor import faq as capability
-    from roleadvisor.cli.input_lines import lines
+    from roleadvisor.cli.input_lines import LINE_LIMIT, lines
     from roleadvisor.render import fields, to_json
 
     ranker = None
-    for line in lines(source):
+    for number, line in enumerate(lines(source), 1):
+        if not line.whole:
+            output.aside(f"roleadvisor: line {number} is longer than {LINE_LIMIT:,} bytes; the rest of it was not read")
         ranker = ranker or _ranker(base)
-        response = capability.ask(base.knowledge, ranker, line, top)
+        response = capability.ask(base.knowledge, ranker, line.text, top)
         data = fields(response)
         if explain:
             data["explanation"] = capability.explain(ranker, response)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Optional
 
 import typer
@@ -91,10 +92,18 @@ def import_(
     source: Annotated[str, typer.Argument(metavar="FAQ.jsonl", help="The file, or - for standard input.")],
     directory: Folder,
 ) -> None:
-    from roleadvisor.cli.input_lines import ENTRY_LIMIT, lines
     from roleadvisor.kb import imported
 
-    _write(directory, imported(lines(source, ENTRY_LIMIT), source, _today()))
+    _write(directory, imported(_entries(source), source, _today()))
+
+
+def _entries(source: str) -> Iterator[str]:
+    from roleadvisor.cli.input_lines import ENTRY_LIMIT, lines
+
+    for number, line in enumerate(lines(source, ENTRY_LIMIT), 1):
+        if not line.whole:
+            raise errors.UsageError(f"{source}:{number}: the line is longer than {ENTRY_LIMIT:,} bytes")
+        yield line.text
 
 
 @kb.command(

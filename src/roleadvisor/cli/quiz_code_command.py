@@ -81,6 +81,7 @@ def diff(
 def score(
     source: Annotated[str, typer.Argument(metavar="FILE|-", help="The file, or - for standard input.")],
     no_labels: Annotated[bool, typer.Option("--no-labels", help="Name nobody in the summary.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 2 if a line cannot be read.")] = False,
     format: FormatOption = None,
     no_pager: NoPagerOption = False,
     knowledge: KnowledgeOption = None,
@@ -93,8 +94,9 @@ def score(
         raise UsageError("quiz score writes JSON Lines, or with --format table a summary of the class")
     versions, date = open_quiz(knowledge)
     if format is Format.table:
-        return summarise(versions, source, View.of(format, no_pager=no_pager), labels=not no_labels)
-    return score_lines(versions, source, date)
+        view = View.of(format, no_pager=no_pager)
+        return summarise(versions, source, view, labels=not no_labels, strict=strict)
+    return score_lines(versions, source, date, strict=strict)
 
 
 @quiz.command(

@@ -63,7 +63,6 @@ def root(
         _no_options_before(context)
         return 0
     from roleadvisor.cli.opening import open_quiz
-    from roleadvisor.cli.quiz_run import Run
     from roleadvisor.render import View
     from roleadvisor.render.call import Call
     from roleadvisor.render.quiz_document import Hints
@@ -75,10 +74,15 @@ def root(
     call = Call(knowledge)
     if answers is not None:
         return show_answers(versions, _read(versions, answers, length), matters, view, date, call)
-    run = Run(versions.asked, length, resume, _dimensions(versions.asked, matters))
-    given, result = run.take()
-    code = _show_result(versions.asked, given, result, view, date, Hints(call, versions.planned))
-    run.finish()
+    from roleadvisor.cli.quiz_run import Run
+    from roleadvisor.cli.unfinished import RunFile
+
+    dimensions = _dimensions(versions.asked, matters)
+    with RunFile() as file:
+        run = Run(versions.asked, length, resume, dimensions, file)
+        given, result = run.take()
+        code = _show_result(versions.asked, given, result, view, date, Hints(call, versions.planned))
+        run.finish()
     return code
 
 

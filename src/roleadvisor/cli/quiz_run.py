@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 import sys
 from typing import TYPE_CHECKING
 
 from roleadvisor import output
 from roleadvisor.cli import unfinished
 from roleadvisor.cli.prompt import ask_line, put
+from roleadvisor.cli.resuming import claimed, newest
 from roleadvisor.errors import InputEnded, Stopped, UsageError
 from roleadvisor.model import LENGTH, Form
 from roleadvisor.quiz import session as step
@@ -21,7 +23,9 @@ from roleadvisor.render import quiz_document as documents
 from roleadvisor.text import in_words, printable
 
 if TYPE_CHECKING:
+    from roleadvisor.cli.unfinished import RunFile
     from roleadvisor.model import Quiz
+    from roleadvisor.render.document import Document
 
 ITEM_KEYS = "a or b; n for neither, both or can't tell; s skip; < back; q stop and keep"
 CHECK_KEYS = "y or n; < back; q stop and keep"
@@ -29,12 +33,16 @@ RESUME_HINT = "go on with: roleadvisor quiz --resume"
 
 
 class Run:
-    """One taking of the quiz, from the first question to the result."""
+    """One taking of the quiz, from the first question to the result; its answers are kept in ``file``."""
 
-    def __init__(self, quiz: Quiz, length: Form | None, resume: bool, matters: tuple[str, ...]) -> None:
+    def __init__(self, quiz: Quiz, length: Form | None, resume: bool, matters: tuple[str, ...], file: RunFile) -> None:
         self._quiz = quiz
         self._matters = matters
-        self._keeping = True
+        self._file = file
+        self._kept: Session | None = None  # what is on disk
+        self._refused = False
+        self._told = False  # whether something stands on the screen that is still to be read
+        unfinished.remove_old()
         self._session = Session(length or "quick", step.quiz_key(quiz))
         self._session = self._start(length, resume)
 
@@ -59,32 +67,36 @@ class Run:
     def finish(self) -> None:
         """The result has reached its reader: remove what was kept."""
         output.flush()
-        if self._keeping:
-            unfinished.clear()
+        self._file.remove()
 
     def _start(self, length: Form | None, resume: bool) -> Session:
-        kept, message = unfinished.load(self._session.key)
-        if message:
-            output.aside(f"roleadvisor: {message}")
-        if resume:
-            return self._resumed(kept, length)
         fresh = self._session
-        if kept is None or not kept.answered:
-            return fresh
+        if resume:
+            self._kept = claimed(self._file, fresh.key, length, self._tell)
+            return step.extend(self._kept) if length == "full" else self._kept
         if not output.interactive():
-            self._keeping = False  # a piped run leaves alone what a person has still to finish
-            return fresh
-        self._session = kept  # whoever leaves at this question has lost nothing
-        done = f"{kept.answered} of {LENGTH[kept.form]} questions answered"
-        return kept if self._yes(f"There is an unfinished quiz, {done}. Go on with it? [Y/n] ") else fresh
-
-    @staticmethod
-    def _resumed(kept: Session | None, length: Form | None) -> Session:
+            return fresh  # a piped run leaves alone what a person has still to finish
+        kept = newest(fresh.key, self._tell)
         if kept is None:
-            raise UsageError("there is no unfinished quiz to go on with; start one with: roleadvisor quiz")
-        if length == "quick" and kept.form == "full":
-            raise UsageError("the unfinished quiz is a full one; leave --length out")
-        return step.extend(kept) if length == "full" else kept
+            return fresh
+        self._session = self._kept = kept.session  # whoever leaves at this question has lost nothing
+        done = f"{kept.session.answered} of {LENGTH[kept.session.form]} questions answered"
+        if self._yes(f"There is an unfinished quiz, {done}. Go on with it? [Y/n] "):
+            session = self._file.claim(kept)
+            if session is not None:
+                self._kept = session
+                return session
+            self._tell("another run has gone on with it meanwhile; this one begins anew")
+        self._kept = None
+        return fresh
+
+    def _tell(self, message: str) -> None:
+        output.aside(f"roleadvisor: {message}")
+        self._told = True
+
+    def _put(self, document: Document) -> None:
+        put(document, clear=not self._told)
+        self._told = False
 
     def _items(self) -> None:
         while not self._session.items_done:
@@ -97,7 +109,7 @@ class Run:
         before = session.later[:1]
         keys = f"{ITEM_KEYS}; Enter keeps your {before.replace('x', 'skip')}" if before else ITEM_KEYS
         asked = documents.question(session.place, total, item.prompt, options, keys)
-        put(asked if session.place else (*documents.start(self._quiz, total), *asked))
+        self._put(asked if session.place else (*documents.start(self._quiz, total), *asked))
         while (moved := self._typed(self._line("Your choice: ").lower())) is None:
             pass
         self._move(moved)
@@ -123,7 +135,7 @@ class Run:
         dealbreakers = self._quiz.dealbreakers
         while len(self._session.checks) < len(dealbreakers):
             place = len(self._session.checks)
-            put(documents.check(place, len(dealbreakers), dealbreakers[place].question, CHECK_KEYS))
+            self._put(documents.check(place, len(dealbreakers), dealbreakers[place].question, CHECK_KEYS))
             try:
                 while (line := self._line("Your answer: ").lower()) not in ("y", "yes", "n", "no", "<", "back"):
                     output.aside(f"'{printable(line, 20)}' does not answer this. Type {CHECK_KEYS}.")
@@ -142,7 +154,7 @@ class Run:
         if self._matters or not output.interactive():
             return
         labels = {str(number): d for number, d in enumerate(self._quiz.dimensions, 1)}
-        put(documents.matters(labels, self._quiz))
+        self._put(documents.matters(labels, self._quiz))
         while True:
             chosen = self._line("Up to three numbers, Enter for none: ").replace(",", " ").split()
             if len(set(chosen)) <= MOST and not set(chosen) - set(labels):
@@ -168,28 +180,35 @@ class Run:
 
     def _move(self, session: Session) -> None:
         self._session = session
-        if not self._keeping:
+        if not session.answered:
             return
-        try:
-            unfinished.save(session)
-        except OSError as error:
-            self._keeping = False
-            output.aside(f"roleadvisor: answers cannot be kept in '{unfinished.path()}': {error.strerror or error}")
+        refused = self._file.save(session)
+        if refused is None:
+            self._kept = session
+        elif not self._refused:  # said once; a disk may have room again by the next answer
+            self._refused = True
+            self._tell(refused)
 
     def _line(self, prompt: str) -> str:
         try:
             line = ask_line(prompt).strip()
         except KeyboardInterrupt:
-            output.aside(f"\n{self._kept()}")
+            output.aside(f"\n{self._what_is_kept()}")
             raise
-        except InputEnded as error:
-            raise InputEnded(f"{error}; {self._kept()}") from error
+        except (InputEnded, UsageError) as error:
+            raise type(error)(f"{error}; {self._what_is_kept()}") from error
         if line.lower() in ("q", "quit"):
-            raise Stopped(self._kept())
+            raise Stopped(self._what_is_kept())
         return line
 
-    def _kept(self) -> str:
-        if not self._keeping:
+    def _what_is_kept(self) -> str:
+        done = self._session.letters + self._session.later
+        kept = self._kept.letters + self._kept.later if self._kept else ""
+        same = sum(map(operator.eq, done, kept))
+        if not done:
+            return "nothing was answered yet"
+        if not same:
             return "nothing was kept"
-        done = self._session.answered
-        return f"{done} answered and kept; {RESUME_HINT}" if done else "nothing was answered yet"
+        if same < len(done):
+            return f"{len(done)} answered, of which {same} are kept; {RESUME_HINT}"
+        return f"{same} answered and kept; {RESUME_HINT}"

@@ -1,70 +1,251 @@
-"""The one thing kept on disk between runs: a quiz that is not finished, removed when it is."""
+"""Quizzes that are not finished, the one thing kept on disk between runs: a file for each run, removed when it ends."""
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-from contextlib import suppress
+import re
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
+from msgspec import Struct
 from msgspec.structs import asdict
 
+from roleadvisor import places
 from roleadvisor.model import LENGTH
 from roleadvisor.quiz.code import LETTERS
 from roleadvisor.quiz.session import Session
 
 FORMAT = 1
-_NAME = "quiz.json"
+DAYS = 30
+SIZE_LIMIT = 64 * 1024  # bytes; a file has less than one thousand
+# The names that runs give: their files, those of earlier versions, and what a kill left half written.
+_KEPT = re.compile(r"quiz(-[0-9a-f]{16})?\.json")
+_HALF_WRITTEN = re.compile(r"quiz-[a-z0-9_]{8}\.tmp|quiz\.json\.new")
 
 
-def path() -> Path:
-    """Where the unfinished quiz is kept: the platform's state directory."""
-    import platformdirs
+class Kept(Struct, frozen=True):
+    """An unfinished quiz of an earlier run and its file, last ``changed`` in seconds since 1970."""
 
-    return Path(platformdirs.user_state_dir("roleadvisor", appauthor=False)) / _NAME
+    path: Path
+    changed: float
+    session: Session
+
+    @property
+    def until(self) -> float:
+        """When it is removed, in seconds since 1970."""
+        return self.changed + DAYS * 86400
 
 
-def save(session: Session) -> None:
-    """Keep ``session``: written beside the file and put in its place at once, so that a crash leaves old or new.
+class RunFile:
+    """Where one run keeps its answers.
+
+    The file is locked as long as the run goes on, so that no other run takes it for one that was left; the system
+    releases the lock however the run ends.
+    """
+
+    def __init__(self) -> None:
+        self.folder = places.state()
+        self._path = (self.folder or Path()) / f"quiz-{os.urandom(8).hex()}.json"
+        self._held: int | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._hold(None)
+
+    def save(self, session: Session) -> str | None:
+        """Keep ``session``: written beside the file and put in its place at once, so that a crash leaves old or new.
+
+        Returns:
+            None, or a sentence for the user: why it could not be kept. What was kept before still is.
+        """
+        if self.folder is None:
+            return "there is no place to keep answers; set HOME or XDG_STATE_HOME to have one"
+        try:
+            self.folder.mkdir(0o700, parents=True, exist_ok=True)
+            self._write(json.dumps({"roleadvisor-quiz": FORMAT} | asdict(session)).encode(), self.folder)
+        except OSError as error:
+            return f"answers cannot be kept in '{self.folder}': {error.strerror or error}"
+        return None
+
+    def _write(self, content: bytes, folder: Path) -> None:
+        import tempfile
+
+        file, temporary = tempfile.mkstemp(".tmp", "quiz-", folder)
+        try:
+            with open(file, "wb", closefd=False) as opened:
+                opened.write(content)
+            os.fsync(file)
+            _locked(file, alone=True)
+            os.replace(temporary, self._path)
+        except BaseException:
+            os.close(file)
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
+        self._hold(file)
+
+    def claim(self, kept: Kept) -> Session | None:
+        """Make the file of an earlier run that of this one; None when another run took it meanwhile."""
+        try:
+            with _opened(kept.path) as file:
+                if not _waited_for(file):
+                    return None
+                session = _session(file)
+                os.utime(kept.path)  # its thirty days begin anew
+                kept.path.rename(self._path)
+                self._hold(os.dup(file))  # a duplicate shares the lock
+        except (OSError, _LeftAlone, _Damaged):
+            return None
+        return session
+
+    def remove(self) -> None:
+        """The run has come to its end: remove its file."""
+        with suppress(OSError):
+            self._path.unlink()
+
+    def _hold(self, file: int | None) -> None:
+        if self._held is not None:
+            os.close(self._held)
+        self._held = file
+
+
+class _LeftAlone(Exception):
+    """The file is none of ours, or none for us: the rest of a sentence that begins with it."""
+
+
+class _Damaged(Exception):
+    """The file is ours and nobody can go on with it."""
+
+
+def find() -> Iterator[Kept | str]:
+    """The unfinished quizzes of other runs, last changed first, or a sentence about each that cannot be used.
+
+    A damaged file is set aside; any other that cannot be used is left alone.
+    """
+    try:
+        files = _files(_KEPT)
+    except OSError as error:
+        yield f"unfinished quizzes cannot be looked for: {error.strerror or error}"
+        return
+    for changed, path in files:
+        try:
+            with _opened(path) as file:
+                session = _session(file)
+        except FileNotFoundError:  # finished or taken by another run meanwhile
+            continue
+        except _Damaged:
+            yield f"the unfinished quiz in '{path}' is damaged; {_set_aside(path)}"
+        except OSError as error:
+            reason = "is a link" if error.errno == errno.ELOOP else f"cannot be read: {error.strerror or error}"
+            yield f"the unfinished quiz in '{path}' {reason}; it is left alone"
+        except _LeftAlone as reason:
+            yield f"the unfinished quiz in '{path}' {reason}; it is left alone"
+        else:
+            if session.answered:
+                yield Kept(path, changed, session)
+
+
+def remove_old() -> None:
+    """Remove what runs left more than thirty days ago; anything else in the folder stays."""
+    with suppress(OSError):
+        for changed, path in [*_files(_KEPT), *_files(_HALF_WRITTEN)]:
+            if time.time() - changed > DAYS * 86400:
+                with suppress(OSError, _LeftAlone), _opened(path):
+                    path.unlink()
+
+
+def _files(names: re.Pattern[str]) -> list[tuple[float, Path]]:
+    """What has such a name in the folder and when it was changed, the last first."""
+    folder = places.state()
+    found: list[tuple[float, Path]] = []
+    if folder is not None:
+        with suppress(FileNotFoundError), os.scandir(folder) as entries:
+            for entry in entries:
+                if names.fullmatch(entry.name):
+                    with suppress(FileNotFoundError):
+                        found.append((entry.stat(follow_symlinks=False).st_mtime, Path(entry.path)))
+    return sorted(found, reverse=True)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """A file of this user's that no run is using, opened to be read; as long as it is, none begins to use it.
 
     Raises:
-        OSError: the state directory cannot be written.
+        OSError: it cannot be opened.
+        _LeftAlone: it is not such a file.
     """
-    place = path()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with open(_beside(place), "w", encoding="utf-8") as file:
-        file.write(json.dumps({"roleadvisor-quiz": FORMAT} | asdict(session)))
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(_beside(place), place)
-
-
-def load(key: str) -> tuple[Session | None, str | None]:
-    """The unfinished quiz, and what to tell the user when it cannot be used; such a file is set aside, not deleted."""
-    place = path()
+    # Not every system has these two, nor users to tell apart.
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     try:
-        return _session(json.loads(place.read_text("utf-8")), key), None
-    except FileNotFoundError:
-        return None, None
-    except OSError as error:
-        return None, f"the unfinished quiz in '{place}' cannot be read: {error.strerror or error}"
+        found = os.fstat(file)
+        if not stat.S_ISREG(found.st_mode):
+            raise _LeftAlone("is no regular file")
+        if hasattr(os, "getuid") and found.st_uid != os.getuid():
+            raise _LeftAlone("belongs to another user")
+        if not _locked(file):
+            raise _LeftAlone("is being answered in another run")
+        yield file
+    finally:
+        os.close(file)
+
+
+def _locked(file: int, *, alone: bool = False) -> bool:
+    """Lock the file until it is closed, alone or with others who read it; whether that could be done.
+
+    Where there are no locks it can, as nobody knows of anyone else.
+    """
+    try:
+        import fcntl
+
+        fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except (ImportError, OSError):
+        pass
+    return True
+
+
+def _waited_for(file: int) -> bool:
+    """Whether the file could be locked alone, once those who only read it have done so, which takes them no time."""
+    for _ in range(20):
+        if _locked(file, alone=True):
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def _session(file: int) -> Session:
+    """What the file says.
+
+    Raises:
+        OSError: it cannot be read.
+        _LeftAlone: it is too large, or of another version of the program.
+        _Damaged: it makes no sense.
+    """
+    content = os.read(file, SIZE_LIMIT + 1)
+    if len(content) > SIZE_LIMIT:
+        raise _LeftAlone(f"is larger than {SIZE_LIMIT // 1024} KB")
+    try:
+        return _checked(json.loads(content))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        reason = str(error) if isinstance(error, _Unusable) else "is damaged"
-        return None, f"the unfinished quiz {reason}; {_set_aside(place)}"
+        raise _Damaged from error
 
 
-class _Unusable(ValueError):
-    """The file is whole and cannot be used."""
-
-
-def _session(data: dict[str, Any], key: str) -> Session:
+def _checked(data: dict[str, Any]) -> Session:
     if data["roleadvisor-quiz"] != FORMAT:
-        raise _Unusable("was written by another version of roleadvisor")
-    if data["key"] != key:
-        raise _Unusable("has other questions than are asked now")
-    form, letters, later, checks = (data[name] for name in ("form", "letters", "later", "checks"))
-    if not all(isinstance(text, str) for text in (form, letters, later, checks)):
+        raise _LeftAlone("was written by another version of roleadvisor")
+    form, key, letters, later, checks = (data[name] for name in ("form", "key", "letters", "later", "checks"))
+    if not all(isinstance(text, str) for text in (form, key, letters, later, checks)):
         raise TypeError
     total = len(letters) + len(later)
     if form not in LENGTH or total > LENGTH[form] or set(letters + later) - set(LETTERS) or set(checks) - set("yn"):
@@ -74,27 +255,11 @@ def _session(data: dict[str, Any], key: str) -> Session:
     return Session(form, key, letters, later, checks)
 
 
-def _set_aside(place: Path) -> str:
-    """Move the file out of the way under a name not used yet, and say so."""
-    number = 1
-    while (aside := place.with_name(f"{_NAME}.{number}")).exists():
-        number += 1
+def _set_aside(path: Path) -> str:
+    """Move the file out of the way under a name that nothing has, and say so."""
+    aside = path.with_name(f"{path.name}.{os.urandom(8).hex()}")
     try:
-        os.replace(place, aside)
+        path.rename(aside)
     except OSError as error:
         return f"it could not be set aside: {error.strerror or error}"
     return f"it was set aside as '{aside}'"
-
-
-def clear() -> None:
-    """Remove the unfinished quiz, and the folder too when nothing else is in it."""
-    place = path()
-    for file in (place, _beside(place)):
-        with suppress(OSError):
-            file.unlink()
-    with suppress(OSError):
-        place.parent.rmdir()
-
-
-def _beside(place: Path) -> Path:
-    return place.with_name(f"{_NAME}.new")
