@@ -511,7 +511,7 @@ def test_the_work_on_a_line_of_many_words_is_bounded():
             tried.append(len(text))
             return super().parse(text)
 
-    versions = Counting(compiler.check(folder.shipped()).knowledge)
+    versions = Counting(compiler.check(folder.read(folder.shipped())).knowledge)
     with pytest.raises(CodeError):
         labelled("word " * 2_000, versions)
     assert len(tried) <= 60
