@@ -1,12 +1,10 @@
 """Run the command line, as ``roleadvisor`` and as ``python -m roleadvisor``."""
 
-from __future__ import annotations
-
 import os
 import sys
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:  # typing itself takes longer to import than all that stands here
+if TYPE_CHECKING:  # nothing is imported before Ctrl-C can be caught, not even typing
     from sys import UnraisableHookArgs
     from typing import NoReturn
 
@@ -35,11 +33,11 @@ def main() -> None:
     sys.exit(code)
 
 
-def _leave(*_: object) -> NoReturn:
+def _leave(*_: object) -> "NoReturn":
     os._exit(INTERRUPTED)
 
 
-def _unraisable(lost: UnraisableHookArgs) -> None:
+def _unraisable(lost: "UnraisableHookArgs") -> None:
     """Leave for a Ctrl-C that came where no exception can: while a module's lock, say, was thrown away."""
     if lost.exc_type is KeyboardInterrupt:
         _leave()
