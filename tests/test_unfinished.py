@@ -229,8 +229,8 @@ def test_a_full_quiz_is_not_taken_by_who_asks_for_a_quick_one(call, state_folder
     assert files(state_folder) == [file]
 
 
-def offered(terminal):
-    child = terminal("quiz")
+def offered(terminal, *options):
+    child = terminal("quiz", *options)
     child.expect_exact("There is an unfinished quiz, 3 of 12 questions answered. Go on with it? [Y/n] ")
     return child
 
@@ -245,6 +245,13 @@ def test_on_a_terminal_the_newest_is_offered_and_claimed(terminal, state_folder)
     child.expect_exact("Question 5 of 12")
     assert sorted(map(letters, files(state_folder))) == ["abnb", "n"]
     assert old in files(state_folder)
+
+
+def test_who_asks_for_the_full_quiz_goes_on_to_its_end(terminal, state_folder):
+    keep(state_folder, Session("quick", KEY, "abn"))
+    child = offered(terminal, "--length", "full")
+    child.sendline("y")
+    child.expect_exact("Question 4 of 24")
 
 
 def test_a_newer_one_with_other_questions_is_not_offered(terminal, state_folder):

@@ -76,13 +76,16 @@ def diff(
       roleadvisor quiz score - --format table < class.txt
 
     Score many: lines of CODE or LABEL CODE. JSON Lines out, one result a line; with --format table a summary of the
-    class. A line that cannot be read is reported with its number and passed over.""",
+    class. A line that cannot be read has its place as {"line", "error"}.""",
 )
 def score(
     source: Annotated[str, typer.Argument(metavar="FILE|-", help="The file, or - for standard input.")],
     no_labels: Annotated[bool, typer.Option("--no-labels", help="Name nobody in the summary.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 2 if a line cannot be read.")] = False,
-    format: FormatOption = None,
+    format: Annotated[
+        Optional[Format],
+        typer.Option("--format", metavar="FORMAT", case_sensitive=False, help="table or json (the default)."),
+    ] = None,
     no_pager: NoPagerOption = False,
     knowledge: KnowledgeOption = None,
 ) -> int:

@@ -85,7 +85,7 @@ class Run:
             session = self._file.claim(kept)
             if session is not None:
                 self._kept = session
-                return session
+                return step.extend(session) if length == "full" else session
             self._tell("another run has gone on with it meanwhile; this one begins anew")
         self._kept = None
         return fresh
