@@ -164,9 +164,10 @@ def tree() -> dict[tuple[str, ...], list[Any]]:
 # --- what to call
 
 
-def random_call(draw: Random) -> Call:
-    """A call that is right in most places, wrong in some and hostile in a few."""
-    words = draw.choice([name for name in tree() for _ in range(1 if name in ((), ("kb",)) else 3)])
+def random_call(draw: Random, words: tuple[str, ...] | None = None) -> Call:
+    """A call, of any command unless one is named, that is right in most places, wrong in some and hostile in a few."""
+    if words is None:
+        words = draw.choice([name for name in tree() for _ in range(1 if name in ((), ("kb",)) else 3)])
     careful = draw.random() < 0.6
     env = {"ROLEADVISOR_KNOWLEDGE": "base"} | {
         name: draw.choice(values) for name, values in ENVIRONMENT.items() if draw.random() < 0.06
@@ -342,6 +343,10 @@ class Sandbox:
                     found[path] = (seen.st_mode, *changes)
         return found
 
+    def settle(self) -> None:
+        """Take the files as they are for unchanged: a test has edited them."""
+        self._before = self._snapshot()
+
     def make(self, call: Call, *, process: bool = False) -> Done:
         """Make the call, and note which files it made, changed or removed outside cache and state."""
         if call.damage != self._hurt:
@@ -354,6 +359,16 @@ class Sandbox:
         if changed:
             self._renew()
         return Done(rc, out, err, tuple(sorted(os.path.relpath(path, self.work) for path in changed)))
+
+    @property
+    def state(self) -> Path:
+        """Where unfinished quizzes are kept."""
+        return self.place / "state" / "roleadvisor"
+
+    @property
+    def cache(self) -> Path:
+        """Where compiled knowledge is kept."""
+        return self.place / "cache" / "roleadvisor"
 
     def environment(self, call: Call) -> dict[str, str]:
         """All of the environment that the call sees."""
@@ -460,10 +475,11 @@ def wrong(sandbox: Sandbox, call: Call, *, process: bool = False) -> str | None:
         done = sandbox.make(call, process=process)
     except Hang:
         return f"hangs for {SECONDS} s"
-    return _fault(call, done)
+    return fault(call, done)
 
 
-def _fault(call: Call, done: Done) -> str | None:
+def fault(call: Call, done: Done) -> str | None:
+    """What is wrong with an outcome, None when nothing is."""
     if done.rc not in (0, 1, 2, 3, 4):
         return f"exit code {done.rc}: {done.err[-300:]}"
     if "Traceback" in done.out + done.err or "this is a bug" in done.out + done.err:
