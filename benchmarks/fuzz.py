@@ -1,9 +1,9 @@
 """Thousands of random calls of the whole command line, and what went wrong with any of them.
 
-    python benchmarks/fuzz.py [--calls 5000] [--seed 1] [--only NUMBER]
+    python benchmarks/fuzz.py [--calls 5000] [--seed 1] [--seconds 20] [--only NUMBER]
 
-The calls are those of tests/test_fuzz.py, each drawn from the seed and its number: ``--only`` makes one again. One in 25
-runs as a process of its own. Exits 1 when a call broke what the contract says of all of them. About a minute.
+The calls are like those of tests/test_fuzz.py, each drawn from the seed and its number: ``--only`` makes one again. One
+in 25 runs as a process of its own. Exits 1 when a call broke what the contract says of all of them. About a minute.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from tests import fuzzing  # noqa: E402
+from tests import fuzzing
 
 PROCESS_EVERY = 25
 SHOWN = 2000  # characters of a call that are printed; --only shows the same call whole
@@ -28,8 +28,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--calls", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=int, default=fuzzing.SECONDS, help="what takes longer hangs")
     parser.add_argument("--only", type=int, metavar="NUMBER", help="make this one call and show what it came to")
     options = parser.parse_args()
+    fuzzing.SECONDS = options.seconds
     with tempfile.TemporaryDirectory() as place:
         sandbox = fuzzing.Sandbox(Path(place))
         if options.only is not None:

@@ -40,7 +40,7 @@ class InSandbox(RuleBasedStateMachine):
 
 
 class Quiz(InSandbox):
-    """One quiz at a time, begun, left, gone on with and finished; the model is the letters before and after the place."""
+    """One quiz at a time, begun, left, gone on with, finished; the model is the letters before and after the place."""
 
     letters = ""
     later = ""
