@@ -45,10 +45,10 @@ class PipedQuiz:
             self.type(letter)
             self.asked()
 
-    def kill(self) -> None:
-        """End it as no program can notice."""
+    def kill(self) -> str:
+        """End it as no program can notice; the letters of the code if it had come to a result before."""
         self._process.kill()
-        self._close()
+        return self._close()
 
     def stop(self) -> int:
         """Leave it with q."""

@@ -6,14 +6,21 @@ import os
 import shutil
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from roleadvisor import knowledge
 
 from .fuzzing import QUESTIONS, Call, Done, Sandbox, random_call, random_damage, tree, wrong
 
-FIXED = settings(derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+# What fails is shown as it was drawn: to make it smaller would repeat a call that hangs a hundred times.
+FIXED = settings(
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 RANDOM = st.randoms(use_true_random=False)
 BASE = (("ROLEADVISOR_KNOWLEDGE", "base"),)
 HURT = (("ROLEADVISOR_KNOWLEDGE", "hurt"),)
@@ -73,6 +80,7 @@ def test_a_file_without_end_in_a_base_is_refused_within_a_gigabyte(shell, own_ba
 # --- what is compiled
 
 COMPILED = ("knowledge.json", "retrieval.db")
+PLACES = [eighth / 8 for eighth in range(8)]
 
 
 def flipped(data: bytes, place: float) -> bytes:
@@ -125,16 +133,12 @@ def harm(path, how: str, place: float) -> None:
 def test_what_was_compiled_and_is_damaged_answers_the_same(sandbox, answers, name, how):
     asked, expected, whole = answers
 
-    @settings(FIXED, max_examples=6 if HARMS[how] else 1)
-    @given(st.floats(0, 1, exclude_max=True))
-    def check(place):
+    for place in PLACES if HARMS[how] else [0]:
         shutil.rmtree(sandbox.cache)
         shutil.copytree(whole, sandbox.cache)
         for path in list(sandbox.cache.glob(f"*-{name}")):
             harm(path, how, place)
-        assert [bare(sandbox.make(call)) for call in asked] == [bare(done) for done in expected]
-
-    check()
+        assert [bare(sandbox.make(call)) for call in asked] == [bare(done) for done in expected], place
 
 
 def bare(done: Done) -> tuple[int, str]:
