@@ -28,7 +28,9 @@ from typer.main import get_command
 
 from roleadvisor.cli import registry
 from roleadvisor.cli import run as run_command
+from roleadvisor.knowledge import compiler  # noqa: F401 - a late import that an alarm breaks off would stay broken
 from roleadvisor.quiz.code import DIGITS, Answers, encode
+from roleadvisor.retrieval import train  # noqa: F401 - likewise
 
 from .conftest import write_base
 from .test_odd_inputs import BY_HAND, OBEYED, POOLS
@@ -429,13 +431,13 @@ def damage(base: Path, damages: tuple[Damage, ...]) -> None:
     for each in damages:
         files = sorted(path for path in base.rglob("*") if path.is_file() and not path.is_symlink())
         if files:
-            _damage(files[int(each.file * len(files))], each)
+            _damage(files[int(each.file * len(files)) % len(files)], each)  # a random share may be 1
 
 
 def _damage(path: Path, how: Damage) -> None:
     data = path.read_bytes()
     lines = data.splitlines(keepends=True) or [b""]
-    at, line = int(how.place * len(data)), int(how.place * len(lines))
+    at, line = int(how.place * max(0, len(data) - 1)), int(how.place * (len(lines) - 1))
     text = how.text.encode("utf-8", "surrogateescape")
     head = lines[line].partition(b":")[0] if b":" in lines[line] else lines[line].rstrip()
     changed = {

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from roleadvisor import knowledge
 
-from .fuzzing import QUESTIONS, Call, Done, Sandbox, random_call, random_damage, tree, wrong
+from .fuzzing import QUESTIONS, Call, Damage, Done, Sandbox, random_call, random_damage, tree, wrong
 
 # What fails is shown as it was drawn: to make it smaller would repeat a call that hangs a hundred times.
 FIXED = settings(
@@ -21,6 +21,8 @@ FIXED = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+# Hypothesis minds the length of what it would print of a call with a huge argument.
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 RANDOM = st.randoms(use_true_random=False)
 BASE = (("ROLEADVISOR_KNOWLEDGE", "base"),)
 HURT = (("ROLEADVISOR_KNOWLEDGE", "hurt"),)
@@ -75,6 +77,13 @@ def test_a_file_without_end_in_a_base_is_refused_within_a_gigabyte(shell, own_ba
     for call in ("role mle --knowledge", "kb check"):
         done = shell(f"ulimit -v 1000000; timeout 20 $P {call} {own_base}")
         assert (done.rc in (2, 3), b"bug" in done.err) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["other\nline", "no\udcfftext", "\x1b[31m", "\u202ename"], ids=ascii)
+@pytest.mark.parametrize("args", [*READERS[:3], *READERS[-2:]], ids=" ".join)
+def test_an_odd_name_of_a_file_is_told_in_a_line(sandbox, args, name):
+    damage = (Damage("rename", 0.3, 0.0, name),)
+    assert wrong(sandbox, Call(args, ASKED, HURT, damage, "json" in args)) is None
 
 
 # --- what is compiled
