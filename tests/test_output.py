@@ -120,6 +120,18 @@ def test_an_answer_that_cannot_be_written_is_told(monkeypatch, write):
         write("x")
 
 
+def test_on_a_terminal_there_is_a_bar_which_goes_again(monkeypatch):
+    screen = io.StringIO()
+    screen.isatty = lambda: True
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(output, "UNTOLD", 0)
+    with output.progress("Learning") as report:
+        report(0.5)
+    assert "Learning" in screen.getvalue()
+    assert screen.getvalue().endswith("\x1b[2K")
+
+
 @pytest.mark.parametrize(("seconds", "told"), [(1.9, []), (2.0, ["Learning: mostly less than a minute."])])
 def test_what_takes_less_than_two_seconds_is_done_without_a_word(monkeypatch, capsys, seconds, told):
     clock = iter([100.0, 100.0, 100.0 + seconds, 200.0])

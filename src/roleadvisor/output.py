@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from rich.segment import Segment
 
 MIN_WIDTH = 40
+# A table is as wide as it may be, and every cell of it is filled up.
+MAX_WIDTH = 1000
 # Seconds without a word.
 UNTOLD = 2.0
 _FALLBACK = "roleadvisor-ascii"
@@ -199,10 +201,9 @@ def _bar(what: str) -> Progress | None:
     if sys.stderr is None or plain_wanted(sys.stderr):
         aside(f"{what}: mostly less than a minute.")
         return None
-    from rich.console import Console
     from rich.progress import Progress
 
-    bar = Progress(console=Console(file=sys.stderr), transient=True)
+    bar = Progress(console=_console(sys.stderr), transient=True)
     bar.add_task(what, total=1.0)
     with contextlib.suppress(OSError):
         bar.start()
@@ -263,8 +264,11 @@ def _console(stream: TextIO, width: int | None = None) -> Console:
                 yield segment if segment.control else segment._replace(text=sanitised(segment.text))
 
     escapes = width is None and not plain_wanted(stream)
-    console = Screen(
+    width = width or _width(stream)
+    return Screen(
         file=stream,
+        width=width,  # rich itself would take COLUMNS and LINES as they come
+        height=24,
         color_system="auto" if escapes else None,
         force_terminal=escapes,
         highlight=False,
@@ -272,13 +276,13 @@ def _console(stream: TextIO, width: int | None = None) -> Console:
         emoji=False,
         legacy_windows=False,
     )
-    console.width = width or _width(stream)
-    return console
 
 
 def _width(stream: TextIO) -> int:
-    """Columns of the terminal; off one those that COLUMNS names, or 80; never less than can be read."""
+    """Columns of the terminal; off one those that COLUMNS names, or 80; never less or more than can be read."""
     if stream.isatty():
-        return max(MIN_WIDTH, shutil.get_terminal_size().columns)
-    given = os.environ.get("COLUMNS", "")
-    return max(MIN_WIDTH, int(given)) if given.isdecimal() and int(given) else 80
+        return min(max(MIN_WIDTH, shutil.get_terminal_size().columns), MAX_WIDTH)
+    given = os.environ.get("COLUMNS", "").lstrip("0")
+    if not given.isdecimal():
+        return 80
+    return MAX_WIDTH if len(given) > len(str(MAX_WIDTH)) else min(max(MIN_WIDTH, int(given)), MAX_WIDTH)

@@ -72,8 +72,7 @@ class Run:
     def _start(self, length: Form | None, resume: bool) -> Session:
         fresh = self._session
         if resume:
-            self._kept = claimed(self._file, fresh.key, length, self._tell)
-            return step.extend(self._kept) if length == "full" else self._kept
+            return self._gone_on_with(claimed(self._file, fresh.key, length, self._tell), length)
         if not output.interactive():
             return fresh  # a piped run leaves alone what a person has still to finish
         kept = newest(fresh.key, self._tell)
@@ -84,11 +83,18 @@ class Run:
         if self._yes(f"There is an unfinished quiz, {done}. Go on with it? [Y/n] "):
             session = self._file.claim(kept)
             if session is not None:
-                self._kept = session
-                return step.extend(session) if length == "full" else session
+                return self._gone_on_with(session, length)
             self._tell("another run has gone on with it meanwhile; this one begins anew")
         self._kept = None
         return fresh
+
+    def _gone_on_with(self, session: Session, length: Form | None) -> Session:
+        """The session of an earlier run, now this one's; the form asked for holds for whoever leaves again at once."""
+        self._kept = session
+        if length == "full" and session.form == "quick":
+            self._move(step.extend(session))
+            return self._session
+        return session
 
     def _tell(self, message: str) -> None:
         output.aside(f"roleadvisor: {message}")
