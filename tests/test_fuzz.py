@@ -90,7 +90,7 @@ def test_what_is_no_file_in_the_place_of_one_is_refused_or_passed_over(sandbox, 
 @pytest.mark.parametrize("name", ["other\nline", "no\udcfftext", "\x1b[31m", "\u202ename"], ids=ascii)
 @pytest.mark.parametrize("args", [*READERS[:3], *READERS[-2:]], ids=" ".join)
 def test_an_odd_name_of_a_file_is_told_in_a_line(sandbox, args, name):
-    damage = (Damage("rename", 0.3, 0.0, name),)
+    damage = (Damage("rename", 0.2, 0.0, name),)
     assert wrong(sandbox, Call(args, ASKED, HURT, damage, "json" in args)) is None
 
 
