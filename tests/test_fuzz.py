@@ -79,10 +79,18 @@ def test_a_file_without_end_in_a_base_is_refused_within_a_gigabyte(shell, own_ba
         assert (done.rc in (2, 3), b"bug" in done.err) == (True, False)
 
 
+@pytest.mark.parametrize("kind", ["fifo", "folder", "dangling", "circle"])
+@pytest.mark.parametrize("args", [("role", "mle"), ("kb", "check", "hurt")], ids=" ".join)
+def test_what_is_no_file_in_the_place_of_one_is_refused_or_passed_over(sandbox, args, kind, monkeypatch):
+    monkeypatch.setattr("tests.fuzzing.SECONDS", 3)
+    found = {share: wrong(sandbox, Call(args, b"", HURT, (Damage(kind, share / 18),))) for share in range(0, 18, 2)}
+    assert {share: fault for share, fault in found.items() if fault} == {}
+
+
 @pytest.mark.parametrize("name", ["other\nline", "no\udcfftext", "\x1b[31m", "\u202ename"], ids=ascii)
 @pytest.mark.parametrize("args", [*READERS[:3], *READERS[-2:]], ids=" ".join)
 def test_an_odd_name_of_a_file_is_told_in_a_line(sandbox, args, name):
-    damage = (Damage("rename", 0.3, 0.0, name),)
+    damage = (Damage("rename", 0.2, 0.0, name),)
     assert wrong(sandbox, Call(args, ASKED, HURT, damage, "json" in args)) is None
 
 
