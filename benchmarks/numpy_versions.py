@@ -5,7 +5,8 @@
 Each PYTHON is an interpreter of an environment that roleadvisor is installed in (``pip install -e .``), with a numpy of
 its own. Each compiles the small base of the tests and, without ``--small``, the shipped data, once for every pair of
 OpenBLAS kernel and number of threads, into a cache of its own; then it answers questions.jsonl. Half a minute a row.
-A kernel named "own" is the one that OpenBLAS chooses for this machine; one that dies has its signal in the row.
+"program" is the kernel that roleadvisor itself has loaded, "own" the one that OpenBLAS chooses for this machine; one that
+dies has its signal in the row.
 """
 
 from __future__ import annotations
@@ -26,15 +27,20 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SMALL = HERE.parent / "tests" / "base"
-KERNELS = ("Haswell", "Zen", "own")
+KERNELS = ("program", "Haswell", "Zen", "own")
 THREADS = ("1", "2")
 COMPILE = """
 import sys
+if sys.argv[2] != "program":  # whoever loads numpy first says which kernel
+    import numpy
 from roleadvisor.knowledge import open_base, open_index
 open_index(open_base(sys.argv[1] or None))
 """
 VERSIONS = """
-import ctypes, pathlib, platform, numpy
+import ctypes, pathlib, platform, sys
+if sys.argv[1] == "program":
+    import roleadvisor.retrieval.arrays
+import numpy
 kernel = "?"
 for place in (pathlib.Path(numpy.__file__).parent.parent / "numpy.libs").glob("*openblas*"):
     for name in ("scipy_openblas_get_corename64_", "openblas_get_corename64_"):
@@ -44,8 +50,9 @@ for place in (pathlib.Path(numpy.__file__).parent.parent / "numpy.libs").glob("*
             kernel = asked().decode()
 print(platform.python_version(), numpy.__version__, kernel)
 """
-# Where SQLite counts the changes of a file and names the version of itself that wrote it; neither is content.
-SQLITE_OWN = (slice(24, 28), slice(92, 100))
+# Where SQLite counts the changes of a file and names the version of itself that wrote it, and the checksum over both;
+# none is content.
+SQLITE_OWN = (slice(24, 28), slice(60, 64), slice(92, 100))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +96,19 @@ def measured(python: str, kernel: str, threads: str, bases: list[str]) -> Row:
     """Compile every base in a new cache and ask the last one."""
     with tempfile.TemporaryDirectory() as cache:
         around = {**os.environ, "OPENBLAS_NUM_THREADS": threads, "XDG_CACHE_HOME": cache}
-        around |= {} if kernel == "own" else {"OPENBLAS_CORETYPE": kernel}
+        around |= {} if kernel == "own" else {"OPENBLAS_CORETYPE": "Haswell" if kernel == "program" else kernel}
         around.pop("ROLEADVISOR_KNOWLEDGE", None)
-        python_version, numpy_version, in_use = output(python, around, "-c", VERSIONS).split()
+        python_version, numpy_version, in_use = output(python, around, "-c", VERSIONS, kernel).split()
         name = f"{python_version:8} {numpy_version:7} {in_use:10} {threads:7}"
         start = time.perf_counter()
         sums: dict[str, str] = {}
         seen: set[Path] = set()
         for base in bases:
             try:
-                output(python, around, "-c", COMPILE, base)
+                output(python, around, "-c", COMPILE, base, kernel)
             except Died as error:
                 raise Died(f"{name}  {error}, compiling {base or 'the shipped data'}") from error
-            made = set((Path(cache) / "roleadvisor").iterdir()) - seen
+            made = {path for path in (Path(cache) / "roleadvisor").iterdir() if path.suffix} - seen
             seen |= made
             sums[base] = " ".join(checksum(path) for path in sorted(made, key=lambda path: path.suffix))
         seconds = time.perf_counter() - start

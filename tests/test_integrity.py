@@ -14,12 +14,12 @@ import threading
 from importlib.metadata import PathDistribution
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from roleadvisor.errors import InstallationDamaged
 from roleadvisor.knowledge import cache, compiler, folder, installation, open_base, open_index
 from roleadvisor.retrieval import Ranker
+from roleadvisor.retrieval.arrays import np
 from roleadvisor.retrieval.fit import HeldOut, calibrate
 from roleadvisor.retrieval.train import IndexEntry, Texts, train
 
@@ -190,6 +190,30 @@ def test_training_calls_nothing_of_lapack(vectors, monkeypatch):
     train(Texts(entries, ["what else"]), {}, vectors)
     asked = [HeldOut((n % 3 / 2, 0.1, 0.3), n % 3, 1.0, 5) for n in range(90)]
     assert calibrate(asked, 2).top != calibrate(asked[:1], 2).top
+
+
+LOADING = """
+import importlib.abc, os, sys
+class Watch(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "numpy":
+            print(os.environ.get("OPENBLAS_CORETYPE"))
+sys.meta_path.insert(0, Watch())
+import roleadvisor.retrieval.fit
+print(os.environ.get("OPENBLAS_CORETYPE"))
+"""
+
+
+@pytest.mark.parametrize("before", [None, "Haswell"])
+def test_numpy_is_loaded_with_a_kernel_that_is_sound_and_the_users_choice_stays_theirs(before):
+    around = {name: value for name, value in os.environ.items() if name != "OPENBLAS_CORETYPE"}
+    chosen = {"OPENBLAS_CORETYPE": before} if before else {}
+    done = subprocess.run(
+        [sys.executable, "-c", LOADING], env=around | chosen, capture_output=True, text=True, timeout=60, check=True
+    )
+    processor = Path("/proc/cpuinfo")
+    sound = processor.exists() and " avx " in processor.read_text("utf-8")
+    assert done.stdout.split() == ["Sandybridge" if sound else str(before), str(before)]
 
 
 @pytest.fixture(scope="session")

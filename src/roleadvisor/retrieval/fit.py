@@ -6,10 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
+from roleadvisor.retrieval.arrays import NDArray, np
 from roleadvisor.retrieval.confidence import signals
 
 Floats = NDArray[np.floating[Any]]

@@ -9,11 +9,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
 from msgspec import Struct, field
 
 from roleadvisor.retrieval import index
 from roleadvisor.retrieval.analyser import Analyser, Lexicon
+from roleadvisor.retrieval.arrays import np
 from roleadvisor.retrieval.features import FAMILY_WEIGHTS, FamilyCounts, feature_counts, weigh
 from roleadvisor.retrieval.fit import Design, Floats, HeldOut, calibrate, nystrom, ridge
 from roleadvisor.retrieval.index import Index
