@@ -5,8 +5,8 @@
 Each PYTHON is an interpreter of an environment that roleadvisor is installed in (``pip install -e .``), with a numpy of
 its own. Each compiles the small base of the tests and, without ``--small``, the shipped data, once for every pair of
 OpenBLAS kernel and number of threads, into a cache of its own; then it answers questions.jsonl. Half a minute a row.
-"program" is the kernel that roleadvisor itself has loaded, "own" the one that OpenBLAS chooses for this machine; one that
-dies has its signal in the row.
+"program" is the kernel that roleadvisor itself has loaded, "own" the one that OpenBLAS chooses for this machine; one
+that dies has its signal in the row.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 OpenBLAS 0.3.34, which numpy brings from 2.5.2 on, dies in products of certain shapes (43 x 2041 by 2041 x 5, in double
 precision) with its kernels for processors with AVX2, "Haswell" and "Zen"; nothing here can catch that. The kernel for
-processors before them is sound in every version tried, takes about as long (74 s for 70 s with 2,000 entries), and gives
-the same bytes (benchmarks/numpy_versions.py).
+processors before them is sound in every version tried, takes about as long (74 s for 70 s with 2,000 entries), and
+gives the same bytes (benchmarks/numpy_versions.py).
 """
 
 from __future__ import annotations
