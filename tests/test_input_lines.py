@@ -92,3 +92,11 @@ def test_a_reply_that_is_too_long_is_asked_for_again(call, base, more):
 def test_a_reply_of_just_the_limit_is_read(monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO("a" * 9_999 + "\nnext\n"))
     assert [len(ask_line("")), ask_line("")] == [9_999, "next"]
+
+
+@pytest.mark.parametrize("args", [("quiz",), ("quiz", "knowledge", "--count", "1")])
+def test_bytes_that_are_no_text_are_no_answer_and_end_nothing(run, base, args):
+    around = {"ROLEADVISOR_KNOWLEDGE": str(base), "PYTHONIOENCODING": "utf-8:strict"}
+    done = run(*args, env=around, stdin=b"\xff\xfe\n")
+    assert done.rc == 4
+    assert b"does not answer this" in done.err

@@ -404,7 +404,7 @@ def a_link(file: Path) -> None:
 
 
 LEFT_ALONE = {
-    "is no regular file": a_pipe,
+    "is a device or a pipe, not a file": a_pipe,
     "is a link": a_link,
     "is larger than 64 KB": lambda file: file.write_text(stored() + " " * 70_000),
     "was written by another version": lambda file: file.write_text(stored(**{"roleadvisor-quiz": 2})),
@@ -444,6 +444,22 @@ def test_a_file_that_cannot_be_read_is_left_alone(call, state_folder, monkeypatc
 
 
 # --- when nothing can be kept ---
+
+
+def test_where_nothing_can_be_written_an_unfinished_quiz_can_still_be_gone_on_with(call, state_folder, monkeypatch):
+    """A folder without write permission, and a file system that is read-only: no other run is blamed for it."""
+    file = keep(state_folder, Session("quick", KEY, CLEAR[:5]), 1)
+
+    def refuse(*_):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("os.utime", refuse)
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    done = resume(call, CLEAR[5:7])
+    assert "Question 6 of 12" in done.err
+    assert "answers cannot be kept" in done.err
+    assert "7 answered, of which 5 are kept" in " ".join(done.err.split())
+    assert files(state_folder) == [file]
 
 
 def test_a_state_folder_that_cannot_be_made_is_told_in_one_line(call, monkeypatch, tmp_path):

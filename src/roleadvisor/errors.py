@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from roleadvisor.text import printable
+
 if TYPE_CHECKING:
     from roleadvisor.model import Problem
 
@@ -62,7 +64,7 @@ class InstallationDamaged(RoleadvisorError):
     exit_code = EXIT_KNOWLEDGE
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"{what}; install roleadvisor again (pip install --force-reinstall roleadvisor)")
+        super().__init__(f"{what}; install roleadvisor again, as it was installed (in a checkout: git checkout data)")
 
 
 class KnowledgeInvalid(RoleadvisorError):
@@ -75,5 +77,6 @@ class KnowledgeInvalid(RoleadvisorError):
         count = len(self.problems)
         more = f" (and {count - 1} more)" if count > 1 else ""
         super().__init__(
-            f"the knowledge base {where} is invalid: {self.problems[0]}{more}; 'roleadvisor kb check' lists all"
+            f"the knowledge base {printable(where)} is invalid: {printable(str(self.problems[0]), 400)}{more}; "
+            "'roleadvisor kb check' lists all"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import io
 import os
 import re
 import shutil
@@ -31,15 +32,16 @@ _STYLE = r"\x1b\[[0-9;]*m"
 
 
 def prepare() -> None:
-    """Make both streams write what they can and spell out what their encoding lacks.
+    """Make both streams write what they can and spell out what their encoding lacks, and any bytes be read.
 
     Raises:
         OutputFailed: standard output is closed.
     """
     codecs.register_error(_FALLBACK, ascii_fallback)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors=_FALLBACK)
+    for stream, errors in ((sys.stdout, _FALLBACK), (sys.stderr, _FALLBACK), (sys.stdin, "replace")):
+        if isinstance(stream, io.TextIOWrapper):
+            with contextlib.suppress(io.UnsupportedOperation):  # of what has been read from before
+                stream.reconfigure(errors=errors)
     if sys.stdout is None:
         raise OutputFailed(OSError("standard output is closed"))
 

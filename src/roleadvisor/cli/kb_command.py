@@ -69,10 +69,13 @@ def check(
     if shipped:
         from roleadvisor.knowledge import installation
 
-        files, damage = installation.check()
+        compared, damage = installation.check()
         problems = [*damage, *problems]
-        if not folder.installed(place):
+        if not compared:
+            warnings = (*warnings, installation.UNLISTED)
+        elif not folder.installed(place):
             warnings = (*warnings, installation.IN_PLACE)
+        files = max(files, compared)
     result = CheckReport(directory or str(place), files, not problems, tuple(problems), warnings)
     show(result, lambda: report(result), View.of(format or Format.plain, no_pager=no_pager), checked.knowledge.date)
     return errors.EXIT_KNOWLEDGE if problems else 0

@@ -6,7 +6,6 @@ import errno
 import json
 import os
 import re
-import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from roleadvisor import places
+from roleadvisor.files import NoFile, locked, opened
 from roleadvisor.model import LENGTH
 from roleadvisor.quiz.code import LETTERS
 from roleadvisor.quiz.session import Session
@@ -25,9 +25,9 @@ from roleadvisor.quiz.session import Session
 FORMAT = 1
 DAYS = 30
 SIZE_LIMIT = 64 * 1024  # bytes; a file has less than one thousand
-# The names that runs give: their files, those of earlier versions, and what a kill left half written.
+# The names that runs give: their files, those of earlier versions; and what a kill left half written.
 _KEPT = re.compile(r"quiz(-[0-9a-f]{16})?\.json")
-_HALF_WRITTEN = re.compile(r"quiz-[a-z0-9_]{8}\.tmp|quiz\.json\.new")
+_LEFT = re.compile(r"quiz-[a-z0-9_]{8}\.tmp|quiz\.json\.new")
 
 
 class Kept(Struct, frozen=True):
@@ -84,7 +84,7 @@ class RunFile:
             with open(file, "wb", closefd=False) as opened:
                 opened.write(content)
             os.fsync(file)
-            _locked(file, alone=True)
+            locked(file, alone=True)
             os.replace(temporary, self._path)
         except BaseException:
             os.close(file)
@@ -100,12 +100,20 @@ class RunFile:
                 if not _waited_for(file):
                     return None
                 session = _session(file)
-                os.utime(kept.path)  # its thirty days begin anew
-                kept.path.rename(self._path)
-                self._hold(os.dup(file))  # a duplicate shares the lock
-        except (OSError, _LeftAlone, _Damaged):
+                self._take_over(kept.path, file)
+        except (OSError, NoFile, _LeftAlone, _Damaged):
             return None
         return session
+
+    def _take_over(self, path: Path, file: int) -> None:
+        try:
+            os.utime(path)  # its thirty days begin anew
+            path.rename(self._path)
+        except FileNotFoundError:
+            raise
+        except OSError:  # where nothing can be written the file stays as it is, and ``save`` says so
+            return
+        self._hold(os.dup(file))  # a duplicate shares the lock
 
     def remove(self) -> None:
         """The run has come to its end: remove its file."""
@@ -147,7 +155,7 @@ def find() -> Iterator[Kept | str]:
         except OSError as error:
             reason = "is a link" if error.errno == errno.ELOOP else f"cannot be read: {error.strerror or error}"
             yield f"the unfinished quiz in '{path}' {reason}; it is left alone"
-        except _LeftAlone as reason:
+        except (NoFile, _LeftAlone) as reason:
             yield f"the unfinished quiz in '{path}' {reason}; it is left alone"
         else:
             if session.answered:
@@ -157,9 +165,9 @@ def find() -> Iterator[Kept | str]:
 def remove_old() -> None:
     """Remove what runs left more than thirty days ago; anything else in the folder stays."""
     with suppress(OSError):
-        for changed, path in [*_files(_KEPT), *_files(_HALF_WRITTEN)]:
+        for changed, path in [*_files(_KEPT), *_files(_LEFT)]:
             if time.time() - changed > DAYS * 86400:
-                with suppress(OSError, _LeftAlone), _opened(path):
+                with suppress(OSError, NoFile, _LeftAlone), _opened(path):
                     path.unlink()
 
 
@@ -182,43 +190,20 @@ def _opened(path: Path) -> Iterator[int]:
 
     Raises:
         OSError: it cannot be opened.
-        _LeftAlone: it is not such a file.
+        NoFile, _LeftAlone: it is not such a file.
     """
-    # Not every system has these two, nor users to tell apart.
-    file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    try:
-        found = os.fstat(file)
-        if not stat.S_ISREG(found.st_mode):
-            raise _LeftAlone("is no regular file")
-        if hasattr(os, "getuid") and found.st_uid != os.getuid():
+    with opened(path, follow=False) as file:
+        if hasattr(os, "getuid") and os.fstat(file).st_uid != os.getuid():
             raise _LeftAlone("belongs to another user")
-        if not _locked(file):
+        if not locked(file):
             raise _LeftAlone("is being answered in another run")
         yield file
-    finally:
-        os.close(file)
-
-
-def _locked(file: int, *, alone: bool = False) -> bool:
-    """Lock the file until it is closed, alone or with others who read it; whether that could be done.
-
-    Where there are no locks it can, as nobody knows of anyone else.
-    """
-    try:
-        import fcntl
-
-        fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except (ImportError, OSError):
-        pass
-    return True
 
 
 def _waited_for(file: int) -> bool:
     """Whether the file could be locked alone, once those who only read it have done so, which takes them no time."""
     for _ in range(20):
-        if _locked(file, alone=True):
+        if locked(file, alone=True):
             return True
         time.sleep(0.01)
     return False

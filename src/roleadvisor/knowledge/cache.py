@@ -9,11 +9,12 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import sleep
 
 from roleadvisor import places
+from roleadvisor.files import NoFile, contents, locked
 from roleadvisor.knowledge import folder
 
-BUILT = "compiled"  # the folder inside the shipped knowledge that the package build fills
 CORE = "knowledge.json"
 INDEX = "retrieval.db"
 # Raised when what is written changes its shape, so that an older program's artefact is not misread.
@@ -26,9 +27,9 @@ def read(base: Path, name: str, stamp: str) -> bytes | None:
     """The artefact ``name`` of the base in the folder ``base``, if it is whole and of this stamp."""
     path = place(base, name)
     if path is not None:
-        with contextlib.suppress(OSError), path.open("rb") as file:
-            header, body = file.readline(), file.read()
-            if header == _header(stamp, body):
+        with contextlib.suppress(OSError, NoFile):
+            header, line_end, body = contents(path).partition(b"\n")
+            if header + line_end == _header(stamp, body):
                 return body
     return None
 
@@ -39,9 +40,11 @@ def place(base: Path, name: str) -> Path | None:
     What was installed has its artefacts in the package, all others have theirs in the user's cache.
     """
     if folder.installed(base):
-        return base / BUILT / name
+        return base / folder.BUILT / name
     kept = places.cache()
-    return kept and kept / f"{zlib.crc32(os.fsencode(base.resolve())):08x}-{name}"
+    with contextlib.suppress(OSError, RuntimeError):  # the current folder may be gone
+        return kept and kept / f"{zlib.crc32(os.fsencode(base.resolve())):08x}-{name}"
+    return None
 
 
 def write(path: Path, stamp: str, body: bytes) -> None:
@@ -76,19 +79,19 @@ def alone(base: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[No
 
     ``waiting`` is called every second until it is this one's turn.
     """
-    from filelock import FileLock, Timeout
-
     path = place(base, "lock")
     with contextlib.ExitStack() as held:
         if path is not None:
-            with contextlib.suppress(OSError, NotImplementedError):
+            with contextlib.suppress(OSError):
                 path.parent.mkdir(parents=True, exist_ok=True)
-                lock = FileLock(path)
-                for _ in range(_PATIENCE):
-                    with contextlib.suppress(Timeout):
-                        held.enter_context(lock.acquire(timeout=1))
+                file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+                held.callback(os.close, file)
+                for tenth in range(1, _PATIENCE * 10 + 1):
+                    if locked(file, alone=True):
                         break
-                    waiting()
+                    sleep(0.1)
+                    if tenth % 10 == 0:
+                        waiting()
         yield
 
 

@@ -39,8 +39,13 @@ def check(files: Files) -> Checked:
         UsageError: the base is larger than the search can take; this is told before anything else is looked at.
     """
     folder.require_size(sum(name.startswith("faq/") for name in files.found))
-    parsed = [yamlfile.parse(name, raw) for name, raw in files.found.items()]
-    folder.require_size(0, sum(map(_questions, parsed)))
+    parsed: list[YamlFile] = []
+    room, questions = yamlfile.MOST_VALUES, 0
+    for name, raw in files.found.items():
+        parsed.append(yamlfile.parse(name, raw, room))
+        room -= parsed[-1].values
+        questions += _questions(parsed[-1])
+        folder.require_size(0, questions)
     problems = [Problem(name, None, "", reason) for name, reason in files.odd.items()]
     if "knowledge.yaml" not in (files.found | files.odd):
         problems.append(Problem("knowledge.yaml", None, "", "is missing; it holds the title and the date of the base"))
@@ -98,8 +103,11 @@ def compile_in_place(path: Path) -> None:
     """
     files = folder.read(path)
     checked, stamp = check(files), folder.stamp(files)
-    cache.write(path / cache.BUILT / cache.CORE, stamp, core(checked))
-    trained(checked, stamp).write(path / cache.BUILT / cache.INDEX)
+    built = path / folder.BUILT
+    cache.write(built / cache.CORE, stamp, core(checked))
+    trained(checked, stamp).write(built / cache.INDEX)
+    for name in (cache.CORE, cache.INDEX):
+        (built / name).chmod(0o644)  # everybody's, unlike what stands in a user's cache
 
 
 def _questions(file: YamlFile) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from roleadvisor.errors import InstallationDamaged, UsageError
+from roleadvisor.files import NoFile, contents
 from roleadvisor.text import printable
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ FOLDERS = ("cells", "claims", "earlier-quizzes", "faq")
 WORDS = "words.txt"
 VECTORS = "words.bin"
 DIGESTS = "words.sha256"
+BUILT = "compiled"  # the folder inside the shipped knowledge that the package build fills
 # What the training of the search was measured to take within two minutes and two gigabytes (benchmarks/growth.py).
 MOST_ENTRIES = 2000
 MOST_PHRASINGS = 50_000
@@ -68,8 +69,8 @@ def shipped() -> Path:
 
 
 def installed(folder: Path) -> bool:
-    """Whether a folder is the shipped knowledge as an installed package has it, compiled and not to be changed."""
-    return folder == shipped() and not (folder.parent / "pyproject.toml").is_file()
+    """Whether a folder is the shipped knowledge as the package build leaves it, compiled and not to be changed."""
+    return folder == shipped() and (folder / BUILT).is_dir() and not (folder.parent / "pyproject.toml").is_file()
 
 
 def vectors() -> WordVectors:
@@ -123,26 +124,32 @@ def read(folder: Path) -> Files:
     room = TOTAL_LIMIT
     for name, path in places:
         try:
-            found[name] = raw = _contents(path, min(FILE_LIMIT, room))
-            room -= len(raw)
+            raw = contents(path, min(FILE_LIMIT, room))
         except FileNotFoundError:
             if os.path.lexists(path):
                 odd[name] = "is a link to nothing"
-        except (OSError, _NotRead) as error:
-            odd[name] = str(error) if isinstance(error, _NotRead) else f"cannot be read: {error.strerror or error}"
+        except NoFile as reason:
+            odd[name] = str(reason)
+        except OSError as error:
+            odd[name] = f"cannot be read: {error.strerror or error}"
+        else:
+            if len(raw) > FILE_LIMIT:
+                odd[name] = f"is larger than {FILE_LIMIT // 10**6} MB and not read"
+            elif len(raw) > room:
+                odd[name] = f"is not read; it and the files before it are larger than {TOTAL_LIMIT // 10**6} MB"
+            else:
+                found[name] = raw
+                room -= len(raw)
     misnamed = [f"{name.removesuffix('.yaml')}.yml" for name in FILES]
-    odd |= {name: _MISNAMED for name in misnamed if (folder / name).is_file()}
+    odd |= {name: _MISNAMED for name in misnamed if os.path.isfile(folder / name)}  # noqa: PTH113 - never raises
     return Files(folder, found, odd)
-
-
-class _NotRead(Exception):
-    """What stands in the place of a file is none, or has no place in a base."""
 
 
 def _records(folder: Path, sub: str, odd: dict[str, str]) -> list[tuple[str, Path]]:
     """The files of a folder of records as (name with a forward slash, path), in order; notes what is odd in it."""
     try:
-        names = sorted(os.listdir(folder / sub))
+        # What begins with a dot is an editor's or a system's.
+        names = sorted(name for name in os.listdir(folder / sub) if not name.startswith("."))
     except FileNotFoundError:
         if os.path.lexists(folder / sub):
             odd[sub] = "is a link to nothing"
@@ -162,22 +169,6 @@ def _records(folder: Path, sub: str, odd: dict[str, str]) -> list[tuple[str, Pat
 def _shown(name: str) -> str:
     """A file's name without the bytes that are no UTF-8, which stand in it as surrogates."""
     return os.fsencode(name).decode("utf-8", "replace")
-
-
-def _contents(path: Path, limit: int) -> bytes:
-    """The bytes of a regular file, and of nothing else: a pipe would be waited for, a device never ends."""
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    try:
-        mode = os.fstat(handle).st_mode
-        if not stat.S_ISREG(mode):
-            raise _NotRead(f"is {'a folder' if stat.S_ISDIR(mode) else 'a device or a pipe'}, not a file")
-        with open(handle, "rb", closefd=False) as file:
-            raw = file.read(limit + 1)
-    finally:
-        os.close(handle)
-    if len(raw) > limit:
-        raise _NotRead(f"is too large; a file has at most {FILE_LIMIT // 10**6} MB, a base {TOTAL_LIMIT // 10**6} MB")
-    return raw
 
 
 def stamp(files: Files) -> str:
@@ -204,7 +195,7 @@ def _compiling_code() -> list[tuple[str, Path]]:
     package = Path(__file__).parent.parent
     modules = [("model.py", package / "model.py")]
     for sub in ("knowledge", "retrieval"):
-        names = sorted(name for name in os.listdir(package / sub) if name.endswith(".py"))
+        names = sorted(name for name in os.listdir(package / sub) if name.endswith(".py") and name[0] != ".")
         modules += [(f"{sub}/{name}", package / sub / name) for name in names]
     return modules
 
@@ -215,51 +206,70 @@ def require_size(entries: int, questions: int = 0) -> None:
     Raises:
         UsageError: it is.
     """
-    if entries > MOST_ENTRIES or questions > MOST_PHRASINGS:
-        has = f"{entries:,} questions" if entries else f"{questions:,} phrasings and off-topic questions"
-        raise UsageError(
-            f"the base has {has}; the search takes {MOST_ENTRIES:,} questions with {MOST_PHRASINGS:,} phrasings "
-            "at most, so divide the base"
-        )
+    for count, most, what in (
+        (entries, MOST_ENTRIES, "questions"),
+        (questions, MOST_PHRASINGS, "phrasings and off-topic questions"),
+    ):
+        if count > most:
+            raise UsageError(f"the base has more than {most:,} {what}, the most that the search takes; divide it")
 
 
 def create(directory: str, files: dict[str, str]) -> None:
     """Write the files of a new base, name to text, into a folder that is new or empty: all of them or none.
 
     Raises:
-        UsageError: the folder holds something already, or cannot be written.
+        UsageError: the folder holds something already, cannot be written, or the base is too large to be read again.
     """
-    target = Path(directory).resolve()
+    sizes = [len(text.encode()) for text in files.values()]
+    if max(sizes) > FILE_LIMIT or sum(sizes) > TOTAL_LIMIT:
+        most = f"{FILE_LIMIT // 10**6} MB in a file and {TOTAL_LIMIT // 10**6} MB in all"
+        raise UsageError(f"the base would have more than {most}; nothing was written, divide it")
     try:
-        if target.exists() and any(target.iterdir()):
-            raise UsageError(f"'{printable(directory)}' is not empty; nothing was written, choose a new folder")
+        target = Path(directory).resolve()
+        if target.exists():
+            _fill(target, files, directory)
+            return
         target.parent.mkdir(parents=True, exist_ok=True)
-        # Written beside its place under another name, and moved there at once: whatever happens on the way, the same
-        # call can be made again.
-        made = target.with_name(f".{target.name[:200]}.{os.getpid()}.new")
+        # Written beside its place under another name and moved there at once, so that there is never half a base.
+        made = target.parent / _unused_name()
+        made.mkdir()
         try:
-            _fill(made, files)
-            _put_in_place(made, target)
+            _write(made, files)
+            made.rename(target)
         except BaseException:
             shutil.rmtree(made, ignore_errors=True)
             raise
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # a link to itself is one or another, by Python's version
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise UsageError(f"cannot write to '{printable(directory)}': {reason}; nothing was written") from error
 
 
-def _fill(folder: Path, files: dict[str, str]) -> None:
-    folder.mkdir()
+def _unused_name() -> str:
+    return f".roleadvisor-{os.urandom(8).hex()}.new"
+
+
+def _fill(target: Path, files: dict[str, str], directory: str) -> None:
+    """Write into a folder that is there, which stays the same one; what makes it a base comes last."""
+    if any(not name.startswith(".roleadvisor-") for name in os.listdir(target)):  # what a kill left is no matter
+        raise UsageError(f"'{printable(directory)}' is not empty; nothing was written, choose a new folder")
+    made = target / _unused_name()
+    made.mkdir()
+    moved: list[Path] = []
+    try:
+        _write(made, files)
+        for each in sorted(made.iterdir(), key=lambda each: each.name == "knowledge.yaml"):
+            moved.append(target / each.name)
+            each.rename(target / each.name)
+        made.rmdir()
+    except BaseException:
+        for each in moved:
+            shutil.rmtree(each, ignore_errors=True)
+            each.unlink(missing_ok=True)
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
     for name, text in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-
-
-def _put_in_place(made: Path, target: Path) -> None:
-    if not (target.exists() and target.samefile(Path.cwd())):
-        made.rename(target)  # over an empty folder too
-        return
-    # Whoever stands in a folder would stand in one that is gone: fill it, and last of all make it a base.
-    for each in sorted(made.iterdir(), key=lambda each: each.name == "knowledge.yaml"):
-        each.rename(target / each.name)
-    made.rmdir()

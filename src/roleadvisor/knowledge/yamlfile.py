@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from roleadvisor.errors import UsageError
 from roleadvisor.model import Problem
+from roleadvisor.text import printable
 
 # A scalar is always text here: "no", "1_000" or "2024-10" mean what they look like; the shapes turn "12" into 12.
 Value = str | None | list["Value"] | dict[str, "Value"]
 Loc = tuple[str | int, ...]
 
 _DEEPEST = 20
+# Values (texts, lists, mappings) of a base: 2,000 entries with 50,000 phrasings have some 200,000.
+MOST_VALUES = 500_000
 # What the parser's own words most often come from.
 _HINTS = {
     "mapping values are not allowed": "a text with ': ' in it stands in quotes",
@@ -25,12 +29,13 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is about
 
 @dataclass(slots=True)
 class YamlFile:
-    """A parsed file: its value, the line (from 1) of every place in it, and what could not be read."""
+    """A parsed file: its value, the line (from 1) of every place in it, what could not be read, its size in values."""
 
     name: str
     value: Value = None
     lines: dict[Loc, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    values: int = 0
 
     @property
     def stem(self) -> str:
@@ -48,13 +53,17 @@ class YamlFile:
         return self.lines.get(loc)
 
 
-def parse(name: str, raw: bytes) -> YamlFile:
-    """Parse the bytes of one file; whatever is wrong with them ends up in the file's ``problems``."""
+def parse(name: str, raw: bytes, most: int = MOST_VALUES) -> YamlFile:
+    """Parse the bytes of one file; whatever is wrong with them ends up in the file's ``problems``.
+
+    Raises:
+        UsageError: they hold more than ``most`` values, what is left of ``MOST_VALUES`` for a base.
+    """
     file = YamlFile(name)
     try:
         text = raw.decode("utf-8-sig")
-        too_deep = _too_deep(text)
-        root = None if too_deep else yaml.compose(text, Loader=_LOADER)
+        _scan(file, text, most)
+        root = None if file.problems else yaml.compose(text, Loader=_LOADER)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         file.problems.append(Problem(name, line, "", "not UTF-8 text; save the file as UTF-8"))
@@ -68,25 +77,32 @@ def parse(name: str, raw: bytes) -> YamlFile:
     except yaml.YAMLError as error:
         file.problems.append(Problem(name, None, "", f"not readable as YAML: {str(error).splitlines()[0]}"))
     else:
-        if too_deep:
-            file.problems.append(Problem(name, too_deep, "", f"nested more than {_DEEPEST} levels deep"))
-        elif root is not None:
+        if root is not None:
             file.value = _convert(root, (), file, set())
     return file
 
 
-def _too_deep(text: str) -> int | None:
-    """The line where nesting goes deeper than any knowledge file does, which would crash the C loader; else None."""
+def _scan(file: YamlFile, text: str, most: int) -> None:
+    """Count the values in a text and see how deep they lie, before any of them is kept.
+
+    Raises:
+        UsageError: there are more than ``most``.
+    """
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             depth -= 1
-        if depth > _DEEPEST:
+        file.values += isinstance(event, yaml.NodeEvent)
+        if file.values > most:
+            raise UsageError(f"the base has more than {MOST_VALUES:,} values up to {printable(file.name)}; divide it")
+        if depth > _DEEPEST:  # deeper than any knowledge file goes, and deep enough it would crash the C loader
             mark = event.start_mark
-            return mark.line + 1 if mark else 1
-    return None
+            file.problems.append(
+                Problem(file.name, mark.line + 1 if mark else 1, "", f"nested more than {_DEEPEST} levels deep")
+            )
+            return
 
 
 def _convert(node: yaml.Node, loc: Loc, file: YamlFile, seen: set[int]) -> Value:

@@ -3,7 +3,8 @@
 OpenBLAS 0.3.34, which numpy brings from 2.5.2 on, dies in products of certain shapes (43 x 2041 by 2041 x 5, in double
 precision) with its kernels for processors with AVX2, "Haswell" and "Zen"; nothing here can catch that. The kernel for
 processors before them is sound in every version tried, takes about as long (74 s for 70 s with 2,000 entries), and
-gives the same bytes (benchmarks/numpy_versions.py).
+gives the same bytes (benchmarks/numpy_versions.py). So on Linux it is loaded whatever OPENBLAS_CORETYPE says, if the
+processor has it; elsewhere the choice is left to OpenBLAS.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Generic, Self, TypeVar
 
 from roleadvisor.errors import UsageError
+from roleadvisor.files import NoFile, opened
 from roleadvisor.retrieval.words import Word
 
 # Raised when what is written changes its shape, so that an older program's file is not misread.
@@ -85,7 +86,7 @@ def _seal(path: str) -> None:
 
 
 def _is_sealed(path: Path) -> bool:
-    with path.open("rb") as file:
+    with opened(path) as number, open(number, "rb", closefd=False) as file:
         file.seek(_SEAL)
         found = file.read(_SEAL_SIZE)
         file.seek(0)
@@ -132,12 +133,18 @@ class Index:
             ValueError: the file is no index of this version, or not as it was written.
             OSError: it cannot be read.
         """
-        if not _is_sealed(path):
-            raise ValueError("no retrieval index, or a damaged one")
         try:
-            return cls(sqlite3.connect(f"file:{_quoted(os.fspath(path))}?mode=ro&immutable=1", uri=True))
-        except sqlite3.Error as error:
-            raise ValueError(f"not a retrieval index: {error}") from error
+            sealed = _is_sealed(path)
+        except NoFile as reason:
+            raise ValueError(f"the retrieval index {reason}") from reason
+        if not sealed:
+            raise ValueError("no retrieval index, or a damaged one")
+        file = sqlite3.connect(f"file://{_quoted(os.fspath(path.absolute()))}?mode=ro&immutable=1", uri=True)
+        try:
+            return cls(file)
+        except ValueError:
+            file.close()
+            raise
 
     @classmethod
     def held(cls, meta: Mapping[str, Any], tables: Mapping[str, Iterable[Sequence[Any]]]) -> Self:
