@@ -79,6 +79,7 @@ def current(text: str) -> str:
 
 
 if __name__ == "__main__":
+    run("roleadvisor faq is ML a lot of coding")  # trained now, so that no answer below says that it waits for it
     before = README.read_text("utf-8")
     after = current(before)
     if "--write" in sys.argv:
