@@ -239,6 +239,11 @@ def test_what_was_stopped_while_it_was_put_in_place_leaves_nothing(tmp_path, cal
     assert call("kb", "init", place).rc == 0
 
 
+def test_writing_that_takes_long_is_told(tmp_path, call, monkeypatch):
+    monkeypatch.setattr("roleadvisor.output.UNTOLD", 0)
+    assert call("kb", "init", tmp_path / "new").err == "Writing 4 files: mostly less than a minute.\n"
+
+
 def test_a_folder_that_is_there_stays_the_one_it_is(tmp_path, call):
     (tmp_path / "mine").mkdir(0o700)
     before = (tmp_path / "mine").stat()

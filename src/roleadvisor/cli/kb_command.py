@@ -154,6 +154,7 @@ def _write(directory: str, files: dict[str, str]) -> None:
     from roleadvisor.knowledge.folder import create
     from roleadvisor.text import plural
 
-    create(directory, files)
+    with output.progress(f"Writing {plural(len(files), 'file')}") as report:
+        create(directory, files, report)
     place = shlex.quote(directory)
     output.answer(f"{plural(len(files), 'file')} written to {place}; check with: roleadvisor kb check {place}")

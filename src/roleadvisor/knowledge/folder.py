@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -214,8 +215,13 @@ def require_size(entries: int, questions: int = 0) -> None:
             raise UsageError(f"the base has more than {most:,} {what}, the most that the search takes; divide it")
 
 
-def create(directory: str, files: dict[str, str]) -> None:
+def create(directory: str, files: dict[str, str], progress: Callable[[float], None] = lambda _: None) -> None:
     """Write the files of a new base, name to text, into a folder that is new or empty: all of them or none.
+
+    Args:
+        directory: the folder.
+        files: what to write.
+        progress: told the share of them that is written, 0 to 1.
 
     Raises:
         UsageError: the folder holds something already, cannot be written, or the base is too large to be read again.
@@ -227,14 +233,14 @@ def create(directory: str, files: dict[str, str]) -> None:
     try:
         target = Path(directory).resolve()
         if target.exists():
-            _fill(target, files, directory)
+            _fill(target, files, directory, progress)
             return
         target.parent.mkdir(parents=True, exist_ok=True)
         # Written beside its place under another name and moved there at once, so that there is never half a base.
         made = target.parent / _unused_name()
         made.mkdir()
         try:
-            _write(made, files)
+            _write(made, files, progress)
             made.rename(target)
         except BaseException:
             shutil.rmtree(made, ignore_errors=True)
@@ -248,7 +254,7 @@ def _unused_name() -> str:
     return f".roleadvisor-{os.urandom(8).hex()}.new"
 
 
-def _fill(target: Path, files: dict[str, str], directory: str) -> None:
+def _fill(target: Path, files: dict[str, str], directory: str, progress: Callable[[float], None]) -> None:
     """Write into a folder that is there, which stays the same one; what makes it a base comes last."""
     if any(not name.startswith(".roleadvisor-") for name in os.listdir(target)):  # what a kill left is no matter
         raise UsageError(f"'{printable(directory)}' is not empty; nothing was written, choose a new folder")
@@ -256,7 +262,7 @@ def _fill(target: Path, files: dict[str, str], directory: str) -> None:
     made.mkdir()
     moved: list[Path] = []
     try:
-        _write(made, files)
+        _write(made, files, progress)
         for each in sorted(made.iterdir(), key=lambda each: each.name == "knowledge.yaml"):
             moved.append(target / each.name)
             each.rename(target / each.name)
@@ -269,7 +275,8 @@ def _fill(target: Path, files: dict[str, str], directory: str) -> None:
         raise
 
 
-def _write(folder: Path, files: dict[str, str]) -> None:
-    for name, text in files.items():
+def _write(folder: Path, files: dict[str, str], progress: Callable[[float], None]) -> None:
+    for number, (name, text) in enumerate(files.items()):
+        progress(number / len(files))
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
