@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from base64 import urlsafe_b64encode
 from hashlib import new
-from importlib.metadata import FileHash, PackageNotFoundError, distribution
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from roleadvisor.errors import InstallationDamaged
@@ -13,6 +14,7 @@ from roleadvisor.model import Problem
 
 IN_PLACE = "roleadvisor is installed in place: git tells which of its files changed, no digest does"
 UNLISTED = "the installer left no list of what it installed, so only the knowledge and the word vectors were checked"
+_COLUMNS = 3  # path, digest, size
 
 
 def check() -> tuple[int, list[Problem]]:
@@ -22,15 +24,20 @@ def check() -> tuple[int, list[Problem]]:
     projects"), if it did, and those of the word vectors. What has none, as byte code, is not looked at.
     """
     found: list[Problem] = []
-    digests: list[tuple[str, Path, FileHash]] = []
+    rows: list[list[str]] = []
     try:
-        recorded = distribution("roleadvisor").files or ()
-        digests = [(str(file), Path(str(file.locate())), file.hash) for file in recorded if file.hash]
+        installed = distribution("roleadvisor")
+        # Its own list of files leaves out those that are missing, from Python 3.12 on.
+        rows = list(csv.reader((installed.read_text("RECORD") or "").splitlines()))
     except PackageNotFoundError:
         pass
     except ValueError as error:
         found.append(Problem("RECORD", None, "", f"is damaged: {error}"))
-    found += [Problem(name, None, "", why) for name, path, digest in digests if (why := _damage(path, digest))]
+    found += [Problem("RECORD", n, "", "is damaged") for n, row in enumerate(rows, 1) if len(row) != _COLUMNS]
+    digests = [(row[0], row[1]) for row in rows if len(row) == _COLUMNS and row[1]]
+    for name, digest in digests:
+        if reason := _damage(Path(str(installed.locate_file(name))), *digest.partition("=")[::2]):
+            found.append(Problem(name, None, "", reason))
     try:
         folder.vectors()
     except InstallationDamaged as error:
@@ -42,11 +49,11 @@ def check() -> tuple[int, list[Problem]]:
     return len(digests), found
 
 
-def _damage(path: Path, digest: FileHash) -> str | None:
+def _damage(path: Path, kind: str, digest: str) -> str | None:
     try:
-        taken = urlsafe_b64encode(new(digest.mode, path.read_bytes()).digest()).rstrip(b"=").decode()
+        taken = urlsafe_b64encode(new(kind, path.read_bytes()).digest()).rstrip(b"=").decode()
     except OSError as error:
         return f"cannot be read: {error.strerror or error}"
     except ValueError:
-        return f"has a digest of an unknown kind, {digest.mode}"
-    return None if taken == digest.value else "is not what was installed"
+        return f"has a digest of an unknown kind, {kind}"
+    return None if taken == digest else "is not what was installed"
