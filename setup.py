@@ -20,6 +20,7 @@ class BuildWithKnowledge(build_py):
     def _compile(self) -> None:
         built = Path(self.build_lib).resolve()
         sys.path.insert(0, str(built))
+        sys.dont_write_bytecode = True  # what is imported from there would otherwise be packaged with its byte code
         try:
             from roleadvisor.knowledge.compiler import compile_in_place
 

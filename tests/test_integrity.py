@@ -307,7 +307,9 @@ def recorded(installed, monkeypatch):
     """The installation with the list that an installer leaves."""
     site = installed.parent.parent
     listed = [file for file in installed.rglob("*") if file.is_file()]
+    (installed / "__init__.pyc").write_bytes(b"anything")
     rows = [f"{file.relative_to(site)},sha256={digest(file)},{file.stat().st_size}" for file in listed]
+    rows.append("roleadvisor/data/__init__.pyc,sha256=other,8")
     info = site / "roleadvisor-1.dist-info"
     info.mkdir()
     (info / "RECORD").write_text("\n".join([*rows, "roleadvisor-1.dist-info/RECORD,,", ""]), "utf-8")

@@ -21,7 +21,7 @@ def check() -> tuple[int, list[Problem]]:
     """The number of files compared with their digests, and what is wrong.
 
     The digests are those that the installer wrote down (RECORD: Python Packaging User Guide, "Recording installed
-    projects"), if it did, and those of the word vectors. What has none, as byte code, is not looked at.
+    projects"), if it did, and those of the word vectors. What has none, and byte code, which is made anew when it suits the interpreter, is not looked at.
     """
     found: list[Problem] = []
     rows: list[list[str]] = []
@@ -34,7 +34,7 @@ def check() -> tuple[int, list[Problem]]:
     except ValueError as error:
         found.append(Problem("RECORD", None, "", f"is damaged: {error}"))
     found += [Problem("RECORD", n, "", "is damaged") for n, row in enumerate(rows, 1) if len(row) != _COLUMNS]
-    digests = [(row[0], row[1]) for row in rows if len(row) == _COLUMNS and row[1]]
+    digests = [(row[0], row[1]) for row in rows if len(row) == _COLUMNS and row[1] and not row[0].endswith(".pyc")]
     for name, digest in digests:
         if reason := _damage(Path(str(installed.locate_file(name))), *digest.partition("=")[::2]):
             found.append(Problem(name, None, "", reason))
