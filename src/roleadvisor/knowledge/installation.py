@@ -21,7 +21,8 @@ def check() -> tuple[int, list[Problem]]:
     """The number of files compared with their digests, and what is wrong.
 
     The digests are those that the installer wrote down (RECORD: Python Packaging User Guide, "Recording installed
-    projects"), if it did, and those of the word vectors. What has none, and byte code, which is made anew when it suits the interpreter, is not looked at.
+    projects"), if it did, and those of the word vectors. Files without one are not looked at, nor is byte code, which
+    is made anew when it suits the interpreter.
     """
     found: list[Problem] = []
     rows: list[list[str]] = []
