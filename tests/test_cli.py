@@ -807,3 +807,11 @@ def test_the_installed_script_is_the_module(base):
     script = Path(sys.executable).parent / "roleadvisor"
     done = subprocess.run([script, "--version"], capture_output=True, check=True, timeout=60)
     assert done.stdout == f"roleadvisor {roleadvisor.__version__}\n".encode()
+
+
+@pytest.mark.parametrize("words", [{}, {"COMP_WORDS": "roleadvisor", "COMP_CWORD": "x"}])
+def test_a_completion_without_words_is_told(call, monkeypatch, words):
+    for name, value in ({"_ROLEADVISOR_COMPLETE": "complete_bash"} | words).items():
+        monkeypatch.setenv(name, value)
+    done = call()
+    assert (done.rc, "unset it" in done.err) == (2, True)

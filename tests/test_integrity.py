@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+import roleadvisor
 from roleadvisor.errors import InstallationDamaged
 from roleadvisor.knowledge import cache, compiler, folder, installation, open_base, open_index
 from roleadvisor.retrieval import Ranker
@@ -368,7 +369,51 @@ def test_a_list_that_is_damaged_is_told(recorded, call, line):
 
 def test_shipped_knowledge_that_was_never_compiled_is_compiled_like_any_other(installed, call):
     shutil.rmtree(installed / folder.BUILT)
+    (installed / folder.MARK).unlink()
     assert call("faq", PAY).rc == 0
+
+
+@pytest.mark.parametrize("instead", [None, "a file"])
+def test_knowledge_whose_compiled_form_went_missing_is_damaged(installed, call, instead):
+    shutil.rmtree(installed / folder.BUILT)
+    if instead:
+        (installed / folder.BUILT).write_text(instead)
+    assert (call("compare").rc, call("faq", PAY).rc) == (3, 3)
+
+
+def test_a_list_of_what_was_installed_that_is_cut_short_is_told(recorded, call):
+    record = recorded.parent.parent / "roleadvisor-1.dist-info" / "RECORD"
+    record.write_text("\n".join(record.read_text("utf-8").splitlines()[:3]) + "\n", "utf-8")
+    done = call("kb", "check", "--shipped")
+    assert (done.rc, "RECORD: is cut short" in done.out) == (3, True)
+
+
+def test_two_bases_that_run_into_each_other_have_stamps_of_their_own(tmp_path):
+    one = folder.Files(tmp_path, {"faq/a.yaml": b"x", "faq/b.yaml": b"y"}, {})
+    other = folder.Files(tmp_path, {"faq/a.yaml": b"xfaq/b.yamly"}, {})
+    assert folder.stamp(one) != folder.stamp(other)
+
+
+def test_what_killed_runs_left_half_written_is_removed_a_day_later(own_base, home):
+    place = cache.place(own_base, cache.INDEX)
+    old, new, foreign = (place.with_name(name) for name in (f"{place.name}abc", f"{place.name}def", "other.db"))
+    for file in (old, new, foreign):
+        file.write_bytes(b"half")
+    for file in (old, foreign):
+        os.utime(file, (0, 0))
+    open_index(open_base(str(own_base)))
+    assert (old.exists(), new.exists(), foreign.exists()) == (False, True, True)
+
+
+def test_a_program_that_cannot_be_loaded_says_so(tmp_path):
+    copy = shutil.copytree(Path(roleadvisor.__file__).parent, tmp_path / "roleadvisor")
+    (copy / "errors.py").write_text("def broken(", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "roleadvisor", "compare"], cwd=tmp_path, capture_output=True, text=True, timeout=60,
+        check=False, env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
+    assert "install roleadvisor again" in done.stderr
 
 
 def test_what_is_compiled_into_the_package_may_be_read_by_everybody(installed):
@@ -404,10 +449,11 @@ def test_a_cache_whose_path_begins_with_two_slashes_is_found_again(own_base, hom
     assert call("faq", PAY, "--knowledge", own_base).rc == 0
 
 
-def test_a_digest_of_an_unknown_kind_is_told(recorded):
+@pytest.mark.parametrize("kind", ["sha0", "shake_128"])
+def test_a_digest_of_an_unknown_kind_is_told(recorded, kind):
     record = recorded.parent.parent / "roleadvisor-1.dist-info" / "RECORD"
-    record.write_text(record.read_text("utf-8").replace("sha256=", "sha0=", 1), "utf-8")
-    assert [p.reason for p in installation.check()[1]] == ["has a digest of an unknown kind, sha0"]
+    record.write_text(record.read_text("utf-8").replace("sha256=", f"{kind}=", 1), "utf-8")
+    assert [p.reason for p in installation.check()[1]] == [f"has a digest of an unknown kind, {kind}"]
 
 
 def test_a_checkout_says_that_git_knows_more(call, shipped):

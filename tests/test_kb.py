@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 from pathlib import Path
@@ -219,24 +220,102 @@ def test_what_was_stopped_half_way_leaves_nothing_and_can_be_called_again(
 
 
 @pytest.mark.parametrize("place", ["new", "empty", "."])
-@pytest.mark.parametrize("stop", [KeyboardInterrupt, OSError(18, "Invalid cross-device link")])
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, OSError(28, "No space left on device")])
 @pytest.mark.parametrize("after", [0, 1, 2])
 def test_what_was_stopped_while_it_was_put_in_place_leaves_nothing(tmp_path, call, monkeypatch, place, stop, after):
     (tmp_path / "stand" / "empty").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "stand" / "empty" if place == "." else tmp_path / "stand")
-    rename, left = Path.rename, [0 if place == "new" else after]
+    move, left = folder._move, [after]
 
-    def moving(path, *args):
+    def moving(*args):
         if not left[0]:
             raise stop
         left[0] -= 1
-        return rename(path, *args)
+        move(*args)
+
+    def refuse(*_):
+        raise stop
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "rename", moving)
+        patch.setattr(folder, "_move", moving)
+        patch.setattr(Path, "rename", refuse)
         assert call("kb", "init", place).rc == (130 if stop is KeyboardInterrupt else 2)
     assert [path.name for path in (tmp_path / "stand").rglob("*")] == ["empty"]
     assert call("kb", "init", place).rc == 0
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_what_somebody_else_puts_into_the_folder_meanwhile_is_left_alone(tmp_path, call, monkeypatch, links):
+    place, write = tmp_path / "mine", Path.write_text
+    place.mkdir()
+
+    def writing(path, *args, **more):
+        (place / "faq").mkdir(exist_ok=True)
+        write(place / "faq" / "notes.txt", "precious")
+        write(place / "sources.yaml", "precious")
+        return write(path, *args, **more)
+
+    def refuse(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", writing)
+        if not links:
+            patch.setattr(Path, "hardlink_to", refuse)
+        assert call("kb", "init", place).rc == 2
+    assert sorted(str(path.relative_to(place)) for path in place.rglob("*")) == ["faq", "faq/notes.txt", "sources.yaml"]
+    assert (place / "sources.yaml").read_text("utf-8") == "precious"
+
+
+def test_a_file_system_without_links_is_written_to_as_well(tmp_path, call, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    (tmp_path / "mine").mkdir()
+    assert call("kb", "init", tmp_path / "mine").rc == 0
+    assert call("kb", "check", tmp_path / "mine").rc == 0
+    assert not [path for path in (tmp_path / "mine").iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize("command", [["init"], ["import", "-"]])
+def test_an_empty_name_is_not_taken_for_the_current_folder(tmp_path, call, monkeypatch, command):
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    assert call("kb", *command, "", stdin=GOOD).rc == 2
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", [b"f\xff.jsonl", "r\u202ex.jsonl".encode(), b"a\nb.jsonl", b"e\x1b[31m.jsonl"])
+def test_a_list_by_any_name_becomes_a_valid_base(tmp_path, call, name):
+    file = tmp_path / os.fsdecode(name)
+    file.write_text(GOOD, "utf-8")
+    assert call("kb", "import", file, tmp_path / "new").rc == 0
+    assert call("kb", "check", tmp_path / "new").rc == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('{"id": "a", "question": "Q?", "answer": {"a": 2}}', "answer: must be text or a list of lines"),
+        ('{"id": "a", "question": "Q?", "answer": Infinity}', "answer: must be text or a list of lines"),
+        ('{"id": "a", "question": "Q?", "answer": true}', "answer: must be text or a list of lines"),
+        ('{"id": "a", "id": "b", "question": "Q?", "answer": "A."}', "'id' stands in it twice"),
+    ],
+)
+def test_an_answer_that_would_be_lost_is_refused(tmp_path, call, line, told):
+    done = call("kb", "import", "-", tmp_path / "new", stdin=line)
+    assert (done.rc, told in " ".join(done.err.split())) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["a\nb", "t\udcff", "\x1b[31m"])
+def test_a_path_that_does_not_show_is_told_in_a_line_and_not_to_be_typed(tmp_path, call, name):
+    done = call("kb", "init", tmp_path / name)
+    assert (done.rc, done.out.count("\n"), "check with" in done.out) == (0, 1, False)
+    for command in (["quiz"], ["plan"], ["sources", "nothing"], ["compare", "nothing"]):
+        assert call(*command, "--knowledge", tmp_path / name).err.count("\n") == 1
+    data = call("kb", "check", tmp_path / name, "--format", "json").out
+    assert "\\udc" not in data
 
 
 def test_writing_that_takes_long_is_told(tmp_path, call, monkeypatch):

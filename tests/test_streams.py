@@ -35,3 +35,20 @@ def test_each_result_is_there_before_the_next_line_is_asked_for(base, tmp_path, 
 
 def test_json_is_utf8_and_not_escaped_where_it_need_not_be(call, base):
     assert "Both write code \N{EN DASH} a lot of it." in call("compare", "--format", "json", "--knowledge", base).out
+
+
+def test_an_unbuffered_output_that_takes_a_part_is_told(shell, base, tmp_path):
+    done = shell(f"(ulimit -f 2; PYTHONUNBUFFERED=1 $P compare --all --full --knowledge {base} > part)")
+    assert (done.rc, b"could not be written" in done.err) == (74, True)
+    quiz = f"(ulimit -f 1; printf abbaabababba | PYTHONUNBUFFERED=1 $P quiz --full --knowledge {base} > part)"
+    assert shell(quiz).rc == 74
+    assert list((tmp_path / "home" / "state" / "roleadvisor").glob("quiz-*.json"))
+
+
+def test_too_little_memory_is_no_bug(call, base, monkeypatch):
+    def refuse(*_):
+        raise MemoryError
+
+    monkeypatch.setattr("roleadvisor.compare.compare", refuse)
+    done = call("compare", "--knowledge", base)
+    assert (done.rc, "not enough memory" in done.err) == (2, True)

@@ -15,7 +15,7 @@ import pytest
 from msgspec.structs import asdict
 
 from roleadvisor import places
-from roleadvisor.cli import unfinished
+from roleadvisor.cli import resuming, unfinished
 from roleadvisor.cli.unfinished import Kept, RunFile
 from roleadvisor.quiz.session import Session, quiz_key
 
@@ -460,6 +460,11 @@ def test_where_nothing_can_be_written_an_unfinished_quiz_can_still_be_gone_on_wi
     assert "answers cannot be kept" in done.err
     assert "7 answered, of which 5 are kept" in " ".join(done.err.split())
     assert files(state_folder) == [file]
+
+
+@pytest.mark.parametrize("moment", [2**63, 1e17])
+def test_a_file_from_a_year_that_has_no_name_is_named_all_the_same(moment):
+    assert resuming._moment(moment) == "in a year that has no name"
 
 
 def test_a_state_folder_that_cannot_be_made_is_told_in_one_line(call, monkeypatch, tmp_path):

@@ -20,8 +20,10 @@ def main() -> None:
         heard = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # nohup, for one, has it ignored
         if heard:  # while modules load there is nothing to put in order, and an exception may turn into another
             signal.signal(signal.SIGINT, _leave)
-        from roleadvisor.cli import main as run
-
+        try:
+            from roleadvisor.cli import main as run
+        except (ImportError, SyntaxError, ValueError) as error:
+            sys.exit(_damaged(error))
         if heard:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         code = run()
@@ -31,6 +33,13 @@ def main() -> None:
     except KeyboardInterrupt:  # that nobody was ready for: a second one, say, while the first was told
         _leave()
     sys.exit(code)
+
+
+def _damaged(error: Exception) -> int:
+    """What else tells of a damaged installation could not be loaded; the code is that of errors.InstallationDamaged."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"roleadvisor: error: the program cannot be loaded ({error}); install roleadvisor again\n")
+    return 3
 
 
 def _leave(*_: object) -> "NoReturn":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from typing import Any
 
@@ -106,6 +107,7 @@ def imported(lines: Iterable[str], name: str, date: str) -> dict[str, str]:
     Raises:
         UsageError: a line is not as it should be; the message names the line and the field.
     """
+    name = _clean(os.fsencode(name).decode("utf-8", "replace"))  # a file's name may hold anything
     entries: dict[str, dict[str, Any]] = {}
     seen: set[str] = set()
     for number, line in enumerate(lines, 1):
@@ -134,7 +136,7 @@ def imported(lines: Iterable[str], name: str, date: str) -> dict[str, str]:
 
 def _entry(line: str, where: str) -> dict[str, Any]:
     try:
-        data = json.loads(line)
+        data = json.loads(line, object_pairs_hook=_once_each)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{where}: not a JSON object: {error}") from None
     if not isinstance(data, dict):
@@ -143,6 +145,8 @@ def _entry(line: str, where: str) -> dict[str, Any]:
     if not isinstance(phrasings, list) or not all(isinstance(each, str) for each in phrasings):
         raise UsageError(f"{where}: phrasings: must be a list of texts")
     answer = data.get("answer")
+    if not isinstance(answer, (str, int, list, type(None))) or isinstance(answer, bool):
+        raise UsageError(f"{where}: answer: must be text or a list of lines")
     answer = "\n".join(map(str, answer)) if isinstance(answer, list) else answer
     key = _field(data, "id", where)
     given = str(data["id"]).strip()  # before characters that do not show are taken out
@@ -154,6 +158,15 @@ def _entry(line: str, where: str) -> dict[str, Any]:
         "answer": _clean(answer) if isinstance(answer, str) else "",
         "phrasings": [text for text in map(_clean, phrasings) if text],
     }
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object in which no key stands twice, as of two values one would be lost without a word."""
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        twice = next(key for key in data if sum(key == other for other, _ in pairs) > 1)
+        raise ValueError(f"{printable(twice, 40)!r} stands in it twice")
+    return data
 
 
 def _first_of_each(phrasings: list[str], seen: set[str]) -> list[str]:

@@ -42,6 +42,9 @@ def prepare() -> None:
         if isinstance(stream, io.TextIOWrapper):
             with contextlib.suppress(io.UnsupportedOperation):  # of what has been read from before
                 stream.reconfigure(errors=errors)
+    raw = getattr(sys.stdout, "buffer", None)
+    if isinstance(raw, io.RawIOBase):  # unbuffered: what a full disk or pipe does not take would be lost without a word
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), sys.stdout.encoding, _FALLBACK, write_through=True)
     if sys.stdout is None:
         raise OutputFailed(OSError("standard output is closed"))
 

@@ -50,6 +50,9 @@ def run(args: list[str]) -> int:
         return _tell(errors.OutputFailed(error))
     except errors.RoleadvisorError as error:
         return _tell(error)
+    except MemoryError:
+        output.aside("roleadvisor: error: there is not enough memory for this")
+        return errors.EXIT_USAGE
     except Exception as error:
         return _bug(error, debug)
     else:
@@ -105,7 +108,10 @@ def _complete() -> int:
 
     import_module("roleadvisor.cli.registry")
     completion_init()
-    get_command(app).main(args=[], prog_name="roleadvisor", complete_var=COMPLETE, standalone_mode=False)
+    try:
+        get_command(app).main(args=[], prog_name="roleadvisor", complete_var=COMPLETE, standalone_mode=False)
+    except (KeyError, ValueError) as error:
+        raise errors.UsageError(f"{COMPLETE} is set by a completion script, with what was typed; unset it") from error
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
@@ -73,7 +74,8 @@ def faq(
     if not words:
         return _list(shown)
     ranker = _ranker(shown.base)
-    response = capability.ask(shown.base.knowledge, ranker, " ".join(words), top)
+    question = os.fsencode(" ".join(words)).decode("utf-8", "replace")
+    response = capability.ask(shown.base.knowledge, ranker, question, top)
     why = capability.explain(ranker, response) if explain else None
     drawn = shown.view.format is Format.table and output.on_terminal()
     if response.status == "suggested" and drawn and output.interactive():

@@ -53,6 +53,8 @@ def check(
     format: FormatOption = None,
     no_pager: NoPagerOption = False,
 ) -> int:
+    import os
+
     from roleadvisor.kb import CheckReport
     from roleadvisor.knowledge import compiler, folder
     from roleadvisor.render import View, show
@@ -76,7 +78,7 @@ def check(
         elif not folder.installed(place):
             warnings = (*warnings, installation.IN_PLACE)
         files = max(files, compared)
-    result = CheckReport(directory or str(place), files, not problems, tuple(problems), warnings)
+    result = CheckReport(os.fsencode(place).decode("utf-8", "replace"), files, not problems, tuple(problems), warnings)
     show(result, lambda: report(result), View.of(format or Format.plain, no_pager=no_pager), checked.knowledge.date)
     return errors.EXIT_KNOWLEDGE if problems else 0
 
@@ -152,9 +154,12 @@ def _write(directory: str, files: dict[str, str]) -> None:
     import shlex
 
     from roleadvisor.knowledge.folder import create
-    from roleadvisor.text import plural
+    from roleadvisor.text import plural, printable
 
     with output.progress(f"Writing {plural(len(files), 'file')}") as report:
         create(directory, files, report)
     place = shlex.quote(directory)
-    output.answer(f"{plural(len(files), 'file')} written to {place}; check with: roleadvisor kb check {place}")
+    hint = (
+        f"; check with: roleadvisor kb check {place}" if directory.isprintable() else ""
+    )  # else it could not be typed
+    output.answer(f"{plural(len(files), 'file')} written to {printable(place)}{hint}")

@@ -97,7 +97,7 @@ class Run:
         return session
 
     def _tell(self, message: str) -> None:
-        output.aside(f"roleadvisor: {message}")
+        output.aside(f"roleadvisor: {printable(message, 2000)}")
         self._told = True
 
     def _put(self, document: Document) -> None:

@@ -65,4 +65,7 @@ def _tell_of(others: list[Kept], key: str, tell: Callable[[str], None]) -> None:
 
 
 def _moment(seconds: float) -> str:
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
+    try:
+        return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
+    except (OverflowError, OSError, ValueError):
+        return "in a year that has no name"

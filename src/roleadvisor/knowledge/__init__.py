@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +12,7 @@ from msgspec import Struct
 
 from roleadvisor.errors import InstallationDamaged
 from roleadvisor.knowledge import cache, compiled, folder
+from roleadvisor.text import printable
 
 if TYPE_CHECKING:
     from roleadvisor.knowledge.folder import Files
@@ -33,7 +35,7 @@ class Base(Struct, frozen=True):
     @property
     def name(self) -> str:
         """What to call it in a message."""
-        return "shipped with roleadvisor" if self.path == folder.shipped() else f"'{self.path}'"
+        return "shipped with roleadvisor" if self.path == folder.shipped() else f"'{printable(os.fspath(self.path))}'"
 
 
 def open_base(directory: str | None = None) -> Base:

@@ -9,7 +9,7 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from time import sleep
+from time import sleep, time
 
 from roleadvisor import places
 from roleadvisor.files import NoFile, contents, locked
@@ -21,6 +21,8 @@ INDEX = "retrieval.db"
 FORMAT = 4
 # How long one process waits for another that compiles the same base, in seconds: twice what the largest takes.
 _PATIENCE = 240
+# Nobody writes an artefact for as long as this, in seconds.
+_HALF_WRITTEN = 86400
 
 
 def read(base: Path, name: str, stamp: str) -> bytes | None:
@@ -88,11 +90,21 @@ def alone(base: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[No
                 held.callback(os.close, file)
                 for tenth in range(1, _PATIENCE * 10 + 1):
                     if locked(file, alone=True):
+                        _sweep(path)
                         break
                     sleep(0.1)
                     if tenth % 10 == 0:
                         waiting()
         yield
+
+
+def _sweep(lock: Path) -> None:
+    """Remove what killed runs left half written of the artefacts that this lock is for."""
+    whole = [lock.name.removesuffix("lock") + name for name in (CORE, INDEX)]
+    for path in lock.parent.iterdir():
+        half = path.name not in whole and path.name.startswith(tuple(whole))
+        if half and time() - path.stat().st_mtime > _HALF_WRITTEN:
+            path.unlink()
 
 
 def _header(stamp: str, body: bytes) -> bytes:

@@ -106,6 +106,7 @@ def compile_in_place(path: Path) -> None:
     built = path / folder.BUILT
     cache.write(built / cache.CORE, stamp, core(checked))
     trained(checked, stamp).write(built / cache.INDEX)
+    (path / folder.MARK).write_text(f"What was compiled from these files stands in {folder.BUILT}/.\n", "utf-8")
     for name in (cache.CORE, cache.INDEX):
         (built / name).chmod(0o644)  # everybody's, unlike what stands in a user's cache
 

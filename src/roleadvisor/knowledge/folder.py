@@ -6,6 +6,7 @@ import os
 import shutil
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ WORDS = "words.txt"
 VECTORS = "words.bin"
 DIGESTS = "words.sha256"
 BUILT = "compiled"  # the folder inside the shipped knowledge that the package build fills
+MARK = "compiled.txt"  # written beside that folder, to miss it by
 # What the training of the search was measured to take within two minutes and two gigabytes (benchmarks/growth.py).
 MOST_ENTRIES = 2000
 MOST_PHRASINGS = 50_000
@@ -64,14 +66,16 @@ class Files(Struct, frozen=True):
 
 def shipped() -> Path:
     """The folder of the knowledge that comes with the program, whether installed or in a checkout."""
-    import roleadvisor.data
-
+    try:
+        import roleadvisor.data
+    except (ImportError, SyntaxError) as error:
+        raise InstallationDamaged(f"the knowledge that comes with the program is missing: {error}") from error
     return Path(roleadvisor.data.__path__[0])
 
 
 def installed(folder: Path) -> bool:
     """Whether a folder is the shipped knowledge as the package build leaves it, compiled and not to be changed."""
-    return folder == shipped() and (folder / BUILT).is_dir() and not (folder.parent / "pyproject.toml").is_file()
+    return folder == shipped() and (os.path.lexists(folder / BUILT) or os.path.lexists(folder / MARK))
 
 
 def vectors() -> WordVectors:
@@ -176,7 +180,7 @@ def stamp(files: Files) -> str:
     """A checksum over what the base says and over the code that compiles it, to notice a change of either."""
     total = 0
     for name, raw in files.found.items():
-        total = zlib.crc32(raw, zlib.crc32(name.encode(), total))
+        total = zlib.crc32(raw, zlib.crc32(f"{name} {len(name)} {len(raw)} ".encode(), total))
     total = zlib.crc32(repr(files.odd).encode(), total)
     for name, path in _compiling_code():
         total = zlib.crc32(path.read_bytes(), zlib.crc32(name.encode(), total))
@@ -226,6 +230,8 @@ def create(directory: str, files: dict[str, str], progress: Callable[[float], No
     Raises:
         UsageError: the folder holds something already, cannot be written, or the base is too large to be read again.
     """
+    if not directory:  # it would mean the current folder
+        raise UsageError("the name of the folder is empty; '.' is the current one")
     sizes = [len(text.encode()) for text in files.values()]
     if max(sizes) > FILE_LIMIT or sum(sizes) > TOTAL_LIMIT:
         most = f"{FILE_LIMIT // 10**6} MB in a file and {TOTAL_LIMIT // 10**6} MB in all"
@@ -263,16 +269,35 @@ def _fill(target: Path, files: dict[str, str], directory: str, progress: Callabl
     moved: list[Path] = []
     try:
         _write(made, files, progress)
-        for each in sorted(made.iterdir(), key=lambda each: each.name == "knowledge.yaml"):
-            moved.append(target / each.name)
-            each.rename(target / each.name)
-        made.rmdir()
+        for each in sorted(made.rglob("*"), key=lambda each: each.name == "knowledge.yaml"):
+            place = target / each.relative_to(made)
+            if each.is_dir():
+                place.mkdir()
+            else:
+                _move(each, place)
+            moved.append(place)
     except BaseException:
-        for each in moved:
-            shutil.rmtree(each, ignore_errors=True)
-            each.unlink(missing_ok=True)
-        shutil.rmtree(made, ignore_errors=True)
+        for place in reversed(moved):
+            with suppress(OSError):  # a folder in which another program has put something stays
+                place.rmdir() if place.is_dir() else place.unlink()
         raise
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _move(file: Path, place: Path) -> None:
+    """Put a file in a place where nothing is: what another program put there meanwhile is not ours to replace."""
+    try:
+        place.hardlink_to(file)
+    except FileExistsError:
+        raise
+    except OSError:  # not every file system has links
+        with place.open("xb") as copy:
+            try:
+                copy.write(file.read_bytes())
+            except BaseException:
+                place.unlink()
+                raise
 
 
 def _write(folder: Path, files: dict[str, str], progress: Callable[[float], None]) -> None:

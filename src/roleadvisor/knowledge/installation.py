@@ -34,6 +34,8 @@ def check() -> tuple[int, list[Problem]]:
         pass
     except ValueError as error:
         found.append(Problem("RECORD", None, "", f"is damaged: {error}"))
+    if rows and not any(row and row[0].endswith("RECORD") for row in rows):
+        found.append(Problem("RECORD", None, "", "is cut short: it does not name itself"))
     found += [Problem("RECORD", n, "", "is damaged") for n, row in enumerate(rows, 1) if len(row) != _COLUMNS]
     digests = [(row[0], row[1]) for row in rows if len(row) == _COLUMNS and row[1] and not row[0].endswith(".pyc")]
     for name, digest in digests:
@@ -55,6 +57,6 @@ def _damage(path: Path, kind: str, digest: str) -> str | None:
         taken = urlsafe_b64encode(new(kind, path.read_bytes()).digest()).rstrip(b"=").decode()
     except OSError as error:
         return f"cannot be read: {error.strerror or error}"
-    except ValueError:
+    except (ValueError, TypeError):  # the latter for a digest of any length
         return f"has a digest of an unknown kind, {kind}"
     return None if taken == digest else "is not what was installed"
