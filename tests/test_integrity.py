@@ -217,11 +217,6 @@ def test_numpy_is_loaded_with_a_kernel_that_is_sound_and_the_users_choice_stays_
     assert done.stdout.split() == ["Sandybridge" if sound else str(before), str(before)]
 
 
-@pytest.fixture(scope="session")
-def vectors():
-    return folder.vectors()
-
-
 # An installation
 
 
@@ -325,6 +320,14 @@ def digest(file: Path) -> str:
 def test_an_installation_as_it_was_installed_is_valid(recorded, call):
     done = call("kb", "check", "--shipped")
     assert (done.rc, "valid" in done.out, done.err) == (0, True, "")
+
+
+def test_a_pipe_in_the_place_of_an_installed_file_is_named_and_not_waited_for(recorded, call):
+    (recorded / "roles.yaml").unlink()
+    os.mkfifo(recorded / "roles.yaml")
+    done = call("kb", "check", "--shipped")
+    assert done.rc == 3
+    assert "roleadvisor/data/roles.yaml: is a device or a pipe, not a file" in done.out
 
 
 @pytest.mark.parametrize("name", [folder.VECTORS, folder.WORDS, "roles.yaml", f"{folder.BUILT}/{cache.INDEX}"])

@@ -2,7 +2,6 @@
 
 import pytest
 
-from roleadvisor.knowledge import folder
 from roleadvisor.retrieval import Index, Ranker
 from roleadvisor.retrieval.train import IndexEntry, Texts, train
 
@@ -14,11 +13,6 @@ ENTRIES = (
 NEGATIVES = ("who won the match", "best pizza in town", "asdf qwer")
 GAPS = {"I know nothing about parking.": ("where can I park", "is the garage full", "parking for bicycles")}
 TEXTS = Texts(ENTRIES, NEGATIVES, GAPS)
-
-
-@pytest.fixture(scope="session")
-def vectors():
-    return folder.vectors()
 
 
 CONCEPTS = {"food": ["lunch", "eat", "dinner"]}

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from roleadvisor.errors import InstallationDamaged
+from roleadvisor.files import NoFile, contents
 from roleadvisor.knowledge import cache, folder
 from roleadvisor.model import Problem
 
@@ -54,7 +55,9 @@ def check() -> tuple[int, list[Problem]]:
 
 def _damage(path: Path, kind: str, digest: str) -> str | None:
     try:
-        taken = urlsafe_b64encode(new(kind, path.read_bytes()).digest()).rstrip(b"=").decode()
+        taken = urlsafe_b64encode(new(kind, contents(path)).digest()).rstrip(b"=").decode()
+    except NoFile as reason:
+        return str(reason)
     except OSError as error:
         return f"cannot be read: {error.strerror or error}"
     except (ValueError, TypeError):  # the latter for a digest of any length
