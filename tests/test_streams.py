@@ -39,11 +39,10 @@ def test_json_is_utf8_and_not_escaped_where_it_need_not_be(call, base):
 
 def test_an_unbuffered_output_that_takes_a_part_is_told(shell, base, tmp_path):
     # Under such a limit Python would cut off the byte code that it writes, for every later run.
-    done = shell(
-        f"(ulimit -f 2; PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 $P compare --all --full --knowledge {base} > part)"
-    )
+    around = "PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1"
+    done = shell(f"(ulimit -f 2; {around} $P compare --all --full --knowledge {base} > part)")
     assert (done.rc, b"could not be written" in done.err) == (74, True)
-    quiz = f"(ulimit -f 1; printf abbaabababba | PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 $P quiz --full --knowledge {base} > part)"
+    quiz = f"(ulimit -f 1; printf abbaabababba | {around} $P quiz --full --knowledge {base} > part)"
     assert shell(quiz).rc == 74
     assert list((tmp_path / "home" / "state" / "roleadvisor").glob("quiz-*.json"))
 
