@@ -1,6 +1,6 @@
 """How compiling and asking grow with a base: seconds and memory to train, size of the index, milliseconds a question.
 
-    python benchmarks/growth.py [ENTRIES ...]     (49, 500 and 2,000 if none are given; minutes)
+    python benchmarks/growth.py [ENTRIES ...]     (68, 500 and 2,000 if none are given; a minute)
 
 The bases are made up: each entry is about five words of its own, in 25 phrasings by everyday frames; the last phrasing
 of each is left out to ask with. Seconds are this machine's; compare them with each other.
@@ -17,8 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from roleadvisor.knowledge import folder
-from roleadvisor.retrieval import Index, Ranker
+from roleadvisor.knowledge import open_base, open_index
+from roleadvisor.retrieval import Index, Ranker, index
 from roleadvisor.retrieval.train import IndexEntry, Texts, train
 
 PHRASINGS = 25
@@ -32,7 +32,7 @@ FRAMES = (
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("entries", type=int, nargs="*", default=[49, 500, 2000])
+    parser.add_argument("entries", type=int, nargs="*", default=[68, 500, 2000])
     parser.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     for count in options.entries:
@@ -48,7 +48,7 @@ def measured(count: int) -> str:
     with tempfile.TemporaryDirectory() as place:
         path = Path(place) / "index.db"
         start = time.perf_counter()
-        train(Texts(entries), {}, folder.vectors()).write(path)
+        index.write(path, train(Texts(entries), {}, {}))
         seconds = time.perf_counter() - start
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         ranker = Ranker(Index.open(path))
@@ -65,7 +65,7 @@ def measured(count: int) -> str:
 def made_up(count: int) -> tuple[list[IndexEntry], list[tuple[str, str]]]:
     """Entries, and up to 300 questions with the id of the entry each is about."""
     draw = random.Random(3)
-    words = sorted(word for word in folder.vectors().rows if word.isalpha() and len(word) > 4)
+    words = sorted(word for word in open_index(open_base()).meta["vocabulary"] if word.isalpha() and len(word) > 4)
     entries, asked = [], []
     for number in range(count):
         own = draw.sample(words, 5)

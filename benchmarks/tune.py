@@ -1,96 +1,157 @@
-"""Measure what each constant of the retrieval is worth: one changed at a time, everything else as it is.
+"""Measure what each part and constant of the retrieval is worth: one changed at a time, everything else as it is.
 
-    python benchmarks/tune.py                    all constants, half an hour
-    python benchmarks/tune.py ITERATIONS HEIGHT  these
+    python benchmarks/tune.py                    all, ten minutes
+    python benchmarks/tune.py ROUNDS parts       these
+    python benchmarks/tune.py confidence         the constants that turn scores into answers
 
-Two figures a line: top-1 leave-one-batch-out over all phrasings of the shipped base, which no choice here has seen the
-answers of, and top-1 on questions.jsonl. Differences below about one point on the second are noise (345 questions).
-Behind them, of the held-out questions that are not answered, the shares that are told of a gap.
+Two figures a line: the share of questions.jsonl and of real.jsonl whose first entry is right. Differences below a point
+on the first and two on the second are noise (345 and about 190 questions).
+
+"confidence" prints what the constants of retrieval/rank.py were chosen by, all on real.jsonl: the log loss of the first
+entry's confidence for the temperature and the number of contenders; right and wrong answers for ANSWER_FROM; what is
+reached and what is offered in vain for OFFER_FROM; the second entry beside an answer for ALSO_FROM; and on a fifth of
+the training texts, held out, who is told of a gap for GAP_FROM.
 """
 
 from __future__ import annotations
 
-import json
+import math
 import sys
-import tempfile
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from types import ModuleType
 from typing import Any
+from unittest.mock import patch
+
+from retrieval import HERE, Row, rows
 
 from roleadvisor.knowledge import compiler, folder
-from roleadvisor.retrieval import Index, Ranker, features, index, meaning, rank, train
-from roleadvisor.retrieval.confidence import probability, signals
+from roleadvisor.retrieval import Index, Ranker, features, rank, svm, train
+from roleadvisor.retrieval.train import IndexEntry, Texts
 
-HERE = Path(__file__).parent
-# Where a constant stands, also where it was imported to, and what to try in its place.
-CONSTANTS: dict[str, tuple[tuple[ModuleType, ...], tuple[Any, ...]]] = {
-    "LANDMARKS": ((train,), (0, 100, 200, 600)),
-    "ITERATIONS": ((train,), (3, 4, 8, 12)),
-    "QUESTION_PENALTY": ((train,), (1.5, 2.0, 5.0)),
-    "ANSWER_PENALTY": ((train,), (6.0, 30.0)),
-    "_LEAST_SHARE": ((train,), (0.0, 0.005, 0.03)),
-    "HEIGHT": ((meaning, train), (1.5, 5.0)),
-    "SHARPNESS": ((meaning, train), (2.5, 4.0)),
-    "FLOOR": ((meaning, train), (0.0, 0.4)),
+WEIGHTS = features.FAMILY_WEIGHTS
+# Where a constant stands, and what to try in its place.
+CONSTANTS: dict[str, tuple[ModuleType, tuple[Any, ...]]] = {
+    "ROUNDS": (svm, (4, 6, 12)),
+    "COST": (svm, (0.25, 0.5, 2.0)),
+    "ANSWER_COST": (train, (0.1, 0.25, 1.0)),
+    "LEAST_OF_CLASS": (train, (0.0, 0.01, 0.04)),
+    "LEAST_OF_FEATURE": (train, (0.0, 0.1, 0.3)),
     "FAMILY_WEIGHTS": (
-        (features, train),
+        features,
         tuple(
-            features.FAMILY_WEIGHTS | {family: weight}
-            for family, weights in {"b": (0.5, 1.5), "p": (0.0, 0.3, 0.8), "o": (0.0, 0.3, 1.0)}.items()
+            WEIGHTS | {family: weight}
+            for family, weights in {"b": (0.5, 1.5), "k": (0.0, 0.6, 1.0), "p": (0.3, 1.0)}.items()
             for weight in weights
         ),
     ),
 }
+# What each part is replaced by to do without it.
+PARTS: dict[str, dict[str, Any]] = {
+    "spelling correction": {"correct": lambda word, _: [word]},
+    "the second count of sentences that ask": {"with_emphasis": lambda text: text},
+    "bigrams": {"FAMILY_WEIGHTS": WEIGHTS | {"b": 0.0}},
+    "concepts and their pairs": {"FAMILY_WEIGHTS": WEIGHTS | {"k": 0.0, "p": 0.0}},
+    "pairs of concepts": {"FAMILY_WEIGHTS": WEIGHTS | {"p": 0.0}},
+    "the count of unknown words": {"UNKNOWN": "x:?", "FAMILY_WEIGHTS": WEIGHTS | {"x": 0.0}},
+}
+
+CHECKED = compiler.check(folder.read(folder.shipped()))
+TEXTS = compiler.training_texts(CHECKED)
+PARAPHRASES, REAL = ([*rows(HERE / name)] for name in ("questions.jsonl", "real.jsonl"))
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or list(CONSTANTS)
-    checked = compiler.check(folder.read(folder.shipped()))
-    print("as it is:", measure(checked), flush=True)
+    chosen = sys.argv[1:] or [*CONSTANTS, "parts", "confidence"]
+    print("as it is:", measured(), flush=True)
     for name in chosen:
-        modules, values = CONSTANTS[name]
-        kept = getattr(modules[0], name)
-        for value in values:
-            for module in modules:
-                setattr(module, name, value)
-            print(f"{name} {value}:", measure(checked), flush=True)
-        for module in modules:
-            setattr(module, name, kept)
+        if name == "confidence":
+            confidence()
+        elif name == "parts":
+            for part, instead in PARTS.items():
+                print(f"without {part}:", measured((features, instead)), flush=True)
+        else:
+            module, values = CONSTANTS[name]
+            for value in values:
+                print(f"{name} {value}:", measured((module, {name: value})), flush=True)
 
 
-def gaps(trained: train.Training) -> str:
-    """Of the held-out questions that are not answered, who is told of a gap: what GAP_FROM rests on."""
-    told: dict[str, list[bool]] = {"its own gap": [], "another gap": [], "a gap, of the entries' own": []}
-    fitted = trained.calibration
-    for held in trained.held_out:
-        seen = signals(held.scores, fitted.temperature, held.known_share, held.length)
-        sure, covered = probability(fitted.top, seen), probability(fitted.covered, seen)
-        if sure >= rank.ANSWER_FROM and covered >= rank.COVERED_FROM:
-            continue
-        found = rank.nearest_gap(held.scores, held.of_gaps)
-        if held.gap >= 0:
-            told["its own gap"].append(found == held.gap)
-            told["another gap"].append(found not in (held.gap, None))
-        elif held.label < len(held.scores) - 1:
-            told["a gap, of the entries' own"].append(found is not None)
-    return ", ".join(f"{what} {sum(each) / len(each):.3f}" for what, each in told.items())
+def trained(texts: Texts = TEXTS) -> Ranker:
+    return Ranker(Index.in_memory(train.train(texts, CHECKED.terms.expand, CHECKED.terms.concepts)))
 
 
-def measure(checked: compiler.Checked) -> str:
-    """Train with the constants as they are now."""
-    texts, terms = compiler.training_texts(checked), checked.terms
-    entries = texts.entries
-    trained = train.Training(texts, terms.expand, folder.vectors(), terms.concepts)
-    told = gaps(trained)
-    asked = [held for held in trained.held_out if held.label < len(entries)]
-    right = sum(max(range(len(entries)), key=held.scores.__getitem__) == held.label for held in asked)
-    with tempfile.TemporaryDirectory() as place:
-        index.write(Path(place) / "index.db", trained.meta(), trained.tables())
-        ranker = Ranker(Index.open(Path(place) / "index.db"))
-        rows = [json.loads(line) for line in (HERE / "questions.jsonl").read_text("utf-8").splitlines()]
-        rows = [row for row in rows if row["ok"]]
-        first = sum(ranker.ask(row["q"]).ranked[0].id in row["ok"] for row in rows)
-    return f"leave-one-batch-out {right / len(asked):.3f}, questions.jsonl {first / len(rows):.3f}; told of {told}"
+def measured(*changes: tuple[ModuleType, dict[str, Any]]) -> str:
+    """The shares of first entries that are right, trained and asked with the changes."""
+    with ExitStack() as stack:
+        for module, names in changes:
+            stack.enter_context(patch.multiple(module, **names))
+        ranker = trained()
+        return ", ".join(f"{name} {first(ranker, each):.3f}" for name, each in (("own", PARAPHRASES), ("real", REAL)))
+
+
+def first(ranker: Ranker, questions: Sequence[Row]) -> float:
+    answerable = [row for row in questions if row["ok"]]
+    return sum(ranker.ask(row["q"]).ranked[0].id in row["ok"] for row in answerable) / len(answerable)
+
+
+def confidence() -> None:
+    ranker = trained()
+    for contenders in (3, 5, 10, 30):
+        losses = (f"{t} {loss(ranker, contenders, t):.3f}" for t in (0.2, 0.25, 0.3, 0.32, 0.35, 0.4, 0.5))
+        print(f"log loss, {contenders} contenders, by temperature:", *losses, sep="  ", flush=True)
+    asked = [(row, ranker.ask(row["q"]).ranked) for row in REAL]
+    answerable = [(row["ok"], ranked) for row, ranked in asked if row["ok"]]
+    near, far = ([ranked for row, ranked in asked if row["kind"] == f"real-{kind}"] for kind in ("near", "far"))
+
+    def share(of: Sequence[Any], test: Callable[[Any], bool]) -> str:
+        return f"{sum(map(test, of)) / len(of):.3f}"
+
+    for least in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8):
+        right = share(answerable, lambda each: each[1][0].confidence >= least and each[1][0].id in each[0])
+        wrong = share(answerable, lambda each: each[1][0].confidence >= least and each[1][0].id not in each[0])
+        print(
+            f"ANSWER_FROM {least}: right {right}, wrong {wrong}, near", share(near, lambda r: r[0].confidence >= least)
+        )
+    for least in (0.02, 0.04, 0.06, 0.07, 0.08, 0.1, 0.12, 0.15, 0.2):
+        reach = share(answerable, lambda each: any(c.id in each[0] and c.confidence >= least for c in each[1][:3]))
+        offered = (share(kind, lambda r: r[0].confidence >= least) for kind in (near, far))
+        print(f"OFFER_FROM {least}: in the first three {reach}, offered near and far", *offered)
+    answered = [each for each in answerable if each[1][0].confidence >= rank.ANSWER_FROM]
+    wrong_ones = [each for each in answered if each[1][0].id not in each[0]]
+    for least in (0.04, 0.07, 0.1, 0.15, 0.2):
+        beside = share(answered, lambda each: each[1][1].confidence >= least)
+        mended = share(wrong_ones, lambda each: each[1][1].confidence >= least and each[1][1].id in each[0])
+        print(f"ALSO_FROM {least}: beside answers {beside}, the right one beside a wrong answer {mended}")
+    gaps()
+
+
+def loss(ranker: Ranker, contenders: int, temperature: float) -> float:
+    """Mean log loss of the confidence that the first entry is right."""
+    with patch.object(rank, "CONTENDERS", contenders), patch.object(ranker, "_temperature", temperature):
+        best = [(row, ranker.ask(row["q"]).ranked[0]) for row in REAL]
+    chances = [each.confidence if each.id in row["ok"] else 1 - each.confidence for row, each in best]
+    return -sum(math.log(max(chance, 1e-4)) for chance in chances) / len(chances)
+
+
+def gaps() -> None:
+    """Who is told of a gap, of every fifth training text when it is held out."""
+    entries = [IndexEntry(e.id, e.question, e.answer, kept(e.phrasings)) for e in TEXTS.entries]
+    held_in = Texts(entries, kept(TEXTS.negatives), {says: kept(each) for says, each in TEXTS.gaps.items()})
+    ranker = trained(held_in)
+    of_gaps = [(says, text) for says, each in TEXTS.gaps.items() for text in each[::5]]
+    of_entries = [text for entry in TEXTS.entries for text in entry.phrasings[::5]]
+    for least in (-0.8, -0.6, -0.5, -0.4, -0.3, -0.2, 0.0):
+        with patch.object(rank, "GAP_FROM", least):
+            told = [(says, found.gap) for says, text in of_gaps if (found := ranker.ask(text)).status != "answered"]
+            others = [found.gap for text in of_entries if (found := ranker.ask(text)).status != "answered"]
+        own = sum(says == gap for says, gap in told) / len(told)
+        another = sum(gap not in (says, None) for says, gap in told) / len(told)
+        of_own = sum(gap is not None for gap in others) / len(others)
+        print(f"GAP_FROM {least}: its own gap {own:.3f}, another {another:.3f}, one of an entry's own {of_own:.3f}")
+
+
+def kept(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(text for number, text in enumerate(texts) if number % 5)
 
 
 if __name__ == "__main__":

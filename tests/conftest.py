@@ -24,7 +24,6 @@ from roleadvisor import knowledge
 from roleadvisor.cli import registry  # noqa: F401 - the tree of commands is built once, with all of them
 from roleadvisor.cli import run as run_command
 from roleadvisor.knowledge import folder
-from roleadvisor.retrieval import WordVectors
 
 TESTS = Path(__file__).parent
 REPO = TESTS.parent
@@ -162,12 +161,6 @@ def shipped(_shipped_warm: None, warm_cache: Path, home: Path) -> Path:
     """The shipped knowledge, compiled; to be read only."""
     _link_cache(warm_cache, home / "cache")
     return folder.shipped()
-
-
-@pytest.fixture(scope="session")
-def vectors() -> WordVectors:
-    """The word vectors that come with the program."""
-    return folder.vectors()
 
 
 @pytest.fixture

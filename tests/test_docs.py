@@ -44,13 +44,11 @@ def test_every_exit_code_stands_in_readme(code):
     assert f"\n| {code} | " in README
 
 
-@pytest.mark.parametrize(
-    "document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/design.md", "tools/vectors/README.md"]
-)
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/design.md"])
 def test_every_file_that_a_document_names_exists(document):
     text = (ROOT / document).read_text("utf-8")
     named = re.findall(r"\]\(([^)#:]+)\)", text) + re.findall(
-        r"`((?:data|benchmarks|docs|tests|tools|src)/[a-z\d_./-]+)`", text
+        r"`((?:data|benchmarks|docs|tests|src)/[a-z\d_./-]+)`", text
     )
     assert [
         name for name in named if not (ROOT / document).parent.joinpath(name).exists() and not (ROOT / name).exists()
@@ -69,7 +67,7 @@ def test_every_module_that_the_design_names_exists():
 
 
 # Folders that the design names and that hold no module of the program.
-OTHER = {"src", "data", "claims", "faq", "cells", "benchmarks", "tests", "tools"}
+OTHER = {"src", "data", "claims", "faq", "cells", "benchmarks", "tests"}
 
 
 def test_the_design_names_every_room():

@@ -17,12 +17,8 @@ from pathlib import Path
 import pytest
 
 import roleadvisor
-from roleadvisor.errors import InstallationDamaged
 from roleadvisor.knowledge import cache, compiler, folder, installation, open_base, open_index
 from roleadvisor.retrieval import Ranker
-from roleadvisor.retrieval.arrays import np
-from roleadvisor.retrieval.fit import HeldOut, calibrate
-from roleadvisor.retrieval.train import IndexEntry, Texts, train
 
 from .conftest import write_base
 
@@ -177,46 +173,6 @@ def test_without_any_place_to_write_to_the_search_is_held_in_memory(own_base, tm
     assert call("faq", PAY, "--knowledge", own_base).rc == 0
 
 
-# Training
-
-
-def test_training_calls_nothing_of_lapack(vectors, monkeypatch):
-    def refuse(*_, **__):
-        raise AssertionError("some builds of OpenBLAS die in this")
-
-    for name in np.linalg.__all__:
-        if not isinstance(getattr(np.linalg, name), type):
-            monkeypatch.setattr(np.linalg, name, refuse)
-    entries = [IndexEntry(f"e{n}", f"question {n} of many", "answer", (f"asked {n}", f"tell me {n}")) for n in range(9)]
-    train(Texts(entries, ["what else"]), {}, vectors)
-    asked = [HeldOut((n % 3 / 2, 0.1, 0.3), n % 3, 1.0, 5) for n in range(90)]
-    assert calibrate(asked, 2).top != calibrate(asked[:1], 2).top
-
-
-LOADING = """
-import importlib.abc, os, sys
-class Watch(importlib.abc.MetaPathFinder):
-    def find_spec(self, name, path, target=None):
-        if name == "numpy":
-            print(os.environ.get("OPENBLAS_CORETYPE"))
-sys.meta_path.insert(0, Watch())
-import roleadvisor.retrieval.fit
-print(os.environ.get("OPENBLAS_CORETYPE"))
-"""
-
-
-@pytest.mark.parametrize("before", [None, "Haswell"])
-def test_numpy_is_loaded_with_a_kernel_that_is_sound_and_the_users_choice_stays_theirs(before):
-    around = {name: value for name, value in os.environ.items() if name != "OPENBLAS_CORETYPE"}
-    chosen = {"OPENBLAS_CORETYPE": before} if before else {}
-    done = subprocess.run(
-        [sys.executable, "-c", LOADING], env=around | chosen, capture_output=True, text=True, timeout=60, check=True
-    )
-    processor = Path("/proc/cpuinfo")
-    sound = processor.exists() and " avx " in processor.read_text("utf-8")
-    assert done.stdout.split() == ["Sandybridge" if sound else str(before), str(before)]
-
-
 # An installation
 
 
@@ -224,8 +180,6 @@ def test_numpy_is_loaded_with_a_kernel_that_is_sound_and_the_users_choice_stays_
 def installed(tmp_path, monkeypatch):
     """The small base as what came with the program, in a folder that is no checkout."""
     place = write_base(tmp_path / "site" / "roleadvisor" / "data")
-    for name in (folder.WORDS, folder.VECTORS, folder.DIGESTS):
-        shutil.copy(folder.shipped() / name, place)
     monkeypatch.setattr(folder, "shipped", lambda: place)
     compiler.compile_in_place(place)
     return place
@@ -273,28 +227,6 @@ def test_a_bit_flipped_in_an_index_of_ones_own_is_made_good(own_base, home, call
     assert kept.read_bytes() == whole
 
 
-DAMAGE = {
-    "other bytes": lambda raw: raw[::-1],
-    "cut short": lambda raw: raw[:-5],
-    "nothing": lambda raw: raw[:0],
-}
-
-
-@pytest.mark.parametrize("damage", DAMAGE)
-@pytest.mark.parametrize("name", [folder.VECTORS, folder.WORDS, folder.DIGESTS])
-def test_nothing_is_trained_with_damaged_word_vectors(installed, own_base, call, name, damage):
-    (installed / name).write_bytes(DAMAGE[damage]((installed / name).read_bytes()))
-    done = call("faq", PAY, "--knowledge", own_base)
-    assert (done.rc, done.out) == (3, "")
-    assert "install roleadvisor again" in done.err
-
-
-def test_missing_word_vectors_are_told(installed, own_base, call):
-    (installed / folder.VECTORS).unlink()
-    assert call("faq", PAY, "--knowledge", own_base).rc == 3
-    assert call("faq", PAY).rc == 3
-
-
 # kb check --shipped
 
 
@@ -330,7 +262,7 @@ def test_a_pipe_in_the_place_of_an_installed_file_is_named_and_not_waited_for(re
     assert "roleadvisor/data/roles.yaml: is a device or a pipe, not a file" in done.out
 
 
-@pytest.mark.parametrize("name", [folder.VECTORS, folder.WORDS, "roles.yaml", f"{folder.BUILT}/{cache.INDEX}"])
+@pytest.mark.parametrize("name", ["roles.yaml", f"{folder.BUILT}/{cache.INDEX}"])
 def test_every_file_that_is_not_as_it_was_installed_is_named(recorded, call, name):
     flip(recorded / name)
     done = call("kb", "check", "--shipped")
@@ -350,8 +282,6 @@ def test_without_a_list_of_what_was_installed_the_rest_is_checked_and_that_is_sa
     (recorded.parent.parent / "roleadvisor-1.dist-info" / "RECORD").unlink()
     done = call("kb", "check", "--shipped")
     assert (done.rc, "the installer left no list" in done.out) == (0, True)
-    flip(recorded / folder.VECTORS)
-    assert call("kb", "check", "--shipped").rc == 3
 
 
 def test_a_program_that_was_not_installed_has_no_list(installed, monkeypatch):
@@ -469,9 +399,3 @@ def test_a_checkout_says_that_git_knows_more(call, shipped):
 @pytest.mark.parametrize("args", [[], ["a-base", "--shipped"]])
 def test_one_base_is_checked(call, args):
     assert call("kb", "check", *args).rc == 2
-
-
-def test_an_unknown_user_of_the_vectors_is_told_where_they_are(installed):
-    (installed / folder.DIGESTS).write_text("a line of more than two words\n", "utf-8")
-    with pytest.raises(InstallationDamaged, match="cannot be read"):
-        folder.vectors()

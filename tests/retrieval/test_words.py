@@ -1,16 +1,8 @@
-"""From text to words: folding, spelling, abbreviations, stems, concepts and pieces."""
+"""From text to words: folding, spelling, abbreviations and stems."""
 
 import pytest
 
-from roleadvisor.retrieval import WordVectors
-from roleadvisor.retrieval.analyser import Lexicon
-from roleadvisor.retrieval.normalise import expand, split_words, stem
-from roleadvisor.retrieval.words import Speller, Vocabulary, edits, pieces
-
-
-def speller(frequencies, known=()):
-    vectors = WordVectors(sorted(known), bytes(len(known))) if known else None
-    return Speller(Vocabulary(frequencies, vectors))
+from roleadvisor.retrieval.words import correct, edits, expand, longest_matches, split_words, stem, with_emphasis
 
 
 @pytest.mark.parametrize(
@@ -23,10 +15,26 @@ def speller(frequencies, known=()):
         ("the engineer's job", ["the", "engineer", "job"]),
         ("a" * 500, ["a" * 40]),
         ("\x1b[31m", ["31m"]),
+        ("\u7d66\u6599\u306f \u3044\u304f\u3089\uff1f", ["\u7d66\u6599\u306f", "\u3044\u304f\u3089"]),
+        ("snake_case", ["snake", "case"]),
     ],
 )
 def test_a_text_is_split_into_plain_words(text, words):
     assert split_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "emphasised"),
+    [
+        ("I am a nurse. Can I learn to code?", "I am a nurse. Can I learn to code? Can I learn to code?"),
+        ("Can I learn to code?", "Can I learn to code?"),
+        ("I want to learn to code.", "I want to learn to code."),
+        ("Too late? I am 40. Too hard?", "Too late? I am 40. Too hard? Too late? Too hard?"),
+        ("", ""),
+    ],
+)
+def test_sentences_that_ask_count_twice_beside_others(text, emphasised):
+    assert with_emphasis(text).strip() == emphasised
 
 
 def test_the_longest_abbreviation_wins():
@@ -36,38 +44,36 @@ def test_the_longest_abbreviation_wins():
     ]
 
 
+def test_an_abbreviation_may_stand_for_nothing():
+    assert expand(["btw", "hello"], {"btw": ""}) == ["hello"]
+
+
+def test_a_phrase_takes_precedence_over_the_words_in_it():
+    table = {"go back": "switch", "back": "back"}
+    assert list(longest_matches(["go", "back", "now"], table, 2)) == [(["go", "back"], "switch"), (["now"], None)]
+
+
 def test_forms_of_a_word_meet_in_its_stem():
     assert {stem(word) for word in ("engineer", "engineers", "engineering")} == {"engine"}
 
 
 @pytest.mark.parametrize("word", ["enginer", "engneer", "enigneer", "enginneer", "engineet"])
 def test_a_slip_of_one_letter_is_corrected(word):
-    assert speller({"engineer": 5}).correct([word]) == [["engineer"]]
+    assert correct(word, {"engineer": 5}) == ["engineer"]
 
 
-@pytest.mark.parametrize("word", ["pear", "ml", "c++", "qqqqqqq"])
-def test_a_real_or_hopeless_word_is_left_alone(word):
-    assert speller({"peer": 5}, {"pear"}).correct([word]) == [[word]]
+def test_the_commonest_of_the_nearest_words_is_taken():
+    assert correct("cade", {"code": 5, "case": 9, "care": 2}) == ["case"]
+
+
+@pytest.mark.parametrize("word", ["pear", "ml", "pee", "c++", "qqqqqqq", "peering", "p33r"])
+def test_a_known_short_or_hopeless_word_is_left_alone(word):
+    assert correct(word, {"peer": 5, "pear": 1}) == [word]
 
 
 def test_two_words_run_together_are_taken_apart():
-    assert speller({"machine": 3, "learning": 3}).correct(["machinelearning"]) == [["machine", "learning"]]
+    assert correct("machinelearning", {"machine": 3, "learning": 3}) == ["machine", "learning"]
 
 
 def test_an_edit_keeps_the_first_letter():
     assert {edit[0] for edit in edits("python")} == {"p"}
-
-
-def test_a_phrase_takes_precedence_over_the_words_in_it():
-    lexicon = Lexicon.of({"switch": ["go back"], "back": ["back"]}, {})
-    assert lexicon.find(["go", "back"]) == ["switch"]
-
-
-def test_an_unknown_word_is_cut_into_the_longest_known_pieces():
-    words = Vocabulary({}, WordVectors(["play", "##ing", "##in", "##g", "plays"], bytes(range(5))))
-    assert pieces(words, ["playing", "plays", "zzz"]) == {"playing": [b"\0", b"\1"], "plays": [b"\4"], "zzz": []}
-
-
-def test_vectors_that_do_not_fit_their_words_are_refused():
-    with pytest.raises(ValueError, match="do not divide"):
-        WordVectors(["a", "b"], b"123")

@@ -98,7 +98,9 @@ def import_(
     directory: Folder,
 ) -> None:
     from roleadvisor.kb import imported
+    from roleadvisor.knowledge.compiler import require_numpy
 
+    require_numpy()  # the base could not be asked anything
     _write(directory, imported(_entries(source), source, _today()))
 
 

@@ -70,37 +70,24 @@ def open_index(base: Base, progress: Callable[[float], None] = lambda _: None) -
     Raises:
         InstallationDamaged: the installed index is not what was trained when the package was built.
     """
-    found = _kept_index(base)
+    found = cache.read_index(base.path, base.stamp)
     if found is None:
         _require_not_installed(base.path)
         with cache.alone(base.path, lambda: progress(0.0)):
-            found = _kept_index(base) or _trained(base, progress)
+            found = cache.read_index(base.path, base.stamp) or _trained(base, progress)
     return found
-
-
-def _kept_index(base: Base) -> Index | None:
-    """The index of these very files, if there is a whole one."""
-    from roleadvisor.retrieval import Index
-
-    place = cache.place(base.path, cache.INDEX)
-    if place is not None:
-        with suppress(ValueError, OSError):
-            index = Index.open(place)
-            if index.meta["stamp"] == base.stamp:
-                return index
-            index.close()
-    return None
 
 
 def _trained(base: Base, progress: Callable[[float], None]) -> Index:
     from roleadvisor.knowledge import compiler
+    from roleadvisor.retrieval import Index
 
-    training = compiler.trained(compiler.check(base.files), base.stamp, progress)
-    place = cache.place(base.path, cache.INDEX)
-    if place is not None:
+    tables = compiler.trained(compiler.check(base.files), base.stamp, progress)
+    path = cache.place(base.path, cache.INDEX)
+    if path is not None:
         with suppress(OSError):  # a cache that cannot be written only costs time
-            training.write(place)
-    return _kept_index(base) or training.held()
+            cache.write_index(path, tables)
+    return cache.read_index(base.path, base.stamp) or Index.in_memory(tables)
 
 
 def _require_not_installed(path: Path) -> None:

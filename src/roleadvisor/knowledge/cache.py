@@ -5,20 +5,26 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import sleep, time
+from typing import TYPE_CHECKING
 
 from roleadvisor import places
-from roleadvisor.files import NoFile, contents, locked
+from roleadvisor.files import NoFile, contents, locked, replaced
 from roleadvisor.knowledge import folder
+
+if TYPE_CHECKING:
+    from roleadvisor.retrieval import Index
+    from roleadvisor.retrieval.index import Tables
 
 CORE = "knowledge.json"
 INDEX = "retrieval.db"
 # Raised when what is written changes its shape, so that an older program's artefact is not misread.
 FORMAT = 4
+# Bytes of the checksum at the end of the index.
+_CHECKSUM_SIZE = 4
 # How long one process waits for another that compiles the same base, in seconds: twice what the largest takes.
 _PATIENCE = 240
 # Nobody writes an artefact for as long as this, in seconds.
@@ -50,21 +56,44 @@ def place(base: Path, name: str) -> Path | None:
 
 
 def write(path: Path, stamp: str, body: bytes) -> None:
-    """Write an artefact at once or not at all.
+    """Write an artefact atomically.
 
     Raises:
-        OSError: the place cannot be written.
+        OSError: the folder cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(_header(stamp, body) + body)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
+    with replaced(path) as temporary:
+        temporary.write_bytes(_header(stamp, body) + body)
+
+
+def write_index(path: Path, tables: Tables) -> None:
+    """Write the retrieval index atomically, with its checksum behind it, where SQLite does not read.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    from roleadvisor.retrieval import index
+
+    with replaced(path) as temporary:
+        index.write(temporary, tables)
+        checksum = zlib.crc32(temporary.read_bytes()).to_bytes(_CHECKSUM_SIZE, "big")
+        with temporary.open("ab") as file:
+            file.write(checksum)
+
+
+def read_index(base: Path, stamp: str) -> Index | None:
+    """The retrieval index of the base in the folder ``base``, if it is undamaged and of this stamp."""
+    from roleadvisor.retrieval import Index
+
+    path = place(base, INDEX)
+    if path is not None:
+        with contextlib.suppress(OSError, NoFile, ValueError):
+            raw = contents(path)
+            if zlib.crc32(raw[:-_CHECKSUM_SIZE]).to_bytes(_CHECKSUM_SIZE, "big") == raw[-_CHECKSUM_SIZE:]:
+                index = Index.open(path)
+                if index.meta["stamp"] == stamp:
+                    return index
+                index.close()
+    return None
 
 
 def keep(base: Path, name: str, stamp: str, body: bytes) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from roleadvisor.errors import KnowledgeInvalid
+from roleadvisor.errors import KnowledgeInvalid, UsageError
 from roleadvisor.knowledge import cache, compiled, folder, yamlfile
 from roleadvisor.knowledge.assemble import assemble
 from roleadvisor.knowledge.shapes import OffTopicShape, TermsShape
@@ -17,7 +19,8 @@ from roleadvisor.model import Knowledge, Problem
 
 if TYPE_CHECKING:
     from roleadvisor.knowledge.folder import Files
-    from roleadvisor.retrieval.train import Texts, Training
+    from roleadvisor.retrieval.index import Tables
+    from roleadvisor.retrieval.train import Texts
 
 
 class Checked(Struct, frozen=True):
@@ -65,18 +68,31 @@ def core(checked: Checked) -> bytes:
     return compiled.dump(checked.knowledge)
 
 
-def trained(checked: Checked, stamp: str, progress: Callable[[float], None] = lambda _: None) -> Training:
-    """The retrieval, trained on questions, phrasings, answers and off-topic questions; takes seconds.
+def trained(checked: Checked, stamp: str, progress: Callable[[float], None] = lambda _: None) -> Tables:
+    """The retrieval index, trained on questions, phrasings, answers and off-topic questions; takes seconds.
 
     Raises:
         KnowledgeInvalid: the base has problems that block.
-        InstallationDamaged: the word vectors are not those that the program came with.
+        UsageError: numpy, which only training needs, is not installed.
     """
     _require_valid(checked)
+    require_numpy()
     from roleadvisor.retrieval.train import train
 
-    terms, meta = checked.terms, {"stamp": stamp}
-    return train(training_texts(checked), terms.expand, folder.vectors(), terms.concepts, meta=meta, progress=progress)
+    tables = train(training_texts(checked), checked.terms.expand, checked.terms.concepts, progress)
+    return replace(tables, meta={**tables.meta, "stamp": stamp})
+
+
+def require_numpy() -> None:
+    """Refuse to train without numpy.
+
+    Raises:
+        UsageError: it is not installed; the message says how to install it.
+    """
+    if find_spec("numpy") is None:
+        raise UsageError(
+            "numpy is needed to compile the questions of a knowledge base: pip install 'roleadvisor[kb]' (or numpy)"
+        )
 
 
 def training_texts(checked: Checked) -> Texts:
@@ -105,7 +121,7 @@ def compile_in_place(path: Path) -> None:
     checked, stamp = check(files), folder.stamp(files)
     built = path / folder.BUILT
     cache.write(built / cache.CORE, stamp, core(checked))
-    trained(checked, stamp).write(built / cache.INDEX)
+    cache.write_index(built / cache.INDEX, trained(checked, stamp))
     (path / folder.MARK).write_text(f"What was compiled from these files stands in {folder.BUILT}/.\n", "utf-8")
     for name in (cache.CORE, cache.INDEX):
         (built / name).chmod(0o644)  # everybody's, unlike what stands in a user's cache

@@ -8,16 +8,12 @@ import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from roleadvisor.errors import InstallationDamaged, UsageError
 from roleadvisor.files import NoFile, contents
 from roleadvisor.text import printable
-
-if TYPE_CHECKING:
-    from roleadvisor.retrieval import WordVectors
 
 # Every file of a base, as the loader looks for it, and the folders of records, each of which stands for all its .yaml
 # files. Nothing else in a base is opened or listed: a base may be a git repository, or hold whatever its owner likes.
@@ -37,10 +33,6 @@ FILES = (
     "test.yaml",
 )
 FOLDERS = ("cells", "claims", "earlier-quizzes", "faq")
-# Made by tools/vectors/distil_vectors.py: a word or word piece a line, and a row of int8 for each.
-WORDS = "words.txt"
-VECTORS = "words.bin"
-DIGESTS = "words.sha256"
 BUILT = "compiled"  # the folder inside the shipped knowledge that the package build fills
 MARK = "compiled.txt"  # written beside that folder, to miss it by
 # What the training of the search was measured to take within two minutes and two gigabytes (benchmarks/growth.py).
@@ -76,28 +68,6 @@ def shipped() -> Path:
 def installed(folder: Path) -> bool:
     """Whether a folder is the shipped knowledge as the package build leaves it, compiled and not to be changed."""
     return folder == shipped() and (os.path.lexists(folder / BUILT) or os.path.lexists(folder / MARK))
-
-
-def vectors() -> WordVectors:
-    """The word vectors that come with the program.
-
-    Raises:
-        InstallationDamaged: they are not those that the digests beside them were taken of.
-    """
-    from hashlib import sha256
-
-    from roleadvisor.retrieval import WordVectors
-
-    place = shipped()
-    try:
-        digests = dict(line.split()[::-1] for line in (place / DIGESTS).read_text("utf-8").splitlines())
-        words, rows = (place / WORDS).read_bytes(), (place / VECTORS).read_bytes()
-    except (OSError, ValueError) as error:
-        raise InstallationDamaged(f"the word vectors in '{place}' cannot be read: {error}") from error
-    for name, raw in ((WORDS, words), (VECTORS, rows)):
-        if digests.get(name) != sha256(raw).hexdigest():
-            raise InstallationDamaged(f"'{place / name}' is not what its digest in {DIGESTS} was taken of")
-    return WordVectors(words.decode().split(), rows)
 
 
 def find(directory: str | None) -> Path:
@@ -184,16 +154,7 @@ def stamp(files: Files) -> str:
     total = zlib.crc32(repr(files.odd).encode(), total)
     for name, path in _compiling_code():
         total = zlib.crc32(path.read_bytes(), zlib.crc32(name.encode(), total))
-    # The word vectors are too large to be read at every start; training compares them with their digests.
-    total = zlib.crc32(b" ".join(_size(shipped() / name) for name in (WORDS, VECTORS)), total)
     return f"{total:08x}"
-
-
-def _size(path: Path) -> bytes:
-    try:
-        return b"%d" % path.stat().st_size
-    except OSError:
-        return b"-"
 
 
 def _compiling_code() -> list[tuple[str, Path]]:

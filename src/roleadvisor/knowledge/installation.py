@@ -8,13 +8,12 @@ from hashlib import new
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from roleadvisor.errors import InstallationDamaged
 from roleadvisor.files import NoFile, contents
 from roleadvisor.knowledge import cache, folder
 from roleadvisor.model import Problem
 
 IN_PLACE = "roleadvisor is installed in place: git tells which of its files changed, no digest does"
-UNLISTED = "the installer left no list of what it installed, so only the knowledge and the word vectors were checked"
+UNLISTED = "the installer left no list of what it installed, so only the knowledge was checked"
 _COLUMNS = 3  # path, digest, size
 
 
@@ -22,8 +21,8 @@ def check() -> tuple[int, list[Problem]]:
     """The number of files compared with their digests, and what is wrong.
 
     The digests are those that the installer wrote down (RECORD: Python Packaging User Guide, "Recording installed
-    projects"), if it did, and those of the word vectors. Files without one are not looked at, nor is byte code, which
-    is made anew when it suits the interpreter.
+    projects"), if it did. Files without one are not looked at, nor is byte code, which is made anew when it suits the
+    interpreter.
     """
     found: list[Problem] = []
     rows: list[list[str]] = []
@@ -42,10 +41,6 @@ def check() -> tuple[int, list[Problem]]:
     for name, digest in digests:
         if reason := _damage(Path(str(installed.locate_file(name))), *digest.partition("=")[::2]):
             found.append(Problem(name, None, "", reason))
-    try:
-        folder.vectors()
-    except InstallationDamaged as error:
-        found.append(Problem(folder.DIGESTS, None, "", str(error)))
     if folder.installed(folder.shipped()):
         built = folder.shipped() / folder.BUILT
         missing = [name for name in (cache.CORE, cache.INDEX) if not (built / name).is_file()]

@@ -1,4 +1,4 @@
-"""Words to sparse features: stems, pairs of them, and pairs of concepts, with tf-idf weights by family."""
+"""Words to sparse features: stems, bigrams, concepts and pairs of concepts, with tf-idf weights by family."""
 
 from __future__ import annotations
 
@@ -7,58 +7,99 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from roleadvisor.retrieval.normalise import stem
+from roleadvisor.retrieval.words import correct, expand, longest_matches, split_words, stem, with_emphasis
 
-# Weight of each family in the inner product, by benchmarks/tune.py.
-FAMILY_WEIGHTS: Mapping[str, float] = {"w": 1.0, "b": 1.0, "s": 0.3, "p": 0.5, "o": 0.6}
-_LONGEST_PAIRED = 60
+# The families of features, and the weight of each in the inner product of two texts (benchmarks/tune.py).
+WORD, BIGRAM, CONCEPT, PAIR, CHARACTERS = "wbkpc"
+FAMILY_WEIGHTS: Mapping[str, float] = {WORD: 1.0, BIGRAM: 1.0, CONCEPT: 0.3, PAIR: 0.6, CHARACTERS: 1.0}
+# Counts the words outside the vocabulary: questions from other worlds have many.
+UNKNOWN = f"{WORD}:?"
+_NGRAMS = (3, 4, 5)
+# Longer texts are cut.
+_MOST_WORDS = 200
+_LONGEST_PHRASE = 4
 
-FamilyCounts = dict[str, Counter[str]]
 
+class Analyser:
+    """The path from a text to its words and features, the same in training and answering.
 
-def feature_counts(words: Sequence[str], concepts: Sequence[str]) -> FamilyCounts:
-    """Counts of features by family.
-
-    w stems, b bigrams, s bigrams that skip a stem, p pairs of stems in any order, o pairs of concepts in the order of
-    their first mention ("from software to learning" is not "from learning to software").
+    It knows a word's or phrase's expansion, concepts by phrase (`concept_phrases`), the number of texts each word is in,
+    and whether to count character n-grams, which help where there are few texts.
     """
-    stems = [stem(word) for word in words]
-    framed = ["^", *stems, "$"]
-    # Pairs tell what a question is about; in a long answer nearly every pair of words is met, and they fill the memory.
-    distinct = sorted(set(stems)) if len(stems) <= _LONGEST_PAIRED else []
-    mentioned = list(dict.fromkeys(concepts))
+
+    def __init__(
+        self,
+        abbreviations: Mapping[str, str],
+        phrases: Mapping[str, Sequence[str]],
+        vocabulary: Mapping[str, int],
+        *,
+        characters: bool,
+    ) -> None:
+        self._abbreviations, self._phrases = abbreviations, phrases
+        self._vocabulary, self._characters = vocabulary, characters
+
+    def words(self, text: str) -> list[str]:
+        """The words of a text, misspellings corrected and abbreviations expanded."""
+        spelt: list[str] = []
+        for word in split_words(with_emphasis(text))[:_MOST_WORDS]:
+            spelt += [word] if word in self._abbreviations else correct(word, self._vocabulary)
+        return expand(spelt, self._abbreviations)
+
+    def counts(self, words: Sequence[str]) -> Counter[str]:
+        """Counts of the features, each named by the letter of its family and itself, "w:engine".
+
+        w stems and unknown words; b bigrams of stems, with the start and end of the text; k concepts; p pairs of concepts in the order of
+        first mention ("from software to learning" is not "from learning to software"); c character n-grams.
+        """
+        stems = [stem(word) for word in words]
+        matches = longest_matches(_parts(words), self._phrases, _LONGEST_PHRASE)
+        concepts = [name for _, names in matches for name in names or ()]
+        mentioned = list(dict.fromkeys(concepts))
+        features = [f"{WORD}:{each}" for each in stems]
+        features += [UNKNOWN for word in words for part in word.split("_") if part not in self._vocabulary]
+        features += [f"{BIGRAM}:{a}_{b}" for a, b in pairwise(["^", *stems, "$"])] if stems else []
+        features += [f"{CONCEPT}:{each}" for each in concepts]
+        features += [f"{PAIR}:{a}_{b}" for i, a in enumerate(mentioned) for b in mentioned[i + 1 :]]
+        if self._characters:
+            text = f" {' '.join(words)} "
+            features += [f"{CHARACTERS}:{text[i : i + n]}" for n in _NGRAMS for i in range(len(text) - n + 1)]
+        return Counter(features)
+
+
+def concept_phrases(concepts: Mapping[str, Sequence[str]], abbreviations: Mapping[str, str]) -> dict[str, list[str]]:
+    """The stems of each word or phrase, joined by spaces, to the names of the concepts that it expresses."""
+    phrases: dict[str, list[str]] = {}
+    for name in sorted(concepts):
+        for phrase in concepts[name]:
+            stems = _parts(expand(split_words(phrase), abbreviations))
+            phrases.setdefault(" ".join(stems), []).append(name)
+    return phrases
+
+
+def _parts(words: Sequence[str]) -> list[str]:
+    """The stems of the words, terms such as "machine_learning" taken apart."""
+    return [stem(part) for word in words for part in word.split("_")]
+
+
+def weigh(counts: Mapping[str, int], texts_with: Mapping[str, int], texts: int) -> dict[str, float]:
+    """tf-idf with sublinear term frequency, each family of unit length times the root of its weight.
+
+    Features that no training text has are left out. Unknown words still count in the length of their family, so that
+    a question of mostly unknown words has small scores. `texts_with` has the number of training texts, of `texts`, with
+    each feature.
+    """
+    vectors: dict[str, dict[str, float]] = {}
+    squares: dict[str, float] = {}
+    for name, count in counts.items():
+        family = name[0]
+        idf = math.log((1 + texts) / (1 + texts_with.get(name, 0))) + 1
+        value = (1.0 + math.log(count)) * idf
+        if name in texts_with:
+            vectors.setdefault(family, {})[name] = value
+        if name in texts_with or family == WORD:
+            squares[family] = squares.get(family, 0.0) + value * value
     return {
-        "w": Counter(stems),
-        "b": Counter(f"{a}_{b}" for a, b in pairwise(framed)),
-        "s": Counter(f"{a}_{b}" for a, b in zip(framed, framed[2:], strict=False)),
-        "p": Counter(f"{a}_{b}" for i, a in enumerate(distinct) for b in distinct[i + 1 :]),
-        "o": Counter(f"{a}_{b}" for i, a in enumerate(mentioned) for b in mentioned[i + 1 :]),
+        name: value * math.sqrt(FAMILY_WEIGHTS[family] / squares[family])
+        for family, vector in vectors.items()
+        for name, value in vector.items()
     }
-
-
-def names(counts: FamilyCounts) -> list[str]:
-    """The features by "family:feature", as they are called in the index."""
-    return [f"{family}:{feature}" for family, seen in counts.items() for feature in seen]
-
-
-def unit(values: dict[str, float]) -> dict[str, float]:
-    """The vector scaled to length one; an empty one stays empty."""
-    norm = math.sqrt(sum(v * v for v in values.values()))
-    return {name: value / norm for name, value in values.items()}
-
-
-def weigh(counts: FamilyCounts, idf: Mapping[str, float]) -> dict[str, float]:
-    """tf-idf with sublinear tf, unit length within each family, times the root of the family's weight.
-
-    Features without an idf are unknown to the model and are dropped.
-    """
-    vector: dict[str, float] = {}
-    for family, weight in FAMILY_WEIGHTS.items():
-        known = {
-            name: (1.0 + math.log(n)) * idf[name]
-            for feature, n in counts[family].items()
-            if (name := f"{family}:{feature}") in idf
-        }
-        root = math.sqrt(weight)
-        vector |= {name: root * value for name, value in unit(known).items()}
-    return vector

@@ -1,80 +1,96 @@
-"""What is known of words, in how many texts of the base each is and its vector, and how misspelt ones are read."""
+"""Text to words: Unicode folding, abbreviations, stems and spelling correction."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+
+Value = TypeVar("Value")
+
+# "c++", "c#" and "f#" stay whole; otherwise letters and digits of any script, with apostrophes inside.
+_WORD = re.compile(r"c\+\+|[cf]#|[^\W_]+(?:'[^\W\d_]+)*")
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+_ENDINGS = ("ering", "ing", "ers", "er", "ed", "es", "s", "e")
+_SHORTEST_STEM = 3
+_LONGEST_ABBREVIATION = 3
+# Longer words are cut: the number of possible corrections grows with the length of a word.
+_LONGEST_WORD = 40
+_LONGEST_TEXT = 20_000
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-_SHORTEST = 4
+_SHORTEST_CORRECTED = 4
 _SHORTEST_HALF = 3
 _INFLECTIONS = ("s", "es", "ed", "ing", "ly", "ness")
 
-
-class Word(NamedTuple):
-    """A known word, or a word piece (`##` continues one): texts of the base it is in, its vector (int8; or empty)."""
-
-    texts: int
-    vector: bytes
-
-
-class Words(Protocol):
-    """A source of known words; `find` takes many at once, as each request to a file has its price."""
-
-    dimensions: int
-
-    def find(self, words: Iterable[str]) -> Mapping[str, Word]:
-        """Those of the words that are known."""
+# Chat abbreviations of any domain; a base adds its own terms.
+CHAT_ABBREVIATIONS: Mapping[str, str] = {
+    "u": "you", "ur": "your", "pls": "please", "plz": "please", "thx": "thanks", "btw": "", "tbh": "", "lol": "lol",
+    "w": "with", "wo": "without", "vs": "versus", "bc": "because", "cuz": "because", "yrs": "years", "yr": "year",
+    "whats": "what is", "whos": "who is", "hows": "how is", "wheres": "where is", "thats": "that is",
+    "dont": "do not", "doesnt": "does not", "isnt": "is not", "arent": "are not", "wont": "will not",
+    "cant": "can not", "cannot": "can not", "im": "i am", "ive": "i have", "id": "i would",
+    "gonna": "going to", "wanna": "want to", "gotta": "have to",
+}  # fmt: skip
 
 
-class WordVectors:
-    """Static vectors of words and word pieces, one int8 row each."""
-
-    def __init__(self, vocabulary: Sequence[str], rows: bytes) -> None:
-        """`rows`: one row per vocabulary item; raises ValueError when the sizes do not fit."""
-        if not vocabulary or len(rows) % len(vocabulary):
-            raise ValueError(f"{len(rows)} bytes do not divide into {len(vocabulary)} rows")
-        self.dimensions = size = len(rows) // len(vocabulary)
-        self.rows = {word: rows[i * size : (i + 1) * size] for i, word in enumerate(vocabulary)}
+def fold(text: str) -> str:
+    """Lower case without accents; compatibility forms (full width, ligatures) become plain letters."""
+    decomposed = unicodedata.normalize("NFKD", text.lower().replace("\u2019", "'"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-class Vocabulary:
-    """The words of a base in memory, and those that only the vectors know (training only)."""
-
-    def __init__(self, frequencies: Mapping[str, int], vectors: WordVectors | None) -> None:
-        self.dimensions = vectors.dimensions if vectors else 0
-        rows = vectors.rows if vectors else {}
-        self.known = {word: Word(frequencies.get(word, 0), rows.get(word, b"")) for word in (*rows, *frequencies)}
-
-    def find(self, words: Iterable[str]) -> dict[str, Word]:
-        """Those of the words that are known."""
-        return {word: self.known[word] for word in words if word in self.known}
+def with_emphasis(text: str) -> str:
+    """The text with the sentences that ask repeated at its end, where others say who asks and why."""
+    sentences = [each.strip() for each in _SENTENCE.findall(text) if each.strip()]
+    asking = [each for each in sentences if each.endswith("?")]
+    return f"{text} {' '.join(asking)}" if len(asking) < len(sentences) else text
 
 
-def pieces(words: Words, wanted: Collection[str]) -> dict[str, list[bytes]]:
-    """The vector of each word, or those of its pieces by greedy longest match; letters nothing matches are skipped."""
-    whole = words.find(wanted)
-    found = {word: [whole[word].vector] for word in wanted if word in whole and whole[word].vector}
-    unknown = [word for word in wanted if word not in found]
-    parts = {_piece(word, i, j) for word in unknown for i in range(len(word)) for j in range(i + 1, len(word) + 1)}
-    known = words.find(parts) if unknown and words.dimensions else {}
-    for word in unknown:
-        found[word], start = [], 0
-        while start < len(word):
-            ends = range(len(word), start, -1)
-            end = next((e for e in ends if (row := known.get(_piece(word, start, e))) and row.vector), None)
-            if end is not None:
-                found[word].append(known[_piece(word, start, end)].vector)
-            start = end or start + 1
-    return found
+def split_words(text: str) -> list[str]:
+    """The words of a text in lower case, without possessive and contraction marks."""
+    words = _WORD.findall(fold(text[:_LONGEST_TEXT]))
+    return [(re.sub(r"'s$|'", "", word) if "'" in word else word)[:_LONGEST_WORD] for word in words]
 
 
-def _piece(word: str, start: int, end: int) -> str:
-    return word[start:end] if start == 0 else f"##{word[start:end]}"
+def longest_matches(
+    words: Sequence[str], table: Mapping[str, Value], longest: int
+) -> Iterator[tuple[Sequence[str], Value | None]]:
+    """Divide words into phrases that a table has, the longest first, and single words; each with its value or None.
+
+    `table` has values by phrase, its words joined by spaces; no phrase has more than `longest` words.
+    """
+    start = 0
+    while start < len(words):
+        ends = range(min(start + longest, len(words)), start, -1)
+        end = next((end for end in ends if " ".join(words[start:end]) in table), start + 1)
+        part = words[start:end]
+        yield part, table.get(" ".join(part))
+        start = end
+
+
+def expand(words: Sequence[str], abbreviations: Mapping[str, str]) -> list[str]:
+    """Replace abbreviations and fixed phrases of up to three words by their expansion.
+
+    An expansion may join words by "_" into one term ("machine_learning"), whose parts then do not count.
+    """
+    out: list[str] = []
+    for part, expansion in longest_matches(words, abbreviations, _LONGEST_ABBREVIATION):
+        out += part if expansion is None else expansion.split()
+    return out
+
+
+def stem(word: str) -> str:
+    """Strip one common English ending, leaving at least three letters: "engineers" and "engineering" meet."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
 
 
 def edits(word: str) -> Iterator[str]:
-    """Strings at one deletion, transposition, substitution or insertion from `word`, with the same first letter.
+    """Strings one deletion, transposition, substitution or insertion away from `word`, with the same first letter.
 
     Misspellings hardly ever touch the first letter, and other words often differ in nothing else.
     """
@@ -90,36 +106,20 @@ def edits(word: str) -> Iterator[str]:
             yield head + letter + tail
 
 
-class Speller:
-    """Corrects a word to the nearest word of the base (by frequency), else of the known words."""
+def correct(word: str, vocabulary: Mapping[str, int]) -> list[str]:
+    """The word if it is known, short or hopeless; else its correction, or the two words run together in it.
 
-    def __init__(self, words: Words) -> None:
-        self._words = words
-
-    def correct(self, text: Sequence[str]) -> list[list[str]]:
-        """For each word itself if known, short or hopeless; its correction; or the two words run together in it."""
-        doubtful = {word for word in text if len(word) >= _SHORTEST and word.isalpha()}
-        stems = {word: _stems(word) for word in doubtful}
-        known = self._words.find({stem for each in stems.values() for stem in each})
-        wrong = [word for word in doubtful if not any(stem in known for stem in stems[word])]
-        corrected = {word: self._corrected(word) for word in wrong}
-        return [corrected.get(word, [word]) for word in text]
-
-    def _corrected(self, word: str) -> list[str]:
-        candidates = sorted(set(edits(word)))
-        halves = [(word[:i], word[i:]) for i in range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1)]
-        found = self._words.find({*candidates, *(half for pair in halves for half in pair)})
-        in_base = {each for each, known in found.items() if known.texts}
-        near = [candidate for candidate in candidates if candidate in in_base]
-        if near:
-            return [max(near, key=lambda each: found[each].texts)]
-        for pair in halves:
-            if in_base.issuperset(pair):
-                return list(pair)
-        return [next((each for each in candidates if len(each) >= _SHORTEST and each in found), word)]
-
-
-def _stems(word: str) -> list[str]:
-    """The word, and what an ending may have been added to."""
-    shorter = [word[: -len(end)] for end in _INFLECTIONS if word.endswith(end)]
-    return [word, *(stem for stem in shorter if len(stem) >= _SHORTEST)]
+    `vocabulary` has the known words, each with the number of texts it is in.
+    """
+    if len(word) < _SHORTEST_CORRECTED or not (word.isascii() and word.isalpha()):
+        return [word]
+    roots = [word.removesuffix(ending) for ending in _INFLECTIONS]
+    if word in vocabulary or any(len(root) >= _SHORTEST_CORRECTED and root in vocabulary for root in roots):
+        return [word]
+    near = sorted({each for each in edits(word) if each in vocabulary})
+    if near:
+        return [max(near, key=vocabulary.__getitem__)]
+    for i in range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1):
+        if word[:i] in vocabulary and word[i:] in vocabulary:
+            return [word[:i], word[i:]]
+    return [word]

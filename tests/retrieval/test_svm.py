@@ -1,0 +1,39 @@
+"""The support vector machine against what it is to minimise."""
+
+import numpy as np
+import pytest
+
+from roleadvisor.retrieval import svm
+
+POINTS = np.array([[2, 0, 1], [1, 1, 0], [0, 2, 1], [0, 1, 2], [1, 0, 2], [2, 1, 1]], np.float32)
+SIGNS = np.array([[1, -1], [1, -1], [-1, 1], [-1, 1], [-1, -1], [1, 1]], np.int8)
+COSTS = np.array([1, 1, 0.5, 2, 1, 1], np.float32)
+
+
+def fitted(monkeypatch, rounds):
+    monkeypatch.setattr(svm, "ROUNDS", rounds)
+    rows = [(np.flatnonzero(point), point[np.flatnonzero(point)]) for point in POINTS]
+    return svm.fit(rows, SIGNS, COSTS, 3, lambda _: None)
+
+
+def loss(weights):
+    errors = np.maximum(0, 1 - SIGNS * (POINTS @ weights))
+    return (weights**2).sum(axis=0) / 2 + (COSTS[:, None] * errors**2).sum(axis=0)
+
+
+def test_the_weights_are_where_the_loss_does_not_change(monkeypatch):
+    weights = fitted(monkeypatch, 300).astype(float)
+    errors = np.maximum(0, 1 - SIGNS * (POINTS @ weights))
+    gradient = weights - 2 * POINTS.T @ (COSTS[:, None] * SIGNS * errors)
+    assert gradient == pytest.approx(np.zeros((3, 2)), abs=1e-3)
+
+
+def test_every_round_helps(monkeypatch):
+    losses = [loss(fitted(monkeypatch, rounds)).sum() for rounds in (1, 3, 100)]
+    assert losses == sorted(losses, reverse=True)
+
+
+def test_progress_is_told_from_nothing_on():
+    told = []
+    svm.fit([(np.array([0]), np.ones(1, np.float32))], np.ones((1, 1), np.int8), np.ones(1, np.float32), 1, told.append)
+    assert told == [number / svm.ROUNDS for number in range(svm.ROUNDS)]
