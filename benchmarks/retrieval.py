@@ -4,9 +4,9 @@
     python benchmarks/retrieval.py --no-baseline --errors
     python benchmarks/retrieval.py --questions my.jsonl --knowledge my-base
 
-The questions are JSON Lines {"q", "ok": [ids], "kind"}; a row without ids has no answer. `questions.jsonl` are paraphrases
-of the entries' questions and questions without an answer; `real.jsonl` is written in the manner of forums and mails:
-background first, titles in passing, several questions in one. Two writers who had not seen the entries wrote it, two
+The questions are JSON Lines {"q", "ok": [ids], "kind"}; a row without ids has no answer. `questions.jsonl` has
+paraphrases of the entries' questions, and questions without an answer; `real.jsonl` is written in the manner of forums
+and mails: background first, titles in passing, several questions in one. Its writers had not seen the entries; two
 readers labelled it ("sure" where they agree).
 
 Definitions. first: the first of the ranking is among the good ids; right, wrong: answered, and the answer is or is not
@@ -21,6 +21,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,7 @@ def groups(pairs: list[Pair]) -> list[tuple[float, float]]:
     """The mean confidence of the first entry and the share of right ones, for groups from the least confident on."""
     judged = sorted((r.ranking[0].confidence, is_first_right((row, r))) for row, r in pairs)
     bounds = [len(judged) * n // GROUPS for n in range(GROUPS + 1)]
-    parts = [judged[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    parts = [judged[start:end] for start, end in pairwise(bounds)]
     return [(sum(c for c, _ in part) / len(part), sum(right for _, right in part) / len(part)) for part in parts]
 
 

@@ -17,16 +17,16 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
 from retrieval import HERE, Row, rows
-
 from roleadvisor.knowledge import compiler, folder
 from roleadvisor.retrieval import Index, Ranker, features, rank, svm, train
+from roleadvisor.retrieval.rank import Candidate
 from roleadvisor.retrieval.train import IndexEntry, Texts
 
 WEIGHTS = features.FAMILY_WEIGHTS
@@ -35,8 +35,7 @@ CONSTANTS: dict[str, tuple[ModuleType, tuple[Any, ...]]] = {
     "ROUNDS": (svm, (4, 6, 12)),
     "COST": (svm, (0.25, 0.5, 2.0)),
     "ANSWER_COST": (train, (0.1, 0.25, 1.0)),
-    "LEAST_OF_CLASS": (train, (0.0, 0.01, 0.04)),
-    "LEAST_OF_FEATURE": (train, (0.0, 0.1, 0.3)),
+    "LEAST_SHARE": (train, (0.0, 0.01, 0.04)),
     "FAMILY_WEIGHTS": (
         features,
         tuple(
@@ -102,27 +101,28 @@ def confidence() -> None:
     asked = [(row, ranker.ask(row["q"]).ranked) for row in REAL]
     answerable = [(row["ok"], ranked) for row, ranked in asked if row["ok"]]
     near, far = ([ranked for row, ranked in asked if row["kind"] == f"real-{kind}"] for kind in ("near", "far"))
-
-    def share(of: Sequence[Any], test: Callable[[Any], bool]) -> str:
-        return f"{sum(map(test, of)) / len(of):.3f}"
-
     for least in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8):
-        right = share(answerable, lambda each: each[1][0].confidence >= least and each[1][0].id in each[0])
-        wrong = share(answerable, lambda each: each[1][0].confidence >= least and each[1][0].id not in each[0])
-        print(
-            f"ANSWER_FROM {least}: right {right}, wrong {wrong}, near", share(near, lambda r: r[0].confidence >= least)
-        )
+        answered = [each[0].id in ok for ok, each in answerable if each[0].confidence >= least]
+        right, wrong = (sum(each is right for each in answered) / len(answerable) for right in (True, False))
+        print(f"ANSWER_FROM {least}: right {right:.3f}, wrong {wrong:.3f}, near {sure(near, least):.3f}")
     for least in (0.02, 0.04, 0.06, 0.07, 0.08, 0.1, 0.12, 0.15, 0.2):
-        reach = share(answerable, lambda each: any(c.id in each[0] and c.confidence >= least for c in each[1][:3]))
-        offered = (share(kind, lambda r: r[0].confidence >= least) for kind in (near, far))
-        print(f"OFFER_FROM {least}: in the first three {reach}, offered near and far", *offered)
-    answered = [each for each in answerable if each[1][0].confidence >= rank.ANSWER_FROM]
-    wrong_ones = [each for each in answered if each[1][0].id not in each[0]]
+        reached = [any(c.id in ok and c.confidence >= least for c in each[:3]) for ok, each in answerable]
+        print(
+            f"OFFER_FROM {least}: in the first three {sum(reached) / len(reached):.3f}, offered to near "
+            f"{sure(near, least):.3f}, to far {sure(far, least):.3f}"
+        )
+    pairs = [(ok, *each[:2]) for ok, each in answerable if each[0].confidence >= rank.ANSWER_FROM]
+    wrong_ones = [(ok, second) for ok, best, second in pairs if best.id not in ok]
     for least in (0.04, 0.07, 0.1, 0.15, 0.2):
-        beside = share(answered, lambda each: each[1][1].confidence >= least)
-        mended = share(wrong_ones, lambda each: each[1][1].confidence >= least and each[1][1].id in each[0])
-        print(f"ALSO_FROM {least}: beside answers {beside}, the right one beside a wrong answer {mended}")
+        beside = sum(second.confidence >= least for _, _, second in pairs) / len(pairs)
+        right_one = sum(each.confidence >= least and each.id in ok for ok, each in wrong_ones) / len(wrong_ones)
+        print(f"ALSO_FROM {least}: beside {beside:.3f} of answers, the right one beside {right_one:.3f} of wrong")
     gaps()
+
+
+def sure(rankings: Sequence[Sequence[Candidate]], least: float) -> float:
+    """The share of rankings whose first entry has at least that confidence."""
+    return sum(each[0].confidence >= least for each in rankings) / len(rankings)
 
 
 def loss(ranker: Ranker, contenders: int, temperature: float) -> float:

@@ -9,6 +9,7 @@ import pytest
 
 from roleadvisor.knowledge import compiled, compiler, folder
 from roleadvisor.retrieval import train
+from roleadvisor.retrieval.index import Tables
 
 FIGURES = """\
 median:
@@ -212,7 +213,7 @@ def test_parts_survive_the_compiled_form(numbered):
 def test_the_search_is_trained_on_the_text_with_its_figures_in_it(numbered, monkeypatch):
     write_entry(numbered, "A {{median.low}} claim.", question="Is it {{by.age}}?", lead="Lead of {{median.typical}}.")
     seen = []
-    monkeypatch.setattr(train, "train", lambda texts, *_, **__: seen.extend(texts.entries))
+    monkeypatch.setattr(train, "train", lambda texts, *_: seen.extend(texts.entries) or Tables({}, [], []))
     compiler.trained(compiler.check(folder.read(numbered)), "a stamp")
     entry = next(entry for entry in seen if entry.id == "degree")
     assert (entry.question, entry.answer) == ("Is it 30 / 40?", "Lead of 100,000. A 90,000 claim.")

@@ -23,8 +23,8 @@ _LONGEST_PHRASE = 4
 class Analyser:
     """The path from a text to its words and features, the same in training and answering.
 
-    It knows a word's or phrase's expansion, concepts by phrase (`concept_phrases`), the number of texts each word is in,
-    and whether to count character n-grams, which help where there are few texts.
+    It is given the expansion of abbreviations, concepts by phrase (`concept_phrases`), the number of texts each word is
+    in, and whether to count character n-grams, which help where there are few texts.
     """
 
     def __init__(
@@ -48,15 +48,16 @@ class Analyser:
     def counts(self, words: Sequence[str]) -> Counter[str]:
         """Counts of the features, each named by the letter of its family and itself, "w:engine".
 
-        w stems and unknown words; b bigrams of stems, with the start and end of the text; k concepts; p pairs of concepts in the order of
-        first mention ("from software to learning" is not "from learning to software"); c character n-grams.
+        w stems and unknown words; b bigrams of stems, with the start and end of the text; k concepts; p pairs of
+        concepts in the order of first mention ("from software to learning" is not "from learning to software");
+        c character n-grams.
         """
         stems = [stem(word) for word in words]
         matches = longest_matches(_parts(words), self._phrases, _LONGEST_PHRASE)
         concepts = [name for _, names in matches for name in names or ()]
         mentioned = list(dict.fromkeys(concepts))
         features = [f"{WORD}:{each}" for each in stems]
-        features += [UNKNOWN for word in words for part in word.split("_") if part not in self._vocabulary]
+        features += [UNKNOWN for word in words if not self._vocabulary.keys() >= set(word.split("_"))]
         features += [f"{BIGRAM}:{a}_{b}" for a, b in pairwise(["^", *stems, "$"])] if stems else []
         features += [f"{CONCEPT}:{each}" for each in concepts]
         features += [f"{PAIR}:{a}_{b}" for i, a in enumerate(mentioned) for b in mentioned[i + 1 :]]

@@ -19,6 +19,8 @@ CREATE TABLE feature (name TEXT PRIMARY KEY, texts INTEGER, weights BLOB) WITHOU
 CREATE TABLE phrasing (entry INTEGER, text TEXT COLLATE NOCASE);
 BEGIN;
 """
+# A little below what 8 bits hold, as the scale is rounded.
+LARGEST_WEIGHT = 126
 # Names in one query; every SQLite takes as many.
 _MOST_NAMES = 500
 
@@ -29,7 +31,8 @@ Weights = tuple[Sequence[int], Sequence[float]]
 class Tables(Struct, frozen=True):
     """The rows of an index: `features` as (name, texts with it, weights as bytes), `phrasings` as (entry, text).
 
-    Weights are as many class numbers of 16 bits, then the weights in these classes as half floats, little-endian.
+    Weights are a scale as a half float, class numbers of 16 bits, and as many whole numbers of 8 bits, up to
+    LARGEST_WEIGHT, to be multiplied by the scale; little-endian.
     """
 
     meta: Mapping[str, Any]
@@ -82,9 +85,9 @@ class Index:
             some = wanted[start : start + _MOST_NAMES]
             query = f"SELECT name, texts, weights FROM feature WHERE name IN ({','.join('?' * len(some))})"  # noqa: S608
             for name, texts, weights in self._file.execute(query, some):
-                count = len(weights) // 4
-                numbers = struct.unpack(f"<{count}H{count}e", weights)
-                known[name] = texts, (numbers[:count], numbers[count:])
+                count = len(weights) // 3
+                scale, *numbers = struct.unpack(f"<e{count}H{count}b", weights)
+                known[name] = texts, (numbers[:count], [scale * number for number in numbers[count:]])
         return known
 
     def phrasings(self, entry: int) -> list[str]:

@@ -21,9 +21,9 @@ def fit(
 ) -> Floats:
     """Weights w of K classes, features x K, that minimise |w|^2 / 2 + COST sum_i cost_i max(0, 1 - sign_i w x_i)^2.
 
-    Squared hinge loss; algorithm 1 of Hsieh, Chang, Lin, Keerthi and Sundararajan, "A Dual Coordinate Descent Method for
-    Large-scale Linear SVM" (2008), for all classes at once. Matrix products are written as sums, whose order does not
-    depend on the linear algebra that numpy was built with, so that the same texts give the same weights everywhere.
+    Squared hinge loss; algorithm 1 of Hsieh, Chang, Lin, Keerthi and Sundararajan, "A Dual Coordinate Descent Method
+    for Large-scale Linear SVM" (2008), for all classes at once. Products are written as sums, whose order does not
+    depend on the linear algebra that numpy was built with: the same texts give the same weights everywhere.
 
     Args:
         rows: N sparse texts.

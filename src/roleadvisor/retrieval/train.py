@@ -10,15 +10,14 @@ from msgspec import Struct, field
 
 from roleadvisor.retrieval import svm
 from roleadvisor.retrieval.features import BIGRAM, PAIR, Analyser, concept_phrases, weigh
-from roleadvisor.retrieval.index import Tables
+from roleadvisor.retrieval.index import LARGEST_WEIGHT, Tables
 from roleadvisor.retrieval.words import CHAT_ABBREVIATIONS, split_words
 
 # How much an error on an answer counts, of what one on a question does: answers speak of more than their question. This
 # and the shares below by benchmarks/tune.py.
 ANSWER_COST = 0.5
-# Weights below these shares of the largest of their class, and of their feature, are not stored.
-LEAST_OF_CLASS = 0.02
-LEAST_OF_FEATURE = 0.17
+# Weights below this share of the largest of their class are not stored.
+LEAST_SHARE = 0.02
 # With fewer phrasings an entry than this, texts also have character n-grams, and words met once count as known.
 FEW_PHRASINGS = 3
 # From this many texts on, bigrams and pairs that one text alone has are left out: they would mostly cost space.
@@ -133,8 +132,9 @@ def _fitted(
     signs = np.where((first == np.arange(count)) | (last == np.arange(count)), 1, -1).astype(np.int8)
     costs = np.array([each.cost for each in examples], np.float32)
     weights = svm.fit(rows, signs, costs, len(names), lambda done: progress(0.3 + 0.7 * done))
-    least_of_class = LEAST_OF_CLASS * np.maximum(weights.max(axis=0), -weights.min(axis=0))
+    least = LEAST_SHARE * np.maximum(weights.max(axis=0), -weights.min(axis=0))
     for row in weights:
-        size = np.abs(row)
-        classes = np.flatnonzero(size >= np.maximum(least_of_class, LEAST_OF_FEATURE * size.max()))
-        yield classes.astype("<u2").tobytes() + row[classes].astype("<f2").tobytes()
+        classes = np.flatnonzero((np.abs(row) >= least) & (row != 0))
+        scale = np.float16(np.abs(row[classes]).max(initial=0) / LARGEST_WEIGHT)
+        whole = np.rint(row[classes] / np.float32(scale)).astype(np.int8)
+        yield scale.tobytes() + classes.astype("<u2").tobytes() + whole.tobytes()
