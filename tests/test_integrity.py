@@ -399,3 +399,47 @@ def test_a_checkout_says_that_git_knows_more(call, shipped):
 @pytest.mark.parametrize("args", [[], ["a-base", "--shipped"]])
 def test_one_base_is_checked(call, args):
     assert call("kb", "check", *args).rc == 2
+
+
+# Without numpy, which the plain install does not bring
+
+
+@pytest.fixture
+def _no_numpy(monkeypatch):
+    monkeypatch.setattr(compiler, "find_spec", lambda _: None)
+
+
+@pytest.mark.usefixtures("_no_numpy")
+def test_without_numpy_a_base_that_was_never_compiled_says_what_to_install(own_base, call):
+    done = call("faq", PAY, "--knowledge", own_base)
+    assert (done.rc, done.out, done.err.count("\n")) == (2, "", 1)
+    assert "pip install 'roleadvisor[kb]'" in done.err
+
+
+@pytest.mark.usefixtures("_no_numpy")
+def test_without_numpy_nothing_is_imported(tmp_path, call):
+    line = '{"id": "a", "question": "When?", "answer": "Now.", "phrasings": []}\n'
+    done = call("kb", "import", "-", tmp_path / "new", stdin=line)
+    assert (done.rc, done.out, "pip install 'roleadvisor[kb]'" in done.err) == (2, "", True)
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.usefixtures("_no_numpy")
+@pytest.mark.parametrize(
+    "args",
+    [("compare",), ("role", "mle"), ("faq",), ("faq", "--id", "pay"), ("quiz", "items"), ("sources",)],
+    ids=" ".join,
+)
+def test_without_numpy_all_that_needs_no_training_works_with_a_base_of_ones_own(own_base, call, args):
+    assert call(*args, "--knowledge", own_base).rc == 0
+
+
+@pytest.mark.usefixtures("_no_numpy")
+def test_without_numpy_a_base_is_started_and_checked(tmp_path, call):
+    assert call("kb", "init", tmp_path / "new").rc == 0
+    assert call("kb", "check", tmp_path / "new").rc == 0
+
+
+@pytest.mark.usefixtures("_no_numpy")
+def test_without_numpy_a_compiled_base_is_asked(base, call):
+    assert call("faq", PAY, "--knowledge", base).rc == 0

@@ -85,7 +85,7 @@ class Stub:
     scores: tuple[float, float, float]
     meta: ClassVar = {
         "entries": ["a", "b"], "gaps": [], "abbreviations": {}, "phrases": {}, "vocabulary": {"word": 1}, "texts": 1,
-        "few_phrasings": False,
+        "characters": False, "bare": False,
     }  # fmt: skip
 
     def features(self, names):  # noqa: ARG002 - the shape of an index
@@ -168,6 +168,12 @@ def test_a_question_of_two_entries_is_either_of_them():
 def test_parts_of_words_find_an_entry_of_a_list_without_phrasings():
     ranker = ranker_of(IndexEntry("a", "Kilometergeld"), IndexEntry("b", "Urlaubsantrag"), IndexEntry("c", "Kantine"))
     assert ranker.ask("Antrag auf Urlaub").ranked[0].id == "b"
+
+
+def test_a_list_without_questions_from_elsewhere_declines_what_is_mostly_unknown_words():
+    texts = ("How do I print a page?", "How do I open a window?", "How do I book a room?", "How do I park a car?")
+    ranker = ranker_of(*(IndexEntry(text, text) for text in texts))
+    assert ranker.ask("How do whales sleep without drowning at night?").status == "unanswered"
 
 
 def test_answers_are_learned_from_as_well():

@@ -35,7 +35,7 @@ FILES = (
 FOLDERS = ("cells", "claims", "earlier-quizzes", "faq")
 BUILT = "compiled"  # the folder inside the shipped knowledge that the package build fills
 MARK = "compiled.txt"  # written beside that folder, to miss it by
-# What the training of the search was measured to take within two minutes and two gigabytes (benchmarks/growth.py).
+# The search was measured to be trained on as much within two minutes and two gigabytes (benchmarks/growth.py).
 MOST_ENTRIES = 2000
 MOST_PHRASINGS = 50_000
 # Far above what such a base has (the shipped one has 1 MB), far below what fills a memory.

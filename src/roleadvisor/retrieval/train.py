@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import Struct, field
 
 from roleadvisor.retrieval import svm
-from roleadvisor.retrieval.features import BIGRAM, PAIR, Analyser, concept_phrases, weigh
+from roleadvisor.retrieval.features import BIGRAM, PAIR, UNKNOWN, Analyser, concept_phrases, weigh
 from roleadvisor.retrieval.index import LARGEST_WEIGHT, Tables
 from roleadvisor.retrieval.words import CHAT_ABBREVIATIONS, split_words
 
@@ -17,7 +17,7 @@ from roleadvisor.retrieval.words import CHAT_ABBREVIATIONS, split_words
 # and the shares below by benchmarks/tune.py.
 ANSWER_COST = 0.5
 # Weights below this share of the largest of their class are not stored.
-LEAST_SHARE = 0.02
+LEAST_SHARE = 0.025
 # With fewer phrasings an entry than this, texts also have character n-grams, and words met once count as known.
 FEW_PHRASINGS = 3
 # From this many texts on, bigrams and pairs that one text alone has are left out: they would mostly cost space.
@@ -67,6 +67,7 @@ def train(
         raise ValueError("retrieval needs an entry")
     examples = list(_examples(texts))
     few = sum(len(entry.phrasings) for entry in texts.entries) < FEW_PHRASINGS * len(texts.entries)
+    bare = few or not (texts.negatives or texts.gaps)
     abbreviations = {**CHAT_ABBREVIATIONS, **abbreviations}
     phrases = concept_phrases(concepts, abbreviations)
     vocabulary = _vocabulary([each.text for each in examples], once=few)
@@ -75,6 +76,8 @@ def train(
     for number, example in enumerate(examples):
         progress(0.3 * number / len(examples))
         counts.append(analyser.counts(analyser.words(example.text)))
+    if bare:
+        _teach_unknown(examples, counts, len(texts.entries))
     least = 2 if len(examples) >= _MANY_TEXTS else 1
     frequency = Counter(name for each in counts for name in each)
     texts_with = {name: n for name, n in sorted(frequency.items()) if n >= least or name[0] not in (BIGRAM, PAIR)}
@@ -84,7 +87,8 @@ def train(
         "abbreviations": abbreviations,
         "phrases": phrases,
         "vocabulary": vocabulary,
-        "few_phrasings": few,
+        "characters": few,
+        "bare": bare,
         "texts": len(examples),
     }
     count = len(texts.entries) + 1 + len(texts.gaps)
@@ -107,6 +111,14 @@ def _examples(texts: Texts) -> Iterator[_Example]:
             yield _Example(question, (none, gap))
     for question in texts.negatives:
         yield _Example(question, (none,))
+
+
+def _teach_unknown(examples: list[_Example], counts: list[Counter[str]], none: int) -> None:
+    """Make unknown words a sign of "none" where a base has no questions that could teach it: a text of such alone."""
+    for each in counts:
+        del each[UNKNOWN]
+    examples.append(_Example("", (none,)))
+    counts.append(Counter([UNKNOWN]))
 
 
 def _vocabulary(texts: Sequence[str], *, once: bool) -> dict[str, int]:
@@ -135,6 +147,6 @@ def _fitted(
     least = LEAST_SHARE * np.maximum(weights.max(axis=0), -weights.min(axis=0))
     for row in weights:
         classes = np.flatnonzero((np.abs(row) >= least) & (row != 0))
-        scale = np.float16(np.abs(row[classes]).max(initial=0) / LARGEST_WEIGHT)
+        scale = np.float16(np.abs(row[classes]).max(initial=0) / LARGEST_WEIGHT) or np.float16(1)
         whole = np.rint(row[classes] / np.float32(scale)).astype(np.int8)
         yield scale.tobytes() + classes.astype("<u2").tobytes() + whole.tobytes()
