@@ -6,8 +6,8 @@
 
 The questions are JSON Lines {"q", "ok": [ids], "kind"}; a row without ids has no answer. `questions.jsonl` has
 paraphrases of the entries' questions, and questions without an answer; `real.jsonl` is written in the manner of forums
-and mails: background first, titles in passing, several questions in one. Its writers had not seen the entries; two
-readers labelled it ("sure" where they agree).
+and mails: background first, titles in passing, several questions in one. It was written without sight of the entries
+and labelled twice; "sure" is where both labels agree. The thresholds of retrieval/rank.py were settled on it.
 
 Definitions. first: the first of the ranking is among the good ids; right, wrong: answered, and the answer is or is not
 among them; reach: the answer, the entry named beside it or one of at most three suggestions is; refused: neither

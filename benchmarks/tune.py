@@ -105,7 +105,7 @@ def confidence() -> None:
         answered = [each[0].id in ok for ok, each in answerable if each[0].confidence >= least]
         right, wrong = (sum(each is right for each in answered) / len(answerable) for right in (True, False))
         print(f"ANSWER_FROM {least}: right {right:.3f}, wrong {wrong:.3f}, near {sure(near, least):.3f}")
-    for least in (0.02, 0.04, 0.06, 0.07, 0.08, 0.1, 0.12, 0.15, 0.2):
+    for least in (0.0, 0.02, 0.03, 0.04, 0.05, 0.07, 0.1, 0.15):
         reached = [any(c.id in ok and c.confidence >= least for c in each[:3]) for ok, each in answerable]
         print(
             f"OFFER_FROM {least}: in the first three {sum(reached) / len(reached):.3f}, offered to near "

@@ -15,25 +15,26 @@ from .readme import FIGURES, README, WRITE
 # On the project's own questions, by kind: what must be reached, and what must not be exceeded.
 AT_LEAST = {
     ("paraphrase", "first"): 0.91,
-    ("paraphrase", "right"): 0.82,
-    ("paraphrase", "reach"): 0.95,
-    ("real", "first"): 0.69,
+    ("paraphrase", "right"): 0.81,
+    ("paraphrase", "reach"): 0.96,
+    ("real", "first"): 0.73,
     ("real", "right"): 0.46,
-    ("real", "reach"): 0.86,
+    ("real", "reach"): 0.88,
 }
 AT_MOST = {
-    ("paraphrase", "wrong"): 0.03,
-    ("real", "wrong"): 0.09,
-    ("near", "answered"): 0.08,
+    ("paraphrase", "wrong"): 0.025,
+    ("real", "wrong"): 0.065,
+    ("near", "answered"): 0.07,
     ("far", "answered"): 0.0,
-    ("junk", "answered"): 0.1,
-    ("real-near", "answered"): 0.1,
-    ("real-far", "answered"): 0.03,
+    ("junk", "answered"): 0.05,
+    ("real-near", "answered"): 0.08,
+    ("real-far", "answered"): 0.0,
+    ("real-far", "suggested"): 0.29,
 }
 # A floor further than this from what is measured would let a step back go unnoticed.
 MARGIN = 0.04
 # The confidence of the first entry and the share of right ones may differ by this, on average and in one group.
-MEAN_GAP, LARGEST_GAP = 0.05, 0.1
+MEAN_GAP, LARGEST_GAP = 0.06, 0.12
 HINT = "which questions: python benchmarks/retrieval.py --no-baseline --errors; what to do: CONTRIBUTING.md, A question"
 
 
