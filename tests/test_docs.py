@@ -25,10 +25,6 @@ def test_readme_has_one_line_that_sets_up_and_runs_and_one_that_tests():
     assert [line.rpartition("/")[2] for line in lines] == ["roleadvisor compare", "pytest"]
 
 
-def test_readme_is_short():
-    assert len(README.splitlines()) <= 130
-
-
 def test_the_picture_in_readme_is_of_the_quiz_as_it_is(shipped):
     assert readme.seen(readme.PICTURE.read_text("utf-8")) == readme.seen(readme.picture()), readme.WRITE
 
