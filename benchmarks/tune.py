@@ -48,7 +48,7 @@ CONSTANTS: dict[str, tuple[ModuleType, tuple[Any, ...]]] = {
 # What each part is replaced by to do without it.
 PARTS: dict[str, dict[str, Any]] = {
     "spelling correction": {"correct": lambda word, _: [word]},
-    "the second count of sentences that ask": {"with_emphasis": lambda text: text},
+    "the second count of sentences that ask": {"asking_sentences": lambda _: ""},
     "bigrams": {"FAMILY_WEIGHTS": WEIGHTS | {"b": 0.0}},
     "concepts and their pairs": {"FAMILY_WEIGHTS": WEIGHTS | {"k": 0.0, "p": 0.0}},
     "pairs of concepts": {"FAMILY_WEIGHTS": WEIGHTS | {"p": 0.0}},

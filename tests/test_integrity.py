@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import zlib
 from importlib.metadata import PackageNotFoundError, PathDistribution
 from pathlib import Path
 
@@ -214,6 +215,15 @@ def test_a_bit_flipped_in_the_installed_index_is_never_served(installed, call, p
 def test_what_is_missing_from_an_installation_is_told(installed, call, name):
     (installed / folder.BUILT / name).unlink()
     assert call("faq", PAY).rc == 3
+
+
+@pytest.mark.parametrize("damaged", [b"", b"\0" * 4, b"other" + zlib.crc32(b"other").to_bytes(4, "big")])
+def test_an_index_that_is_none_is_made_again_even_when_its_checksum_fits(own_base, home, call, damaged):
+    asked = ("faq", PAY, "--knowledge", own_base, "--format", "json")
+    before = call(*asked).out
+    (kept,) = [file for file in (home / "cache" / "roleadvisor").glob(f"*-{cache.INDEX}") if not file.is_symlink()]
+    kept.write_bytes(damaged)
+    assert (call(*asked).out, kept.stat().st_size > len(damaged)) == (before, True)
 
 
 @pytest.mark.parametrize("place", [0, 0.3, 0.5, 0.7, 0.9, 1])

@@ -667,3 +667,10 @@ def test_the_folder_of_the_base_is_left_as_it_is(own_base, call):
 def test_a_missing_folder_is_a_wrong_use(tmp_path):
     with pytest.raises(UsageError, match="no knowledge folder"):
         knowledge.open_base(str(tmp_path / "nowhere"))
+
+
+def test_two_gaps_that_say_the_same_are_one_with_the_questions_of_both(own_base):
+    gap = "  - says: I know no recipes.\n    questions: {}\n"
+    edit(own_base, "off-topic.yaml", "near: |\n", f"gaps:\n{gap.format('eggs')}{gap.format('soup')}near: |\n")
+    texts = compiler.training_texts(compiler.check(folder.read(own_base)))
+    assert {says: list(each) for says, each in texts.gaps.items()} == {"I know no recipes.": ["eggs", "soup"]}

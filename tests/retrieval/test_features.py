@@ -33,6 +33,11 @@ def test_a_text_has_features_of_each_family(letter, features):
     assert of_family("from nursing to coding quickly", letter) == features
 
 
+def test_sentences_that_ask_count_twice_and_are_kept_of_a_long_text():
+    assert of_family("go. from nursing to code?", "w") == {"go": 1, "from": 2, "nurs": 2, "to": 2, "cod": 2}
+    assert of_family("go " * 300 + ". from nursing?", "w") == {"go": 198, "from": 1, "nurs": 1}
+
+
 def test_concepts_are_paired_in_the_order_of_their_first_mention():
     assert of_family("code code to nursing code", "p") == {"code_nurse": 1}
 

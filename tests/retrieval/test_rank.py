@@ -183,6 +183,11 @@ def test_answers_are_learned_from_as_well():
     assert ranker.ask("owls").ranked[0].id == "b"
 
 
+def test_what_an_abbreviation_stands_for_is_known_like_the_abbreviation():
+    tables = train.train(Texts((IndexEntry("a", "how to learn ml"),)), {"ml": "machine_learning"}, {})
+    assert tables.meta["vocabulary"].keys() >= {"ml", "machine", "learning"}
+
+
 # Files
 
 
@@ -202,6 +207,12 @@ def test_a_file_ranks_like_the_index_in_memory(tables, ranker, tmp_path, name):
     index.write(tmp_path / name, tables)
     with closing(Index.open(tmp_path / name)) as opened:
         assert Ranker(opened).ask("how much pto do I have") == ranker.ask("how much pto do I have")
+
+
+def test_a_file_that_is_no_index_is_an_os_error(tmp_path):
+    (tmp_path / "index.db").write_bytes(b"no database, whatever its checksum says")
+    with pytest.raises(OSError, match="index"):
+        Index.open(tmp_path / "index.db")
 
 
 def test_an_index_that_cannot_be_written_is_an_os_error(tables, tmp_path):

@@ -88,7 +88,8 @@ def read_index(base: Path, stamp: str) -> Index | None:
     if path is not None:
         with contextlib.suppress(OSError, NoFile, ValueError):
             raw = contents(path)
-            if zlib.crc32(raw[:-_CHECKSUM_SIZE]).to_bytes(_CHECKSUM_SIZE, "big") == raw[-_CHECKSUM_SIZE:]:
+            body, checksum = raw[:-_CHECKSUM_SIZE], raw[-_CHECKSUM_SIZE:]
+            if body and zlib.crc32(body).to_bytes(_CHECKSUM_SIZE, "big") == checksum:
                 index = Index.open(path)
                 if index.meta["stamp"] == stamp:
                     return index

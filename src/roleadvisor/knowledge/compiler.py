@@ -106,7 +106,9 @@ def training_texts(checked: Checked) -> Texts:
         for entry in checked.knowledge.entries
     ]
     off_topic = checked.off_topic
-    gaps = {gap.says: tuple(gap.questions) for gap in off_topic.gaps}
+    gaps: dict[str, list[str]] = {}
+    for gap in off_topic.gaps:
+        gaps.setdefault(gap.says, []).extend(gap.questions)
     return Texts(tuple(entries), (*off_topic.near, *off_topic.far, *off_topic.junk), gaps)
 
 

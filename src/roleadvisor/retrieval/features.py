@@ -7,15 +7,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from roleadvisor.retrieval.words import correct, expand, longest_matches, split_words, stem, with_emphasis
+from roleadvisor.retrieval.words import asking_sentences, correct, expand, longest_matches, split_words, stem
 
-# The families of features, and the weight of each in the inner product of two texts (benchmarks/tune.py).
+# The families of features, and the weight of each in the inner product of two texts: by benchmarks/tune.py, that of
+# character n-grams on the public StackFAQ set.
 WORD, BIGRAM, CONCEPT, PAIR, CHARACTERS = "wbkpc"
 FAMILY_WEIGHTS: Mapping[str, float] = {WORD: 1.0, BIGRAM: 1.0, CONCEPT: 0.3, PAIR: 0.6, CHARACTERS: 1.0}
 # Counts the words outside the vocabulary: questions from other worlds have many.
 UNKNOWN = f"{WORD}:?"
 _NGRAMS = (3, 4, 5)
-# Longer texts are cut.
+# Longer texts are cut, long answers in training too; the sentences that ask are kept.
 _MOST_WORDS = 200
 _LONGEST_PHRASE = 4
 
@@ -39,9 +40,10 @@ class Analyser:
         self._vocabulary, self._characters = vocabulary, characters
 
     def words(self, text: str) -> list[str]:
-        """The words of a text, misspellings corrected and abbreviations expanded."""
+        """The words of a text, those of sentences that ask twice, misspellings corrected, abbreviations expanded."""
         spelt: list[str] = []
-        for word in split_words(with_emphasis(text))[:_MOST_WORDS]:
+        asking = split_words(asking_sentences(text))[: _MOST_WORDS // 2]
+        for word in [*split_words(text)[: _MOST_WORDS - len(asking)], *asking]:
             spelt += [word] if word in self._abbreviations else correct(word, self._vocabulary)
         return expand(spelt, self._abbreviations)
 

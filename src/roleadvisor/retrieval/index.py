@@ -1,4 +1,4 @@
-"""The trained model as an SQLite file, of which a question reads only the rows that it needs."""
+"""The trained model as an SQLite file, from which a question reads only the weights of its own words."""
 
 from __future__ import annotations
 
@@ -69,8 +69,15 @@ class Index:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """Open an undamaged file."""
-        return cls(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True))
+        """Open an index file; raises OSError if it is not one or cannot be read."""
+        file = None
+        try:
+            file = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+            return cls(file)
+        except sqlite3.Error as error:
+            if file is not None:
+                file.close()
+            raise OSError(f"{path}: {error}") from error
 
     @classmethod
     def in_memory(cls, tables: Tables) -> Self:

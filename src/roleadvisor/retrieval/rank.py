@@ -12,7 +12,8 @@ from roleadvisor.retrieval.features import UNKNOWN, Analyser, weigh
 from roleadvisor.retrieval.index import Index, Weights
 
 Status = Literal["answered", "suggested", "unanswered"]
-# All by "benchmarks/tune.py confidence" on questions written like those of forums and mails (benchmarks/real.jsonl).
+# All but TEMPERATURE_BARE by "benchmarks/tune.py confidence", on questions written like those of forums and mails
+# (benchmarks/real.jsonl), and GAP_FROM on held-out training texts.
 # The temperature of the softmax, with the smallest log loss (0.43). In a bare base, with few phrasings or no questions
 # without an answer, scores are smaller: on the public StackFAQ set, bare, this one answers 52 % rightly, 3 % wrongly.
 TEMPERATURE = 0.3
@@ -23,7 +24,7 @@ CONTENDERS = 5
 ANSWER_FROM = 0.55
 # From which a second entry is named beside an answer: beside a quarter of them; 40 % of wrong ones have the right one.
 ALSO_FROM = 0.15
-# From which an entry is offered: a point of what would be reached without a floor is lost.
+# From which an entry is offered: this floor costs one point of recall in the first three.
 OFFER_FROM = 0.03
 MOST_SUGGESTIONS = 3
 # The score from which a gap is told: 30 % of held-out questions hear of their gap, 4 % of another one.
@@ -142,7 +143,7 @@ class Ranker:
         return scores
 
     def _confidences(self, question: str, scores: Sequence[float]) -> list[float]:
-        """For each entry the softmax of its score among those of the best entries and "none".
+        """For each entry the share of its score in a softmax of the best entries and "none".
 
         An entry that has the question among its phrasings is certain; without a known word none has any confidence.
         """

@@ -11,10 +11,10 @@ from msgspec import Struct, field
 from roleadvisor.retrieval import svm
 from roleadvisor.retrieval.features import BIGRAM, PAIR, UNKNOWN, Analyser, concept_phrases, weigh
 from roleadvisor.retrieval.index import LARGEST_WEIGHT, Tables
-from roleadvisor.retrieval.words import CHAT_ABBREVIATIONS, split_words
+from roleadvisor.retrieval.words import CHAT_ABBREVIATIONS, expand, split_words
 
 # How much an error on an answer counts, of what one on a question does: answers speak of more than their question. This
-# and the shares below by benchmarks/tune.py.
+# and the share below by benchmarks/tune.py.
 ANSWER_COST = 0.5
 # Weights below this share of the largest of their class are not stored.
 LEAST_SHARE = 0.025
@@ -67,10 +67,10 @@ def train(
         raise ValueError("retrieval needs an entry")
     examples = list(_examples(texts))
     few = sum(len(entry.phrasings) for entry in texts.entries) < FEW_PHRASINGS * len(texts.entries)
-    bare = few or not (texts.negatives or texts.gaps)
+    bare = few or not (texts.negatives or any(texts.gaps.values()))
     abbreviations = {**CHAT_ABBREVIATIONS, **abbreviations}
     phrases = concept_phrases(concepts, abbreviations)
-    vocabulary = _vocabulary([each.text for each in examples], once=few)
+    vocabulary = _vocabulary([each.text for each in examples], abbreviations, once=few)
     analyser = Analyser(abbreviations, phrases, vocabulary, characters=few)
     counts = []
     for number, example in enumerate(examples):
@@ -121,9 +121,11 @@ def _teach_unknown(examples: list[_Example], counts: list[Counter[str]], none: i
     counts.append(Counter([UNKNOWN]))
 
 
-def _vocabulary(texts: Sequence[str], *, once: bool) -> dict[str, int]:
-    """The number of texts each word is in; words met once, often misspelt ones, only if `once`."""
-    frequency = Counter(word for text in texts for word in set(split_words(text)))
+def _vocabulary(texts: Sequence[str], abbreviations: Mapping[str, str], *, once: bool) -> dict[str, int]:
+    """The number of texts each word is in, also by expansion; words met once, often misspelt ones, only if `once`."""
+    frequency: Counter[str] = Counter()
+    for words in map(split_words, texts):
+        frequency.update({*words, *(part for word in expand(words, abbreviations) for part in word.split("_"))})
     return {word: n for word, n in sorted(frequency.items()) if once or n > 1}
 
 
@@ -141,12 +143,13 @@ def _fitted(
         for each in vectors
     ]
     first, last = (np.array([each.classes[i] for each in examples])[:, None] for i in (0, -1))
-    signs = np.where((first == np.arange(count)) | (last == np.arange(count)), 1, -1).astype(np.int8)
+    of_class = (first == np.arange(count)) | (last == np.arange(count))  # one class or two a text
+    signs = np.where(of_class, np.int8(1), np.int8(-1))
     costs = np.array([each.cost for each in examples], np.float32)
     weights = svm.fit(rows, signs, costs, len(names), lambda done: progress(0.3 + 0.7 * done))
     least = LEAST_SHARE * np.maximum(weights.max(axis=0), -weights.min(axis=0))
     for row in weights:
         classes = np.flatnonzero((np.abs(row) >= least) & (row != 0))
         scale = np.float16(np.abs(row[classes]).max(initial=0) / LARGEST_WEIGHT) or np.float16(1)
-        whole = np.rint(row[classes] / np.float32(scale)).astype(np.int8)
+        whole = np.rint(row[classes] / np.float32(scale)).clip(-127, 127).astype(np.int8)
         yield scale.tobytes() + classes.astype("<u2").tobytes() + whole.tobytes()

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 Value = TypeVar("Value")
 
-# "c++", "c#" and "f#" stay whole; otherwise letters and digits of any script, with apostrophes inside.
+# "c++", "c#" and "f#" stay whole; otherwise runs of letters and digits, with apostrophes inside.
 _WORD = re.compile(r"c\+\+|[cf]#|[^\W_]+(?:'[^\W\d_]+)*")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _ENDINGS = ("ering", "ing", "ers", "er", "ed", "es", "s", "e")
@@ -37,15 +37,15 @@ CHAT_ABBREVIATIONS: Mapping[str, str] = {
 
 def fold(text: str) -> str:
     """Lower case without accents; compatibility forms (full width, ligatures) become plain letters."""
-    decomposed = unicodedata.normalize("NFKD", text.lower().replace("\u2019", "'"))
+    decomposed = unicodedata.normalize("NFKD", text.replace("\u2019", "'")).lower()
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def with_emphasis(text: str) -> str:
-    """The text with the sentences that ask repeated at its end, where others say who asks and why."""
+def asking_sentences(text: str) -> str:
+    """The sentences that end in a question mark, where others beside them say who asks and why; else nothing."""
     sentences = [each.strip() for each in _SENTENCE.findall(text) if each.strip()]
     asking = [each for each in sentences if each.endswith("?")]
-    return f"{text} {' '.join(asking)}" if len(asking) < len(sentences) else text
+    return " ".join(asking) if len(asking) < len(sentences) else ""
 
 
 def split_words(text: str) -> list[str]:
