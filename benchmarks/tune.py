@@ -18,7 +18,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, nullcontext
 from types import ModuleType
 from typing import Any
 from unittest.mock import patch
@@ -57,7 +57,7 @@ PARTS: dict[str, dict[str, Any]] = {
 
 CHECKED = compiler.check(folder.read(folder.shipped()))
 TEXTS = compiler.training_texts(CHECKED)
-PARAPHRASES, REAL = ([*rows(HERE / name)] for name in ("questions.jsonl", "real.jsonl"))
+PARAPHRASES, REAL = rows(HERE / "questions.jsonl"), rows(HERE / "real.jsonl")
 
 
 def main() -> None:
@@ -68,22 +68,20 @@ def main() -> None:
             confidence()
         elif name == "parts":
             for part, instead in PARTS.items():
-                print(f"without {part}:", measured((features, instead)), flush=True)
+                print(f"without {part}:", measured(patch.multiple(features, **instead)), flush=True)
         else:
             module, values = CONSTANTS[name]
             for value in values:
-                print(f"{name} {value}:", measured((module, {name: value})), flush=True)
+                print(f"{name} {value}:", measured(patch.object(module, name, value)), flush=True)
 
 
 def trained(texts: Texts = TEXTS) -> Ranker:
     return Ranker(Index.in_memory(train.train(texts, CHECKED.terms.expand, CHECKED.terms.concepts)))
 
 
-def measured(*changes: tuple[ModuleType, dict[str, Any]]) -> str:
-    """The shares of first entries that are right, trained and asked with the changes."""
-    with ExitStack() as stack:
-        for module, names in changes:
-            stack.enter_context(patch.multiple(module, **names))
+def measured(change: AbstractContextManager[Any] | None = None) -> str:
+    """The shares of first entries that are right, trained and asked inside the change."""
+    with change or nullcontext():
         ranker = trained()
         return ", ".join(f"{name} {first(ranker, each):.3f}" for name, each in (("own", PARAPHRASES), ("real", REAL)))
 

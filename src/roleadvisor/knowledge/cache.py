@@ -75,7 +75,7 @@ def write_index(path: Path, tables: Tables) -> None:
 
     with replaced(path) as temporary:
         index.write(temporary, tables)
-        checksum = zlib.crc32(temporary.read_bytes()).to_bytes(_CHECKSUM_SIZE, "big")
+        checksum = _checksum(temporary.read_bytes())
         with temporary.open("ab") as file:
             file.write(checksum)
 
@@ -85,16 +85,22 @@ def read_index(base: Path, stamp: str) -> Index | None:
     from roleadvisor.retrieval import Index
 
     path = place(base, INDEX)
-    if path is not None:
-        with contextlib.suppress(OSError, NoFile, ValueError):
-            raw = contents(path)
-            body, checksum = raw[:-_CHECKSUM_SIZE], raw[-_CHECKSUM_SIZE:]
-            if body and zlib.crc32(body).to_bytes(_CHECKSUM_SIZE, "big") == checksum:
-                index = Index.open(path)
-                if index.meta["stamp"] == stamp:
-                    return index
-                index.close()
+    if path is None:
+        return None
+    with contextlib.suppress(OSError, NoFile, ValueError):
+        raw = contents(path)
+        body, checksum = raw[:-_CHECKSUM_SIZE], raw[-_CHECKSUM_SIZE:]
+        if not body or _checksum(body) != checksum:
+            return None
+        index = Index.open(path)
+        if index.meta["stamp"] == stamp:
+            return index
+        index.close()
     return None
+
+
+def _checksum(body: bytes) -> bytes:
+    return zlib.crc32(body).to_bytes(_CHECKSUM_SIZE, "big")
 
 
 def keep(base: Path, name: str, stamp: str, body: bytes) -> None:

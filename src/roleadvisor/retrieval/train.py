@@ -93,8 +93,8 @@ def train(
     }
     count = len(texts.entries) + 1 + len(texts.gaps)
     vectors = [weigh(each, texts_with, len(examples)) for each in counts]
-    weights = _fitted(examples, vectors, list(texts_with), count, progress)
-    features = [(name, n, next(weights)) for name, n in texts_with.items()]
+    fitted = _fitted(examples, vectors, list(texts_with), count, progress)
+    features = [(name, n, weights) for (name, n), weights in zip(texts_with.items(), fitted, strict=True)]
     phrasings = [(n, text) for n, each in enumerate(texts.entries) for text in (each.question, *each.phrasings)]
     return Tables(meta, features, phrasings)
 
