@@ -1,4 +1,4 @@
-"""Hold two roles against each other, attribute by attribute."""
+"""Compare two roles attribute by attribute, and list what the comparison says of one."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from msgspec.structs import replace
 
 from roleadvisor.errors import UsageError
 from roleadvisor.lookup import find, find_role
-from roleadvisor.model import Attribute, Knowledge, Relation, Role
+from roleadvisor.model import Attribute, Claim, Knowledge, Relation, Role, common
 
 
 class Show(StrEnum):
     """Which attributes to compare."""
 
     all = "all"
-    shared = "shared"
-    different = "different"
-    unclear = "unclear"
+    shared = "shared"  # the roles share something
+    different = "different"  # the roles differ
+    unclear = "unclear"  # the sources leave open whether they differ
 
 
 class RoleName(Struct, frozen=True):
-    """A role by its id and its name."""
+    """A role in a comparison."""
 
     id: str
     name: str
 
 
 class Comparison(Struct, frozen=True):
-    """Two roles side by side; each attribute has their cells, and says of both only what is said of both."""
+    """Two roles side by side."""
 
     roles: tuple[RoleName, ...]
-    attributes: tuple[Attribute, ...]
+    attributes: tuple[Attribute, ...]  # reduced to the cells of these roles and to what holds for both
 
 
 def compare(
@@ -44,9 +44,8 @@ def compare(
     Args:
         knowledge: a base with attributes and at least two roles.
         names: attributes by id, label or alias.
-        show: keep all, only those where the roles share something, where they differ, or where the sources leave open
-            whether they do.
-        roles: the two roles by id, name or alias with a comma between them, in the order shown; None for the first two.
+        show: which of them to keep.
+        roles: the two roles by id, name or alias, separated by a comma, in the order shown; None for the first two.
 
     Raises:
         UsageError: no attribute or role has one of the names, or not two roles are named.
@@ -71,28 +70,25 @@ def _shown(row: Attribute, show: Show) -> bool:
     return row.relation in _RELATIONS[show]
 
 
-class Deciding(Struct, frozen=True):
-    """What decides between two roles, in the order that the knowledge gives it.
+class Overview(Struct, frozen=True):
+    """What the first screen of a comparison says."""
 
-    ``shared`` says in a few words each what is the same in both, ``below`` are attributes that a line is enough for.
-    """
-
-    comparison: Comparison
-    shared: tuple[str, ...]
-    below: tuple[Attribute, ...]
+    comparison: Comparison  # of the attributes that decide, by rank
+    shared: tuple[str, ...]  # headlines of what is the same in both
+    below: tuple[Attribute, ...]  # attributes that get a line below the table
 
 
-def decide(knowledge: Knowledge, roles: str | None = None) -> Deciding:
-    """The attributes that decide, and what else the first screen says.
+def overview(knowledge: Knowledge, roles: str | None = None) -> Overview:
+    """Compare two roles in the attributes that decide.
 
     Raises:
-        UsageError: no role has one of the names, or not two are named.
+        UsageError: no role has one of the names, or not two roles are named.
     """
     pair = _pair(knowledge, roles)
     known = _rows(knowledge, pair)
     rows = sorted((row for row in known if row.decides), key=lambda row: row.decides or 0)
     shared = tuple(row.shared_headline for row in known if row.shared_headline)
-    return Deciding(_comparison(pair, rows), shared, tuple(row for row in known if row.in_short))
+    return Overview(_comparison(pair, rows), shared, tuple(row for row in known if row.in_short))
 
 
 def _pair(knowledge: Knowledge, names: str | None) -> tuple[Role, Role]:
@@ -102,7 +98,7 @@ def _pair(knowledge: Knowledge, names: str | None) -> tuple[Role, Role]:
     chosen = list(dict.fromkeys(find_role(knowledge, name) for name in names.split(",") if name.strip()))
     if len(chosen) != 2:
         known = ", ".join(role.id for role in knowledge.roles)
-        raise UsageError(f"--roles takes two different roles with a comma between them; known are {known}")
+        raise UsageError(f"--roles takes two different roles, separated by a comma; known are {known}")
     return chosen[0], chosen[1]
 
 
@@ -113,3 +109,53 @@ def _rows(knowledge: Knowledge, pair: Sequence[Role]) -> list[Attribute]:
 
 def _comparison(pair: Sequence[Role], rows: Sequence[Attribute]) -> Comparison:
     return Comparison(tuple(RoleName(role.id, role.name) for role in pair), tuple(rows))
+
+
+class ProfileRow(Struct, frozen=True):
+    """One attribute of a role."""
+
+    id: str
+    label: str
+    group: str
+    headline: str
+    claims: tuple[Claim, ...]
+    shared: tuple[Claim, ...]  # true of the other roles too
+    notes: tuple[Claim, ...]  # our own
+
+
+class Profile(Struct, frozen=True):
+    """A role with its side of every attribute."""
+
+    id: str
+    name: str
+    summary: str
+    attributes: tuple[ProfileRow, ...]
+
+
+class RoleProfile(Struct, frozen=True):
+    """The answer of ``role ROLE``."""
+
+    role: Profile
+
+
+class RoleList(Struct, frozen=True):
+    """The answer of ``role`` without a role."""
+
+    roles: tuple[Role, ...]
+
+
+def profile(knowledge: Knowledge, name: str) -> RoleProfile:
+    """Profile the role selected by id, name or alias.
+
+    Raises:
+        UsageError: no role has that name.
+    """
+    role = find_role(knowledge, name)
+    rows = [(row.about(role.id), row.cell(role.id)) for row in knowledge.attributes]
+    attributes = tuple(ProfileRow(**common(ProfileRow, row), **common(ProfileRow, cell)) for row, cell in rows)
+    return RoleProfile(Profile(**common(Profile, role), attributes=attributes))
+
+
+def roles(knowledge: Knowledge) -> RoleList:
+    """All roles."""
+    return RoleList(knowledge.roles)

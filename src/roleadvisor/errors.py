@@ -1,7 +1,8 @@
-"""One tree of errors: each says what, where and what to try, and knows the exit code it ends the program with."""
+"""One tree of errors: each says what is wrong, where, and what to try, and has its exit code."""
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from roleadvisor.text import printable
@@ -9,68 +10,64 @@ from roleadvisor.text import printable
 if TYPE_CHECKING:
     from roleadvisor.model import Problem
 
-EXIT_NO_ANSWER = 1
-EXIT_USAGE = 2
-EXIT_KNOWLEDGE = 3
-EXIT_INPUT_ENDED = 4
-EXIT_BUG = 70
-EXIT_OUTPUT = 74
-EXIT_INTERRUPTED = 130
+
+class ExitCode(IntEnum):
+    """The exit codes that scripts may rely on."""
+
+    OK = 0
+    NO_ANSWER = 1  # ran, but has no answer
+    USAGE = 2  # wrong use or unreadable input
+    KNOWLEDGE = 3  # the knowledge base is invalid
+    INPUT_ENDED = 4  # input ended at a prompt
+    BUG = 70
+    OUTPUT = 74  # output could not be written
+    INTERRUPTED = 130
 
 
 class RoleadvisorError(Exception):
-    """An expected failure, told to the user in one line."""
+    """An expected failure, reported to the user in one line."""
 
-    exit_code = EXIT_USAGE
+    exit_code = ExitCode.USAGE
 
 
 class UsageError(RoleadvisorError):
-    """The call, or something handed in, cannot be used as it is."""
+    """The command, or input given to it, cannot be used."""
 
 
 class PartMissing(RoleadvisorError):
-    """The knowledge base in use lacks the part that the command needs."""
+    """The knowledge base lacks the part that the command needs."""
 
-    exit_code = EXIT_NO_ANSWER
+    exit_code = ExitCode.NO_ANSWER
 
     def __init__(self, part: str, where: str) -> None:
         super().__init__(f"the knowledge base {where} has no {part}; this command needs that part")
 
 
 class Stopped(RoleadvisorError):
-    """The user chose to stop at a prompt; nothing went wrong."""
+    """The user chose to stop at a prompt; not a failure."""
 
-    exit_code = 0
+    exit_code = ExitCode.OK
 
 
 class InputEnded(RoleadvisorError):
-    """Standard input ended while a question was waiting for its answer."""
+    """Standard input ended at a prompt."""
 
-    exit_code = EXIT_INPUT_ENDED
+    exit_code = ExitCode.INPUT_ENDED
 
 
 class OutputFailed(RoleadvisorError):
-    """Standard output took no more: a full disk, a closed stream."""
+    """Standard output could not be written: a full disk, a closed stream."""
 
-    exit_code = EXIT_OUTPUT
+    exit_code = ExitCode.OUTPUT
 
     def __init__(self, error: Exception) -> None:
         super().__init__(f"the answer could not be written: {getattr(error, 'strerror', None) or error}")
 
 
-class InstallationDamaged(RoleadvisorError):
-    """What came with the program is not as it came."""
-
-    exit_code = EXIT_KNOWLEDGE
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what}; install roleadvisor again, as it was installed (in a checkout: git checkout data)")
-
-
 class KnowledgeInvalid(RoleadvisorError):
-    """The knowledge base does not hold together; ``problems`` are all of them, in file order as they were given."""
+    """The knowledge base has problems, listed in ``problems`` in file order."""
 
-    exit_code = EXIT_KNOWLEDGE
+    exit_code = ExitCode.KNOWLEDGE
 
     def __init__(self, problems: list[Problem], where: str) -> None:
         self.problems = list(dict.fromkeys(problems))

@@ -1,4 +1,4 @@
-"""Look after a knowledge base: check it, start one, make one from a list of questions and answers."""
+"""Maintain knowledge bases: check one, start one, import one from a list of questions and answers."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 from msgspec import Struct
 
 from roleadvisor.errors import UsageError
-from roleadvisor.knowledge.fields import ID_PATTERN, ID_RULE, LEAD_WORDS
-from roleadvisor.knowledge.folder import require_size
+from roleadvisor.knowledge import compiler, folder
+from roleadvisor.knowledge.shapes import ID_PATTERN, ID_RULE, LEAD_WORDS
 from roleadvisor.model import Problem
 from roleadvisor.text import printable
 
@@ -22,7 +22,7 @@ date: {date}
 """
 
 _IMPORTED = """\
-# The phrasings are those of the list; that they are few is no news.
+# Imported from a list, so that 'kb check' does not warn of few phrasings.
 imported: true
 """
 
@@ -54,12 +54,12 @@ phrasings: |
 
 _STARTER_OFF_TOPIC = """\
 # Questions that no entry answers, one a line, so that the search learns to leave them alone.
-# What the base lacks, in a sentence that people are then told, and questions that ask for it.
+# What the base lacks: the sentence to answer with, and questions that ask for it.
 gaps:
   - says: I know nothing about parking.
     questions: |
       where can I park
-# Others of the same world, of other worlds, and no questions at all.
+# near: about the same subject; far: about other subjects; junk: no questions at all.
 near: |
   who built this house
 far: |
@@ -70,17 +70,30 @@ junk: |
 
 
 class CheckReport(Struct, frozen=True):
-    """What ``kb check`` found: the files read, every problem, and what could be better without being wrong."""
+    """The answer of ``kb check``."""
 
     path: str
-    files: int
+    files: int  # the number of files read
     valid: bool
     problems: tuple[Problem, ...]
     warnings: tuple[str, ...]
 
 
+def check(directory: str) -> tuple[CheckReport, str]:
+    """Check a base; returns the report and the date of the base.
+
+    Raises:
+        UsageError: there is no such folder, or the base is too large.
+    """
+    path = folder.find(directory)
+    checked = compiler.check(folder.read(path))
+    shown = os.fsencode(path).decode("utf-8", "replace")
+    problems = tuple(checked.problems)
+    return CheckReport(shown, checked.files, not problems, problems, checked.warnings), checked.knowledge.date
+
+
 def starter(date: str) -> dict[str, str]:
-    """The files, name to text, of a small commented base that is valid as it stands."""
+    """The files, name to text, of a small commented base that is valid as it is."""
     sources = _STARTER_SOURCES.format(
         key="house",
         title="House knowledge",
@@ -100,14 +113,14 @@ def imported(lines: Iterable[str], name: str, date: str) -> dict[str, str]:
     """The files of a base made from JSON Lines ``{"id", "question", "answer", "phrasings": []}``.
 
     Args:
-        lines: the lines; blank ones are passed over, and so is a phrasing that stood before.
-        name: what the lines came from, for the source record and for messages.
-        date: the date to give the base.
+        lines: the lines; blank ones and repeated phrasings are skipped.
+        name: the file that they come from, for the source record and for messages.
+        date: the date of the base.
 
     Raises:
-        UsageError: a line is not as it should be; the message names the line and the field.
+        UsageError: a line is invalid; the message names the line and the field.
     """
-    name = _clean(os.fsencode(name).decode("utf-8", "replace"))  # a file's name may hold anything
+    name = _clean(os.fsencode(name).decode("utf-8", "replace"))  # file names need not be UTF-8
     entries: dict[str, dict[str, Any]] = {}
     seen: set[str] = set()
     for number, line in enumerate(lines, 1):
@@ -117,8 +130,7 @@ def imported(lines: Iterable[str], name: str, date: str) -> dict[str, str]:
                 raise UsageError(f"{name}:{number}: id: '{entry['id']}' is used twice; ids must differ")
             entry["phrasings"] = _first_of_each(entry["phrasings"], seen)
             entries[entry["id"]] = entry
-            require_size(len(entries))
-            require_size(0, len(seen))
+            folder.require_size(len(entries), len(seen))
     if not entries:
         raise UsageError(f"{name} has no entries; each line must be a JSON object with id, question and answer")
     sources = _STARTER_SOURCES.format(
@@ -130,7 +142,7 @@ def imported(lines: Iterable[str], name: str, date: str) -> dict[str, str]:
     )
     base = _STARTER_BASE.format(title=_quoted(name), date=date) + _IMPORTED
     files = {"knowledge.yaml": base, "sources.yaml": sources}
-    # Numbered file names: an id may be anything, a file's name may not.
+    # Numbered file names, as some ids are no valid file names on some systems.
     return files | {f"faq/{n:05}.yaml": _entry_file(entry) for n, entry in enumerate(entries.values(), 1)}
 
 
@@ -149,7 +161,7 @@ def _entry(line: str, where: str) -> dict[str, Any]:
         raise UsageError(f"{where}: answer: must be text or a list of lines")
     answer = "\n".join(map(str, answer)) if isinstance(answer, list) else answer
     key = _field(data, "id", where)
-    given = str(data["id"]).strip()  # before characters that do not show are taken out
+    given = str(data["id"]).strip()  # not cleaned: an invisible character makes an id invalid
     if not ID_PATTERN.fullmatch(given):
         raise UsageError(f"{where}: id: '{printable(given, 60)}' {ID_RULE}")
     return {
@@ -161,16 +173,16 @@ def _entry(line: str, where: str) -> dict[str, Any]:
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object in which no key stands twice, as of two values one would be lost without a word."""
+    """Refuse an object with a repeated key, since json keeps the last value and drops the others silently."""
     data = dict(pairs)
     if len(data) < len(pairs):
-        twice = next(key for key in data if sum(key == other for other, _ in pairs) > 1)
-        raise ValueError(f"{printable(twice, 40)!r} stands in it twice")
+        repeated = next(key for key in data if sum(key == other for other, _ in pairs) > 1)
+        raise ValueError(f"{printable(repeated, 40)!r} is repeated")
     return data
 
 
 def _first_of_each(phrasings: list[str], seen: set[str]) -> list[str]:
-    """The phrasings not seen before: one that stands under two entries would speak for neither."""
+    """The phrasings not seen before; one of two entries would be evidence for neither."""
     fresh = []
     for text in phrasings:
         if text.casefold() not in seen:
@@ -197,7 +209,7 @@ def _entry_file(entry: dict[str, Any]) -> str:
     lead = answer if len(words) <= LEAD_WORDS else " ".join(words[: LEAD_WORDS - 1]) + " ..."
     claims = [{"text": answer, "kind": "fact" if entry["answer"] else "note", "sources": ["imported"]}]
     data = {"id": entry["id"], "question": entry["question"], "lead": lead, "claims": claims}
-    # JSON is YAML too, and needs no rules about quoting.
+    # JSON values are valid YAML and need no quoting rules.
     lines = [f"{key}: {_quoted(value)}" for key, value in (data | {"phrasings": entry["phrasings"]}).items()]
     return "\n".join(lines) + "\n"
 

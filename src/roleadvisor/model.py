@@ -1,6 +1,6 @@
 """The typed records of the knowledge base: frozen, cheap to import, the same at every stage after the loader.
 
-They are msgspec structs: sixty dataclasses would take as long to define as half of all else that a command imports.
+They are msgspec structs, which are defined and read in a fifth of the time of dataclasses.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Any, ClassVar, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-# A fact rests on an official source, a measurement, documentation or what the field knows; ``reported`` is what only
-# articles say; advice and notes are our own.
+# A fact rests on an official source, a measurement, documentation or general knowledge of the field; ``reported`` on
+# articles alone; advice and notes are our own.
 ClaimKind = Literal["fact", "reported", "opinion", "figure", "advice", "note"]
 Relation = Literal["same", "similar", "different", "unclear"]
 Colour = Literal["blue", "cyan", "green", "magenta", "red", "yellow"]
@@ -21,121 +21,110 @@ SourceKind = Literal[
     "article", "company blog", "forum thread", "own editing",
 ]  # fmt: skip
 
-# The kinds that only report; a statement with nothing else behind it is ``reported``.
+# Kinds of source that make a claim ``reported`` where no other kind backs it.
 ARTICLES: frozenset[SourceKind] = frozenset({"article", "company blog", "forum thread"})
 
 Form = Literal["quick", "full"]
 
-# Claims are shown in this order, what is known before what is said, ours last; equal ranks in the order of the data.
+# The order in which claims are shown; equal ranks keep the order of the data.
 CLAIM_RANK: dict[ClaimKind, int] = {"fact": 0, "figure": 0, "reported": 1, "opinion": 2, "advice": 3, "note": 4}
-# How many items each form of the quiz has.
+# The number of items of each form of the quiz.
 LENGTH: dict[Form, int] = {"quick": 12, "full": 24}
-# What an answer for no role counts as, beside the ids of the roles.
+# The key of answers for no role, beside the role ids.
 NEITHER = "neither"
-# What the options of a question in the knowledge test are called; no question has more.
+# The letters of the options of a knowledge test question, which limit their number.
 OPTION_LETTERS = "abcdef"
 
 
 class Source(Struct, frozen=True, gc=False):
-    """A place that knowledge comes from; ``sections`` are the parts that claims may refer to, key to heading.
-
-    One that is ``unread`` is known only from a source that refers to it: it backs nothing, and claims may only cite it.
-    ``short`` is what it is called inside a sentence.
-    """
+    """A source of knowledge."""
 
     id: str
     title: str
     publisher: str
     kind: SourceKind
-    strength: str
+    strength: str  # how far it can be trusted, in a sentence
     citation: str
-    short: str | None = None
+    short: str | None = None  # name inside a sentence
     author: str | None = None
     date: str | None = None
-    derived_from: tuple[str, ...] = ()
-    unread: bool = False
-    sections: dict[str, str] = {}
+    derived_from: tuple[str, ...] = ()  # ids of the sources it draws on
+    unread: bool = False  # known only from sources that cite it: claims may cite it, none may rest on it
+    sections: dict[str, str] = {}  # the parts that claims refer to, key to heading
 
 
 class SourceRef(Struct, frozen=True, gc=False):
-    """A receipt: the source's id and the heading of the section in it that says so."""
+    """A receipt: a section of a source."""
 
     id: str
-    section: str
+    section: str  # its heading
 
 
 class Claim(Struct, frozen=True, gc=False):
-    """One statement in our own words, its kind and where it comes from; ``cites`` are unread pages that those cite."""
+    """One statement in our own words."""
 
     id: str
     text: str
     sources: tuple[SourceRef, ...]
     kind: ClaimKind
-    cites: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()  # ids of unread sources that its sources cite
 
 
 def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """The claims in the order in which they are shown."""
+    """Sort claims by CLAIM_RANK."""
     return tuple(sorted(claims, key=lambda claim: CLAIM_RANK[claim.kind]))
 
 
 class Role(Struct, frozen=True, gc=False):
-    """A role; in running text ``person`` is who does it and ``work`` what they do; ``short`` is for narrow places.
-
-    ``way`` is the entry of the FAQ that says how to get there.
-    """
+    """One of the jobs that the base compares."""
 
     id: str
     name: str
     summary: str
-    short: str
-    person: str
-    work: str
+    short: str  # name for narrow columns
+    person: str  # who does it, inside a sentence: "software engineer"
+    work: str  # what they do, inside a sentence: "software work"
     colour: Colour | None = None
     aliases: tuple[str, ...] = ()
-    way: str | None = None
+    way: str | None = None  # id of the FAQ entry on getting there
 
 
 class Cell(Struct, frozen=True, gc=False):
-    """What one role shows in one attribute: a headline of at most twelve words and the claims it rests on."""
+    """One role's side of an attribute."""
 
-    headline: str
+    headline: str  # at most twelve words
     claims: tuple[Claim, ...]
 
 
-# What stands where an attribute has no cell for a role.
+# The cell of a role that has none.
 EMPTY_CELL = Cell("nothing here yet", ())
 
 
 class Attribute(Struct, frozen=True, gc=False):
-    """One row of the comparison: what the roles share, the cell of each by its id, and notes of ours.
-
-    ``roles`` are the ids of those that the relation, the shared claims and the notes speak of. ``decides`` is its place
-    in the table of the first screen, ``card`` on the card of a role, ``in_short`` a line below that table.
-    """
+    """One row of the comparison."""
 
     id: str
     label: str
     group: str
-    roles: tuple[str, ...]
+    roles: tuple[str, ...]  # ids of the roles that the relation, the shared claims and the notes are about
     relation: Relation
-    cells: dict[str, Cell]
-    shared: tuple[Claim, ...] = ()
-    notes: tuple[Claim, ...] = ()
+    cells: dict[str, Cell]  # by role id
+    shared: tuple[Claim, ...] = ()  # true of all ``roles``
+    notes: tuple[Claim, ...] = ()  # our own
     aliases: tuple[str, ...] = ()
     shared_headline: str | None = None
-    decides: int | None = None
-    card: int | None = None
-    in_short: str | None = None
+    decides: int | None = None  # rank in the table of the first screen
+    card: int | None = None  # rank on the card of a role
+    in_short: str | None = None  # the line below the table of the first screen
 
     def about(self, *roles: str) -> Attribute:
-        """What it says of these roles: what is said of all its roles together says nothing of any other."""
+        """Reduce it to what holds for these roles: shared claims say nothing about a role outside ``roles``."""
         if set(roles) <= set(self.roles):
             return self
         return replace(self, relation="unclear", shared=(), notes=(), shared_headline=None, in_short=None)
 
     def cell(self, role: str) -> Cell:
-        """The cell of one role, an empty one when the base has none."""
+        """The cell of one role, EMPTY_CELL if there is none."""
         return self.cells.get(role, EMPTY_CELL)
 
 
@@ -143,129 +132,113 @@ Basis = Literal["ads", "official", "articles"]
 
 
 class Use(Struct, frozen=True, gc=False):
-    """What a skill is to a role: why it is needed, and its ``weight``, the share of job ads that name it, in percent.
-
-    ``basis`` is what the weight rests on. A skill that nobody counted in ads weighs as the middle one of the role's
-    counted skills when an official source names it, as their lower quarter when only articles do.
-    """
+    """How much a role needs a skill."""
 
     why: tuple[Claim, ...]
-    weight: int
-    basis: Basis
+    weight: int  # share of the role's job ads that name it, in percent; estimated where nobody counted
+    basis: Basis  # what the weight rests on
 
 
 class Skill(Struct, frozen=True, gc=False):
-    """Something to be able to do, and what it is to each role that it serves, by the role's id.
-
-    ``needs`` come before it and into a plan with it, ``after`` only come before it where a plan has both; ``shows`` are
-    those needed that whoever has this one has too. ``do`` is a small thing to be done alone in days, ``known_when`` a
-    check to do oneself; ``weeks`` a range where a source gives one. ``wide`` are names that mean more than this skill.
-    One that is for ``later`` is not asked of beginners in the job.
-    """
+    """Something to learn."""
 
     id: str
     name: str
-    do: str
-    known_when: str
-    uses: dict[str, Use]
-    needs: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    shows: tuple[str, ...] = ()
+    do: str  # an exercise to do alone in days
+    known_when: str  # a check of one's own
+    uses: dict[str, Use]  # by role id
+    needs: tuple[str, ...] = ()  # prerequisites; a plan with the skill has them too
+    after: tuple[str, ...] = ()  # skills that come first where a plan has both
+    shows: tuple[str, ...] = ()  # prerequisites that having this skill proves
     aliases: tuple[str, ...] = ()
-    wide: tuple[str, ...] = ()
-    weeks: tuple[int, int] | None = None
+    wide: tuple[str, ...] = ()  # names that mean several skills
+    weeks: tuple[int, int] | None = None  # time to learn, where a source says so
     resources: tuple[str, ...] = ()
-    later: bool = False
+    later: bool = False  # not asked of beginners in the job
 
 
 class Start(Struct, frozen=True, gc=False):
-    """Where somebody stands: the skills they bring, and what is usually strong and weak.
-
-    ``role`` is the id of the role whose work they do already, if any.
-    """
+    """A starting point of plans."""
 
     id: str
     label: str
-    strong: Claim
-    weak: Claim
-    skills: tuple[str, ...] = ()
-    role: str | None = None
+    strong: Claim  # what is usually there
+    weak: Claim  # what is usually missing
+    skills: tuple[str, ...] = ()  # ids of the skills it brings
+    role: str | None = None  # id of the role whose work it is
     aliases: tuple[str, ...] = ()
 
 
 class PlanNote(Struct, frozen=True, gc=False):
-    """What a plan says besides its steps: ``to`` these roles, from each ``start`` of these, all where empty.
-
-    One that is ``brief`` may stand on the first screen.
-    """
+    """A note on a plan."""
 
     claim: Claim
-    to: tuple[str, ...] = ()
-    start: tuple[str, ...] = ()
-    brief: bool = False
+    to: tuple[str, ...] = ()  # ids of the target roles; all if empty
+    start: tuple[str, ...] = ()  # ids of the starting points; all if empty
+    brief: bool = False  # short enough for the first screen
 
 
 class Way(Struct, frozen=True, gc=False, rename={"start": "from"}):
-    """The plan that an entry of the FAQ leads to; with ``steps`` the entry's steps are drawn from it."""
+    """The plan that a FAQ entry leads to."""
 
     to: str | None = None
     start: str | None = None
-    steps: bool = False
+    steps: bool = False  # draw the entry's steps from the plan
 
 
 class Figure(Struct, frozen=True, gc=False):
-    """A number, its ``parts`` by name and what it takes to read it; ``proxy_for`` is what it stands in for, if any."""
+    """A number and what it takes to read it."""
 
     id: str
     value: str
     unit: str
-    population: str
+    population: str  # who was counted
     country: str
     year: str
     source: SourceRef
     n: int | None = None
-    proxy_for: str | None = None
-    parts: dict[str, str] = {}
+    proxy_for: str | None = None  # what it stands in for
+    parts: dict[str, str] = {}  # single numbers that running text may name
 
     def __hash__(self) -> int:
-        """By its id, so that figures can be told apart in a set."""
+        """By its id, as ``parts`` has no hash."""
         return hash(self.id)
 
 
 class Entry(Struct, frozen=True, gc=False):
-    """A question of the FAQ, the lead that answers it in at most forty words, and the claims behind it."""
+    """A question of the FAQ and its answer."""
 
     id: str
     question: str
-    lead: str
+    lead: str  # the answer in at most forty words
     claims: tuple[Claim, ...]
-    phrasings: tuple[str, ...] = ()
-    related: tuple[str, ...] = ()
+    phrasings: tuple[str, ...] = ()  # the question in other words
+    related: tuple[str, ...] = ()  # ids of entries
     figures: tuple[Figure, ...] = ()
-    steps: tuple[str, ...] = ()
-    template: str | None = None
+    steps: tuple[str, ...] = ()  # what the asker can do
+    template: str | None = None  # a draft to copy
     plan: Way | None = None
 
 
 class Term(Struct, frozen=True, gc=False):
-    """A word of the glossary and the claim that explains it; ``entry`` answers instead where the FAQ says more."""
+    """A word of the glossary."""
 
     id: str
     name: str
-    claim: Claim
+    claim: Claim  # the explanation
     aliases: tuple[str, ...] = ()
-    entry: str | None = None
+    entry: str | None = None  # id of the FAQ entry that answers instead, where it says more
 
 
 class Option(Struct, frozen=True, gc=False):
-    """One side of a quiz item: an activity, and the role whose work it is."""
+    """One side of a quiz item."""
 
-    text: str
-    role: str
+    text: str  # an activity
+    role: str  # id of the role whose work it is
 
 
 class Item(Struct, frozen=True, gc=False):
-    """A forced choice between two activities, on one dimension."""
+    """A forced choice between two activities."""
 
     id: str
     dimension: str
@@ -275,73 +248,64 @@ class Item(Struct, frozen=True, gc=False):
 
 
 class NextStep(Struct, frozen=True, gc=False):
-    """What to try for a dimension still open: an evening with each role, by its id, and a question to ask in each."""
+    """What to try for a dimension that the quiz left open."""
 
-    evenings: dict[str, str]
-    ask: str
-    entries: tuple[str, ...]
+    evenings: dict[str, str]  # an evening's project for each role, by id
+    ask: str  # a question to people in the job
+    entries: tuple[str, ...]  # ids of FAQ entries to read
 
 
 class Dimension(Struct, frozen=True, gc=False):
-    """One thing the roles differ in and people have a taste about; ``sides`` say what it is in each role, by its id."""
+    """Something the roles differ in that people have a preference about."""
 
     id: str
     label: str
-    sides: dict[str, str]
+    sides: dict[str, str]  # what it is in each role, by id
     next: NextStep
     aliases: tuple[str, ...] = ()
 
 
 class Dealbreaker(Struct, frozen=True, gc=False):
-    """A direct question at the end of the full form; a yes stands against ``against``, whatever the score."""
+    """A direct question at the end of the full form, outside the score."""
 
     id: str
     question: str
-    against: str
-    conflict: str
+    against: str  # id of the role that a yes speaks against
+    conflict: str  # the sentence shown then
 
 
 class Quiz(Struct, frozen=True, gc=False):
-    """The fit quiz: ``items`` are the full form, their first half the quick form.
-
-    ``poles`` are the two roles that it weighs, the first of them the positive side of a score; ``both`` is what a taker
-    without a verdict can do that serves both, ``limits`` what the quiz does not measure, ``left_out`` the names of the
-    base's other roles, which it does not weigh.
-    """
+    """One version of the fit quiz."""
 
     version: int
-    poles: tuple[Role, Role]
+    poles: tuple[Role, Role]  # the two roles it weighs; the first is the positive side of a score
     dimensions: tuple[Dimension, ...]
-    items: tuple[Item, ...]
+    items: tuple[Item, ...]  # the full form; the first half is the quick form
     dealbreakers: tuple[Dealbreaker, ...]
-    both: tuple[str, ...] = ()
-    limits: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
+    both: tuple[str, ...] = ()  # what to try without a verdict, useful for both roles
+    limits: tuple[str, ...] = ()  # what the quiz does not measure
+    left_out: tuple[str, ...] = ()  # names of the base's roles that it does not weigh
 
 
 class TestQuestion(Struct, frozen=True, gc=False):
-    """A multiple-choice question on the two roles; ``options[0]`` is right, the order is drawn when it is asked."""
+    """A multiple-choice question of the knowledge test."""
 
-    __test__: ClassVar = False  # the name looks like a test case to pytest
+    __test__: ClassVar = False  # pytest would take the class for tests
 
     id: str
     topic: str
     question: str
-    options: tuple[str, ...]
+    options: tuple[str, ...]  # the right one first; shuffled when asked
     reason: Claim
-    entry: str
+    entry: str  # id of the FAQ entry that says more
 
 
 class Knowledge(Struct, frozen=True, gc=False):
-    """A whole knowledge base; a part that the base does not have is empty or None.
-
-    ``scope`` is the sentence that says what it knows about, for whoever asked about something else. ``earlier_quizzes``
-    are the versions of the quiz that are no longer asked, the latest first; their codes can still be read.
-    """
+    """A whole knowledge base; parts that it lacks are empty or None."""
 
     title: str
     date: str
-    scope: str | None = None
+    scope: str | None = None  # what it knows about, in a sentence
     sources: tuple[Source, ...] = ()
     claims: tuple[Claim, ...] = ()
     roles: tuple[Role, ...] = ()
@@ -349,30 +313,27 @@ class Knowledge(Struct, frozen=True, gc=False):
     entries: tuple[Entry, ...] = ()
     glossary: tuple[Term, ...] = ()
     quiz: Quiz | None = None
-    earlier_quizzes: tuple[Quiz, ...] = ()
+    earlier_quizzes: tuple[Quiz, ...] = ()  # no longer asked, latest first; their codes can still be read
     test: tuple[TestQuestion, ...] = ()
-    topics: dict[str, tuple[str, ...]] = {}
+    topics: dict[str, tuple[str, ...]] = {}  # ids of entries by topic
     skills: tuple[Skill, ...] = ()
     starts: tuple[Start, ...] = ()
     plan_notes: tuple[PlanNote, ...] = ()
 
     @property
-    def planned(self) -> bool:
-        """Whether it knows the way to a role."""
+    def has_plan(self) -> bool:
+        """Whether it has what ``plan`` needs."""
         return bool(self.skills and self.starts)
 
 
 class Problem(Struct, frozen=True):
-    """One thing wrong in a knowledge base; ``line`` counts from 1, None where it is not known.
-
-    One that ``blocks`` makes the base unusable; others only confuse, and do not keep anybody from an answer.
-    """
+    """One thing wrong in a knowledge base."""
 
     file: str
-    line: int | None
-    field: str
+    line: int | None  # from 1; None where not known
+    field: str  # dotted path, empty for the whole file
     reason: str
-    blocks: bool = True
+    blocks: bool = True  # False leaves the base usable: ambiguous names, untidy order
 
     def __str__(self) -> str:
         where = self.file if self.line is None else f"{self.file}:{self.line}"
@@ -380,5 +341,5 @@ class Problem(Struct, frozen=True):
 
 
 def common(kind: type[Struct], record: Any) -> dict[str, Any]:
-    """The fields of a ``record`` that ``kind``, a record that tells of it, has by the same names."""
+    """The fields of ``record`` that ``kind`` also declares."""
     return {name: getattr(record, name) for name in kind.__struct_fields__ if hasattr(record, name)}

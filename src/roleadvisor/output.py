@@ -1,4 +1,4 @@
-"""The two streams: answers go to stdout, everything else to stderr; nothing else creates a console."""
+"""The two output streams: answers on stdout, everything else on stderr; nothing else creates a console."""
 
 from __future__ import annotations
 
@@ -23,16 +23,15 @@ if TYPE_CHECKING:
     from rich.segment import Segment
 
 MIN_WIDTH = 40
-# A table is as wide as it may be, and every cell of it is filled up.
+# rich pads every cell of a table to its width, so that a COLUMNS of a million would take minutes.
 MAX_WIDTH = 1000
-# Seconds without a word.
-UNTOLD = 2.0
+PROGRESS_AFTER_SECONDS = 2.0
 _FALLBACK = "roleadvisor-ascii"
-_STYLE = r"\x1b\[[0-9;]*m"
+_STYLE_ESCAPE = r"\x1b\[[0-9;]*m"
 
 
 def prepare() -> None:
-    """Make both streams write what they can and spell out what their encoding lacks, and any bytes be read.
+    """Configure the streams: characters the encoding lacks become ASCII, undecodable keystrokes become U+FFFD.
 
     Raises:
         OutputFailed: standard output is closed.
@@ -40,10 +39,10 @@ def prepare() -> None:
     codecs.register_error(_FALLBACK, ascii_fallback)
     for stream, errors in ((sys.stdout, _FALLBACK), (sys.stderr, _FALLBACK), (sys.stdin, "replace")):
         if isinstance(stream, io.TextIOWrapper):
-            with contextlib.suppress(io.UnsupportedOperation):  # of what has been read from before
+            with contextlib.suppress(io.UnsupportedOperation):  # raised if the stream was already read
                 stream.reconfigure(errors=errors)
     raw = getattr(sys.stdout, "buffer", None)
-    if isinstance(raw, io.RawIOBase):  # unbuffered: what a full disk or pipe does not take would be lost without a word
+    if isinstance(raw, io.RawIOBase):  # PYTHONUNBUFFERED: a raw stream drops what a full disk or pipe does not take
         sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), sys.stdout.encoding, _FALLBACK, write_through=True)
     if sys.stdout is None:
         raise OutputFailed(OSError("standard output is closed"))
@@ -51,7 +50,7 @@ def prepare() -> None:
 
 @contextlib.contextmanager
 def _writing() -> Iterator[None]:
-    """Tell a failure to write apart from any other; a reader that went away is none."""
+    """Turn a failure to write into OutputFailed; a closed pipe passes, as its reader only stopped early."""
     try:
         yield
     except BrokenPipeError:
@@ -61,7 +60,7 @@ def _writing() -> Iterator[None]:
 
 
 def answer(text: str, pager: bool = False) -> None:
-    """Write an answer, ended by a newline; with ``pager`` through one, if it is longer than the terminal it goes to."""
+    """Write an answer and a final newline; with ``pager``, page what is longer than the terminal."""
     _emit(sanitised(text if text.endswith("\n") else text + "\n"), pager)
 
 
@@ -78,13 +77,13 @@ def _emit(text: str, pager: bool) -> None:
 
 
 def _rows(text: str, width: int) -> int:
-    """Lines that a terminal takes for the text, escapes not counted."""
-    bare = re.sub(_STYLE, "", text)
+    """The number of terminal rows that a text takes."""
+    bare = re.sub(_STYLE_ESCAPE, "", text)
     return sum(max(1, -(-len(line) // width)) for line in bare.splitlines())
 
 
 def _pager() -> list[str]:
-    """The pager's command, empty if there is none to use: as the user's settings say, else less."""
+    """The command of the pager: ROLEADVISOR_PAGER, PAGER or less; empty if paging is off or it is not installed."""
     import shlex
 
     settings = (os.environ.get(name) for name in ("ROLEADVISOR_PAGER", "PAGER"))
@@ -97,7 +96,7 @@ def _pager() -> list[str]:
 
 
 def _page(command: list[str], text: str) -> bool:
-    """Whether a pager could show the text; leaving it early is no failure, and Ctrl-C in it is the pager's."""
+    """Show the text in a pager, which Ctrl-C is left to; return whether it could be started."""
     import signal
     import subprocess
 
@@ -128,31 +127,31 @@ def answer_json(text: str) -> None:
 
 
 def draw(*parts: RenderableType, pager: bool = False) -> None:
-    """Draw rich renderables to stdout, perhaps through a pager as ``answer`` does."""
-    with _writing():  # even the width of a closed stream cannot be asked for
+    """Draw rich renderables to stdout; with ``pager``, page what is longer than the terminal."""
+    with _writing():  # the width of a closed stream cannot be determined
         text = _drawn(sys.stdout, parts)
     _emit(text, pager)
 
 
 def drawn(parts: Sequence[RenderableType], width: int) -> str:
-    """Rich renderables as text of that width without escapes."""
+    """Rich renderables as text of a width, without escapes."""
     return _drawn(sys.stdout, parts, width)
 
 
 def flush() -> None:
-    """See to it that all answers have reached their reader."""
+    """Flush stdout."""
     with _writing():
         sys.stdout.flush()
 
 
 def draw_aside(*parts: RenderableType) -> None:
-    """Draw rich renderables to stderr: questions and progress."""
+    """Draw rich renderables to stderr."""
     if sys.stderr is not None:
         _write_aside(_drawn(sys.stderr, parts))
 
 
 def clear_screen() -> None:
-    """Clear the terminal that questions are put on; does nothing where no escape byte may be written."""
+    """Clear the terminal on stderr, where escapes may be written."""
     if sys.stderr is not None and not plain_wanted(sys.stderr):
         _write_aside("\x1b[2J\x1b[H")
 
@@ -164,12 +163,13 @@ def aside(text: str = "") -> None:
 
 
 def prompt(text: str) -> None:
-    """Write the words on stderr behind which a reply is typed."""
+    """Write a prompt to stderr, after everything on stdout is shown."""
+    flush()
     _write_aside(text)
 
 
 def _write_aside(text: str) -> None:
-    """Write to stderr; one that is closed or full loses the text and nothing else."""
+    """Write to stderr; where that fails the text is lost and the run goes on."""
     if sys.stderr is not None:
         with contextlib.suppress(OSError, ValueError):
             sys.stderr.write(text)
@@ -178,16 +178,16 @@ def _write_aside(text: str) -> None:
 
 @contextlib.contextmanager
 def progress(what: str) -> Iterator[Callable[[float], None]]:
-    """Show on stderr how far ``what`` has come, as the function given is told it, a share from 0 to 1.
+    """Give a function that shows the progress of ``what`` on stderr when called with a share, 0 to 1.
 
-    A bar on a terminal, elsewhere one line, and only of what takes longer than a person waits without a word.
+    A progress bar on a terminal, one line elsewhere; nothing if the work takes under 2 s.
     """
     bars: list[Progress | None] = []
     started = monotonic()
 
     def report(share: float) -> None:
         if not bars:
-            if monotonic() - started < UNTOLD:
+            if monotonic() - started < PROGRESS_AFTER_SECONDS:
                 return
             bars.append(_bar(what))
         if bars[0]:
@@ -216,7 +216,7 @@ def _bar(what: str) -> Progress | None:
 
 
 def _wrapped(text: str, stream: TextIO) -> str:
-    """``text`` broken between words where a terminal would break it inside them."""
+    """Wrap text between words on a terminal, which would wrap inside them."""
     if not stream.isatty():
         return text
     return "\n".join(
@@ -225,17 +225,17 @@ def _wrapped(text: str, stream: TextIO) -> str:
 
 
 def on_terminal() -> bool:
-    """Whether answers are read on a terminal."""
+    """Whether stdout is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
 def interactive() -> bool:
-    """Whether someone can be asked: input comes from a terminal and questions are seen on one."""
+    """Whether the user can be asked: stdin and stderr are terminals."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def plain_wanted(stream: TextIO) -> bool:
-    """Whether no escape byte may be written to ``stream``: not a terminal, NO_COLOR set, or a dumb terminal."""
+    """Whether ``stream`` must stay free of escapes: not a terminal, NO_COLOR set, or a dumb terminal."""
     return not stream.isatty() or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
@@ -244,8 +244,8 @@ def _drawn(stream: TextIO, parts: Sequence[RenderableType], width: int | None = 
     with console.capture() as captured:
         for part in parts:
             console.print(part)
-    # The blanks that fill a table up to its width are only in the way of whoever copies or searches.
-    return re.sub(rf"(?: |{_STYLE})+$", lambda end: end[0].replace(" ", ""), captured.get(), flags=re.MULTILINE)
+    # rich pads lines to the full width; trailing blanks hinder copying and searching.
+    return re.sub(rf"(?: |{_STYLE_ESCAPE})+$", lambda end: end[0].replace(" ", ""), captured.get(), flags=re.MULTILINE)
 
 
 def _console(stream: TextIO, width: int | None = None) -> Console:
@@ -254,13 +254,13 @@ def _console(stream: TextIO, width: int | None = None) -> Console:
 
     class Screen(Console):
         def on_broken_pipe(self) -> None:
-            """Leave the closed pipe to the one place that knows what it means; rich itself would exit with 1."""
+            """Let ``run`` handle the closed pipe; rich itself would exit with 1."""
             raise BrokenPipeError
 
         def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
-            """Draw without characters that a terminal may obey: users' words and knowledge are text, never orders.
+            """Draw without control characters, which may come from user input or knowledge.
 
-            Text is cleaned before it is laid out, so that none is cut; the segments are for all that is no text.
+            Text is cleaned before its layout, since the cleaned text may be wider; segments catch the rest.
             """
             if isinstance(renderable, Text) and not renderable.plain.isprintable():
                 renderable = renderable.copy()
@@ -272,7 +272,7 @@ def _console(stream: TextIO, width: int | None = None) -> Console:
     width = width or _width(stream)
     return Screen(
         file=stream,
-        width=width,  # rich itself would take COLUMNS and LINES as they come
+        width=width,  # given here, since rich takes COLUMNS and LINES unchecked
         height=24,
         color_system="auto" if escapes else None,
         force_terminal=escapes,
@@ -284,10 +284,10 @@ def _console(stream: TextIO, width: int | None = None) -> Console:
 
 
 def _width(stream: TextIO) -> int:
-    """Columns of the terminal; off one those that COLUMNS names, or 80; never less or more than can be read."""
+    """The terminal's columns, elsewhere COLUMNS or 80; between MIN_WIDTH and MAX_WIDTH."""
     if stream.isatty():
-        return min(max(MIN_WIDTH, shutil.get_terminal_size().columns), MAX_WIDTH)
-    given = os.environ.get("COLUMNS", "").lstrip("0")
-    if not given.isdecimal():
-        return 80
-    return MAX_WIDTH if len(given) > len(str(MAX_WIDTH)) else min(max(MIN_WIDTH, int(given)), MAX_WIDTH)
+        columns = shutil.get_terminal_size().columns
+    else:
+        setting = os.environ.get("COLUMNS", "")
+        columns = int(setting[:10]) if setting.isdecimal() else 80
+    return min(max(MIN_WIDTH, columns), MAX_WIDTH)

@@ -1,4 +1,4 @@
-"""Where the knowledge comes from, how strong it is, and how strong that makes an answer."""
+"""The sources of the knowledge, and the evidence behind an answer in one line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from roleadvisor.text import in_words
 
 
 class SourceReport(Struct, frozen=True):
-    """A source with the number of claims that rest on it, or, where it is ``unread``, that cite it."""
+    """A source and how often it is used."""
 
     id: str
     title: str
@@ -25,8 +25,8 @@ class SourceReport(Struct, frozen=True):
     citation: str
     date: str | None
     unread: bool
-    claims: int
-    cited: int
+    claims: int  # that rest on it
+    cited: int  # claims that cite it without anybody having read it
 
 
 class SourceList(Struct, frozen=True):
@@ -36,7 +36,7 @@ class SourceList(Struct, frozen=True):
 
 
 def sources(knowledge: Knowledge, name: str | None = None) -> SourceList:
-    """All sources, or the one that ``name`` selects by id or title.
+    """Report all sources, or the one selected by id or title.
 
     Raises:
         UsageError: no source has that name.
@@ -55,33 +55,39 @@ def sources(knowledge: Knowledge, name: str | None = None) -> SourceList:
 
 
 def in_singular(kind: str) -> str:
-    """One source of a kind: ``an article``; the kinds that have no plural stay as they are."""
-    return kind if kind in _MASS else f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    """A kind of source with its article: ``an article``, ``statistics``."""
+    return kind if kind in _WITHOUT_ARTICLE else f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def evidence(
     knowledge: Knowledge, claims: Iterable[Claim], figures: Iterable[Figure] = (), *, named: bool = True
 ) -> str:
-    """What an answer rests on, in one line: its statements counted by who vouches for them; ``named`` adds the sources.
+    """What an answer rests on, in one line: its statements counted by kind of evidence.
 
-    Sources that draw on each other are one voice, and a page that nobody here read is none.
+    Sources that draw on each other count as one voice, and a page that nobody here read as none.
+
+    Args:
+        knowledge: the base.
+        claims: the statements of the answer.
+        figures: the figures beside them.
+        named: whether to name the sources in brackets.
     """
     known = {source.id: source for source in knowledge.sources}
     counted = [*claims, *(Claim(each.id, each.value, (each.source,), "figure") for each in figures)]
-    found: dict[str, list[Claim]] = {group: [] for group in _VOUCHED}
+    groups: dict[str, list[Claim]] = {group: [] for group in _KINDS_OF}
     for claim in dict.fromkeys(counted):
-        found[_group(claim, known)].append(claim)
-    if not any(stated for group, stated in found.items() if group != _OURS):
-        outside = any(known[ref.id].kind != "own editing" for claim in found[_OURS] for ref in claim.sources)
+        groups[_group(claim, known)].append(claim)
+    if not any(members for group, members in groups.items() if group != _OURS):
+        outside = any(known[ref.id].kind != "own editing" for claim in groups[_OURS] for ref in claim.sources)
         return "our own word only" if outside else "our own word only; no outside source"
-    counts = [(f"{len(stated)} {group}", group, stated) for group, stated in found.items() if stated]
-    return ", ".join(count + (_told(group, stated, known) if named else "") for count, group, stated in counts)
+    counts = [(f"{len(members)} {group}", group, members) for group, members in groups.items() if members]
+    return ", ".join(count + (_details(group, members, known) if named else "") for count, group, members in counts)
 
 
 def _group(claim: Claim, known: Mapping[str, Source]) -> str:
-    """Who vouches for a claim: the best of its sources, as far as its kind lets it."""
+    """The kind of evidence of a claim: that of its best source, limited by the claim's own kind."""
     kinds = {known[ref.id].kind for ref in claim.sources}
-    best = next((group for group, of in _VOUCHED.items() if kinds & of), _OURS)
+    best = next((group for group, of in _KINDS_OF.items() if kinds & of), _OURS)
     if best == _OURS or claim.kind in ("advice", "note"):
         return _OURS
     if claim.kind == "figure":
@@ -89,14 +95,14 @@ def _group(claim: Claim, known: Mapping[str, Source]) -> str:
     return best if claim.kind == "fact" else "reported"
 
 
-def _told(group: str, claims: Sequence[Claim], known: Mapping[str, Source]) -> str:
-    """In brackets who says so and what was not read; our own need no more words."""
+def _details(group: str, claims: Sequence[Claim], known: Mapping[str, Source]) -> str:
+    """The sources of a group in brackets, and the pages that they cite and nobody read; nothing for our own."""
     if group == _OURS:
         return ""
     used = dict.fromkeys(ref.id for claim in claims for ref in claim.sources)
-    keys = [key for key in used if known[key].kind in _VOUCHED[group]]
+    keys = [key for key in used if known[key].kind in _KINDS_OF[group]]
     details = [", ".join(keys)] if keys else []
-    # Who draws on none of the others speaks for itself; whoever draws on one repeats it.
+    # A source that draws on another one here repeats it, so it is no voice of its own.
     voices = sum(not set(known[key].derived_from) & set(keys) for key in keys)
     if group == "reported" and voices < len(keys):
         details = [f"{in_words(keys)}, {'one voice' if voices == 1 else f'at most {voices} voices'}"]
@@ -108,14 +114,13 @@ def _told(group: str, claims: Sequence[Claim], known: Mapping[str, Source]) -> s
     return f" ({'; '.join(details)})" if details else ""
 
 
-# Who vouches for a statement, by the kinds of source that do; the strongest first.
+# The kinds of source behind each kind of evidence, the strongest first.
 _OURS = "our own"
-_VOUCHED: dict[str, frozenset[SourceKind]] = {
+_KINDS_OF: dict[str, frozenset[SourceKind]] = {
     "official": frozenset({"handbook", "statistics"}),
     "measured": frozenset({"survey", "job ads"}),
     "documented": frozenset({"documentation"}),
     "reported": ARTICLES,
     _OURS: frozenset({"own editing"}),
 }
-# Kinds that have no plural.
-_MASS = {"statistics", "job ads", "documentation"}
+_WITHOUT_ARTICLE = {"statistics", "job ads", "documentation"}

@@ -1,4 +1,4 @@
-"""Small rules for text that comes from or goes to people: safe to print, plural forms, lists in words."""
+"""Text for people: safe to print, plural forms, lists in words."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _ASCII = str.maketrans({
 
 
 def sanitised(text: str) -> str:
-    """``text`` with every character that a terminal may obey instead of show replaced; line ends stay."""
+    """Replace control characters, which a terminal would obey, by U+FFFD; line ends stay."""
     if text.replace("\n", "").isprintable():
         return text
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def escaped(json_text: str) -> str:
-    """JSON text with the same characters written as escapes, which its readers turn back."""
+    """Write the control characters in JSON text as escapes; line ends stay."""
     if json_text.replace("\n", "").isprintable():
         return json_text
     return "".join(c if c.isprintable() or c == "\n" else _escape(c) for c in json_text)
@@ -30,18 +30,18 @@ def _escape(char: str) -> str:
     code = ord(char)
     if code < 0x10000:
         return f"\\u{code:04x}"
-    high, low = divmod(code - 0x10000, 0x400)  # JSON writes what lies above as a pair of surrogates
+    high, low = divmod(code - 0x10000, 0x400)  # JSON writes these as a pair of surrogates
     return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
 
 
 def printable(text: str, limit: int = 200) -> str:
-    """``text`` on one line without control characters, cut to ``limit`` characters, so that echoing it is harmless."""
+    """Prepare user input for a message: one line, no control characters, at most ``limit`` characters."""
     cut = text if len(text) <= limit else text[: limit - 3] + "..."
     return sanitised(cut).replace("\n", "\N{REPLACEMENT CHARACTER}")
 
 
 def ascii_fallback(error: UnicodeError) -> tuple[str, int]:
-    """A codec error handler: the nearest ASCII spelling, or a question mark."""
+    """Codec error handler: the nearest ASCII spelling, or a question mark."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     piece = error.object[error.start : error.end].translate(_ASCII)

@@ -1,34 +1,39 @@
-"""The command line: parse, call the capability, hand its result to a renderer; errors become exit codes here only."""
+"""The command line: run a command and turn its errors into messages and exit codes."""
 
 from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 from typing import Literal
 
 from typer import Abort, Exit, TyperException
 from typer.main import get_command
 
-from roleadvisor import errors, output
+from roleadvisor import output
+from roleadvisor.cli.app import COMMANDS, COMPLETE, app, load, load_all
+from roleadvisor.errors import ExitCode, OutputFailed, RoleadvisorError, UsageError
 from roleadvisor.text import printable
 
 DEBUG = "--debug"
+# What to add to the message of an option without its value.
+_MISSING_VALUE = {
+    "--resume": "answers are not stored, so it needs the code that the quiz printed when you left",
+}
 
 
 def main() -> int:
-    """Run the command line and return the exit code that the contract names."""
+    """Run the command line on the program's arguments and return its exit code."""
     code = run(sys.argv[1:])
     try:
         if sys.stderr is not None:
             sys.stderr.flush()
     except (OSError, ValueError):
-        _drop("stderr")
+        _discard("stderr")
     return code
 
 
 def run(args: list[str]) -> int:
-    """Run one command and return its exit code; nothing is raised for anything a user can do."""
+    """Run one command and return its exit code; raises nothing but KeyboardInterrupt."""
     args, debug = _without_debug(args)
     try:
         output.prepare()
@@ -36,23 +41,22 @@ def run(args: list[str]) -> int:
         output.flush()
     except (KeyboardInterrupt, Abort):
         output.aside("\nroleadvisor: interrupted")
-        return errors.EXIT_INTERRUPTED
+        return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        _drop("stdout")
-        return 0
+        _discard("stdout")
+        return ExitCode.OK
     except TyperException as error:
-        output.aside(f"roleadvisor: error: {_usage(error, args)}")
-        return errors.EXIT_USAGE
+        output.aside(f"roleadvisor: error: {_usage_message(error, args)}")
+        return ExitCode.USAGE
     except OSError as error:
         if error.filename is not None:
             return _bug(error, debug)
-        # Help is written by typer itself, so only here can its failure be seen.
-        return _tell(errors.OutputFailed(error))
-    except errors.RoleadvisorError as error:
-        return _tell(error)
+        return _report(OutputFailed(error))  # from help, which typer writes without our streams
+    except RoleadvisorError as error:
+        return _report(error)
     except MemoryError:
         output.aside("roleadvisor: error: there is not enough memory for this")
-        return errors.EXIT_USAGE
+        return ExitCode.USAGE
     except Exception as error:
         return _bug(error, debug)
     else:
@@ -60,73 +64,69 @@ def run(args: list[str]) -> int:
 
 
 def _without_debug(args: list[str]) -> tuple[list[str], bool]:
-    """Take ``--debug`` out wherever it stands as an option, since it belongs to every command alike.
+    """Remove ``--debug``, which every command takes, and return whether it was there.
 
-    Between two words of a question it is a word too: ``faq what does --debug do`` asks about it.
+    Between words of a question it stays one: ``faq what does --debug do`` asks about it.
     """
     end = args.index("--") if "--" in args else len(args)
     kept: list[str] = []
-    for place, arg in enumerate(args[:end]):
+    for index, arg in enumerate(args[:end]):
         if arg != DEBUG:
             kept.append(arg)
-        elif _asked_about(args[:end], place):
-            kept[-1] += f" {DEBUG}"  # as one argument with the word before it, which is no option to the parser
+        elif _in_question(args[:end], index):
+            kept[-1] += f" {DEBUG}"  # one argument with the word before it, so that the parser sees no option
     return kept + args[end:], DEBUG in args[:end]
 
 
-def _asked_about(args: list[str], place: int) -> bool:
-    """Whether words of a question stand on both sides: two before, or one right after ``faq``, and one behind."""
-    before, after = args[max(1, place - 2) : place], args[place + 1 : place + 2]
+def _in_question(args: list[str], index: int) -> bool:
+    """Whether the argument has words of a question on both sides."""
+    before, after = args[max(1, index - 2) : index], args[index + 1 : index + 2]
     return args[0] == "faq" and bool(before) and not any(word.startswith("-") for word in (*before, *(after or ["-"])))
 
 
 def _invoke(args: list[str]) -> int:
-    from roleadvisor.cli.app import COMMANDS, COMPLETE, app, load
-
     if COMPLETE in os.environ:
         return _complete()
-    if args[:1] == ["--version"]:
-        pass
-    elif args and args[0] in COMMANDS:
+    if args and args[0] in COMMANDS:
         load(args[0])
-    else:  # help lists them all, and so does the search for what a name may have meant
-        import_module("roleadvisor.cli.registry")
+    elif args[:1] != ["--version"]:  # help lists all commands, and so does the message about an unknown one
+        load_all()
     command = get_command(app)
     try:
         with command.make_context("roleadvisor", list(args)) as context:
             result = command.invoke(context)
     except Exit as stop:
         return stop.exit_code
-    return result if isinstance(result, int) else 0
+    return result if isinstance(result, int) else ExitCode.OK
 
 
 def _complete() -> int:
-    """Answer the completion script of a shell, which passes what was typed in the environment."""
+    """Answer the completion script of a shell, which passes the command line in the environment."""
     from typer._completion_classes import completion_init
 
-    from roleadvisor.cli.app import COMPLETE, app
-
-    import_module("roleadvisor.cli.registry")
+    load_all()
     completion_init()
     try:
         get_command(app).main(args=[], prog_name="roleadvisor", complete_var=COMPLETE, standalone_mode=False)
     except (KeyError, ValueError) as error:
-        raise errors.UsageError(f"{COMPLETE} is set by a completion script, with what was typed; unset it") from error
-    return 0
+        raise UsageError(f"{COMPLETE} is set by a completion script, with what was typed; unset it") from error
+    return ExitCode.OK
 
 
-def _tell(error: errors.RoleadvisorError) -> int:
+def _report(error: RoleadvisorError) -> int:
     output.aside(f"roleadvisor: {'error: ' if error.exit_code else ''}{error}")
-    if isinstance(error, errors.OutputFailed):
-        _drop("stdout")
+    if isinstance(error, OutputFailed):
+        _discard("stdout")
     return error.exit_code
 
 
-def _usage(error: TyperException, args: list[str]) -> str:
-    """The message of a wrong call in one line, with what to try; not every kind of error has what is asked for here."""
+def _usage_message(error: TyperException, args: list[str]) -> str:
+    """The message of a wrong call in one line, with what to try."""
     text = " ".join(printable(error.format_message(), 400).split()).rstrip(".")
-    if hasattr(error, "possibilities"):  # what an option that does not exist might have meant
+    if hasattr(error, "possibilities"):  # an option that does not exist
         text += "; put -- before words that start with a dash"
+    if hint := _MISSING_VALUE.get(getattr(error, "option_name", "")):
+        text += f": {hint}"
     question = " ".join(args)
     if text.startswith("No such command") and " " in question:
         return f'{text}; ask a question with: roleadvisor faq "{printable(question, 80)}"'
@@ -143,11 +143,11 @@ def _bug(error: Exception, debug: bool) -> int:
         output.aside(traceback.format_exc())
     what = printable(f"{type(error).__name__}: {error}")
     output.aside(f"roleadvisor: this is a bug, please report it: {what} (ROLEADVISOR_DEBUG=1 shows the traceback)")
-    return errors.EXIT_BUG
+    return ExitCode.BUG
 
 
-def _drop(stream: Literal["stdout", "stderr"]) -> None:
-    """Point a stream at nothing, so that the interpreter's own flush at exit does not fail again."""
+def _discard(stream: Literal["stdout", "stderr"]) -> None:
+    """Point a stream at /dev/null, so that the interpreter's flush at exit does not fail again."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1 if stream == "stdout" else 2)
     except OSError:

@@ -1,4 +1,4 @@
-"""The application that every command registers itself with, and what bare ``roleadvisor`` says."""
+"""The Typer application, the modules of its commands, and what bare ``roleadvisor`` prints."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 from roleadvisor import __version__, output
 
-# Plain help: rich help would be boxed, hard to grep, and cost more than twice the start-up.
+# Plain help: typer's rich help is boxed, hard to grep, and more than doubles the start-up time.
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 app = typer.Typer(
@@ -27,13 +27,13 @@ app = typer.Typer(
       4 input ended; 70 a bug; 74 output not written; 130 interrupted.""",
 )
 
-# Set by the completion script when the shell asks what may follow.
+# The environment variable that completion scripts set.
 COMPLETE = "_ROLEADVISOR_COMPLETE"
-# The modules of each command, by its name, in the order help lists them.
+# The modules of each command, in the order help lists them.
 COMMANDS = {
     "compare": ("compare_command",),
     "faq": ("faq_command",),
-    "quiz": ("quiz_command", "quiz_code_command"),
+    "quiz": ("quiz_command", "quiz_score_command", "quiz_knowledge_command"),
     "role": ("role_command",),
     "plan": ("plan_command",),
     "sources": ("sources_command",),
@@ -43,9 +43,15 @@ COMMANDS = {
 
 
 def load(name: str) -> None:
-    """Import the modules of a command, so that it registers itself; one that is called needs no other."""
+    """Import the modules of a command, which add it to ``app``; a call needs only its own."""
     for module in COMMANDS[name]:
         import_module(f"roleadvisor.cli.{module}")
+
+
+def load_all() -> None:
+    """Import every command, in the order help lists them."""
+    for name in COMMANDS:
+        load(name)
 
 
 WELCOME = """\
@@ -72,6 +78,6 @@ def root(
         bool, typer.Option("--debug", help="Show the traceback of a bug (or set ROLEADVISOR_DEBUG=1).")
     ] = False,
 ) -> None:
-    """Greet, when no command is given."""
+    """Print WELCOME when no command is given."""
     if context.invoked_subcommand is None:
         output.answer(WELCOME)

@@ -7,10 +7,21 @@ from typing import Annotated, Optional
 
 import typer
 
-from roleadvisor.cli import completing
+from roleadvisor import compare as capability
 from roleadvisor.cli.app import app
-from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, NoPagerOption, SourcesOption
+from roleadvisor.cli.options import (
+    FormatOption,
+    FullOption,
+    KnowledgeOption,
+    NoPagerOption,
+    SourcesOption,
+    complete_ids,
+    open_with,
+)
 from roleadvisor.compare import Show
+from roleadvisor.render import Call, View
+from roleadvisor.render import knowledge_document as documents
+from roleadvisor.render import show as render
 from roleadvisor.render.document import Document
 
 
@@ -29,7 +40,10 @@ def compare(
     attributes: Annotated[
         Optional[list[str]],
         typer.Argument(
-            metavar="[ATTRIBUTE]...", hidden=True, help="By id, label or alias.", autocompletion=completing.attributes
+            metavar="[ATTRIBUTE]...",
+            hidden=True,
+            help="By id, label or alias.",
+            autocompletion=complete_ids("attributes"),
         ),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All attributes in one table.")] = False,
@@ -45,27 +59,21 @@ def compare(
     no_pager: NoPagerOption = False,
     knowledge: KnowledgeOption = None,
 ) -> None:
-    from roleadvisor import compare as capability
-    from roleadvisor.cli.opening import open_with
-    from roleadvisor.render import View
-    from roleadvisor.render import knowledge_document as documents
-    from roleadvisor.render import show as render
-    from roleadvisor.render.call import Call
-
     view = View.of(format, full=full or sources, no_pager=no_pager)
     base = open_with(knowledge, "attributes", "two roles").knowledge
     result = capability.compare(base, attributes or (), show or Show.all, roles)
     call = Call(knowledge)
 
+    several = len(result.attributes) > 1 and (attributes or show)
+
     def screens() -> Iterable[Document]:
         if len(result.attributes) == 1:
             return documents.attribute_screens(result, base, call)
-        first = capability.decide(base, roles)
-        if everything or not first.comparison.attributes:
-            return [documents.overview(result, base, call)]
-        return documents.first_screens(first, base, call)
+        overview = capability.overview(base, roles)
+        if everything or not overview.comparison.attributes:
+            return [documents.all_attributes(result, base, call)]
+        return documents.first_screens(overview, base, call)
 
-    several = len(result.attributes) > 1 and (attributes or show)
     render(
         result,
         lambda: documents.comparison(result, base, sources),

@@ -12,7 +12,7 @@ from roleadvisor.cli.app import COMPLETE, app
 
 
 class Shell(StrEnum):
-    """The shells that there is a script for."""
+    """Supported shells."""
 
     bash = "bash"
     zsh = "zsh"

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import Annotated, Optional
 
 import typer
 from msgspec import Struct
 
-from roleadvisor import errors, output
-from roleadvisor.cli import completing
+from roleadvisor import faq as capability
+from roleadvisor import output
 from roleadvisor.cli.app import app
-from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, NoPagerOption, SourcesOption
-from roleadvisor.errors import UsageError
+from roleadvisor.cli.input import LINE_LIMIT, ask_line, lines
+from roleadvisor.cli.options import (
+    FormatOption,
+    FullOption,
+    KnowledgeOption,
+    NoPagerOption,
+    SourcesOption,
+    complete_ids,
+    open_with,
+)
+from roleadvisor.errors import ExitCode, UsageError
+from roleadvisor.faq import Explanation, Response
+from roleadvisor.knowledge import Base, open_index
+from roleadvisor.render import Call, View, fields, show, to_json
+from roleadvisor.render import faq_document as documents
 from roleadvisor.render.document import Format
-
-if TYPE_CHECKING:
-    from roleadvisor.faq import Explanation, Response
-    from roleadvisor.knowledge import Base
-    from roleadvisor.render import View
-    from roleadvisor.render.call import Call
-    from roleadvisor.retrieval import Ranker
+from roleadvisor.retrieval import Ranker
 
 
 @app.command(
@@ -40,7 +47,8 @@ def faq(
         typer.Argument(metavar="[QUESTION]...", hidden=True, help="The question; quotes are optional."),
     ] = None,
     entry: Annotated[
-        Optional[str], typer.Option("--id", metavar="ID", help="Show one entry.", autocompletion=completing.entries)
+        Optional[str],
+        typer.Option("--id", metavar="ID", help="Show one entry.", autocompletion=complete_ids("entries")),
     ] = None,
     top: Annotated[
         int, typer.Option("--top", metavar="N", min=1, show_default=False, help="Rows of the ranking (3).")
@@ -56,42 +64,30 @@ def faq(
     no_pager: NoPagerOption = False,
     knowledge: KnowledgeOption = None,
 ) -> int:
-    from roleadvisor import faq as capability
-    from roleadvisor.cli.opening import open_with
-    from roleadvisor.render import View
-    from roleadvisor.render.call import Call
-
-    _one_use(words, entry, batch, format)
+    _require_one_use(words, entry, batch, format)
     if explain and not words and batch is None:
         raise UsageError("--explain tells why an answer was found; it needs a question")
+    base = open_with(knowledge, "entries")
     if batch is not None:
-        return _batch(open_with(knowledge, "entries"), batch, top, explain)
-    shown = _Shown(
-        open_with(knowledge, "entries"), View.of(format, full=full or sources, no_pager=no_pager), Call(knowledge)
-    )
+        return _batch(base, batch, top, explain)
+    page = _Page(base, View.of(format, full=full or sources, no_pager=no_pager), Call(knowledge))
     if entry is not None:
-        return _show(shown, capability.by_id(shown.base.knowledge, entry))
+        return _show(page, capability.by_id(base.knowledge, entry))
     if not words:
-        return _list(shown)
-    ranker = _ranker(shown.base)
+        return _list(page)
     question = os.fsencode(" ".join(words)).decode("utf-8", "replace")
-    response = capability.ask(shown.base.knowledge, ranker, question, top)
-    why = capability.explain(ranker, response) if explain else None
-    drawn = shown.view.format is Format.table and output.on_terminal()
-    if response.status == "suggested" and drawn and output.interactive():
-        return _choose(shown, response, why)
-    return _show(shown, response, why)
+    return _ask(page, question, top, explain)
 
 
-class _Shown(Struct, frozen=True):
-    """The base that is asked and how its answers are shown."""
+class _Page(Struct, frozen=True):
+    """A base and how answers from it are shown."""
 
     base: Base
     view: View
     call: Call
 
 
-def _one_use(words: list[str] | None, entry: str | None, batch: str | None, format: Format | None) -> None:
+def _require_one_use(words: list[str] | None, entry: str | None, batch: str | None, format: Format | None) -> None:
     if words and not " ".join(words).strip():
         raise UsageError("the question is empty; ask one, or leave it out to list all entries")
     if sum(use is not None for use in (words or None, entry, batch)) > 1:
@@ -100,22 +96,26 @@ def _one_use(words: list[str] | None, entry: str | None, batch: str | None, form
         raise UsageError("--batch writes JSON Lines; leave --format out")
 
 
-def _ranker(base: Base) -> Ranker:
-    from roleadvisor.knowledge import open_index
-    from roleadvisor.retrieval import Ranker
+def _ask(page: _Page, question: str, top: int, explain: bool) -> int:
+    ranker = _ranker(page.base)
+    response = capability.ask(page.base.knowledge, ranker, question, top)
+    explanation = capability.explain(ranker, response) if explain else None
+    code = _show(page, response, explanation)
+    drawn = page.view.format is Format.table and output.on_terminal()
+    if response.status == "suggested" and drawn and output.interactive():
+        return _choose(page, response)
+    return code
 
+
+def _ranker(base: Base) -> Ranker:
     with output.progress("Learning the questions of this knowledge base, once") as report:
         return Ranker(open_index(base, report))
 
 
 def _batch(base: Base, source: str, top: int, explain: bool) -> int:
-    from roleadvisor import faq as capability
-    from roleadvisor.cli.input_lines import LINE_LIMIT, lines
-    from roleadvisor.render import fields, to_json
-
     ranker = None
     for number, line in enumerate(lines(source), 1):
-        if not line.whole:
+        if not line.complete:
             output.aside(f"roleadvisor: line {number} is longer than {LINE_LIMIT:,} bytes; the rest of it was not read")
         ranker = ranker or _ranker(base)
         response = capability.ask(base.knowledge, ranker, line.text, top)
@@ -123,46 +123,34 @@ def _batch(base: Base, source: str, top: int, explain: bool) -> int:
         if explain:
             data["explanation"] = capability.explain(ranker, response)
         output.answer_json(to_json(data, base.knowledge.date))
-    return 0
+    return ExitCode.OK
 
 
-def _list(shown: _Shown) -> int:
-    from roleadvisor import faq as capability
-    from roleadvisor.render import faq_document as documents
-    from roleadvisor.render import show
-
-    knowledge = shown.base.knowledge
-    listed = capability.entries(knowledge)
-    show(listed, lambda: documents.entries(listed, shown.call), shown.view, knowledge.date)
-    return 0
+def _list(page: _Page) -> int:
+    entries = capability.entries(page.base.knowledge)
+    show(entries, lambda: documents.entries(entries, page.call), page.view, page.base.knowledge.date)
+    return ExitCode.OK
 
 
-def _show(shown: _Shown, response: Response, why: Explanation | None = None) -> int:
-    from roleadvisor.render import faq_document as documents
-    from roleadvisor.render import fields, show
-
-    knowledge, call = shown.base.knowledge, shown.call
+def _show(page: _Page, response: Response, explanation: Explanation | None = None) -> int:
+    knowledge, call = page.base.knowledge, page.call
     show(
-        fields(response) | ({"explanation": why} if why else {}),
-        lambda: documents.response(response, knowledge, why, call),
-        shown.view,
+        fields(response) | ({"explanation": explanation} if explanation else {}),
+        lambda: documents.response(response, knowledge, explanation, call),
+        page.view,
         knowledge.date,
-        lambda: documents.screens(response, knowledge, why, call),
+        lambda: documents.screens(response, knowledge, explanation, call),
     )
-    return 0 if response.status == "answered" else errors.EXIT_NO_ANSWER
+    return ExitCode.OK if response.status == "answered" else ExitCode.NO_ANSWER
 
 
-def _choose(shown: _Shown, response: Response, why: Explanation | None) -> int:
-    """On a terminal the suggestions can be chosen from: 1, 2, 3, or Enter for none."""
-    from roleadvisor import faq as capability
-    from roleadvisor.cli.prompt import ask_line
-
-    _show(shown, response, why)
+def _choose(page: _Page, response: Response) -> int:
+    """Let the user choose one of the suggestions shown, or none."""
     count = len(response.suggestions)
     while True:
         reply = ask_line(f"{f'1 to {count} to read one' if count > 1 else '1 to read it'}, Enter for none: ").strip()
         if not reply:
-            return errors.EXIT_NO_ANSWER
+            return ExitCode.NO_ANSWER
         if reply in [str(number + 1) for number in range(count)]:
-            return _show(shown, capability.by_id(shown.base.knowledge, response.suggestions[int(reply) - 1].id))
+            return _show(page, capability.by_id(page.base.knowledge, response.suggestions[int(reply) - 1].id))
         output.aside(f"Type a number from 1 to {count}, or just Enter.")

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Annotated, Optional
 
 import typer
 
-from roleadvisor import errors, output
+from roleadvisor import output
 from roleadvisor.cli.app import SETTINGS, app
+from roleadvisor.cli.input import ENTRY_LIMIT, lines
 from roleadvisor.cli.options import FormatOption, NoPagerOption
+from roleadvisor.errors import ExitCode, UsageError
+from roleadvisor.knowledge.folder import create
+from roleadvisor.render import View, show
+from roleadvisor.render import knowledge_document as documents
+from roleadvisor.render.document import Format
+from roleadvisor.text import plural, printable
+
+# `roleadvisor.kb` and `knowledge.compiler` load pydantic, so that the commands import them when they are called.
 
 kb = typer.Typer(
     rich_markup_mode=None,
@@ -26,15 +38,12 @@ kb = typer.Typer(
 app.add_typer(kb, name="kb")
 
 Folder = Annotated[str, typer.Argument(metavar="DIR", help="The folder of the base.")]
-ShippedOption = Annotated[
-    bool, typer.Option("--shipped", help="Check what came with the program, file by file, instead of a DIR.")
-]
 
 
 @kb.callback(invoke_without_command=True)
 def root(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
-        raise errors.UsageError("name what to do: kb check, import, schema or init; see 'roleadvisor kb --help'")
+        raise UsageError("name what to do: kb check, import, schema or init; see 'roleadvisor kb --help'")
 
 
 @kb.command(
@@ -42,45 +51,17 @@ def root(context: typer.Context) -> None:
     help="""\b
     Examples:
       roleadvisor kb check my-base
-      roleadvisor kb check --shipped
 
     Validate a knowledge base. Problems go to stdout, one a line: file:line: field: reason. Exit code 3 when there
     are any.""",
 )
-def check(
-    directory: Annotated[Optional[str], typer.Argument(metavar="[DIR]", help="The folder of the base.")] = None,
-    shipped: ShippedOption = False,
-    format: FormatOption = None,
-    no_pager: NoPagerOption = False,
-) -> int:
-    import os
+def check(directory: Folder, format: FormatOption = None, no_pager: NoPagerOption = False) -> int:
+    from roleadvisor.kb import check
 
-    from roleadvisor.kb import CheckReport
-    from roleadvisor.knowledge import compiler, folder
-    from roleadvisor.render import View, show
-    from roleadvisor.render.document import Format
-    from roleadvisor.render.kb_document import report
-
-    if (directory is None) is not shipped:
-        raise errors.UsageError(
-            "name the folder of a base, or give --shipped for what came with the program; one of them"
-        )
-    place = folder.find(directory) if directory is not None else folder.shipped()
-    checked = compiler.check(folder.read(place))
-    problems, warnings, files = checked.problems, checked.warnings, checked.files
-    if shipped:
-        from roleadvisor.knowledge import installation
-
-        compared, damage = installation.check()
-        problems = [*damage, *problems]
-        if not compared:
-            warnings = (*warnings, installation.UNLISTED)
-        elif not folder.installed(place):
-            warnings = (*warnings, installation.IN_PLACE)
-        files = max(files, compared)
-    result = CheckReport(os.fsencode(place).decode("utf-8", "replace"), files, not problems, tuple(problems), warnings)
-    show(result, lambda: report(result), View.of(format or Format.plain, no_pager=no_pager), checked.knowledge.date)
-    return errors.EXIT_KNOWLEDGE if problems else 0
+    report, date = check(directory)
+    view = View.of(format or Format.plain, no_pager=no_pager)
+    show(report, lambda: documents.check_report(report), view, date)
+    return ExitCode.OK if report.valid else ExitCode.KNOWLEDGE
 
 
 @kb.command(
@@ -100,16 +81,14 @@ def import_(
     from roleadvisor.kb import imported
     from roleadvisor.knowledge.compiler import require_numpy
 
-    require_numpy()  # the base could not be asked anything
+    require_numpy()  # without it the base could not answer a question
     _write(directory, imported(_entries(source), source, _today()))
 
 
 def _entries(source: str) -> Iterator[str]:
-    from roleadvisor.cli.input_lines import ENTRY_LIMIT, lines
-
     for number, line in enumerate(lines(source, ENTRY_LIMIT), 1):
-        if not line.whole:
-            raise errors.UsageError(f"{source}:{number}: the line is longer than {ENTRY_LIMIT:,} bytes")
+        if not line.complete:
+            raise UsageError(f"{source}:{number}: the line is longer than {ENTRY_LIMIT:,} bytes")
         yield line.text
 
 
@@ -125,9 +104,7 @@ def _entries(source: str) -> Iterator[str]:
 def schema(
     kind: Annotated[Optional[str], typer.Argument(metavar="[KIND]", help="A file, such as faq or sources.")] = None,
 ) -> None:
-    import json
-
-    from roleadvisor.knowledge.json_schema import json_schema
+    from roleadvisor.knowledge.shapes import json_schema
 
     output.answer_json(json.dumps(json_schema(kind), indent=2))
 
@@ -147,21 +124,12 @@ def init(directory: Folder) -> None:
 
 
 def _today() -> str:
-    from datetime import UTC, datetime
-
     return datetime.now(tz=UTC).date().isoformat()
 
 
 def _write(directory: str, files: dict[str, str]) -> None:
-    import shlex
-
-    from roleadvisor.knowledge.folder import create
-    from roleadvisor.text import plural, printable
-
     with output.progress(f"Writing {plural(len(files), 'file')}") as report:
         create(directory, files, report)
-    place = shlex.quote(directory)
-    hint = (
-        f"; check with: roleadvisor kb check {place}" if directory.isprintable() else ""
-    )  # else it could not be typed
-    output.answer(f"{plural(len(files), 'file')} written to {printable(place)}{hint}")
+    quoted = shlex.quote(directory)
+    hint = f"; check with: roleadvisor kb check {quoted}" if directory.isprintable() else ""
+    output.answer(f"{plural(len(files), 'file')} written to {printable(quoted)}{hint}")

@@ -1,11 +1,14 @@
-"""Options that several commands share, declared once."""
+"""Options that several commands share, the base that --knowledge names, and the completion of ids in it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Optional
 
 import typer
 
+from roleadvisor.errors import PartMissing
+from roleadvisor.knowledge import Base, open_base
 from roleadvisor.render.document import Format
 
 FormatOption = Annotated[
@@ -25,3 +28,38 @@ KnowledgeOption = Annotated[
     ),
 ]
 SourcesOption = Annotated[bool, typer.Option("--sources", help="Everything, with numbered receipts.")]
+
+_PART_NAMES = {
+    "two roles": "two roles to compare (roles.yaml)",
+    "attributes": "attributes (attributes.yaml)",
+    "roles": "roles (roles.yaml)",
+    "entries": "questions (faq/)",
+    "sources": "sources (sources.yaml)",
+    "quiz": "quiz (quiz.yaml)",
+    "test": "knowledge test (test.yaml)",
+    "skills": "skills (skills.yaml)",
+    "starts": "starting points (starts.yaml)",
+}
+
+
+def open_with(directory: str | None, *parts: str) -> Base:
+    """Open the base in ``directory``, or the default one, for a command that needs these parts.
+
+    Raises:
+        PartMissing: it lacks one.
+    """
+    base = open_base(directory)
+    for part in parts:
+        has = len(base.knowledge.roles) > 1 if part == "two roles" else getattr(base.knowledge, part)
+        if not has:
+            raise PartMissing(_PART_NAMES[part], base.name)
+    return base
+
+
+def complete_ids(part: str) -> Callable[[str], list[str]]:
+    """A completion for typer: the ids in a part of the default base that begin with what was typed."""
+
+    def complete(incomplete: str) -> list[str]:
+        return [each.id for each in getattr(open_base().knowledge, part) if each.id.startswith(incomplete)]
+
+    return complete

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Optional
+from collections.abc import Callable, Sequence
+from typing import Annotated, Optional
 
 import typer
+from msgspec import Struct
 
 from roleadvisor import output
-from roleadvisor.cli import completing
+from roleadvisor import plan as capability
 from roleadvisor.cli.app import app
-from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, NoPagerOption
-from roleadvisor.errors import Stopped, UsageError
+from roleadvisor.cli.input import ask, ask_line
+from roleadvisor.cli.options import (
+    FormatOption,
+    FullOption,
+    KnowledgeOption,
+    NoPagerOption,
+    complete_ids,
+    open_with,
+)
+from roleadvisor.errors import PartMissing, Stopped, UsageError
+from roleadvisor.lookup import find_role
+from roleadvisor.model import Knowledge, Role, Start
+from roleadvisor.plan import NamedSkills
+from roleadvisor.quiz import Versions
+from roleadvisor.quiz.code import pretty
+from roleadvisor.quiz.score import score
+from roleadvisor.render import Call, View, show
+from roleadvisor.render import plan_document as documents
 from roleadvisor.text import printable
 
-WHICH = "Which role? (Not sure: q, then roleadvisor quiz.)"
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from roleadvisor.model import Knowledge, Role, Start
+WHICH_ROLE = "Which role? (Not sure: q, then roleadvisor quiz.)"
 
 
 @app.command(
@@ -35,24 +48,24 @@ if TYPE_CHECKING:
 def plan(
     to: Annotated[
         Optional[str],
-        typer.Option("--to", metavar="ROLE", help="The role you want.", autocompletion=completing.roles),
+        typer.Option("--to", metavar="ROLE", help="The role you want.", autocompletion=complete_ids("roles")),
     ] = None,
     start: Annotated[
         Optional[str],
-        typer.Option("--from", metavar="START", help="Where you stand.", autocompletion=completing.starts),
+        typer.Option("--from", metavar="START", help="Where you stand.", autocompletion=complete_ids("starts")),
     ] = None,
     have: Annotated[
         Optional[list[str]],
         typer.Option(
             "--have", metavar="SKILL", help="What you can do already; again, or with commas.",
-            autocompletion=completing.skills,
+            autocompletion=complete_ids("skills"),
         ),
     ] = None,
     lack: Annotated[
         Optional[list[str]],
         typer.Option(
             "--lack", metavar="SKILL", help="What you cannot do, although your START has it.",
-            autocompletion=completing.skills,
+            autocompletion=complete_ids("skills"),
         ),
     ] = None,
     code: Annotated[Optional[str], typer.Option("--code", metavar="CODE", help="Take the role from a quiz.")] = None,
@@ -61,52 +74,70 @@ def plan(
     no_pager: NoPagerOption = False,
     knowledge: KnowledgeOption = None,
 ) -> None:  # fmt: skip
-    from roleadvisor import plan as capability
-    from roleadvisor.cli.opening import open_with
-    from roleadvisor.lookup import find_role
-    from roleadvisor.render import View, show
-    from roleadvisor.render import plan_document as documents
-    from roleadvisor.render.call import Call
-
     view = View.of(format, full=full, no_pager=no_pager)
     base = open_with(knowledge, "roles", "skills", "starts").knowledge
-    if not output.interactive():
-        _require(base, role=to is not None or code is not None, start=start is not None)
-    # All that was given is looked at before anything is asked, so that no reply is lost to a mistake.
-    result = _result(base, code) if code is not None else None
-    role = find_role(base, to) if to is not None else None
-    begin = capability.find_start(base, start) if start is not None else None
-    had, lacked = (capability.find_skills(base, named or ()) for named in (have, lack))
-    both = [each for each in had.skills if each in lacked.skills]
-    if both:
-        raise UsageError(f"'{both[0]}' is named with --have and with --lack; name it once")
-    if result is not None and role is None:
-        targets, code = result
-    else:
-        targets, code = (role or _ask_role(base),), None
-    begin = begin or _ask_start(base)
-    made = capability.make(base, targets, begin, had, lacked)
-    if made.ignored:
-        ignored = ", ".join(map(printable, made.ignored))
+    request = _request(base, to, start, have or [], lack or [], code)
+    result = capability.make_plan(base, request.targets, request.start, request.had, request.lacked)
+    if result.ignored:
+        ignored = ", ".join(map(printable, result.ignored))
         output.aside(
             f"roleadvisor: no skill that a plan knows, so left out: {ignored} (--full names all that it knows)"
         )
-    asked = documents.PlanCall(begin.id, made.to if code is None else None, code, had.skills, lacked.skills)
+    options = documents.PlanOptions(
+        request.start.id,
+        result.to if request.code is None else None,
+        request.code,
+        request.had.skills,
+        request.lacked.skills,
+    )
     call = Call(knowledge)
     show(
-        made,
-        lambda: documents.whole(made, base, asked, call),
+        result,
+        lambda: documents.whole(result, base, options, call),
         view,
         base.date,
-        lambda: documents.screens(made, base, asked, call),
+        lambda: documents.screens(result, base, options, call),
     )
 
 
+class _Request(Struct, frozen=True):
+    """What a plan is made from."""
+
+    targets: tuple[Role, ...]
+    start: Start
+    had: NamedSkills
+    lacked: NamedSkills
+    code: str | None  # the quiz code that named the targets
+
+
+def _request(
+    base: Knowledge, to: str | None, start: str | None, have: list[str], lack: list[str], code: str | None
+) -> _Request:
+    """Look up the options, and ask for the role and the starting point where they are missing.
+
+    Every option is checked before anything is asked, so that no reply is lost to a mistake in one.
+    """
+    if not output.interactive():
+        _require(base, role=to is not None or code is not None, start=start is not None)
+    by_code = _targets_of_code(base, code) if code is not None else None
+    role = find_role(base, to) if to is not None else None
+    starting = capability.find_start(base, start) if start is not None else None
+    had, lacked = (capability.find_skills(base, names) for names in (have, lack))
+    both = [each for each in had.skills if each in lacked.skills]
+    if both:
+        raise UsageError(f"'{both[0]}' is named with --have and with --lack; name it once")
+    if by_code is not None and role is None:
+        targets, code = by_code
+    else:
+        targets, code = (role or _ask_role(base),), None
+    return _Request(targets, starting or _ask_start(base), had, lacked, code)
+
+
 def _require(base: Knowledge, *, role: bool, start: bool) -> None:
-    """See to it that what nobody can be asked for was named.
+    """Without a terminal, require the role and the starting point.
 
     Raises:
-        UsageError: it was not; the message lists what can be named.
+        UsageError: one is missing; the message lists the choices.
     """
     roles = f"the role with --to ({', '.join(each.id for each in base.roles)})"
     starts = f"where you stand with --from ({', '.join(each.id for each in base.starts)})"
@@ -116,25 +147,19 @@ def _require(base: Knowledge, *, role: bool, start: bool) -> None:
 
 
 def _ask_role(base: Knowledge) -> Role:
-    from roleadvisor.lookup import find_role
-
     known = [(role.id, role.name) for role in base.roles]
-    return find_role(base, _ask(WHICH, known, lambda name: find_role(base, name).id))
+    return find_role(base, _ask(WHICH_ROLE, known, lambda name: find_role(base, name).id))
 
 
 def _ask_start(base: Knowledge) -> Start:
-    from roleadvisor.plan import find_start
-
     known = [(start.id, start.label) for start in base.starts]
-    return find_start(base, _ask("Where do you stand?", known, lambda name: find_start(base, name).id))
+    find = capability.find_start
+    return find(base, _ask("Where do you stand?", known, lambda name: find(base, name).id))
 
 
-def _ask(asked: str, known: Sequence[tuple[str, str]], find: Callable[[str], str]) -> str:
-    """The id that is chosen, by its number or by a name that ``find`` knows."""
-    from roleadvisor.cli.prompt import ask_line, put
-    from roleadvisor.render.plan_document import question
-
-    put(question(asked, known))
+def _ask(question: str, known: Sequence[tuple[str, str]], find: Callable[[str], str]) -> str:
+    """Ask for one of ``known``, pairs of (id, label), by number or by a name that ``find`` knows; return its id."""
+    ask(documents.question(question, known))
     while True:
         line = ask_line("Your choice: ").strip()
         if line.lower() in ("q", "quit"):
@@ -151,17 +176,12 @@ def _ask(asked: str, known: Sequence[tuple[str, str]], find: Callable[[str], str
             output.aside(f"{str(error).rstrip('?')}{'?' if str(error).endswith('?') else '.'} {again}")
 
 
-def _result(base: Knowledge, code: str) -> tuple[tuple[Role, ...], str]:
-    """The role that the code of a quiz comes to, or both when it comes to none, and the code as it is printed."""
-    from roleadvisor.errors import PartMissing
-    from roleadvisor.quiz.code import pretty
-    from roleadvisor.quiz.score import score
-    from roleadvisor.quiz.versions import Versions
-
+def _targets_of_code(base: Knowledge, code: str) -> tuple[tuple[Role, ...], str]:
+    """The role of a quiz result, or both without a verdict, and the code in its printed form."""
     if base.quiz is None:
         raise PartMissing("quiz (quiz.yaml)", "in use")
     versions = Versions(base)
-    given = versions.decode(code)
-    poles = versions.quiz(given.version).poles
-    result = score(versions.key(given.version), given)
+    answers = versions.decode(code)
+    poles = versions.quiz(answers.version).poles
+    result = score(versions.key(answers.version), answers)
     return tuple(pole for pole in poles if result.role in (pole.id, None)), pretty(result.code)

@@ -1,26 +1,26 @@
-"""The ``quiz`` commands."""
+"""The ``quiz`` command, and those of its subcommands that list items and show results."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import Annotated, Optional
 
 import typer
 
-from roleadvisor import errors, output
+from roleadvisor import output
 from roleadvisor.cli.app import SETTINGS, app
-from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, NoPagerOption
-from roleadvisor.errors import UsageError
-from roleadvisor.model import Form
+from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, NoPagerOption, open_with
+from roleadvisor.cli.quiz_run import Run
+from roleadvisor.errors import ExitCode, OutputFailed, UsageError
+from roleadvisor.lookup import find
+from roleadvisor.model import Form, Quiz
+from roleadvisor.quiz import Versions, session
+from roleadvisor.quiz.code import Answers, CodeError
+from roleadvisor.quiz.items import sheet
+from roleadvisor.quiz.score import MOST_MATTERS, Result, score
+from roleadvisor.render import Call, View, quiz_document
+from roleadvisor.render import show as render
 from roleadvisor.render.document import Format
-
-if TYPE_CHECKING:
-    from roleadvisor.model import Quiz
-    from roleadvisor.quiz.code import Answers
-    from roleadvisor.quiz.result import Result
-    from roleadvisor.quiz.versions import Versions
-    from roleadvisor.render import View
-    from roleadvisor.render.call import Call
-    from roleadvisor.render.quiz_document import Hints
+from roleadvisor.render.quiz_result_document import Hints, result_document, result_screens
 
 quiz = typer.Typer(
     rich_markup_mode=None,
@@ -30,8 +30,10 @@ quiz = typer.Typer(
     Examples:
       roleadvisor quiz --length full
       roleadvisor quiz --answers abbaabababba
+      roleadvisor quiz --resume q2-abba-abxx-xxxx-c
 
-    Which role fits you: 12 or 24 choices between two activities.""",
+    Which role fits you: 12 or 24 choices between two activities. Nothing is stored: whoever leaves
+    early gets a code to go on with.""",
 )
 app.add_typer(quiz, name="quiz")
 
@@ -43,13 +45,16 @@ LengthOption = Annotated[
     Optional[Form],
     typer.Option("--length", metavar="FORM", case_sensitive=False, help="quick (12 items, the default) or full (24)."),
 ]
+CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="The code a quiz printed.")]
 
 
 @quiz.callback(invoke_without_command=True)
 def root(
     context: typer.Context,
     length: LengthOption = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished quiz.")] = False,
+    resume: Annotated[
+        Optional[str], typer.Option("--resume", metavar="CODE", help="Go on with a quiz, from the code it printed.")
+    ] = None,
     answers: Annotated[
         Optional[str],
         typer.Option("--answers", metavar="LETTERS", help="All answers at once, or a code."),
@@ -60,33 +65,33 @@ def root(
     knowledge: KnowledgeOption = None,
 ) -> int:
     if context.invoked_subcommand is not None:
-        _no_options_before(context)
-        return 0
-    from roleadvisor.cli.opening import open_quiz
-    from roleadvisor.render import View
-    from roleadvisor.render.call import Call
-    from roleadvisor.render.quiz_document import Hints
-
+        _refuse_options(context)
+        return ExitCode.OK
     view = View.of(format, full=full, no_pager=True)
-    if resume and answers is not None:
-        raise UsageError("--resume goes on with an unfinished quiz, --answers gives all answers; use one of them")
-    versions, date = open_quiz(knowledge)
-    call = Call(knowledge)
+    if resume is not None and answers is not None:
+        raise UsageError("--resume goes on with a quiz, --answers gives all answers; use one of them")
+    versions, call = open_quiz(knowledge), Call(knowledge)
     if answers is not None:
-        return show_answers(versions, _read(versions, answers, length), matters, view, date, call)
-    from roleadvisor.cli.quiz_run import Run
-    from roleadvisor.cli.unfinished import RunFile
-
-    dimensions = _dimensions(versions.asked, matters)
-    with RunFile() as file:
-        run = Run(versions.asked, length, resume, dimensions, file)
-        given, result = run.take()
-        code = _show_result(versions.asked, given, result, view, date, Hints(call, versions.planned))
-        run.finish()
+        return _show_answers(versions, _read_answers(versions, answers, length), matters, view, call)
+    begin = session.start(length or "quick") if resume is None else _resumed(versions, resume, length)
+    run = Run(versions.current, begin, _dimensions(versions.current, matters), call)
+    given, result = run.take()
+    try:
+        code = _show_result(versions.current, given, result, view, versions.date, Hints(call, versions.has_plan))
+        output.flush()
+    except OutputFailed:
+        run.show_code()  # the only record of the answers
+        raise
     return code
 
 
-def _no_options_before(context: typer.Context) -> None:
+def open_quiz(knowledge: str | None) -> Versions:
+    """The quiz of the base in ``knowledge``, or of the default one; raises PartMissing if there is none."""
+    return Versions(open_with(knowledge, "quiz").knowledge)
+
+
+def _refuse_options(context: typer.Context) -> None:
+    """Refuse options of ``quiz`` before a subcommand, which would ignore them."""
     sources = {name: context.get_parameter_source(name) for name in context.params}
     given = [name for name, source in sources.items() if source and source.name == "COMMANDLINE"]
     if given:
@@ -112,78 +117,97 @@ def items(
     no_pager: NoPagerOption = False,
     knowledge: KnowledgeOption = None,
 ) -> None:
-    from roleadvisor.cli.opening import open_quiz
-    from roleadvisor.quiz.items import sheet
-    from roleadvisor.render import View
-    from roleadvisor.render import quiz_document as documents
-    from roleadvisor.render import show as render
-    from roleadvisor.render.call import Call
-
     view = View.of(format, no_pager=no_pager)
-    versions, date = open_quiz(knowledge)
-    made = versions.asked
-    paper = view.format is Format.markdown
-    chosen = sheet(made, length or "quick", key=not no_key and not paper)
-    call = Call(knowledge)
+    versions, call = open_quiz(knowledge), Call(knowledge)
+    current = versions.current
+    printed = view.format is Format.markdown
+    listed = sheet(current, length or "quick", key=not no_key and not printed)
     render(
-        chosen,
-        lambda: documents.printable_sheet(chosen, made, call) if paper else documents.items(chosen, made),
+        listed,
+        lambda: (
+            quiz_document.printable_sheet(listed, current, call) if printed else quiz_document.items(listed, current)
+        ),
         view,
-        date,
+        versions.date,
     )
 
 
-def _read(versions: Versions, text: str, length: Form | None) -> Answers:
-    from roleadvisor.quiz.code import CodeError
+@quiz.command(
+    short_help="A result again, from its code.",
+    help="""\b
+    Examples:
+      roleadvisor quiz show q2-abba-abab-abba-7
+      roleadvisor quiz show q2abbaabababba7 --matters maths
 
+    The result of a code again.""",
+)
+def show(
+    code: CodeArgument,
+    matters: MattersOption = None,
+    full: FullOption = False,
+    format: FormatOption = None,
+    no_pager: NoPagerOption = False,
+    knowledge: KnowledgeOption = None,
+) -> int:
+    view = View.of(format, full=full, no_pager=no_pager)
+    versions = open_quiz(knowledge)
+    return _show_answers(versions, versions.decode(code), matters, view, Call(knowledge))
+
+
+def _read_answers(versions: Versions, text: str, length: Form | None) -> Answers:
     try:
-        given = versions.parse(text)
+        answers = versions.parse(text)
     except CodeError as error:
         raise UsageError(f"--answers: {error}") from error
-    if length is not None and given.form != length:
-        asked = f"--answers holds the {given.form} form, --length asks for the {length} one"
-        raise UsageError(f"{asked}; drop one of them")
-    return given
+    if length is not None and answers.form != length:
+        forms = f"--answers holds the {answers.form} form, --length asks for the {length} one"
+        raise UsageError(f"{forms}; drop one of them")
+    return answers
 
 
-def _dimensions(made: Quiz, names: list[str] | None) -> tuple[str, ...]:
-    from roleadvisor.lookup import find
-    from roleadvisor.quiz.importance import MOST
+def _resumed(versions: Versions, code: str, length: Form | None) -> session.Session:
+    """The session of a code, extended if ``length`` asks for the full form."""
+    try:
+        answers = versions.decode(code)
+    except CodeError as error:
+        raise UsageError(f"--resume: {error}") from error
+    if answers.version != versions.current.version:
+        raise UsageError(
+            f"--resume: {_of_earlier_version(answers.version)}; see its result with quiz show, or start anew"
+        )
+    if length == "quick" and answers.form == "full":
+        raise UsageError("--resume holds the full form; leave --length out")
+    resumed = session.resume(answers)
+    return session.extend(resumed) if length == "full" and answers.form == "quick" else resumed
 
-    known = [(dimension.id, (dimension.label, *dimension.aliases)) for dimension in made.dimensions]
-    chosen = list(dict.fromkeys(find("dimension", name, known) for name in names or ()))
-    if len(chosen) > MOST:
-        raise UsageError(f"--matters: at most {MOST} dimensions can matter most; {len(chosen)} were given")
-    return tuple(chosen)
+
+def _dimensions(current: Quiz, names: list[str] | None) -> tuple[str, ...]:
+    known = [(dimension.id, (dimension.label, *dimension.aliases)) for dimension in current.dimensions]
+    ids = list(dict.fromkeys(find("dimension", name, known) for name in names or ()))
+    if len(ids) > MOST_MATTERS:
+        raise UsageError(f"--matters: at most {MOST_MATTERS} dimensions can matter most; {len(ids)} were given")
+    return tuple(ids)
 
 
-def show_answers(
-    versions: Versions, given: Answers, matters: list[str] | None, view: View, date: str, call: Call
-) -> int:
-    """Score and show answers to whichever version of the quiz they belong to."""
-    from roleadvisor.quiz.score import score
-    from roleadvisor.render.quiz_document import Hints
-
-    made = versions.quiz(given.version)
-    result = score(versions.key(given.version), given, _dimensions(made, matters))
-    if made is not versions.asked:
-        output.aside(f"roleadvisor: {_of_earlier_version(given.version)}")
-    return _show_result(made, given, result, view, date, Hints(call, versions.planned))
+def _show_answers(versions: Versions, answers: Answers, matters: list[str] | None, view: View, call: Call) -> int:
+    """Score and show answers to any version of the quiz."""
+    own = versions.quiz(answers.version)
+    result = score(versions.key(answers.version), answers, _dimensions(own, matters))
+    if own is not versions.current:
+        output.aside(f"roleadvisor: {_of_earlier_version(answers.version)}")
+    return _show_result(own, answers, result, view, versions.date, Hints(call, versions.has_plan))
 
 
 def _of_earlier_version(version: int) -> str:
-    return f"the code is of version {version} of the quiz, whose questions are no longer asked; it is read with them"
+    return f"the code is of version {version} of the quiz, whose questions are no longer asked"
 
 
-def _show_result(made: Quiz, given: Answers, result: Result, view: View, date: str, hints: Hints) -> int:
-    from roleadvisor.render import quiz_document as documents
-    from roleadvisor.render import show as render
-
+def _show_result(own: Quiz, answers: Answers, result: Result, view: View, date: str, hints: Hints) -> int:
     render(
         result,
-        lambda: documents.result(result, made, given, hints),
+        lambda: result_document(result, own, answers, hints),
         view,
         date,
-        lambda: documents.result_screens(result, made, hints),
+        lambda: result_screens(result, own, hints),
     )
-    return errors.EXIT_NO_ANSWER if result.band == "unscored" else 0
+    return ExitCode.NO_ANSWER if result.band == "unscored" else ExitCode.OK

@@ -6,9 +6,19 @@ from typing import Annotated, Optional
 
 import typer
 
-from roleadvisor.cli import completing
+from roleadvisor import compare as capability
 from roleadvisor.cli.app import app
-from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, NoPagerOption, SourcesOption
+from roleadvisor.cli.options import (
+    FormatOption,
+    FullOption,
+    KnowledgeOption,
+    NoPagerOption,
+    SourcesOption,
+    complete_ids,
+    open_with,
+)
+from roleadvisor.render import Call, View, show
+from roleadvisor.render import knowledge_document as documents
 
 
 @app.command(
@@ -24,7 +34,7 @@ from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, N
 def role(
     name: Annotated[
         Optional[str],
-        typer.Argument(metavar="[ROLE]", help="A role by id, name or alias.", autocompletion=completing.roles),
+        typer.Argument(metavar="[ROLE]", help="A role by id, name or alias.", autocompletion=complete_ids("roles")),
     ] = None,
     full: FullOption = False,
     sources: SourcesOption = False,
@@ -32,12 +42,6 @@ def role(
     no_pager: NoPagerOption = False,
     knowledge: KnowledgeOption = None,
 ) -> None:
-    from roleadvisor import role as capability
-    from roleadvisor.cli.opening import open_with
-    from roleadvisor.render import View, show
-    from roleadvisor.render import knowledge_document as documents
-    from roleadvisor.render.call import Call
-
     view = View.of(format, full=full or sources, no_pager=no_pager)
     base = open_with(knowledge, "roles").knowledge
     call = Call(knowledge)

@@ -6,9 +6,11 @@ from typing import Annotated, Optional
 
 import typer
 
-from roleadvisor.cli import completing
+from roleadvisor import sources as capability
 from roleadvisor.cli.app import app
-from roleadvisor.cli.options import FormatOption, KnowledgeOption, NoPagerOption
+from roleadvisor.cli.options import FormatOption, KnowledgeOption, NoPagerOption, complete_ids, open_with
+from roleadvisor.render import Call, View, show
+from roleadvisor.render import knowledge_document as documents
 
 
 @app.command(
@@ -23,18 +25,13 @@ from roleadvisor.cli.options import FormatOption, KnowledgeOption, NoPagerOption
 )
 def sources(
     name: Annotated[
-        Optional[str], typer.Argument(metavar="[ID]", help="One source in full.", autocompletion=completing.sources)
+        Optional[str],
+        typer.Argument(metavar="[ID]", help="One source in full.", autocompletion=complete_ids("sources")),
     ] = None,
     format: FormatOption = None,
     no_pager: NoPagerOption = False,
     knowledge: KnowledgeOption = None,
 ) -> None:
-    from roleadvisor import sources as capability
-    from roleadvisor.cli.opening import open_with
-    from roleadvisor.render import View, show
-    from roleadvisor.render import knowledge_document as documents
-    from roleadvisor.render.call import Call
-
     view, call = View.of(format, no_pager=no_pager), Call(knowledge)
     base = open_with(knowledge, "sources").knowledge
     result = capability.sources(base, name)

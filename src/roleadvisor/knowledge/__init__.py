@@ -1,4 +1,4 @@
-"""The only reader of knowledge: find the files, compile them when they changed, and hand out records."""
+"""The only reader of knowledge: find the files, compile them when they changed, and return records."""
 
 from __future__ import annotations
 
@@ -10,87 +10,72 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from roleadvisor.errors import InstallationDamaged
-from roleadvisor.knowledge import cache, compiled, folder
+from roleadvisor.knowledge import cache, folder
+from roleadvisor.model import Knowledge
 from roleadvisor.text import printable
 
 if TYPE_CHECKING:
-    from roleadvisor.knowledge.folder import Files
-    from roleadvisor.model import Knowledge
     from roleadvisor.retrieval import Index
 
 
 class Base(Struct, frozen=True):
-    """An opened knowledge base: its files as they were read, their stamp, and what they say."""
+    """An opened knowledge base."""
 
-    files: Files
-    stamp: str
+    files: folder.Files  # as they were read
+    stamp: str  # checksum of the files and the compiling code
     knowledge: Knowledge
 
     @property
     def path(self) -> Path:
-        """Where it is."""
+        """The folder of the base."""
         return self.files.path
 
     @property
     def name(self) -> str:
-        """What to call it in a message."""
+        """The name of the base in messages."""
         return "shipped with roleadvisor" if self.path == folder.shipped() else f"'{printable(os.fspath(self.path))}'"
 
 
 def open_base(directory: str | None = None) -> Base:
-    """Open the base in ``directory``, or the default one; parses and validates only when a file has changed.
+    """Open the base in ``directory``, or the default one; parse and validate it only if a file changed.
 
     Raises:
-        UsageError: no such folder, or the base is too large.
-        KnowledgeInvalid: a file is wrong.
-        InstallationDamaged: the installed base is not what was compiled when the package was built.
+        UsageError: there is no such folder, or the base is too large.
+        KnowledgeInvalid: a file is invalid.
     """
     files = folder.read(folder.find(directory))
     stamp = folder.stamp(files)
-    body = cache.read(files.path, cache.CORE, stamp)
-    if body is None:
-        _require_not_installed(files.path)
+    knowledge = cache.read_core(files.path, stamp)
+    if knowledge is None:
         from roleadvisor.knowledge import compiler
 
-        body = compiler.core(compiler.check(files))
-        cache.keep(files.path, cache.CORE, stamp, body)
-    return Base(files, stamp, compiled.restore(body))
+        knowledge = compiler.valid(compiler.check(files)).knowledge
+        path = cache.user_path(files.path, cache.CORE)
+        if path is not None:
+            with suppress(OSError):  # without a cache the next run compiles again
+                cache.write_core(path, knowledge, stamp)
+    return Base(files, stamp, knowledge)
 
 
 def open_index(base: Base, progress: Callable[[float], None] = lambda _: None) -> Index:
-    """The trained retrieval index of ``base``; trains it, which takes seconds, when a file has changed.
-
-    What it is trained on is what the base was opened with, whatever its files have become since.
+    """Open the retrieval index of ``base``; train it, which takes seconds, if a file changed.
 
     Args:
-        base: the base.
-        progress: told the share of the training that is done, 0 to 1; not called when there is nothing to train.
+        base: the base, trained on as it was read, even if its files have changed since.
+        progress: called with the share of the training done, 0 to 1; not called if nothing is trained.
 
     Raises:
-        InstallationDamaged: the installed index is not what was trained when the package was built.
+        UsageError: numpy, which only training needs, is not installed.
     """
-    found = cache.read_index(base.path, base.stamp)
-    if found is None:
-        _require_not_installed(base.path)
-        with cache.alone(base.path, lambda: progress(0.0)):
-            found = cache.read_index(base.path, base.stamp) or _trained(base, progress)
-    return found
+    index = cache.read_index(base.path, base.stamp)
+    if index is None:
+        from roleadvisor.knowledge import compiler
+        from roleadvisor.retrieval import Index
 
-
-def _trained(base: Base, progress: Callable[[float], None]) -> Index:
-    from roleadvisor.knowledge import compiler
-    from roleadvisor.retrieval import Index
-
-    tables = compiler.trained(compiler.check(base.files), base.stamp, progress)
-    path = cache.place(base.path, cache.INDEX)
-    if path is not None:
-        with suppress(OSError):  # a cache that cannot be written only costs time
-            cache.write_index(path, tables)
-    return cache.read_index(base.path, base.stamp) or Index.in_memory(tables)
-
-
-def _require_not_installed(path: Path) -> None:
-    """Compile nothing that came compiled: what does not fit it any more is damage, and would be served."""
-    if folder.installed(path):
-        raise InstallationDamaged(f"the knowledge in '{path}' does not fit what was compiled from it")
+        tables = compiler.trained(compiler.check(base.files), base.stamp, progress)
+        path = cache.user_path(base.path, cache.INDEX)
+        if path is not None:
+            with suppress(OSError):
+                cache.write_index(path, tables)
+        index = cache.read_index(base.path, base.stamp) or Index.in_memory(tables)
+    return index

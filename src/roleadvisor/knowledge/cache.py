@@ -1,19 +1,24 @@
-"""Where compiled knowledge is kept: beside the shipped files when the package is built, else in the user's cache."""
+"""The compiled form of a base: records as JSON and the retrieval index, in files that carry a checksum.
+
+They are in the user's cache directory, and for the shipped base also in the package, written when it was built. A file
+that is missing, damaged or stale is made again.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from time import sleep, time
 from typing import TYPE_CHECKING
 
-from roleadvisor import places
-from roleadvisor.files import NoFile, contents, locked, replaced
+import msgspec
+from msgspec.structs import replace
+
+from roleadvisor.files import NotAFile, atomic_write, cache_dir, read_regular
 from roleadvisor.knowledge import folder
+from roleadvisor.model import Knowledge
 
 if TYPE_CHECKING:
     from roleadvisor.retrieval import Index
@@ -21,128 +26,86 @@ if TYPE_CHECKING:
 
 CORE = "knowledge.json"
 INDEX = "retrieval.db"
-# Raised when what is written changes its shape, so that an older program's artefact is not misread.
-FORMAT = 4
-# Bytes of the checksum at the end of the index.
-_CHECKSUM_SIZE = 4
-# How long one process waits for another that compiles the same base, in seconds: twice what the largest takes.
-_PATIENCE = 240
-# Nobody writes an artefact for as long as this, in seconds.
-_HALF_WRITTEN = 86400
+# The folder inside the shipped base that the package build fills.
+BUILT = "compiled"
+# Raised when the files change their format, so that an older program's files count as stale.
+FORMAT = 5
+_CHECKSUM_SIZE = 4  # bytes at the end of the index
 
 
-def read(base: Path, name: str, stamp: str) -> bytes | None:
-    """The artefact ``name`` of the base in the folder ``base``, if it is whole and of this stamp."""
-    path = place(base, name)
-    if path is not None:
-        with contextlib.suppress(OSError, NoFile):
-            header, line_end, body = contents(path).partition(b"\n")
+def read_core(base: Path, stamp: str) -> Knowledge | None:
+    """The records of the base in the folder ``base``, without phrasings; None if not compiled from this ``stamp``."""
+    for path in _paths(base, CORE):
+        with suppress(OSError, NotAFile):
+            header, line_end, body = read_regular(path).partition(b"\n")
             if header + line_end == _header(stamp, body):
-                return body
+                return msgspec.json.decode(body, type=Knowledge)
     return None
 
 
-def place(base: Path, name: str) -> Path | None:
-    """Where the artefact ``name`` of the base in the folder ``base`` belongs; None where there is no place for it.
+def read_index(base: Path, stamp: str) -> Index | None:
+    """The retrieval index of the base in the folder ``base``; None if not trained from this ``stamp``."""
+    from roleadvisor.retrieval import Index  # loads sqlite3, which most commands do not need
 
-    What was installed has its artefacts in the package, all others have theirs in the user's cache.
-    """
-    if folder.installed(base):
-        return base / folder.BUILT / name
-    kept = places.cache()
-    with contextlib.suppress(OSError, RuntimeError):  # the current folder may be gone
-        return kept and kept / f"{zlib.crc32(os.fsencode(base.resolve())):08x}-{name}"
+    for path in _paths(base, INDEX):
+        with suppress(OSError, NotAFile, ValueError):
+            raw = read_regular(path)
+            body, checksum = raw[:-_CHECKSUM_SIZE], raw[-_CHECKSUM_SIZE:]
+            if not body or _checksum(body) != checksum:
+                continue
+            index = Index.open(path)
+            if index.meta["stamp"] == stamp:
+                return index
+            index.close()
     return None
 
 
-def write(path: Path, stamp: str, body: bytes) -> None:
-    """Write an artefact atomically.
+def user_path(base: Path, name: str) -> Path | None:
+    """The path of a compiled file in the user's cache; None if there is no cache directory."""
+    cache = cache_dir()
+    with suppress(OSError, RuntimeError):  # the current folder may have been deleted
+        return cache and cache / f"{zlib.crc32(os.fsencode(base.resolve())):08x}-{name}"
+    return None
+
+
+def write_core(path: Path, knowledge: Knowledge, stamp: str) -> None:
+    """Write the records without the phrasings, which only training needs.
 
     Raises:
         OSError: the folder cannot be written.
     """
-    with replaced(path) as temporary:
+    entries = tuple(replace(entry, phrasings=()) for entry in knowledge.entries)
+    body = msgspec.json.encode(replace(knowledge, entries=entries))
+    with atomic_write(path) as temporary:
         temporary.write_bytes(_header(stamp, body) + body)
 
 
 def write_index(path: Path, tables: Tables) -> None:
-    """Write the retrieval index atomically, with its checksum behind it, where SQLite does not read.
+    """Write the retrieval index, with its checksum after the end of what SQLite reads.
 
     Raises:
         OSError: the folder cannot be written.
     """
     from roleadvisor.retrieval import index
 
-    with replaced(path) as temporary:
+    with atomic_write(path) as temporary:
         index.write(temporary, tables)
         checksum = _checksum(temporary.read_bytes())
         with temporary.open("ab") as file:
             file.write(checksum)
 
 
-def read_index(base: Path, stamp: str) -> Index | None:
-    """The retrieval index of the base in the folder ``base``, if it is undamaged and of this stamp."""
-    from roleadvisor.retrieval import Index
-
-    path = place(base, INDEX)
-    if path is None:
-        return None
-    with contextlib.suppress(OSError, NoFile, ValueError):
-        raw = contents(path)
-        body, checksum = raw[:-_CHECKSUM_SIZE], raw[-_CHECKSUM_SIZE:]
-        if not body or _checksum(body) != checksum:
-            return None
-        index = Index.open(path)
-        if index.meta["stamp"] == stamp:
-            return index
-        index.close()
-    return None
+def _paths(base: Path, name: str) -> list[Path]:
+    """Where a compiled file may be: in the package for the shipped base, in the user's cache."""
+    built = [base / BUILT / name] if base == folder.shipped() else []
+    cached = user_path(base, name)
+    return [*built, cached] if cached else built
 
 
 def _checksum(body: bytes) -> bytes:
     return zlib.crc32(body).to_bytes(_CHECKSUM_SIZE, "big")
 
 
-def keep(base: Path, name: str, stamp: str, body: bytes) -> None:
-    """Put an artefact into the user's cache; a cache that cannot be written only costs time."""
-    path = place(base, name)
-    if path is not None:
-        with contextlib.suppress(OSError):
-            write(path, stamp, body)
-
-
-@contextlib.contextmanager
-def alone(base: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Let one process at a time compile the base in the folder ``base``; where no lock can be had, any number.
-
-    ``waiting`` is called every second until it is this one's turn.
-    """
-    path = place(base, "lock")
-    with contextlib.ExitStack() as held:
-        if path is not None:
-            with contextlib.suppress(OSError):
-                path.parent.mkdir(parents=True, exist_ok=True)
-                file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-                held.callback(os.close, file)
-                for tenth in range(1, _PATIENCE * 10 + 1):
-                    if locked(file, alone=True):
-                        _sweep(path)
-                        break
-                    sleep(0.1)
-                    if tenth % 10 == 0:
-                        waiting()
-        yield
-
-
-def _sweep(lock: Path) -> None:
-    """Remove what killed runs left half written of the artefacts that this lock is for."""
-    whole = [lock.name.removesuffix("lock") + name for name in (CORE, INDEX)]
-    for path in lock.parent.iterdir():
-        half = path.name not in whole and path.name.startswith(tuple(whole))
-        if half and time() - path.stat().st_mtime > _HALF_WRITTEN:
-            path.unlink()
-
-
 def _header(stamp: str, body: bytes) -> bytes:
-    """What the first line must be for the body to be whole and made from files of this stamp."""
+    """The first line of a file of records with this body, compiled from files of this stamp."""
     return json.dumps({"roleadvisor-compiled": FORMAT, "stamp": stamp, "check": zlib.crc32(body)}).encode() + b"\n"

@@ -1,4 +1,4 @@
-"""Compile a base: parse, validate and put together its files, and train the retrieval on its questions."""
+"""Compile a base: parse, validate and assemble its files, and train the retrieval on its questions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from roleadvisor.errors import KnowledgeInvalid, UsageError
-from roleadvisor.knowledge import cache, compiled, folder, yamlfile
+from roleadvisor.knowledge import cache, folder, yamlfile
 from roleadvisor.knowledge.assemble import assemble
 from roleadvisor.knowledge.shapes import OffTopicShape, TermsShape
 from roleadvisor.knowledge.yamlfile import Value, YamlFile
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 class Checked(Struct, frozen=True):
-    """A base as its files say it; what it says may only be used when none of the ``problems`` blocks."""
+    """A parsed base with its problems; usable only if none of them blocks."""
 
     path: Path
-    files: int
+    files: int  # the number of files read
     knowledge: Knowledge
     off_topic: OffTopicShape
     terms: TermsShape
@@ -36,46 +36,48 @@ class Checked(Struct, frozen=True):
 
 
 def check(files: Files) -> Checked:
-    """Parse every file of a base and collect all that is wrong with it.
+    """Parse every file of a base and collect its problems.
 
     Raises:
-        UsageError: the base is larger than the search can take; this is told before anything else is looked at.
+        UsageError: the base is larger than the retrieval supports; checked while parsing, to stop early.
     """
-    folder.require_size(sum(name.startswith("faq/") for name in files.found))
+    folder.require_size(sum(name.startswith("faq/") for name in files.contents))
     parsed: list[YamlFile] = []
-    room, questions = yamlfile.MOST_VALUES, 0
-    for name, raw in files.found.items():
-        parsed.append(yamlfile.parse(name, raw, room))
-        room -= parsed[-1].values
+    values_left, questions = yamlfile.MOST_VALUES, 0
+    for name, raw in files.contents.items():
+        parsed.append(yamlfile.parse(name, raw, values_left))
+        values_left -= parsed[-1].values
         questions += _questions(parsed[-1])
         folder.require_size(0, questions)
-    problems = [Problem(name, None, "", reason) for name, reason in files.odd.items()]
-    if "knowledge.yaml" not in (files.found | files.odd):
+    problems = [Problem(name, None, "", reason) for name, reason in files.unread.items()]
+    if "knowledge.yaml" not in (files.contents | files.unread):
         problems.append(Problem("knowledge.yaml", None, "", "is missing; it holds the title and the date of the base"))
-    made = assemble(parsed)
+    base = assemble(parsed)
     problems += [problem for file in parsed for problem in file.problems]
     problems.sort(key=lambda p: (p.file, p.line or 0, p.field, p.reason))
-    return Checked(files.path, len(files.found), made.knowledge, made.off_topic, made.terms, problems, made.warnings)
+    return Checked(files.path, len(files.contents), base.knowledge, base.off_topic, base.terms, problems, base.warnings)
 
 
-def core(checked: Checked) -> bytes:
-    """The compiled records.
+def valid(checked: Checked) -> Checked:
+    """Return the base unchanged if it is usable.
 
     Raises:
-        KnowledgeInvalid: the base has problems that block.
+        KnowledgeInvalid: a problem blocks.
     """
-    _require_valid(checked)
-    return compiled.dump(checked.knowledge)
+    blocking = [problem for problem in checked.problems if problem.blocks]
+    if blocking:
+        raise KnowledgeInvalid(blocking, f"in '{checked.path}'")
+    return checked
 
 
 def trained(checked: Checked, stamp: str, progress: Callable[[float], None] = lambda _: None) -> Tables:
-    """The retrieval index, trained on questions, phrasings, answers and off-topic questions; takes seconds.
+    """Train the retrieval index on questions, phrasings, answers and off-topic questions; takes seconds.
 
     Raises:
-        KnowledgeInvalid: the base has problems that block.
+        KnowledgeInvalid: a problem blocks.
         UsageError: numpy, which only training needs, is not installed.
     """
-    _require_valid(checked)
+    valid(checked)
     require_numpy()
     from roleadvisor.retrieval.train import train
 
@@ -84,11 +86,7 @@ def trained(checked: Checked, stamp: str, progress: Callable[[float], None] = la
 
 
 def require_numpy() -> None:
-    """Refuse to train without numpy.
-
-    Raises:
-        UsageError: it is not installed; the message says how to install it.
-    """
+    """Raise UsageError, with the command that installs it, if numpy is not installed."""
     if find_spec("numpy") is None:
         raise UsageError(
             "numpy is needed to compile the questions of a knowledge base: pip install 'roleadvisor[kb]' (or numpy)"
@@ -96,7 +94,7 @@ def require_numpy() -> None:
 
 
 def training_texts(checked: Checked) -> Texts:
-    """What the search learns from: the entries with their phrasings, and the questions that none of them answers."""
+    """The training texts: entries with their phrasings, and questions without an answer."""
     from roleadvisor.retrieval.train import IndexEntry, Texts
 
     entries = [
@@ -113,24 +111,23 @@ def training_texts(checked: Checked) -> Texts:
 
 
 def compile_in_place(path: Path) -> None:
-    """Put the compiled form of the base in ``path`` beside its files; the package build calls this.
+    """Write the compiled form of the base in ``path`` beside its files; the package build calls this.
 
     Raises:
-        KnowledgeInvalid: the base has problems that block.
+        KnowledgeInvalid: a problem blocks.
         OSError: the folder cannot be written.
     """
     files = folder.read(path)
-    checked, stamp = check(files), folder.stamp(files)
-    built = path / folder.BUILT
-    cache.write(built / cache.CORE, stamp, core(checked))
+    checked, stamp = valid(check(files)), folder.stamp(files)
+    built = path / cache.BUILT
+    cache.write_core(built / cache.CORE, checked.knowledge, stamp)
     cache.write_index(built / cache.INDEX, trained(checked, stamp))
-    (path / folder.MARK).write_text(f"What was compiled from these files stands in {folder.BUILT}/.\n", "utf-8")
     for name in (cache.CORE, cache.INDEX):
-        (built / name).chmod(0o644)  # everybody's, unlike what stands in a user's cache
+        (built / name).chmod(0o644)  # world-readable; mkstemp makes files 0600
 
 
 def _questions(file: YamlFile) -> int:
-    """How many phrasings or off-topic questions a file has, before anything is known of its shape."""
+    """The number of phrasings or off-topic questions in a file, whose shape is not validated yet."""
     if file.name == "off-topic.yaml":
         return _lines(file.value)
     return _lines(file.value.get("phrasings")) if file.name.startswith("faq/") and isinstance(file.value, dict) else 0
@@ -141,9 +138,3 @@ def _lines(value: Value) -> int:
         return value.count("\n") + 1
     parts = value.values() if isinstance(value, dict) else value or ()
     return sum(map(_lines, parts))
-
-
-def _require_valid(checked: Checked) -> None:
-    blocking = [problem for problem in checked.problems if problem.blocks]
-    if blocking:
-        raise KnowledgeInvalid(blocking, f"in '{checked.path}'")

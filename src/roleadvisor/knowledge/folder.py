@@ -1,22 +1,21 @@
-"""Which files make a knowledge base, and a fingerprint of what they say."""
+"""The files of a knowledge base: find, read and fingerprint them, and write those of a new one."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import zlib
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
 
-from roleadvisor.errors import InstallationDamaged, UsageError
-from roleadvisor.files import NoFile, contents
+import roleadvisor.data
+from roleadvisor.errors import UsageError
+from roleadvisor.files import NotAFile, read_regular
 from roleadvisor.text import printable
 
-# Every file of a base, as the loader looks for it, and the folders of records, each of which stands for all its .yaml
-# files. Nothing else in a base is opened or listed: a base may be a git repository, or hold whatever its owner likes.
+# The files of a base, and the folders whose .yaml files belong to it. Nothing else in the folder is opened: it may be a
+# git repository.
 FILES = (
     "knowledge.yaml",
     "sources.yaml",
@@ -33,12 +32,10 @@ FILES = (
     "test.yaml",
 )
 FOLDERS = ("cells", "claims", "earlier-quizzes", "faq")
-BUILT = "compiled"  # the folder inside the shipped knowledge that the package build fills
-MARK = "compiled.txt"  # written beside that folder, to miss it by
-# The search was measured to be trained on as much within two minutes and two gigabytes (benchmarks/growth.py).
+# Training takes two minutes and two gigabytes for a base of this size (benchmarks/growth.py).
 MOST_ENTRIES = 2000
 MOST_PHRASINGS = 50_000
-# Far above what such a base has (the shipped one has 1 MB), far below what fills a memory.
+# Bytes; the shipped base has 1 MB.
 FILE_LIMIT = 20_000_000
 TOTAL_LIMIT = 100_000_000
 MOST_FILES = 10_000
@@ -46,28 +43,16 @@ _MISNAMED = "is not read; its name must end in .yaml"
 
 
 class Files(Struct, frozen=True):
-    """The files of a base as they were read: name with forward slashes to bytes, in a fixed order.
+    """The files of a base as they were read, by name with forward slashes."""
 
-    ``odd`` says of what stands in the place of a file and was not read, why.
-    """
-
-    path: Path
-    found: dict[str, bytes]
-    odd: dict[str, str]
+    path: Path  # the folder
+    contents: dict[str, bytes]
+    unread: dict[str, str]  # files that could not be read, with the reason
 
 
 def shipped() -> Path:
-    """The folder of the knowledge that comes with the program, whether installed or in a checkout."""
-    try:
-        import roleadvisor.data
-    except (ImportError, SyntaxError) as error:
-        raise InstallationDamaged(f"the knowledge that comes with the program is missing: {error}") from error
+    """The folder of the base that comes with the program."""
     return Path(roleadvisor.data.__path__[0])
-
-
-def installed(folder: Path) -> bool:
-    """Whether a folder is the shipped knowledge as the package build leaves it, compiled and not to be changed."""
-    return folder == shipped() and (os.path.lexists(folder / BUILT) or os.path.lexists(folder / MARK))
 
 
 def find(directory: str | None) -> Path:
@@ -80,78 +65,79 @@ def find(directory: str | None) -> Path:
     if chosen is None:
         return shipped()
     path = Path(chosen)
-    if not chosen or not os.path.isdir(chosen):  # an empty name would mean the current folder
+    if not chosen or not os.path.isdir(chosen):  # Path("") is the current folder
         raise UsageError(f"no knowledge folder at '{printable(chosen)}'; 'roleadvisor kb init DIR' starts one")
     return path
 
 
 def read(folder: Path) -> Files:
-    """Read the base in ``folder`` once: what is checked, compiled and stamped later on are these bytes.
+    """Read the base in ``folder`` once; all later steps use these bytes, so that they agree.
 
     Raises:
-        UsageError: it has more files than can be served.
+        UsageError: a folder has too many files.
     """
-    found: dict[str, bytes] = {}
-    odd: dict[str, str] = {}
-    places = [(name, folder / name) for name in FILES]
+    contents: dict[str, bytes] = {}
+    unread: dict[str, str] = {}
+    paths = [(name, folder / name) for name in FILES]
     for sub in FOLDERS:
-        places += _records(folder, sub, odd)
-    room = TOTAL_LIMIT
-    for name, path in places:
+        paths += _records(folder, sub, unread)
+    bytes_left = TOTAL_LIMIT
+    for name, path in paths:
         try:
-            raw = contents(path, min(FILE_LIMIT, room))
+            raw = read_regular(path, min(FILE_LIMIT, bytes_left))
         except FileNotFoundError:
             if os.path.lexists(path):
-                odd[name] = "is a link to nothing"
-        except NoFile as reason:
-            odd[name] = str(reason)
+                unread[name] = "is a link to nothing"
+        except NotAFile as reason:
+            unread[name] = str(reason)
         except OSError as error:
-            odd[name] = f"cannot be read: {error.strerror or error}"
+            unread[name] = f"cannot be read: {error.strerror or error}"
         else:
             if len(raw) > FILE_LIMIT:
-                odd[name] = f"is larger than {FILE_LIMIT // 10**6} MB and not read"
-            elif len(raw) > room:
-                odd[name] = f"is not read; it and the files before it are larger than {TOTAL_LIMIT // 10**6} MB"
+                unread[name] = f"is larger than {FILE_LIMIT // 10**6} MB and not read"
+            elif len(raw) > bytes_left:
+                unread[name] = f"is not read; it and the files before it are larger than {TOTAL_LIMIT // 10**6} MB"
             else:
-                found[name] = raw
-                room -= len(raw)
+                contents[name] = raw
+                bytes_left -= len(raw)
     misnamed = [f"{name.removesuffix('.yaml')}.yml" for name in FILES]
-    odd |= {name: _MISNAMED for name in misnamed if os.path.isfile(folder / name)}  # noqa: PTH113 - never raises
-    return Files(folder, found, odd)
+    unread |= {name: _MISNAMED for name in misnamed if os.path.isfile(folder / name)}  # noqa: PTH113 - never raises
+    return Files(folder, contents, unread)
 
 
-def _records(folder: Path, sub: str, odd: dict[str, str]) -> list[tuple[str, Path]]:
-    """The files of a folder of records as (name with a forward slash, path), in order; notes what is odd in it."""
+def _records(folder: Path, sub: str, unread: dict[str, str]) -> list[tuple[str, Path]]:
+    """The .yaml files of a subfolder as (name with a forward slash, path), sorted; adds others to ``unread``."""
     try:
-        # What begins with a dot is an editor's or a system's.
+        # Names that begin with a dot are those of editors and systems.
         names = sorted(name for name in os.listdir(folder / sub) if not name.startswith("."))
     except FileNotFoundError:
         if os.path.lexists(folder / sub):
-            odd[sub] = "is a link to nothing"
+            unread[sub] = "is a link to nothing"
         return []
     except OSError as error:
-        odd[sub] = f"cannot be read as a folder: {error.strerror or error}"
+        unread[sub] = f"cannot be read as a folder: {error.strerror or error}"
         return []
-    odd |= {f"{sub}/{_shown(name)}": _MISNAMED for name in names if name.endswith(".yml")}
+    unread |= {f"{sub}/{_shown(name)}": _MISNAMED for name in names if name.endswith(".yml")}
     records = [name for name in names if name.endswith(".yaml")]
     if len(records) > MOST_FILES:
         where = printable(os.fspath(folder / sub))
         raise UsageError(f"'{where}' has {len(records):,} files, {MOST_FILES:,} at most are read; divide the base")
-    odd |= {f"{sub}/{_shown(name)}": "is not read; its name must be UTF-8" for name in records if _shown(name) != name}
+    odd = [name for name in records if _shown(name) != name]
+    unread |= {f"{sub}/{_shown(name)}": "is not read; its name must be UTF-8" for name in odd}
     return [(f"{sub}/{name}", folder / sub / name) for name in records if _shown(name) == name]
 
 
 def _shown(name: str) -> str:
-    """A file's name without the bytes that are no UTF-8, which stand in it as surrogates."""
+    """A file's name with U+FFFD for bytes that are not UTF-8, which Python represents by surrogates."""
     return os.fsencode(name).decode("utf-8", "replace")
 
 
 def stamp(files: Files) -> str:
-    """A checksum over what the base says and over the code that compiles it, to notice a change of either."""
+    """A checksum over the files and the code that compiles them, to detect a change of either."""
     total = 0
-    for name, raw in files.found.items():
+    for name, raw in files.contents.items():
         total = zlib.crc32(raw, zlib.crc32(f"{name} {len(name)} {len(raw)} ".encode(), total))
-    total = zlib.crc32(repr(files.odd).encode(), total)
+    total = zlib.crc32(repr(files.unread).encode(), total)
     for name, path in _compiling_code():
         total = zlib.crc32(path.read_bytes(), zlib.crc32(name.encode(), total))
     return f"{total:08x}"
@@ -167,10 +153,10 @@ def _compiling_code() -> list[tuple[str, Path]]:
 
 
 def require_size(entries: int, questions: int = 0) -> None:
-    """Refuse what is too much for the search: entries, and phrasings with off-topic questions.
+    """Check the size of a base: its entries, and its phrasings and off-topic questions together.
 
     Raises:
-        UsageError: it is.
+        UsageError: it is larger than the retrieval supports.
     """
     for count, most, what in (
         (entries, MOST_ENTRIES, "questions"),
@@ -181,88 +167,32 @@ def require_size(entries: int, questions: int = 0) -> None:
 
 
 def create(directory: str, files: dict[str, str], progress: Callable[[float], None] = lambda _: None) -> None:
-    """Write the files of a new base, name to text, into a folder that is new or empty: all of them or none.
+    """Write the files of a new base, name to text, into a folder that is new or empty.
 
     Args:
         directory: the folder.
         files: what to write.
-        progress: told the share of them that is written, 0 to 1.
+        progress: called with the share written, 0 to 1.
 
     Raises:
-        UsageError: the folder holds something already, cannot be written, or the base is too large to be read again.
+        UsageError: the folder is not empty or cannot be written, or the base is too large to be read again.
     """
-    if not directory:  # it would mean the current folder
+    if not directory:  # Path("") is the current folder
         raise UsageError("the name of the folder is empty; '.' is the current one")
     sizes = [len(text.encode()) for text in files.values()]
     if max(sizes) > FILE_LIMIT or sum(sizes) > TOTAL_LIMIT:
         most = f"{FILE_LIMIT // 10**6} MB in a file and {TOTAL_LIMIT // 10**6} MB in all"
         raise UsageError(f"the base would have more than {most}; nothing was written, divide it")
+    target = Path(directory)
     try:
-        target = Path(directory).resolve()
-        if target.exists():
-            _fill(target, files, directory, progress)
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # Written beside its place under another name and moved there at once, so that there is never half a base.
-        made = target.parent / _unused_name()
-        made.mkdir()
-        try:
-            _write(made, files, progress)
-            made.rename(target)
-        except BaseException:
-            shutil.rmtree(made, ignore_errors=True)
-            raise
-    except (OSError, ValueError, RuntimeError) as error:  # a link to itself is one or another, by Python's version
+        target.mkdir(parents=True, exist_ok=True)
+        if os.listdir(target):
+            raise UsageError(f"'{printable(directory)}' is not empty; nothing was written, choose a new folder")
+        # knowledge.yaml comes last: without it a half-written folder is no base.
+        for number, (name, text) in enumerate(sorted(files.items(), key=lambda file: file[0] == "knowledge.yaml")):
+            progress(number / len(files))
+            (target / name).parent.mkdir(exist_ok=True)
+            (target / name).write_text(text, encoding="utf-8")
+    except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise UsageError(f"cannot write to '{printable(directory)}': {reason}; nothing was written") from error
-
-
-def _unused_name() -> str:
-    return f".roleadvisor-{os.urandom(8).hex()}.new"
-
-
-def _fill(target: Path, files: dict[str, str], directory: str, progress: Callable[[float], None]) -> None:
-    """Write into a folder that is there, which stays the same one; what makes it a base comes last."""
-    if any(not name.startswith(".roleadvisor-") for name in os.listdir(target)):  # what a kill left is no matter
-        raise UsageError(f"'{printable(directory)}' is not empty; nothing was written, choose a new folder")
-    made = target / _unused_name()
-    made.mkdir()
-    moved: list[Path] = []
-    try:
-        _write(made, files, progress)
-        for each in sorted(made.rglob("*"), key=lambda each: each.name == "knowledge.yaml"):
-            place = target / each.relative_to(made)
-            if each.is_dir():
-                place.mkdir()
-            else:
-                _move(each, place)
-            moved.append(place)
-    except BaseException:
-        for place in reversed(moved):
-            with suppress(OSError):  # a folder in which another program has put something stays
-                place.rmdir() if place.is_dir() else place.unlink()
-        raise
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-def _move(file: Path, place: Path) -> None:
-    """Put a file in a place where nothing is: what another program put there meanwhile is not ours to replace."""
-    try:
-        place.hardlink_to(file)
-    except FileExistsError:
-        raise
-    except OSError:  # not every file system has links
-        with place.open("xb") as copy:
-            try:
-                copy.write(file.read_bytes())
-            except BaseException:
-                place.unlink()
-                raise
-
-
-def _write(folder: Path, files: dict[str, str], progress: Callable[[float], None]) -> None:
-    for number, (name, text) in enumerate(files.items()):
-        progress(number / len(files))
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+        raise UsageError(f"cannot write to '{printable(directory)}': {reason}") from error

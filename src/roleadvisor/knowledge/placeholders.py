@@ -1,4 +1,4 @@
-"""Figures in running text: ``{{figure}}`` is its value, ``{{figure.part}}`` a part, else its n, year or country."""
+"""Replace figures in running text: ``{{figure}}`` by its value, ``{{figure.part}}`` by a part, n, year or country."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from roleadvisor.knowledge.shapes import FigureShape
     from roleadvisor.knowledge.yamlfile import Loc, Value, YamlFile
 
-# What takes figures: these kinds of file, and in them the text of these fields.
+# The kinds of file, and the fields in them, whose text may contain placeholders.
 KINDS = {
     "claims/", "attributes.yaml", "cells/", "faq/", "quiz.yaml", "test.yaml", "skills.yaml", "starts.yaml", "plan.yaml",
 }  # fmt: skip
@@ -24,40 +24,40 @@ _PLACEHOLDER = re.compile(r"\{\{([^{}\n]+)\}\}")
 
 
 def fill(file: YamlFile, figures: Mapping[str, FigureShape]) -> None:
-    """Fill in the text of a file before it is held to its shape, so that limits are those of what is shown."""
+    """Replace the placeholders in a file before it is validated, as limits on length apply to the text shown."""
 
-    def filled(value: Value, loc: Loc, takes: bool) -> Value:
+    def filled(value: Value, loc: Loc, replace: bool) -> Value:
         if isinstance(value, dict):
             return {key: filled(each, (*loc, key), key in _FIELDS) for key, each in value.items()}
         if isinstance(value, list):
-            return [filled(each, (*loc, index), takes) for index, each in enumerate(value)]
-        return _replaced(file, loc, value, partial(_named, figures)) if value and takes else value
+            return [filled(each, (*loc, index), replace) for index, each in enumerate(value)]
+        return _replaced(file, loc, value, partial(_figure_text, figures)) if value and replace else value
 
     file.value = filled(file.value, (), False)
 
 
-def own_parts(file: YamlFile, found: Mapping[str, FigureShape]) -> dict[str, FigureShape]:
-    """The figures, each value with the parts of its own that it names, as in ``{{part}}``."""
-    own = {}
-    for key, shape in found.items():
+def fill_figures(file: YamlFile, figures: Mapping[str, FigureShape]) -> dict[str, FigureShape]:
+    """Replace the placeholders in the values of figures, ``{{part}}`` by a part of the same figure."""
+    filled = {}
+    for key, shape in figures.items():
         value = _replaced(file, (key, "value"), shape.value, partial(_part, key, shape))
-        own[key] = shape.model_copy(update={"value": value})
-    return own
+        filled[key] = shape.model_copy(update={"value": value})
+    return filled
 
 
-def _replaced(file: YamlFile, loc: Loc, text: str, meaning: Callable[[str], str]) -> str:
-    def put(match: re.Match[str]) -> str:
+def _replaced(file: YamlFile, loc: Loc, text: str, replacement: Callable[[str], str]) -> str:
+    def replace(match: re.Match[str]) -> str:
         try:
-            return meaning(match[1].strip())
+            return replacement(match[1].strip())
         except LookupError as error:
             file.problem(loc, str(error))
             return match[0]
 
-    return _PLACEHOLDER.sub(put, text)
+    return _PLACEHOLDER.sub(replace, text)
 
 
-def _named(figures: Mapping[str, FigureShape], name: str) -> str:
-    """What a placeholder stands for; an id may hold dots, so that the whole is one before what precedes the last."""
+def _figure_text(figures: Mapping[str, FigureShape], name: str) -> str:
+    """The text for a placeholder: the figure of this id, which may contain dots, or a part of a figure."""
     if name in figures:
         return figures[name].value
     key, _, part = name.rpartition(".")

@@ -1,8 +1,7 @@
-"""Turn the validated shapes of a base's files into records, following every reference and noting each that fails."""
+"""Turn validated shapes into records; a reference that does not resolve is added to the file's problems."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
@@ -13,102 +12,103 @@ from msgspec import Struct
 
 from roleadvisor import model
 from roleadvisor.knowledge import shapes
-from roleadvisor.knowledge.fields import ID_PATTERN, ID_RULE
+from roleadvisor.knowledge.shapes import ID_PATTERN, ID_RULE
+from roleadvisor.lookup import nearest
 
 if TYPE_CHECKING:
     from roleadvisor.knowledge.yamlfile import Loc, YamlFile
 
 T = TypeVar("T", bound=Struct)
 
-# The records that stand inside others, by the shape they are written in.
-INNER: dict[type[shapes.Shape], type[Struct]] = {
+# The records of shapes nested in others.
+_NESTED: dict[type[shapes.Shape], type[Struct]] = {
     shapes.OptionShape: model.Option,
     shapes.NextStepShape: model.NextStep,
     shapes.WayShape: model.Way,
 }
 
 
-def record(kind: type[T], shape: shapes.Shape, **given: Any) -> T:
-    """A record with the shape's fields of the same names, lists as tuples; ``given`` are those made otherwise."""
-    names = set(kind.__struct_fields__) - set(given)
-    return kind(**{name: _plain(value) for name, value in shape if name in names}, **given)
+def record(kind: type[T], shape: shapes.Shape, **others: Any) -> T:
+    """A record with the shape's fields of the same names, lists as tuples, and with ``others``."""
+    names = set(kind.__struct_fields__) - set(others)
+    return kind(**{name: _frozen(value) for name, value in shape if name in names}, **others)
 
 
-def _plain(value: Any) -> Any:
+def _frozen(value: Any) -> Any:
     if isinstance(value, list):
-        return tuple(map(_plain, value))
-    return record(INNER[type(value)], value) if isinstance(value, shapes.Shape) else value
+        return tuple(map(_frozen, value))
+    return record(_NESTED[type(value)], value) if isinstance(value, shapes.Shape) else value
 
 
 @dataclass(slots=True)
 class Builder:
-    """Collects records by id while the files are walked; the files hear of the problems."""
+    """Collects the records of a base by id, file by file."""
 
-    incomplete: frozenset[str] = frozenset()  # kinds of file that could not be read, so that what they hold is unknown
+    incomplete: frozenset[str] = frozenset()  # kinds of file that could not be read: references to them are not checked
     sources: dict[str, model.Source] = field(default_factory=dict)
     claims: dict[str, model.Claim] = field(default_factory=dict)
-    inline: list[model.Claim] = field(default_factory=list)
+    inline: list[model.Claim] = field(default_factory=list)  # claims written where they are used
     figures: dict[str, model.Figure] = field(default_factory=dict)
     roles: dict[str, model.Role] = field(default_factory=dict)
 
-    def add_sources(self, file: YamlFile, found: dict[str, shapes.SourceShape]) -> None:
-        """Take in the sources; ``derived_from`` must name others of them, without a circle."""
-        for key, shape in found.items():
+    def add_sources(self, file: YamlFile, shapes_by_id: dict[str, shapes.SourceShape]) -> None:
+        """Add the sources; ``derived_from`` must name others of them, without a cycle."""
+        for key, shape in shapes_by_id.items():
             self.sources[key] = record(model.Source, shape, id=key)
             for index, parent in enumerate(shape.derived_from):
                 if parent == key:
                     file.problem((key, "derived_from", index), "a source does not draw on itself")
-                elif parent not in found:
-                    file.problem((key, "derived_from", index), unknown("source", parent, found))
-        for circle in circles({key: shape.derived_from for key, shape in found.items()}):
-            way = " > ".join(circle)
-            file.problem((circle[0], "derived_from"), f"the sources draw on each other in a circle: {way}")
+                elif parent not in shapes_by_id:
+                    file.problem((key, "derived_from", index), unknown("source", parent, shapes_by_id))
+        for cycle in cycles({key: shape.derived_from for key, shape in shapes_by_id.items()}):
+            path = " > ".join(cycle)
+            file.problem((cycle[0], "derived_from"), f"the sources draw on each other in a circle: {path}")
 
-    def add_claims(self, file: YamlFile, found: dict[str, shapes.ClaimShape]) -> None:
-        """Take in the claims of one file."""
-        for key, shape in found.items():
+    def add_claims(self, file: YamlFile, shapes_by_id: dict[str, shapes.ClaimShape]) -> None:
+        """Add the claims of one file."""
+        for key, shape in shapes_by_id.items():
             if key in self.claims:
-                file.problem((key,), "a claim of this id stands in another file too; choose another id")
+                file.problem((key,), "another file has a claim of this id too; choose another id")
             self.claims[key] = self._claim(file, key, shape, (key,))
 
-    def add_figures(self, file: YamlFile, found: dict[str, shapes.FigureShape]) -> None:
-        """Take in the figures."""
-        for key, shape in found.items():
+    def add_figures(self, file: YamlFile, shapes_by_id: dict[str, shapes.FigureShape]) -> None:
+        """Add the figures."""
+        for key, shape in shapes_by_id.items():
             self.figures[key] = record(
                 model.Figure, shape, id=key, source=self._ref(file, shape.source, (key, "source"))
             )
 
-    def add_roles(self, found: dict[str, shapes.RoleShape]) -> None:
-        """Take in the roles, in the order of the file."""
-        for key, shape in found.items():
+    def add_roles(self, shapes_by_id: dict[str, shapes.RoleShape]) -> None:
+        """Add the roles, in the order of the file."""
+        for key, shape in shapes_by_id.items():
             person = shape.person or " ".join(w if w.isupper() else w.lower() for w in shape.name.split())
-            own = {"short": shape.short or key, "person": person, "work": shape.work or f"{person} work"}
-            self.roles[key] = record(model.Role, shape, id=key, **own)
+            names = {"short": shape.short or key, "person": person, "work": shape.work or f"{person} work"}
+            self.roles[key] = record(model.Role, shape, id=key, **names)
 
     def file_id(self, file: YamlFile) -> str:
-        """The id that a file among the records has by its name."""
+        """The id of a record that is a file of its own: the file's name."""
         if not ID_PATTERN.fullmatch(file.stem):
             file.problem((), f"the file's name is an id here and {ID_RULE}")
         return file.stem
 
     def role(self, file: YamlFile, key: str, loc: Loc) -> model.Role:
-        """The role of this id; one of which nothing else is known where the base has no roles."""
+        """The role of this id; without roles in the base, one made from the id."""
         if self.roles and key not in self.roles:
             file.problem(loc, unknown("role", key, self.roles))
         return self.roles.get(key) or model.Role(key, key, "", key, key, f"{key} work")
 
     def claims_of(
-        self, file: YamlFile, found: Iterable[str | shapes.ClaimShape], loc: Loc, owner: str
+        self, file: YamlFile, listed: Iterable[str | shapes.ClaimShape], loc: Loc, owner: str
     ) -> tuple[model.Claim, ...]:
-        """The claims listed at ``loc``: by their id, or written out, which gives them their owner's id and a number."""
+        """The claims listed at ``loc``, in order; inline ones get the id of their owner and a number."""
         claims: list[model.Claim] = []
-        for index, each in enumerate(found):
+        for index, each in enumerate(listed):
             claims.append(self._the_claim(file, each, (*loc, index), f"{owner}.{index + 1}"))
         return model.in_order(filter(None, claims))
 
-    def figures_of(self, file: YamlFile, found: Iterable[str], loc: Loc) -> tuple[model.Figure, ...]:
+    def figures_of(self, file: YamlFile, ids: Iterable[str], loc: Loc) -> tuple[model.Figure, ...]:
         """The figures of these ids."""
-        return tuple(self._pick(file, self.figures, "figure", key, (*loc, index)) for index, key in enumerate(found))
+        return tuple(self._pick(file, self.figures, "figure", key, (*loc, index)) for index, key in enumerate(ids))
 
     def cell(self, file: YamlFile, shape: shapes.CellShape, loc: Loc, owner: str) -> model.Cell:
         """One role's side of an attribute."""
@@ -117,7 +117,7 @@ class Builder:
     def attribute(
         self, file: YamlFile, key: str, shape: shapes.AttributeShape, cells: Mapping[str, model.Cell]
     ) -> model.Attribute:
-        """One row of the comparison, with the ``cells`` that stand in the roles' own files."""
+        """One attribute; ``cells`` are those of the roles' own files."""
         for role in shape.cells:
             self.role(file, role, (key, "cells", role))
         for index, role in enumerate(shape.roles):
@@ -134,7 +134,7 @@ class Builder:
         )
 
     def entry(self, file: YamlFile, shape: shapes.EntryShape) -> model.Entry:
-        """One FAQ entry; its id is the file's name unless given."""
+        """One FAQ entry."""
         key = shape.id or self.file_id(file)
         claims = self.claims_of(file, shape.claims, ("claims",), key)
         figures = self.figures_of(file, shape.figures, ("figures",))
@@ -146,17 +146,17 @@ class Builder:
         self.inline.append(claim)
         return record(model.Term, shape, id=key, claim=claim)
 
-    def skills(self, file: YamlFile, found: dict[str, shapes.SkillShape]) -> list[model.Skill]:
-        """The skills; what no ad counts is weighed by what those weigh that ads do count."""
+    def skills(self, file: YamlFile, shapes_by_id: dict[str, shapes.SkillShape]) -> list[model.Skill]:
+        """The skills; the weight of one without a share of ads is estimated from the shares of the others."""
         counted: dict[str, list[int]] = {}
         shares: dict[tuple[str, str], int | None] = {}
-        for key, shape in found.items():
+        for key, shape in shapes_by_id.items():
             for role, use in shape.roles.items():
                 self.role(file, role, (key, "roles", role))
                 share = self._share(file, use.ads, (key, "roles", role, "ads")) if use.ads else None
                 shares[key, role] = share
                 counted.setdefault(role, []).extend([] if share is None else [share])
-        return [self._skill(file, key, shape, shares, counted) for key, shape in found.items()]
+        return [self._skill(file, key, shape, shares, counted) for key, shape in shapes_by_id.items()]
 
     def _skill(
         self,
@@ -177,6 +177,10 @@ class Builder:
         return record(model.Skill, shape, id=key, uses=uses, weeks=(weeks.least, weeks.most) if weeks else None)
 
     def _use(self, why: tuple[model.Claim, ...], share: int | None, counted: list[int]) -> model.Use:
+        """Weigh a skill by its share of ads; without one by the role's ``counted`` shares.
+
+        Their median if an official source names the skill, their lower quartile if only articles do: our choice.
+        """
         if share is not None:
             return model.Use(why, share, "ads")
         kinds = {self.sources[ref.id].kind for claim in why for ref in claim.sources if ref.id in self.sources}
@@ -185,7 +189,7 @@ class Builder:
         return model.Use(why, round(middle if official else lower), "official" if official else "articles")
 
     def _share(self, file: YamlFile, name: str, loc: Loc) -> int | None:
-        """The percentage that ``figure.part`` names; None, and a problem, when there is no such figure or part."""
+        """The percentage named by ``figure.part``; None, with a problem added, if there is none."""
         key, _, part = name.rpartition(".")
         figure = self._pick(file, self.figures, "figure", key or name, loc)
         if figure is None:
@@ -217,10 +221,11 @@ class Builder:
         claim = self._the_claim(file, shape.claim, (*loc, "claim"), f"plan.{loc[-1]}")
         return record(model.PlanNote, shape, claim=claim)
 
-    def _the_claim(self, file: YamlFile, given: str | shapes.ClaimShape, loc: Loc, key: str) -> model.Claim:
-        if isinstance(given, str):
-            return self._pick(file, self.claims, "claim", given, loc)
-        claim = self._claim(file, key, given, loc)
+    def _the_claim(self, file: YamlFile, id_or_shape: str | shapes.ClaimShape, loc: Loc, key: str) -> model.Claim:
+        """The claim of an id, or an inline one, which gets the id ``key``."""
+        if isinstance(id_or_shape, str):
+            return self._pick(file, self.claims, "claim", id_or_shape, loc)
+        claim = self._claim(file, key, id_or_shape, loc)
         self.inline.append(claim)
         return claim
 
@@ -252,7 +257,7 @@ class Builder:
         return record(model.Claim, shape, id=key, sources=tuple(ref for ref in refs if ref))
 
     def _ref(self, file: YamlFile, text: str, loc: Loc) -> model.SourceRef | None:
-        """The receipt that ``source#section`` stands for; None, and a problem, when there is no such place."""
+        """The receipt for ``source#section``; None, with a problem added, if there is no such section."""
         key, _, section = text.partition("#")
         source = self._source(file, key, loc)
         if source is None:
@@ -280,24 +285,23 @@ class Builder:
 
 
 def unknown(what: str, key: str, known: Collection[str], of: str = "") -> str:
-    """The reason for a reference that leads nowhere, with the nearest thing that exists."""
-    folded = {each.casefold(): each for each in known}
-    near = difflib.get_close_matches(key.casefold(), list(folded), n=1)
-    return f"no {what} '{key}'{of}" + (f"; did you mean '{folded[near[0]]}'?" if near else "")
+    """The reason for a reference that does not resolve, with the nearest id that exists."""
+    near = nearest(key, known)
+    return f"no {what} '{key}'{of}" + (f"; did you mean '{near[0]}'?" if near else "")
 
 
-def circles(parents: Mapping[str, list[str]]) -> list[list[str]]:
-    """Circles of two or more records, from the first one on; of those that share a record only one."""
-    left = {key: {parent for parent in drawn if parent != key} for key, drawn in parents.items()}
-    order = {key: place for place, key in enumerate(left)}
-    found: list[list[str]] = []
+def cycles(parents: Mapping[str, list[str]]) -> list[list[str]]:
+    """Cycles of two or more records, each from its first record back to it; of those that share a record only one."""
+    left = {key: {parent for parent in listed if parent != key} for key, listed in parents.items()}
+    order = {key: index for index, key in enumerate(left)}
+    cycles: list[list[str]] = []
     while True:
         try:
             TopologicalSorter(left).prepare()
         except CycleError as error:
-            circle = error.args[1][-2::-1]  # the sorter goes from what is drawn on to what draws on it
-            first = circle.index(min(circle, key=order.__getitem__))
-            found.append([*circle[first:], *circle[:first], circle[first]])
-            left = {key: drawn for key, drawn in left.items() if key not in circle}
+            cycle = error.args[1][-2::-1]  # graphlib reports the cycle child to parent; reverse it
+            first = cycle.index(min(cycle, key=order.__getitem__))
+            cycles.append([*cycle[first:], *cycle[:first], cycle[first]])
+            left = {key: listed for key, listed in left.items() if key not in cycle}
         else:
-            return found
+            return cycles

@@ -1,33 +1,114 @@
-"""The shape of each knowledge file, as pydantic models: what an editor is offered and a contributor held to."""
+"""The shape of each knowledge file, as pydantic models; `model` explains the fields of the same names."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from datetime import date
+from functools import cache
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    TypeAdapter,
+    WithJsonSchema,
+)
 
-# pydantic reads these names when the models are made, so they cannot hide behind TYPE_CHECKING.
-from roleadvisor.knowledge.fields import Block, ClaimId, Day, Headline, Id, Lead, Lines, Ref, Text
+from roleadvisor.lookup import find
 from roleadvisor.model import LENGTH, OPTION_LETTERS, ClaimKind, Colour, Relation, SourceKind
+
+# The kinds of field.
+
+ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+ID_RULE = "must be letters, digits, '-', '_' or '.', starting with a letter or digit"
+_REF_PATTERN = re.compile(rf"{ID_PATTERN.pattern}(#{ID_PATTERN.pattern})?")
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+LEAD_WORDS = 40
+HEADLINE_WORDS = 12
+
+
+def _matching(pattern: re.Pattern[str], rule: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not pattern.fullmatch(value):
+            raise ValueError(rule)
+        return value
+
+    return AfterValidator(check)
+
+
+def _at_most(words: int) -> AfterValidator:
+    def check(value: str) -> str:
+        count = len(value.split())
+        if count > words:
+            raise ValueError(f"has {count} words; at most {words} fit")
+        return value
+
+    return AfterValidator(check)
+
+
+def _block(value: str) -> str:
+    if not value.replace("\n", "").isprintable():
+        raise ValueError("has a control character; remove it")
+    return value
+
+
+def _one_line(value: str) -> str:
+    text = " ".join(value.split())
+    if not text:
+        raise ValueError("must not be empty")
+    return _block(text)
+
+
+def _day(value: str) -> str:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("must be a date such as 2026-11-21") from None
+    return value
+
+
+def _lines(value: object) -> object:
+    """Split a block of text into its lines, so that phrasings need no quoting."""
+    if isinstance(value, str):
+        return [line.strip() for line in value.splitlines() if line.strip()]
+    return value
+
+
+Id = Annotated[str, _matching(ID_PATTERN, ID_RULE)]
+ClaimId = Annotated[
+    str, _matching(ID_PATTERN, "must be the id of a claim in claims/, or a claim with its text, kind and sources")
+]
+Ref = Annotated[str, _matching(_REF_PATTERN, "must look like 'source#section'")]
+Text = Annotated[str, AfterValidator(_one_line)]
+Block = Annotated[str, AfterValidator(_block)]
+Day = Annotated[str, AfterValidator(_day)]
+Lead = Annotated[Text, _at_most(LEAD_WORDS)]
+Headline = Annotated[Text, _at_most(HEADLINE_WORDS)]
+Lines = Annotated[
+    list[Text],
+    BeforeValidator(_lines),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 
 
 class Shape(BaseModel):
-    """Common to all files: an unknown field is an error, so that a slip of the pen is not passed over."""
+    """Base of all shapes; unknown fields are errors, as they are mostly misspelt known ones."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class BaseFile(Shape):
-    """``knowledge.yaml``: what this base is, its date, and the order of its questions by topic.
-
-    ``scope`` is the sentence that says what it knows about, for whoever asked about something else; ``imported`` marks
-    a base made from a list of questions, which has the phrasings that the list had.
-    """
+    """``knowledge.yaml``: the base as a whole."""
 
     title: Text
     date: Day
     scope: Text | None = None
-    imported: bool = False
+    imported: bool = False  # made by `kb import`: no warning about few phrasings
     topics: dict[Text, list[Id]] = Field(default_factory=dict)
 
 
@@ -48,7 +129,7 @@ class SourceShape(Shape):
 
 
 class ClaimShape(Shape):
-    """One claim, in ``claims/*.yaml`` or written inside the one entry or attribute that uses it."""
+    """One claim, in ``claims/*.yaml`` or inline where it is used."""
 
     text: Text
     kind: ClaimKind
@@ -60,45 +141,37 @@ def _claim_form(value: object) -> str:
     return "id" if isinstance(value, str) else "claim"
 
 
-# A claim of the claims folder by its id, or one written out on the spot.
+# A claim of the claims folder by its id, or an inline one.
 ClaimOrId = Annotated[Annotated[ClaimId, Tag("id")] | Annotated[ClaimShape, Tag("claim")], Discriminator(_claim_form)]
 
 
 class RoleShape(Shape):
-    """One role in ``roles.yaml``; ``person``, ``work`` and ``short`` are made from the name and the id unless given.
-
-    ``way`` is the entry that says how to get there.
-    """
+    """One role in ``roles.yaml``."""
 
     name: Text
     summary: Text
-    short: Text | None = None
-    person: Text | None = None
-    work: Text | None = None
+    short: Text | None = None  # default: the id
+    person: Text | None = None  # default: the name in lower case
+    work: Text | None = None  # default: the person and "work"
     colour: Colour | None = None
     aliases: list[Text] = Field(default_factory=list)
     way: Id | None = None
 
 
 class CellShape(Shape):
-    """What one role shows in an attribute: in the attribute under ``cells``, or in the role's file in ``cells/``."""
+    """One role's side of an attribute, in the attribute under ``cells`` or in the role's file in ``cells/``."""
 
     headline: Headline
     claims: list[ClaimOrId] = Field(min_length=1)
 
 
 class AttributeShape(Shape):
-    """One attribute in ``attributes.yaml``; ``cells`` by role id.
-
-    ``roles`` are those that ``relation``, ``shared`` and ``notes`` speak of, the base's first two unless given.
-    ``decides`` is a place in the table of the first screen, ``card`` one on the card of a role; ``in_short`` says in a
-    line what stands below that table.
-    """
+    """One attribute in ``attributes.yaml``."""
 
     label: Text
     group: Text
     aliases: list[Text] = Field(default_factory=list)
-    roles: list[Id] = Field(default_factory=list)
+    roles: list[Id] = Field(default_factory=list)  # default: the base's first two
     relation: Relation
     decides: int | None = Field(default=None, ge=1, le=7)
     card: int | None = Field(default=None, ge=1, le=7)
@@ -110,32 +183,27 @@ class AttributeShape(Shape):
 
 
 class UseShape(Shape):
-    """Why a role needs a skill; ``ads`` is the figure of the ads that name it, as ``figure.part``, where it has one."""
+    """How much a role needs a skill."""
 
     why: list[ClaimOrId] = Field(min_length=1)
-    ads: Text | None = None
+    ads: Text | None = None  # the share of job ads that name it, as `figure.part`
 
 
 class WeeksShape(Shape):
-    """How long a skill takes to learn, only where a source says so."""
+    """The time it takes to learn a skill."""
 
     least: int = Field(ge=1)
     most: int = Field(ge=1)
-    claim: ClaimOrId
+    claim: ClaimOrId  # that says so
 
 
 class SkillShape(Shape):
-    """One skill in ``skills.yaml``; ``roles`` by role id, ``needs`` come before it, ``after`` too where both are steps.
-
-    ``wide`` names mean several skills that have them; ``shows`` are those needed that whoever has this skill has too;
-    ``do`` is one small thing to do alone in days, ``known_when`` a check of one's own; ``later`` is what no first job
-    asks for.
-    """
+    """One skill in ``skills.yaml``."""
 
     name: Text
     aliases: list[Text] = Field(default_factory=list)
     wide: list[Text] = Field(default_factory=list)
-    roles: dict[Id, UseShape] = Field(default_factory=dict)
+    roles: dict[Id, UseShape] = Field(default_factory=dict)  # by role id
     needs: list[Id] = Field(default_factory=list)
     after: list[Id] = Field(default_factory=list)
     shows: list[Id] = Field(default_factory=list)
@@ -147,7 +215,7 @@ class SkillShape(Shape):
 
 
 class StartShape(Shape):
-    """One starting point in ``starts.yaml``; to its ``role``, the one done already, there is nothing to plan."""
+    """One starting point in ``starts.yaml``."""
 
     label: Text
     aliases: list[Text] = Field(default_factory=list)
@@ -158,7 +226,7 @@ class StartShape(Shape):
 
 
 class PlanNoteShape(Shape):
-    """One note in ``plan.yaml``; ``to`` roles and from ``start`` points, all where left out."""
+    """One note on plans."""
 
     to: list[Id] = Field(default_factory=list)
     start: list[Id] = Field(default_factory=list)
@@ -167,13 +235,13 @@ class PlanNoteShape(Shape):
 
 
 class PlanShape(Shape):
-    """``plan.yaml``: what a plan says besides its steps."""
+    """``plan.yaml``: the notes on plans."""
 
     notes: list[PlanNoteShape] = Field(default_factory=list)
 
 
 class WayShape(Shape):
-    """The plan that an entry leads to; ``steps: true`` draws the entry's steps from it."""
+    """The plan that a FAQ entry leads to."""
 
     to: Id | None = None
     start: Id | None = None
@@ -181,7 +249,7 @@ class WayShape(Shape):
 
 
 class FigureShape(Shape):
-    """One figure in ``figures.yaml``; ``parts`` are the numbers in it that running text may name."""
+    """One figure in ``figures.yaml``."""
 
     value: Text
     unit: Text
@@ -195,9 +263,9 @@ class FigureShape(Shape):
 
 
 class EntryShape(Shape):
-    """One FAQ entry, a file in ``faq/``; the id is the file's name unless given."""
+    """One FAQ entry, a file in ``faq/``."""
 
-    id: Id | None = None
+    id: Id | None = None  # default: the file's name
     question: Text
     lead: Lead
     claims: list[ClaimOrId] = Field(min_length=1)
@@ -210,10 +278,7 @@ class EntryShape(Shape):
 
 
 class TermShape(ClaimShape):
-    """One word of the glossary in ``glossary.yaml``: the claim that explains it in half a sentence.
-
-    ``entry`` is the entry that answers instead, where the FAQ says more of it.
-    """
+    """One word of the glossary in ``glossary.yaml``, explained by the claim."""
 
     name: Text
     aliases: list[Text] = Field(default_factory=list)
@@ -221,19 +286,19 @@ class TermShape(ClaimShape):
 
 
 class GapShape(Shape):
-    """What the base lacks, as the sentence that says so, and questions that ask for it, one a line."""
+    """Something that the base lacks."""
 
-    says: Text
-    questions: Lines = Field(min_length=1)
+    says: Text  # the answer
+    questions: Lines = Field(min_length=1)  # that ask for it
 
 
 class OffTopicShape(Shape):
-    """``off-topic.yaml``: questions that no entry answers, one a line."""
+    """``off-topic.yaml``: questions that no entry answers."""
 
     gaps: list[GapShape] = Field(default_factory=list)
-    near: Lines = Field(default_factory=list)
-    far: Lines = Field(default_factory=list)
-    junk: Lines = Field(default_factory=list)
+    near: Lines = Field(default_factory=list)  # about the same subject
+    far: Lines = Field(default_factory=list)  # about other subjects
+    junk: Lines = Field(default_factory=list)  # no questions at all
 
     @property
     def questions(self) -> list[str]:
@@ -242,10 +307,10 @@ class OffTopicShape(Shape):
 
 
 class TermsShape(Shape):
-    """``terms.yaml``: short forms and what they stand for, and phrases that mean the same, for the retrieval."""
+    """``terms.yaml``: vocabulary for the retrieval."""
 
-    expand: dict[str, Text] = Field(default_factory=dict)
-    concepts: dict[Id, list[Text]] = Field(default_factory=dict)
+    expand: dict[str, Text] = Field(default_factory=dict)  # expansion by abbreviation
+    concepts: dict[Id, list[Text]] = Field(default_factory=dict)  # phrases that mean the same
 
 
 class OptionShape(Shape):
@@ -266,7 +331,7 @@ class ItemShape(Shape):
 
 
 class NextStepShape(Shape):
-    """What to try for a dimension that is still open; ``evenings`` by role id."""
+    """What to try for a dimension that the quiz left open."""
 
     evenings: dict[Id, Text]
     ask: Text
@@ -274,7 +339,7 @@ class NextStepShape(Shape):
 
 
 class DimensionShape(Shape):
-    """One dimension of the quiz; ``sides`` by role id."""
+    """One dimension of the quiz."""
 
     id: Id
     label: Text
@@ -293,7 +358,7 @@ class DealbreakerShape(Shape):
 
 
 class QuizShape(Shape):
-    """``quiz.yaml``: the fit quiz, or an earlier one; ``poles`` are the two roles that it weighs."""
+    """``quiz.yaml`` or a file in ``earlier-quizzes/``: one version of the fit quiz."""
 
     version: int = Field(ge=1, le=9)
     poles: list[Id] = Field(min_length=2, max_length=2)
@@ -305,7 +370,7 @@ class QuizShape(Shape):
 
 
 class QuestionShape(Shape):
-    """One question of the knowledge test in ``test.yaml``; the first option is the right one."""
+    """One question of the knowledge test in ``test.yaml``."""
 
     id: Id
     topic: Text
@@ -313,3 +378,63 @@ class QuestionShape(Shape):
     options: list[Text] = Field(min_length=3, max_length=len(OPTION_LETTERS))
     claim: Id
     entry: Id
+
+
+# The shape of each kind of file: a file's name, or a folder's with a slash for all files in it.
+SHAPES: dict[str, Any] = {
+    "knowledge.yaml": BaseFile,
+    "sources.yaml": dict[Id, SourceShape],
+    "claims/": dict[Id, ClaimShape],
+    "roles.yaml": dict[Id, RoleShape],
+    "attributes.yaml": dict[Id, AttributeShape],
+    "cells/": dict[Id, CellShape],
+    "figures.yaml": dict[Id, FigureShape],
+    "faq/": EntryShape,
+    "glossary.yaml": dict[Id, TermShape],
+    "off-topic.yaml": OffTopicShape,
+    "skills.yaml": dict[Id, SkillShape],
+    "starts.yaml": dict[Id, StartShape],
+    "plan.yaml": PlanShape,
+    "quiz.yaml": QuizShape,
+    "earlier-quizzes/": QuizShape,
+    "test.yaml": list[QuestionShape],
+    "terms.yaml": TermsShape,
+}
+
+
+@cache
+def adapter(kind: str) -> TypeAdapter[Any]:
+    """The validator of a kind of file, a key of ``SHAPES``; made once, as that takes long."""
+    return TypeAdapter(SHAPES[kind])
+
+
+def file_kind(name: str) -> str:
+    """The kind of a file by its name."""
+    folder, slash, _ = name.partition("/")
+    return folder + slash if slash else name
+
+
+def field_names(kind: str) -> set[str]:
+    """The names of all fields, at any depth, of a kind of file."""
+    schema = adapter(kind).json_schema()
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return {name for part in parts for name in part.get("properties", ())}
+
+
+def json_schema(kind: str | None = None) -> dict[str, Any]:
+    """The JSON Schema of one kind of file, or one that accepts any of them.
+
+    Raises:
+        UsageError: no such kind of file.
+    """
+    if kind is not None:
+        names = [(key, (key.removesuffix(".yaml").rstrip("/"), key.removesuffix(".yaml"))) for key in SHAPES]
+        key = find("kind of file", kind.removesuffix("/"), names)
+        return {"$schema": _DIALECT, **adapter(key).json_schema()}
+    definitions: dict[str, Any] = {}
+    parts = []
+    for key in SHAPES:
+        part = adapter(key).json_schema()
+        definitions |= part.pop("$defs", {})
+        parts.append(part | {"title": key})
+    return {"$schema": _DIALECT, "title": "roleadvisor knowledge file", "anyOf": parts, "$defs": definitions}

@@ -1,23 +1,29 @@
-"""Read YAML as plain text values with the line that each stands on."""
+"""Read a YAML file as text values with their lines, and collect its problems in plain words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from roleadvisor.errors import UsageError
+from roleadvisor.lookup import nearest
 from roleadvisor.model import Problem
 from roleadvisor.text import printable
 
-# A scalar is always text here: "no", "1_000" or "2024-10" mean what they look like; the shapes turn "12" into 12.
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+# A scalar is always text: YAML would turn "no" into False and "1_000" into 1000. The shapes turn "12" into 12.
 Value = str | None | list["Value"] | dict[str, "Value"]
+# The path of a value in a file: keys and indexes.
 Loc = tuple[str | int, ...]
 
 _DEEPEST = 20
 # Values (texts, lists, mappings) of a base: 2,000 entries with 50,000 phrasings have some 200,000.
 MOST_VALUES = 500_000
-# What the parser's own words most often come from.
+# The usual cause of a message of the YAML parser, by its beginning.
 _HINTS = {
     "mapping values are not allowed": "a text with ': ' in it stands in quotes",
     "could not find expected ':'": "a name lacks its ':', or a line of a text lacks its indentation",
@@ -27,37 +33,61 @@ _HINTS = {
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is about five times as fast
 
 
+# Reasons by the type of pydantic's error.
+_REASONS = {
+    "missing": "is required and missing",
+    "string_type": "must be text",
+    "int_parsing": "must be a whole number",
+    "int_type": "must be a whole number",
+    "bool_parsing": "must be true or false",
+    "list_type": "must be a list",
+    "dict_type": "must be a mapping of names to values",
+    "model_type": "must be a mapping of fields to values",
+    "too_short": "must not be empty",
+}
+
+
 @dataclass(slots=True)
 class YamlFile:
-    """A parsed file: its value, the line (from 1) of every place in it, what could not be read, its size in values."""
+    """A parsed file."""
 
     name: str
     value: Value = None
-    lines: dict[Loc, int] = field(default_factory=dict)
+    lines: dict[Loc, int] = field(default_factory=dict)  # line of each value, from 1
     problems: list[Problem] = field(default_factory=list)
-    values: int = 0
+    values: int = 0  # the number of values in it
 
     @property
     def stem(self) -> str:
-        """The name without folder and ending: in a folder of records, an id."""
+        """The name without folder and ending."""
         return self.name.rpartition("/")[2].removesuffix(".yaml")
 
     def problem(self, loc: Loc, reason: str, *, blocks: bool = True) -> None:
-        """Note a problem at ``loc``, or at the nearest place around it whose line is known."""
+        """Add a problem with the value at ``loc``."""
         self.problems.append(Problem(self.name, self.line(loc), ".".join(map(str, loc)), reason, blocks))
 
+    def validation_errors(self, errors: list[ErrorDetails], fields: set[str]) -> None:
+        """Add the errors of pydantic as problems; for an unknown field the nearest of ``fields`` is suggested."""
+        for error in errors:
+            loc = _file_loc(self.value, error["loc"])
+            if error["type"] == "extra_forbidden":
+                near = nearest(str(loc[-1]), sorted(fields))
+                self.problem(loc, "is not a known field" + (f"; did you mean '{near[0]}'?" if near else ""))
+            else:
+                self.problem(loc, _reason(error))
+
     def line(self, loc: Loc) -> int | None:
-        """The line of ``loc``, or of the nearest place around it."""
+        """The line of the value at ``loc``, or of the innermost value around it whose line is known."""
         while loc and loc not in self.lines:
             loc = loc[:-1]
         return self.lines.get(loc)
 
 
 def parse(name: str, raw: bytes, most: int = MOST_VALUES) -> YamlFile:
-    """Parse the bytes of one file; whatever is wrong with them ends up in the file's ``problems``.
+    """Parse the bytes of one file; problems with them are added to the file's ``problems``.
 
     Raises:
-        UsageError: they hold more than ``most`` values, what is left of ``MOST_VALUES`` for a base.
+        UsageError: the file has more than ``most`` values.
     """
     file = YamlFile(name)
     try:
@@ -68,7 +98,7 @@ def parse(name: str, raw: bytes, most: int = MOST_VALUES) -> YamlFile:
         line = raw.count(b"\n", 0, error.start) + 1
         file.problems.append(Problem(name, line, "", "not UTF-8 text; save the file as UTF-8"))
     except yaml.MarkedYAMLError as error:
-        # A key without its colon is noticed where the next key begins; where it began is what to look at.
+        # The parser reports a key without a colon at the next key; the context is where the faulty one begins.
         mark = error.context_mark if error.context == "while scanning a simple key" else error.problem_mark
         what = error.problem or error.context or ""
         hint = next((f"; {hint}" for start, hint in _HINTS.items() if what.startswith(start)), "")
@@ -83,10 +113,10 @@ def parse(name: str, raw: bytes, most: int = MOST_VALUES) -> YamlFile:
 
 
 def _scan(file: YamlFile, text: str, most: int) -> None:
-    """Count the values in a text and see how deep they lie, before any of them is kept.
+    """Check the number and the depth of the values in a text before they take memory.
 
     Raises:
-        UsageError: there are more than ``most``.
+        UsageError: there are more than ``most`` values.
     """
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
@@ -97,7 +127,7 @@ def _scan(file: YamlFile, text: str, most: int) -> None:
         file.values += isinstance(event, yaml.NodeEvent)
         if file.values > most:
             raise UsageError(f"the base has more than {MOST_VALUES:,} values up to {printable(file.name)}; divide it")
-        if depth > _DEEPEST:  # deeper than any knowledge file goes, and deep enough it would crash the C loader
+        if depth > _DEEPEST:  # deep nesting crashes the C loader
             mark = event.start_mark
             file.problems.append(
                 Problem(file.name, mark.line + 1 if mark else 1, "", f"nested more than {_DEEPEST} levels deep")
@@ -106,7 +136,7 @@ def _scan(file: YamlFile, text: str, most: int) -> None:
 
 
 def _convert(node: yaml.Node, loc: Loc, file: YamlFile, seen: set[int]) -> Value:
-    """Turn a node into plain values; aliases are refused, since they may nest without end."""
+    """Turn a node into plain values; aliases are refused, since nested ones grow exponentially."""
     if id(node) in seen:
         file.problem(loc, "anchors and aliases (& and *) are not supported; write the value out")
         return None
@@ -127,10 +157,42 @@ def _mapping(node: yaml.Node, loc: Loc, file: YamlFile, seen: set[int]) -> dict[
     result: dict[str, Value] = {}
     for key_node, child in node.value:
         key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
-        place = (*loc, key)
+        key_loc = (*loc, key)
         if key in result:
-            file.problem(place, f"given twice (line {key_node.start_mark.line + 1} again); keep one")
+            file.problem(key_loc, f"given twice (line {key_node.start_mark.line + 1} again); keep one")
             continue
-        file.lines[place] = key_node.start_mark.line + 1
-        result[key] = _convert(child, place, file, seen)
+        file.lines[key_loc] = key_node.start_mark.line + 1
+        result[key] = _convert(child, key_loc, file, seen)
     return result
+
+
+def _reason(error: ErrorDetails) -> str:
+    """The reason of a pydantic error in plain words."""
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        return str(context["error"])
+    if kind == "literal_error":
+        return f"must be one of {context['expected']}".replace(" or ", ", ")
+    if kind in ("greater_than_equal", "less_than_equal"):
+        bound = context.get("ge", context.get("le"))
+        return f"must be {'at least' if 'ge' in context else 'at most'} {bound}"
+    if kind == "too_short" and context.get("min_length", 1) > 1:
+        return f"has {context['actual_length']} items; at least {context['min_length']} are needed"
+    if kind == "too_long":
+        return f"has more than the {context['max_length']} items that fit"
+    return _REASONS.get(kind, error["msg"].lower())
+
+
+def _file_loc(value: Any, loc: Loc) -> Loc:
+    """The part of pydantic's location that is a path in the file; unions and keys add other parts."""
+    path: list[str | int] = []
+    for part in loc:
+        inside = range(len(value)) if isinstance(value, list) else value if isinstance(value, dict) else ()
+        if part in inside:
+            value = value[part]
+        elif part is loc[-1] and isinstance(value, dict) and part != "[key]":
+            value = None
+        else:
+            continue
+        path.append(part)
+    return tuple(path)

@@ -1,1 +1,42 @@
-"""The fit quiz and the knowledge test: pure functions from answers to frozen results."""
+"""The fit quiz and the knowledge test: pure functions from answers to frozen results.
+
+Also the versions of the quiz of a base: the one asked today and the earlier ones, whose codes can still be read.
+"""
+
+from __future__ import annotations
+
+from roleadvisor.model import Knowledge, Quiz
+from roleadvisor.quiz.code import Answers, decode, parse
+from roleadvisor.quiz.score import AnswerKey, answer_key
+
+
+class Versions:
+    """Every version of the quiz of a base; raises ValueError if the base has none."""
+
+    def __init__(self, base: Knowledge) -> None:
+        if base.quiz is None:
+            raise ValueError("the base has no quiz")
+        self.current: Quiz = base.quiz
+        self.date = base.date
+        self.has_plan = base.has_plan
+        self._quizzes = {quiz.version: quiz for quiz in (base.quiz, *base.earlier_quizzes)}
+        self._keys: dict[int, AnswerKey] = {}
+        self.numbers: tuple[int, ...] = tuple(self._quizzes)  # the current one first
+
+    def parse(self, text: str) -> Answers:
+        """Read a code of any version, or the bare letters of the current one; raises ``CodeError``."""
+        return parse(text, self.numbers)
+
+    def decode(self, text: str) -> Answers:
+        """Read a code of any version; raises ``CodeError``."""
+        return decode(text, self.numbers)
+
+    def quiz(self, version: int) -> Quiz:
+        """The quiz of one of the ``numbers``."""
+        return self._quizzes[version]
+
+    def key(self, version: int) -> AnswerKey:
+        """The answer key of one of the ``numbers``, made once."""
+        if version not in self._keys:
+            self._keys[version] = answer_key(self._quizzes[version])
+        return self._keys[version]

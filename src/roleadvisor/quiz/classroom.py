@@ -1,35 +1,34 @@
-"""A class: add result after result to a running summary, which grows by the labels it is to show and no more."""
+"""A class: add result after result to a running summary of constant size, the labels aside."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 
 from roleadvisor.model import NEITHER
-from roleadvisor.quiz.bands import Band
 from roleadvisor.quiz.code import Answers
-from roleadvisor.quiz.result import AnswerKey, Counts, Result, lead
+from roleadvisor.quiz.score import AnswerKey, Band, Counts, Result, lead
 
 BANDS: tuple[Band, ...] = ("clear", "lean", "balanced", "unscored")
 
 
 class DimensionMean(Struct, frozen=True):
-    """The mean of the takers' scores in one dimension, -1 to 1, over ``takers`` who decided something in it."""
+    """The takers' scores in one dimension."""
 
     id: str
     label: str
-    mean: float | None
-    takers: int
+    mean: float | None  # -1 to 1
+    takers: int  # who decided something in it
 
 
 class Split(Struct, frozen=True):
-    """How a class split over one item; ``counts`` has a third key, ``neither``, after the two roles."""
+    """The answers of a class to one item."""
 
     item: str
-    counts: Counts
+    counts: Counts  # with a third key, ``neither``, after the two roles
 
 
-class Named(Struct, frozen=True):
-    """What a taker with a label came to."""
+class LabelledResult(Struct, frozen=True):
+    """The result of a taker with a label."""
 
     label: str
     band: Band
@@ -38,18 +37,18 @@ class Named(Struct, frozen=True):
 
 
 class ClassSummary(Struct, frozen=True):
-    """A whole class; unscored takers are counted in ``bands`` and stand among the ``named``, if they have a label."""
+    """The results of a class."""
 
     takers: int
-    named: tuple[Named, ...]
-    bands: dict[str, int]
-    roles: dict[str, int]
+    labelled: tuple[LabelledResult, ...]  # unscored ones too
+    bands: dict[str, int]  # takers by band, unscored ones too
+    roles: dict[str, int]  # takers by role
     dimensions: tuple[DimensionMean, ...]
     splits: tuple[Split, ...]
 
 
 class Tally:
-    """Running sums over the results of a class; but for the labels its size does not depend on theirs."""
+    """Running sums over the results of a class."""
 
     def __init__(self, key: AnswerKey) -> None:
         self._key = key
@@ -57,13 +56,13 @@ class Tally:
         self._roles = dict.fromkeys(key.poles, 0)
         self._sums = [0.0] * len(key.dimensions)
         self._takers = [0] * len(key.dimensions)
-        self._named: list[Named] = []
+        self._labelled: list[LabelledResult] = []
         self._votes = [dict.fromkeys("12nx", 0) for _ in key.items]
 
     def add(self, answers: Answers, result: Result, label: str | None = None) -> None:
-        """Count one taker in; one with a label is also named."""
+        """Add one taker, listed by name if there is a label."""
         if label:
-            self._named.append(Named(label, result.band, result.role, result.counts))
+            self._labelled.append(LabelledResult(label, result.band, result.role, result.counts))
         self._bands[result.band] += 1
         if result.band == "unscored":
             return
@@ -77,7 +76,7 @@ class Tally:
             votes[vote] += 1
 
     def summary(self, items: int = 5) -> ClassSummary:
-        """The class so far; ``splits`` are the ``items`` items that divide it most evenly, most even first."""
+        """Summarise the class so far, with the ``items`` items that divide it most evenly, most even first."""
         means = zip(self._key.dimensions, self._sums, self._takers, strict=True)
         names = (*self._key.poles, NEITHER)
         rows = zip(self._key.items, self._votes, strict=True)
@@ -85,7 +84,7 @@ class Tally:
         splits = [Split(id_, dict(zip(names, (v["1"], v["2"], v["n"]), strict=True))) for id_, v in divided]
         return ClassSummary(
             takers=sum(self._bands.values()),
-            named=tuple(self._named),
+            labelled=tuple(self._labelled),
             bands=dict(self._bands),
             roles=dict(self._roles),
             dimensions=tuple(DimensionMean(id_, label, s / n if n else None, n) for (id_, label), s, n in means),
@@ -94,6 +93,6 @@ class Tally:
 
 
 def _unevenness(split: Split) -> tuple[float, int]:
-    """Share by which the majority leads; of equal ones the item that more takers decided comes first."""
+    """Sort key: the share by which the majority leads, then the item that more takers decided."""
     decided = sum(split.counts.values()) - split.counts[NEITHER]
     return abs(lead(split.counts)) / decided, -decided

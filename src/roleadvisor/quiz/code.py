@@ -1,8 +1,8 @@
-"""The portable code of a set of answers: form and item version, one letter an item, one check character.
+"""The code of a set of answers: form and item version, one letter an item, one check character.
 
-The check character is the Luhn mod N algorithm (published; N = 32 here) over Crockford's Base32 digits, which leave out
-I, L, O and U. Luhn mod N catches every wrong character and every swap of two neighbours except `0` with `Z`; these two
-are neighbours in no code, as letters are only `a b n x`.
+The check character is that of the Luhn mod N algorithm with N = 32 over Crockford's Base32 digits, which leave out I,
+L, O and U. It catches every wrong character and every swap of two neighbours except `0` with `Z`, which are neighbours
+in no code, as letters are only `a b n x`.
 """
 
 from __future__ import annotations
@@ -27,18 +27,15 @@ _DROPPED = {ord(char): None for char in " \t\r\n.-"}
 
 
 class CodeError(UsageError):
-    """A code or a row of letters that cannot be read: what is wrong, where, and what to try."""
+    """A code or a row of letters cannot be read."""
 
 
 class Answers(Struct, frozen=True):
-    """The letters given, one an item in the order of the form; `n` neither, `x` unanswered.
-
-    ``version`` is that of the items.
-    """
+    """One taker's answers."""
 
     form: Form
-    letters: str
-    version: int
+    letters: str  # one an item in the order of the form; `n` neither, `x` unanswered
+    version: int  # of the items
 
 
 def check_character(text: str) -> str:
@@ -54,7 +51,7 @@ def encode(answers: Answers) -> str:
 
 
 def pretty(code: str) -> str:
-    """A plain code for the eye: the form and version, then groups of four, joined by dashes."""
+    """A plain code in groups of four, joined by dashes: ``q2-abba-abab-abba-7``."""
     head = 1 + sum(c.isdigit() for c in code[1:-1])
     rest = code[head:-1]
     groups = [rest[i : i + GROUP] for i in range(0, len(rest), GROUP)]
@@ -62,13 +59,13 @@ def pretty(code: str) -> str:
 
 
 def parse(text: str, versions: Sequence[int]) -> Answers:
-    """Read a code of one of these item versions, or 12 or 24 bare letters of the first; raises ``CodeError``."""
+    """Read a code of one of the item ``versions``, or 12 or 24 bare letters of the first; raises ``CodeError``."""
     compact = _compact(text)
     return _decode(compact, versions) if compact[:1] in PREFIX else _bare(compact, versions[0])
 
 
 def decode(text: str, versions: Sequence[int]) -> Answers:
-    """Read a code of one of these item versions, the first of which is asked today; raises ``CodeError``."""
+    """Read a code of one of the item ``versions``, the current one first; raises ``CodeError``."""
     return _decode(_compact(text), versions)
 
 
@@ -94,7 +91,7 @@ def _decode(code: str, versions: Sequence[int]) -> Answers:
         raise CodeError(
             f"a code begins with q{versions[0]} or f{versions[0]}, this one with {code[:2]!r}; copy it whole"
         )
-    body, intact = code[1 + len(digits) : -1], _fits(code)
+    body, intact = code[1 + len(digits) : -1], _has_valid_check(code)
     if intact and int(digits) not in versions:
         reads = f" and reads {in_words([str(v) for v in versions[1:]])}" if versions[1:] else ""
         raise CodeError(
@@ -116,11 +113,11 @@ def _decode(code: str, versions: Sequence[int]) -> Answers:
     return Answers(form, body, int(digits))
 
 
-def _fits(code: str) -> bool:
+def _has_valid_check(code: str) -> bool:
     return all(c in _VALUE for c in code) and code[-1] == check_character(code[:-1])
 
 
 def _check_letters(letters: str) -> None:
     if letters.strip(LETTERS):
-        place, wrong = next((i, c) for i, c in enumerate(letters, 1) if c not in LETTERS)
-        raise CodeError(f"letter {place} is {wrong!r}: an answer is a, b, n (neither) or x (unanswered)")
+        number, wrong = next((i, c) for i, c in enumerate(letters, 1) if c not in LETTERS)
+        raise CodeError(f"letter {number} is {wrong!r}: an answer is a, b, n (neither) or x (unanswered)")

@@ -1,4 +1,4 @@
-"""The items of a form, with or without the key."""
+"""The items of a form as ``quiz items`` lists them, with or without the key."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from roleadvisor.model import LENGTH, Form, Item, Quiz
 
 
 class Choice(Struct, frozen=True):
-    """An option as a taker sees it."""
+    """An option without the key."""
 
     text: str
 

@@ -1,4 +1,4 @@
-"""The knowledge test: draw questions, shuffle their options, grade, and say what to read next."""
+"""The knowledge test: draw questions, shuffle their options, grade the answers, name the entries to read next."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ T = TypeVar("T")
 
 
 class Asked(Struct, frozen=True):
-    """A question as it is put: its options in their drawn order and the letter of the right one."""
+    """A question of the test as it is asked."""
 
     id: str
     topic: str
     question: str
-    options: tuple[str, ...]
-    right: str
+    options: tuple[str, ...]  # shuffled
+    right: str  # the letter of the right option
     reason: Claim
-    entry: str
+    entry: str  # id of the FAQ entry that says more
 
 
 class TopicScore(Struct, frozen=True):
-    """Right answers of those asked in one topic."""
+    """The number of right answers in one topic."""
 
     topic: str
     right: int
@@ -34,17 +34,17 @@ class TopicScore(Struct, frozen=True):
 
 
 class Graded(Struct, frozen=True):
-    """A finished test; ``wrong`` are question ids, ``read`` the entries to read next, in the order they were asked."""
+    """A finished test."""
 
     right: int
     asked: int
     topics: tuple[TopicScore, ...]
-    wrong: tuple[str, ...]
-    read: tuple[str, ...]
+    wrong: tuple[str, ...]  # question ids
+    read: tuple[str, ...]  # ids of the FAQ entries to read next
 
 
 def draw(questions: Sequence[TestQuestion], count: int, seed: int) -> tuple[Asked, ...]:
-    """Draw ``count`` questions (all when there are fewer), spread evenly over the topics; the same for the same seed.
+    """Draw ``count`` questions (all when there are fewer), spread evenly over the topics; repeatable by ``seed``.
 
     Only ``Random.random`` is used, the one method whose sequence Python promises to keep between versions
     (https://docs.python.org/3/library/random.html#notes-on-reproducibility).
@@ -53,14 +53,14 @@ def draw(questions: Sequence[TestQuestion], count: int, seed: int) -> tuple[Aske
     by_topic: dict[str, list[TestQuestion]] = {}
     for question in shuffled(questions, random):
         by_topic.setdefault(question.topic, []).append(question)
-    rounds = [(place, question) for topic in by_topic.values() for place, question in enumerate(topic)]
+    rounds = [(number, question) for topic in by_topic.values() for number, question in enumerate(topic)]
     drawn = [question for _, question in sorted(rounds, key=lambda pair: pair[0])][:count]
     return tuple(_ask(question, random) for question in shuffled(drawn, random))
 
 
-def shuffled(things: Sequence[T], random: Random) -> list[T]:
-    """A shuffled copy: Fisher-Yates from the end (Knuth, TAOCP vol. 2, algorithm 3.4.2 P)."""
-    mixed = list(things)
+def shuffled(values: Sequence[T], random: Random) -> list[T]:
+    """Return a shuffled copy, by Fisher-Yates from the end (Knuth, TAOCP vol. 2, algorithm 3.4.2 P)."""
+    mixed = list(values)
     for i in range(len(mixed) - 1, 0, -1):
         j = int(random.random() * (i + 1))
         mixed[i], mixed[j] = mixed[j], mixed[i]
@@ -68,7 +68,7 @@ def shuffled(things: Sequence[T], random: Random) -> list[T]:
 
 
 def grade(asked: Sequence[Asked], answers: Sequence[str | None]) -> Graded:
-    """Grade letters, one a question; None is an answer not given and counts as not right."""
+    """Grade letters, one a question; None stands for an answer not given."""
     right = [question.right == answer for question, answer in zip(asked, answers, strict=True)]
     wrong = [question for question, is_right in zip(asked, right, strict=True) if not is_right]
     return Graded(

@@ -1,22 +1,48 @@
-"""Answers -> result: counts, band, what would tip it, and what is wrong with the answers."""
+"""Answers to a result: votes, counts, band, what would tip it, and what is wrong with the answers.
+
+A result is banded by the exact binomial test over the decided answers, those that are neither `n` nor `x`, so the
+cut-offs move with their count by themselves. Two looks: a quick form that is balanced, or has too few decided answers,
+is extended to full, whose verdict then stands; clear and lean on quick stand at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from math import comb, sqrt
+from typing import Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from roleadvisor.model import LENGTH, NEITHER, Dealbreaker, Form
-from roleadvisor.quiz.bands import MIN_DECIDED, Band, decide
-from roleadvisor.quiz.chance import standard_error, two_sided
+from roleadvisor.model import LENGTH, NEITHER, Dealbreaker, Form, Quiz
 from roleadvisor.quiz.code import Answers, encode
-from roleadvisor.quiz.importance import weigh
-from roleadvisor.quiz.result import AnswerKey, DimensionScore, Result
-from roleadvisor.quiz.tipping import tipping
+
+Band = Literal["clear", "lean", "balanced", "unscored"]
+# Index of one of the two roles that the quiz weighs.
+Pole = Literal[0, 1]
+# How often the work of each role was chosen, by role id, the first pole's first.
+Counts = dict[str, int]
+
+# Fewer decided answers than two thirds of quick, or half of full, are too little to speak of a whole person.
+MIN_DECIDED: dict[Form, int] = {"quick": 8, "full": 12}
+
+# Largest chance that still counts, chosen with ``benchmarks/quiz_bands.py``: whatever the counts in the two halves, a
+# random taker comes out clear with at most 4.6 %, clear or lean with at most 18.9 % over both looks (limits 5, 20 %).
+# A second look that let 16 to 8 lean (.152) would make that 23.1 %, one that let 18 to 6 be clear (.023) 5.1 %.
+CLEAR: dict[Form, float] = {"quick": 0.05, "full": 0.0125}
+LEAN: dict[Form, float] = {"quick": 0.15, "full": 0.10}
 
 # From this share of undecided answers on, a result says how few answers it rests on.
 MANY_UNDECIDED = 0.25
+
+# How many dimensions a taker can name as mattering most.
+MOST_MATTERS = 3
+# Double is as if the items of that dimension had been asked twice: three of six dimensions then make two thirds of the
+# score and the others still a third. Our choice, not a measurement; ``tips_at`` shows what hangs on it.
+WEIGHT = 2
+# Beyond this weight the other dimensions only break ties.
+HEAVIEST = 8
 
 # Longer patterns (aabb, aab, ...) need no rule: the key splits them evenly, so they come out balanced, and calling a
 # real taker's answers a pattern is the worse mistake (8 flips fit some pattern of period 4 in 6 % of cases).
@@ -24,11 +50,110 @@ SAME_LETTER = "You chose the same letter every time, which says nothing about th
 ALTERNATING = "You chose a, b, a, b throughout, which says nothing about the work. Read both sides again."
 
 
+class AnswerKey(Struct, frozen=True):
+    """The quiz as scoring needs it."""
+
+    version: int
+    poles: tuple[str, str]  # role ids
+    items: tuple[str, ...]  # item ids in order
+    first_letters: str  # for each item the letter that counts for the first pole
+    dimensions: tuple[tuple[str, str], ...]  # (id, label)
+    item_indexes: tuple[tuple[int, ...], ...]  # for each dimension its items
+    dimension_of: tuple[int, ...]  # for each item the index of its dimension
+
+    def votes(self, letters: str) -> str:
+        """One vote a letter: `1` for the first pole, `2` for the second, `n` for neither, `x` for no answer."""
+        pairs = zip(letters, self.first_letters, strict=False)
+        return "".join([letter if letter in "nx" else "1" if letter == first else "2" for letter, first in pairs])
+
+    def role(self, pole: Pole | None) -> str | None:
+        """The id of the role at a pole."""
+        return None if pole is None else self.poles[pole]
+
+
+def answer_key(quiz: Quiz) -> AnswerKey:
+    """The answer key of a quiz; make it once and score many."""
+    order = [dimension.id for dimension in quiz.dimensions]
+    first, second = quiz.poles
+    dimension_of = tuple(order.index(item.dimension) for item in quiz.items)
+    return AnswerKey(
+        version=quiz.version,
+        poles=(first.id, second.id),
+        items=tuple(item.id for item in quiz.items),
+        first_letters="".join("a" if item.a.role == first.id else "b" for item in quiz.items),
+        dimensions=tuple((dimension.id, dimension.label) for dimension in quiz.dimensions),
+        item_indexes=tuple(tuple(i for i, d in enumerate(dimension_of) if d == n) for n in range(len(order))),
+        dimension_of=dimension_of,
+    )
+
+
+class DimensionScore(Struct, frozen=True):
+    """The answers in one dimension."""
+
+    id: str
+    label: str
+    score: float | None  # lead / decided, from -1 to 1; None when nothing was decided
+    answered: int
+    counts: Counts
+
+
+class Tip(Struct, frozen=True):
+    """A single answer that would change the verdict."""
+
+    item: str
+    to: str  # the letter to answer instead
+    band: Band  # the band that results
+    role: str | None  # the role that results
+
+
+class Weighted(Struct, frozen=True):
+    """The result with the answers in some dimensions counted several times."""
+
+    matters: tuple[str, ...]  # ids of these dimensions
+    weight: int
+    counts: Counts  # weighted
+    score: float
+    chance: float
+    band: Band
+    role: str | None
+    tips_at: int | None  # smallest weight up to HEAVIEST at which band or role differ from the unweighted result
+
+
+class Result(Struct, frozen=True):
+    """A scored quiz; its dump is the contract's quiz result (a label is the caller's to add)."""
+
+    code: str
+    form: Form
+    answered: int
+    counts: Counts  # with a third key, ``neither``, after the two roles
+    band: Band
+    role: str | None
+    score: float | None
+    chance: float
+    standard_error: float
+    dimensions: tuple[DimensionScore, ...]
+    tipping: tuple[Tip, ...]
+    weighted: Weighted | None
+    conflicts: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def decided(self) -> int:
+        """How many answers took a side."""
+        first, second, _ = self.counts.values()
+        return first + second
+
+
 def score(key: AnswerKey, answers: Answers, matters: tuple[str, ...] = ()) -> Result:
-    """Score one taker's answers; ``matters`` are up to three dimension ids that count double in ``weighted`` only.
+    """Score one taker's answers.
+
+    Args:
+        key: the key of the same item version as the answers.
+        answers: the letters given.
+        matters: up to three dimension ids that count double in ``weighted``, and nowhere else.
 
     Raises:
-        ValueError: the answers are to another version of the items than the key, or of ``matters`` one is unknown.
+        ValueError: the versions differ, a dimension is unknown, or there are more than three.
     """
     if answers.version != key.version:
         raise ValueError(f"answers to version {answers.version} of the items, a key of version {key.version}")
@@ -51,7 +176,7 @@ def score(key: AnswerKey, answers: Answers, matters: tuple[str, ...] = ()) -> Re
         chance=two_sided(first, second),
         standard_error=standard_error(first, second),
         dimensions=dimensions,
-        tipping=tipping(key, form, votes, dimensions) if scored else (),
+        tipping=_tipping(key, form, votes, dimensions) if scored else (),
         weighted=weigh(key, form, votes, matters) if scored and matters else None,
         conflicts=(),
         warnings=warnings,
@@ -59,18 +184,24 @@ def score(key: AnswerKey, answers: Answers, matters: tuple[str, ...] = ()) -> Re
 
 
 def with_dealbreakers(result: Result, dealbreakers: Iterable[Dealbreaker], yes: Iterable[str]) -> Result:
-    """The result with the conflicts of the dealbreakers answered yes; the score and the band stay as they are.
+    """Add the conflicts of the dealbreakers answered yes; score and band stay as they are.
 
-    With a role, those against that role conflict; without one, every yes is worth knowing.
+    With a role, those against that role conflict; without one, every yes does.
     """
-    told = set(yes)
-    conflicts = (d.conflict for d in dealbreakers if d.id in told and result.role in (d.against, None))
+    ids = set(yes)
+    conflicts = (d.conflict for d in dealbreakers if d.id in ids and result.role in (d.against, None))
     return replace(result, conflicts=tuple(conflicts))
 
 
-def _dimensions(key: AnswerKey, votes: str) -> Iterable[DimensionScore]:
-    for (id_, label), places in zip(key.dimensions, key.places, strict=True):
-        part = [votes[i] for i in places if i < len(votes)]
+def lead(counts: Counts) -> int:
+    """By how many the first pole is ahead of the second; negative when it is behind."""
+    first, second, *_ = counts.values()
+    return first - second
+
+
+def _dimensions(key: AnswerKey, votes: str) -> Iterator[DimensionScore]:
+    for (id_, label), indexes in zip(key.dimensions, key.item_indexes, strict=True):
+        part = [votes[i] for i in indexes if i < len(votes)]
         yield _dimension(id_, label, key.poles, (part.count("1"), part.count("2")), len(part) - part.count("x"))
 
 
@@ -95,6 +226,165 @@ def _warnings(form: Form, letters: str, band: Band, decided: int) -> tuple[str, 
 
 
 def _alternates(letters: str) -> bool:
-    """Whether all choices, by their place, follow a, b, a, b or b, a, b, a; `n` and `x` fit either."""
+    """Whether all choices follow a, b, a, b or b, a, b, a; `n` and `x` fit either."""
     odd, even = letters[::2], letters[1::2]
     return ("b" not in odd and "a" not in even) or ("a" not in odd and "b" not in even)
+
+
+# Chance: the probability that fair coin flips come out at least as unevenly.
+
+
+@cache
+def two_sided(one: int, other: int) -> float:
+    """Probability that ``one + other`` fair coin flips split at least as unevenly as ``one`` to ``other``.
+
+    The exact binomial test: min(1, 2 P(X <= min(one, other))), X ~ Binomial(one + other, 1/2).
+    """
+    trials = one + other
+    return min(1.0, float(2 * sum(comb(trials, k) for k in range(min(one, other) + 1)) / 2**trials))
+
+
+def two_sided_weighted(lead: int, heavy: int, light: int, weight: int) -> float:
+    """Probability of a weighted lead at least as wide as ``lead``, either way, by fair coin flips.
+
+    ``heavy`` answers count ``weight`` each and ``light`` ones 1: P(|weight (2H - heavy) + 2L - light| >= |lead|),
+    H ~ Binomial(heavy, 1/2), L ~ Binomial(light, 1/2). With weight 1 this is the exact binomial test.
+    """
+    ways = sum(
+        comb(heavy, h) * comb(light, k)
+        for h in range(heavy + 1)
+        for k in range(light + 1)
+        if abs(weight * (2 * h - heavy) + 2 * k - light) >= abs(lead)
+    )
+    return float(ways / 2 ** (heavy + light))
+
+
+@cache
+def standard_error(one: int, other: int) -> float:
+    """Standard error of the score (one - other) / (one + other), from -1 to 1.
+
+    The plus-four estimate, p = (one + 2) / (n + 4), SE = 2 sqrt(p (1 - p) / (n + 4)), is never zero, not even when all
+    answers agree. Source: Agresti and Coull, The American Statistician 52 (1998), 119-126.
+    """
+    n = one + other + 4
+    p = (one + 2) / n
+    return 2 * sqrt(p * (1 - p) / n)
+
+
+# Bands.
+
+
+@cache
+def decide(form: Form, first: int, second: int) -> tuple[Band, Pole | None]:
+    """The band and pole of a count, patterns aside; an answer turned toward a pole never moves it away."""
+    if first + second < MIN_DECIDED[form]:
+        return "unscored", None
+    return _by_chance(form, two_sided(first, second), first - second)
+
+
+def _by_chance(form: Form, chance: float, lead: int) -> tuple[Band, Pole | None]:
+    """The band and pole of a chance; a positive ``lead`` is the first pole's."""
+    if chance > LEAN[form]:
+        return "balanced", None
+    return ("clear" if chance <= CLEAR[form] else "lean"), (0 if lead > 0 else 1)
+
+
+# Tipping: which single answers, given otherwise, would change the band or the role.
+
+# For each vote what it can become, as (vote, change of the first count, of the second), in steps of growing size:
+# leaving undecided is half a turn.
+_CHANGES: dict[str, tuple[tuple[tuple[str, int, int], ...], ...]] = {
+    "1": ((("n", -1, 0),), (("2", -1, 1),)),
+    "2": ((("n", 0, -1),), (("1", 1, -1),)),
+    "n": ((("1", 1, 0), ("2", 0, 1)),),
+    "x": ((("1", 1, 0), ("2", 0, 1)),),
+}
+_OTHER_LETTER = {"a": "b", "b": "a"}
+
+# (size of the change, new vote, band, pole)
+_Turn = tuple[int, str, Band, Pole | None]
+
+
+def _tipping(key: AnswerKey, form: Form, votes: str, dimensions: tuple[DimensionScore, ...]) -> tuple[Tip, ...]:
+    """The smallest change of each answer that changes band or role, to a verdict or a balance, never to no verdict.
+
+    Order: smaller changes first, then answers in dimensions that are nearly even, then the order of the items.
+    """
+    turns = _turns(form, votes.count("1"), votes.count("2"))
+    if not any(turns.values()):
+        return ()
+    even = [abs(lead(d.counts)) for d in dimensions]
+    tips = [
+        (size, even[key.dimension_of[i]], i, to, band, pole)
+        for i, vote in enumerate(votes)
+        for size, to, band, pole in turns[vote]
+    ]
+    tips.sort(key=lambda tip: tip[:3])
+    return tuple(
+        Tip(key.items[i], _letter(to, key.first_letters[i]), band, key.role(pole)) for _, _, i, to, band, pole in tips
+    )
+
+
+@lru_cache(maxsize=2048)
+def _turns(form: Form, first: int, second: int) -> dict[str, tuple[_Turn, ...]]:
+    """For each vote the smallest turns that change the result of ``first`` to ``second``."""
+    return {vote: _smallest(form, first, second, vote) for vote in _CHANGES}
+
+
+def _smallest(form: Form, first: int, second: int, vote: str) -> tuple[_Turn, ...]:
+    if (vote == "1" and not first) or (vote == "2" and not second):
+        return ()
+    now = decide(form, first, second)
+    for size, changes in enumerate(_CHANGES[vote], 1):
+        turns = [(size, to, *decide(form, first + a, second + b)) for to, a, b in changes]
+        tipping = tuple(turn for turn in turns if turn[2] != "unscored" and turn[2:] != now)
+        if tipping:
+            return tipping
+    return ()
+
+
+def _letter(vote: str, first_letter: str) -> str:
+    return {"1": first_letter, "2": _OTHER_LETTER[first_letter]}.get(vote, "n")
+
+
+# Weights: the dimensions that matter most to the taker counted double.
+
+
+def weigh(key: AnswerKey, form: Form, votes: str, matters: tuple[str, ...]) -> Weighted:
+    """The result with the dimensions of ``matters`` counted WEIGHT times.
+
+    Raises:
+        ValueError: an id is unknown, or there are more than three.
+    """
+    indexes = _indexes(key, matters)
+    heavy = [votes[i] for i in indexes if i < len(votes)]
+    counts = heavy.count("1"), heavy.count("2"), votes.count("1"), votes.count("2")
+    unweighted = _at_weight(form, counts, 1)[2:]
+    heavier = range(WEIGHT, HEAVIEST + 1)
+    tips_at = next((weight for weight in heavier if _at_weight(form, counts, weight)[2:] != unweighted), None)
+    score, chance, band, pole = _at_weight(form, counts, WEIGHT)
+    weighted = {role: counts[i + 2] + (WEIGHT - 1) * counts[i] for i, role in enumerate(key.poles)}
+    return Weighted(tuple(dict.fromkeys(matters)), WEIGHT, weighted, score, chance, band, key.role(pole), tips_at)
+
+
+def _indexes(key: AnswerKey, matters: tuple[str, ...]) -> list[int]:
+    order = [id_ for id_, _ in key.dimensions]
+    unknown = [id_ for id_ in matters if id_ not in order]
+    if unknown:
+        raise ValueError(f"no such dimension: {', '.join(unknown)}; there are {', '.join(order)}")
+    if len(set(matters)) > MOST_MATTERS:
+        raise ValueError(f"{len(set(matters))} dimensions matter most: choose at most {MOST_MATTERS}")
+    return [i for id_ in dict.fromkeys(matters) for i in key.item_indexes[order.index(id_)]]
+
+
+def _at_weight(form: Form, counts: tuple[int, int, int, int], weight: int) -> tuple[float, float, Band, Pole | None]:
+    """Score, chance, band and pole at one weight; the limits on chance are those of the unweighted bands.
+
+    ``counts`` are the heavy answers for the first and second pole, then all answers for the first and second.
+    """
+    heavy_first, heavy_second, first, second = counts
+    heavy, light = heavy_first + heavy_second, first + second - heavy_first - heavy_second
+    lead = first - second + (weight - 1) * (heavy_first - heavy_second)
+    chance = two_sided_weighted(lead, heavy, light, weight)
+    score = lead / (weight * heavy + light)
+    return score, chance, *_by_chance(form, chance, lead)

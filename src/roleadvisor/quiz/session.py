@@ -5,57 +5,63 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from roleadvisor.model import LENGTH, Form, Quiz
+from roleadvisor.model import LENGTH, Form
 from roleadvisor.quiz.code import LETTERS, Answers
 
 
 class Session(Struct, frozen=True):
-    """How far a taker has come.
-
-    ``letters`` answer the items so far; ``later`` are the answers to the items after them from before the taker went
-    back; ``checks`` (y or n) answer the dealbreakers so far. ``key`` tells which quiz it is.
-    """
+    """The state of one taking of the quiz."""
 
     form: Form
-    key: str
-    letters: str = ""
-    later: str = ""
-    checks: str = ""
-
-    @property
-    def place(self) -> int:
-        """The place of the item to ask next, from 0."""
-        return len(self.letters)
+    letters: str  # one an item of the form, `x` where none was given
+    index: int = 0  # of the item to ask next
+    reached: int = 0  # index of the furthest item asked; those before it are asked again after going back
+    checks: str = ""  # y or n for each dealbreaker answered
 
     @property
     def answered(self) -> int:
-        """The number of items that have an answer, those after the place included."""
-        return len(self.letters) + len(self.later)
+        """The number of items that have an answer."""
+        return len(self.letters) - self.letters.count("x")
 
     @property
     def items_done(self) -> bool:
-        """Whether every item of the form has been passed."""
-        return self.place == LENGTH[self.form]
+        """Whether every item of the form has been asked."""
+        return self.index == len(self.letters)
+
+    @property
+    def earlier(self) -> str:
+        """The letter given at the current item before the taker went back; empty if there is none."""
+        return self.letters[self.index] if self.index < self.reached else ""
 
     def answers(self, version: int) -> Answers:
-        """The answers as scoring takes them; items without one are unanswered."""
-        return Answers(self.form, (self.letters + self.later).ljust(LENGTH[self.form], "x"), version)
+        """The answers as scoring takes them."""
+        return Answers(self.form, self.letters, version)
 
 
-def quiz_key(quiz: Quiz) -> str:
-    """What a run must share with a quiz to go on with it: rewording is harmless, other items or keys are not."""
-    return f"{quiz.version} {' '.join(f'{item.id}{item.a.role}' for item in quiz.items)}"
+def start(form: Form) -> Session:
+    """A session before its first answer."""
+    return Session(form, "x" * LENGTH[form])
+
+
+def resume(answers: Answers) -> Session:
+    """A session that goes on at the first item without an answer."""
+    index = (answers.letters + "x").index("x")
+    return Session(answers.form, answers.letters, index, index)
 
 
 def answer(session: Session, letter: str) -> Session:
-    """Answer the item at the place and go on to the next.
+    """Answer the current item and move to the next: one asked before, else the next without an answer.
 
     Raises:
         ValueError: the letter is none of a, b, n, x, or all items are answered.
     """
     if letter not in LETTERS or len(letter) != 1 or session.items_done:
         raise ValueError(f"not an answer: {letter!r}")
-    return replace(session, letters=session.letters + letter, later=session.later[1:])
+    index = session.index + 1
+    letters = session.letters[: session.index] + letter + session.letters[index:]
+    if index > session.reached:
+        index = (letters + "x").index("x", index)
+    return replace(session, letters=letters, index=index, reached=max(session.reached, index))
 
 
 def check(session: Session, letter: str) -> Session:
@@ -67,9 +73,10 @@ def back(session: Session) -> Session:
     """Go back one question, whose answer stands until another is given; at the start there is none to go back to."""
     if session.checks:
         return replace(session, checks=session.checks[:-1])
-    return replace(session, letters=session.letters[:-1], later=session.letters[-1:] + session.later)
+    return replace(session, index=max(0, session.index - 1))
 
 
 def extend(session: Session) -> Session:
     """Go on from the quick form to the full one, whose first half it is."""
-    return replace(session, form="full")
+    letters = session.letters.ljust(LENGTH["full"], "x")
+    return replace(session, form="full", letters=letters)

@@ -1,9 +1,10 @@
-"""Results into text: each command's document, and one writer for each format."""
+"""Results to text: a document for each command's result, and one writer for each format."""
 
 from __future__ import annotations
 
 import json
 import os
+import shlex
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
 from msgspec import Struct
@@ -19,29 +20,39 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SCHEMA = 1
-# What an answer may fill before someone asks for more: the smallest terminal that is in use, less the prompt.
+# The screen that a short answer fits: a terminal of 24 lines of 80, less the prompt.
 HEIGHT, WIDTH = 22, 80
 
 
+class Call(Struct, frozen=True):
+    """Writes a command for people to copy: ``call("faq --id maths")`` is ``roleadvisor faq --id maths``."""
+
+    knowledge: str | None = None  # the --knowledge to repeat in it
+
+    def __call__(self, words: str) -> str:
+        """The command with these words after the program's name."""
+        return f"roleadvisor {words}" + (f" --knowledge {shlex.quote(self.knowledge)}" if self.knowledge else "")
+
+
 class View(Struct, frozen=True):
-    """How an answer is looked at: in which format, whether whole, and whether a pager may show what is long."""
+    """How an answer is to be written."""
 
     format: Format
-    full: bool = False
-    pager: bool = True
+    full: bool = False  # the whole answer, not just what fits a screen
+    pager: bool = True  # whether a long answer may go through a pager
 
     @classmethod
     def of(cls, chosen: Format | None, *, full: bool = False, no_pager: bool = False) -> View:
-        """The view that the options of a command ask for; without a format that of ROLEADVISOR_FORMAT, or a table.
+        """The view for the options of a command; without a format that of ROLEADVISOR_FORMAT, or a table.
 
         Raises:
-            UsageError: the environment names a format that there is none of.
+            UsageError: ROLEADVISOR_FORMAT is not a known format.
         """
-        named = os.environ.get("ROLEADVISOR_FORMAT", "")
-        if chosen is None and named:
-            if named.lower() not in list(Format):
-                raise UsageError(f"ROLEADVISOR_FORMAT is '{named}'; known are {', '.join(Format)}")
-            chosen = Format(named.lower())
+        default = os.environ.get("ROLEADVISOR_FORMAT", "")
+        if chosen is None and default:
+            if default.lower() not in list(Format):
+                raise UsageError(f"ROLEADVISOR_FORMAT is '{default}'; known are {', '.join(Format)}")
+            chosen = Format(default.lower())
         return cls(chosen or Format.table, full, not no_pager)
 
 
@@ -59,8 +70,8 @@ def show(
         document: makes the whole document.
         view: how to write it.
         date: the date of the knowledge.
-        screens: shorter ones, the fullest first; the first that fits a screen is shown, in a table or plain and unless
-            the view is full. The last must fit whatever the knowledge says.
+        screens: makes shorter documents, the longest first; the first that fits a screen is shown, in a table or plain
+            and unless the view is full. The last must fit whatever the knowledge says.
     """
     short = screens if screens and not view.full else None
     match view.format:
@@ -69,7 +80,7 @@ def show(
         case Format.plain:
             from roleadvisor.render.plain import plain
 
-            output.answer(_fitting(map(plain, short()), _lines) if short else plain(document()), view.pager)
+            output.answer(_fitting(map(plain, short()), _text_height) if short else plain(document()), view.pager)
         case Format.markdown:
             from roleadvisor.render.markdown import markdown
 
@@ -77,25 +88,25 @@ def show(
         case Format.table:
             from roleadvisor.render.table import table
 
-            drawn = _fitting(map(table, short()), _height) if short else table(document())
+            drawn = _fitting(map(table, short()), _drawn_height) if short else table(document())
             output.draw(*drawn, pager=view.pager)
         case never:
             assert_never(never)
 
 
-def _fitting(screens: Iterable[T], lines: Callable[[T], int]) -> T:
-    """The first that fits, or the last."""
+def _fitting(screens: Iterable[T], height: Callable[[T], int]) -> T:
+    """The first screen that fits, or the last."""
     for screen in screens:
-        if lines(screen) <= HEIGHT:
+        if height(screen) <= HEIGHT:
             break
     return screen
 
 
-def _lines(text: str) -> int:
+def _text_height(text: str) -> int:
     return text.count("\n")
 
 
-def _height(parts: list[RenderableType]) -> int:
+def _drawn_height(parts: list[RenderableType]) -> int:
     return output.drawn(parts, WIDTH).count("\n")
 
 
@@ -106,6 +117,6 @@ def to_json(result: Any, date: str, indent: int | None = None) -> str:
 
 
 def fields(record: Any) -> dict[str, Any]:
-    """A record as a dict one level deep, by the names that its fields have in JSON."""
+    """A record as a dict, one level deep, keyed by the names of its fields in JSON."""
     names = zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True)
     return {encoded: getattr(record, name) for name, encoded in names}

@@ -1,4 +1,4 @@
-"""A document as every answer has one: blocks of text that each format then sets in its own way."""
+"""A document: the blocks of text of an answer, which each format writes in its own way."""
 
 from __future__ import annotations
 
@@ -27,64 +27,61 @@ class Heading(Struct, frozen=True):
 
 
 class Paragraph(Struct, frozen=True):
-    """Running text; ``strong`` for the sentence that answers, ``quiet`` for what may be skipped."""
+    """Running text."""
 
     text: str
-    strong: bool = False
-    quiet: bool = False
+    strong: bool = False  # emphasised: the sentence that answers
+    quiet: bool = False  # dimmed: what may be skipped
 
 
 class Listing(Struct, frozen=True):
-    """A list of one-line items; ``label`` is a word for them, beside the first where there is room."""
+    """A list of one-line items."""
 
     items: tuple[str, ...]
     numbered: bool = False
     first: int = 1  # the number of the first item
-    label: str = ""
+    label: str = ""  # a word beside the first item
 
 
 class Task(Struct, frozen=True):
-    """Something to tick off, by its number: what it is, and lines on it."""
+    """A numbered item of a checklist."""
 
     number: int
     title: str
-    lines: tuple[str, ...]
+    lines: tuple[str, ...]  # details
 
 
 class Grid(Struct, frozen=True):
-    """A table: the first column names the row. Where it does not fit, one row is set under the other.
-
-    A row of one cell is a heading between the others. ``colours`` are those of the columns, none if empty.
-    """
+    """A table whose first column names the row; where it is too wide for columns, rows are stacked."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    titled: bool = False  # the first column's name is a title, to be shown when rows are stacked too
-    colours: tuple[Colour | None, ...] = ()
+    rows: tuple[tuple[str, ...], ...]  # a row of one cell is a heading between the others
+    titled: bool = False  # the first column's name is a title, shown when rows are stacked too
+    colours: tuple[Colour | None, ...] = ()  # of the columns; none if empty
 
 
 class Side(Struct, frozen=True):
-    """What one of two has to say: who it is, a sentence in short, and a list."""
+    """One of two columns."""
 
-    head: str
-    lead: str
+    head: str  # whose it is
+    lead: str  # the headline
     items: tuple[str, ...]
     colour: Colour | None = None
 
 
 class Sides(Struct, frozen=True):
-    """Two in columns beside each other, where there is room; else one under the other."""
+    """Two columns beside each other, or one under the other where the terminal is narrow."""
 
     first: Side
     second: Side
 
 
 class Bars(Struct, frozen=True):
-    """Counts out of ``total`` as bars under each other: label, count, colour; ``numbered`` shows the counts too."""
+    """Counts as horizontal bars."""
 
-    rows: tuple[tuple[str, int, Colour | None], ...]
-    total: int
-    numbered: bool = True
+    rows: tuple[tuple[str, int, Colour | None], ...]  # (label, count, colour)
+    total: int  # the count of a full bar
+    numbered: bool = True  # whether the counts are written too
 
 
 class Verbatim(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Documents of the FAQ's outcomes."""
+"""Documents of the FAQ: an answer, suggestions, no answer, the list."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import groupby
 
 from roleadvisor.faq import Answer, EntryList, Explanation, Response
 from roleadvisor.model import Figure, Knowledge
-from roleadvisor.render.call import Call
+from roleadvisor.render import Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim
 from roleadvisor.render.receipts import MOST_CLAIMS, Receipts
 from roleadvisor.text import in_words, plural, printable
@@ -16,13 +16,13 @@ REPORT = "A wrong answer? Tell whoever you have this knowledge from: the questio
 
 
 def response(result: Response, knowledge: Knowledge, explanation: Explanation | None, call: Call) -> Document:
-    """The whole answer, the suggestions, or the plain statement that there is none; then the explanation when asked."""
+    """The whole answer, the suggestions or that there is no answer; then the explanation, if asked for."""
     blocks = _answer(result, result.answer, knowledge, call) if result.answer else _no_answer(result, knowledge, call)
     return (*blocks, *(_explanation(result, explanation) if explanation else ()))
 
 
 def screens(result: Response, knowledge: Knowledge, explanation: Explanation | None, call: Call) -> Iterator[Document]:
-    """The same in short: of an answer the lead, some claims and steps, what they rest on, and what to ask next."""
+    """The same in short, longest first: lead, some claims and steps, what they rest on, what to ask next."""
     why = _explanation(result, explanation) if explanation else ()
     if result.answer is None:
         yield (*_no_answer(result, knowledge, call), *why)
@@ -30,7 +30,7 @@ def screens(result: Response, knowledge: Knowledge, explanation: Explanation | N
         return
     steps = len(result.answer.steps)
     sizes = [(MOST_CLAIMS, steps), (2, steps), (1, steps)]
-    if steps:  # rather a step less than no claim, rather no claim than few steps
+    if steps:  # drop two steps before the last claim, and the last claim before more steps
         sizes += [(1, steps - 2), (0, steps), (0, steps - 2), (0, steps - 4)]
     for claims, shown in (*sizes, (0, 0)):
         yield (*_in_short(result, result.answer, knowledge, call, claims, max(0, shown)), *why)
@@ -49,16 +49,16 @@ def _in_short(
     result: Response, answer: Answer, knowledge: Knowledge, call: Call, most_claims: int, most_steps: int
 ) -> list[Block]:
     receipts = Receipts(knowledge, shown=False)
-    told = [claim for claim in answer.claims if claim.text != answer.lead]
+    claims = [claim for claim in answer.claims if claim.text != answer.lead]
     blocks = _head(answer, call)
-    if told[:most_claims]:
-        blocks.append(Listing(tuple(map(receipts.line, told[:most_claims]))))
+    if claims[:most_claims]:
+        blocks.append(Listing(tuple(map(receipts.line, claims[:most_claims]))))
     if answer.steps[:most_steps]:
         blocks += [Paragraph("What you can do (our own advice):"), Listing(answer.steps[:most_steps], numbered=True)]
-    blocks += _way(answer, call)
+    blocks += _plan(answer, call)
     blocks.append(Paragraph(f"Rests on: {answer.strength}."))
     parts = {
-        "statement": len(told[most_claims:]), "step": len(answer.steps[most_steps:]), "figure": len(answer.figures),
+        "statement": len(claims[most_claims:]), "step": len(answer.steps[most_steps:]), "figure": len(answer.figures),
         "draft to copy": 1 if answer.template else 0,
     }  # fmt: skip
     rest = in_words([plural(count, name) for name, count in parts.items() if count])
@@ -72,9 +72,9 @@ def _in_short(
 
 def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) -> list[Block]:
     receipts = Receipts(knowledge, shown=True)
-    told = [(claim.text, receipts.line(claim)) for claim in answer.claims]
-    # A word of the glossary is one sentence, and so is many an imported answer: said once is enough.
-    more = tuple(line for text, line in told if text != answer.lead)
+    lines = [(claim.text, receipts.line(claim)) for claim in answer.claims]
+    # The lead of a glossary word, and of many imported entries, is also its only claim.
+    more = tuple(line for text, line in lines if text != answer.lead)
     blocks = _head(answer, call)
     if more:
         blocks.append(Listing(more, numbered=True))
@@ -87,7 +87,7 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) 
         blocks += [Heading("Figures, country and year first"), Listing(figures)]
     if answer.template:
         blocks += [Heading("To copy (our own draft)"), Verbatim(answer.template)]
-    blocks += _way(answer, call)
+    blocks += _plan(answer, call)
     blocks += receipts.blocks()
     blocks.append(Paragraph(f"Rests on: {answer.strength}."))
     if result.suggestions:
@@ -95,13 +95,13 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) 
         blocks += [Heading(f"If you meant something else ({call('faq --id ID')})"), Listing(others)]
     if answer.related:
         questions = {entry.id: entry.question for entry in knowledge.entries}
-        lines = tuple(f"{key}: {questions[key]}" for key in answer.related if key in questions)
-        blocks += [Heading(f"Related ({call('faq --id ID')})"), Listing(lines)]
+        related = tuple(f"{key}: {questions[key]}" for key in answer.related if key in questions)
+        blocks += [Heading(f"Related ({call('faq --id ID')})"), Listing(related)]
     return blocks
 
 
-def _way(answer: Answer, call: Call) -> list[Block]:
-    """The exact call of the plan that an answer leads to."""
+def _plan(answer: Answer, call: Call) -> list[Block]:
+    """The command of the plan that an answer leads to."""
     if answer.plan is None:
         return []
     ends = (("--to", answer.plan.to), ("--from", answer.plan.start))
@@ -114,7 +114,7 @@ def _no_answer(result: Response, knowledge: Knowledge, call: Call, *, leads: boo
 
 
 def figure(each: Figure) -> str:
-    """A figure in one line: country, year, who, how much, how many, and what it stands in for."""
+    """A figure in one line: country, year, population, value, unit, n, and what it is a proxy for."""
     count = f", n {each.n:,}" if each.n else ""
     proxy = f"; a proxy for {each.proxy_for}" if each.proxy_for else ""
     return f"{each.country}, {each.year}: {each.population}: {each.value} ({each.unit}{count}{proxy})"
@@ -148,7 +148,7 @@ def _nothing(result: Response, knowledge: Knowledge, call: Call) -> list[Block]:
 
 def _explanation(result: Response, explanation: Explanation) -> list[Block]:
     ranking = tuple(f"{row.id}: {row.confidence:.2f} {row.question}" for row in result.ranking)
-    words = tuple(f"{word}: {pull:+.2f}" for word, pull in explanation.words)
+    words = tuple(f"{word}: {effect:+.2f}" for word, effect in explanation.words)
     return [
         Heading("Why"),
         Paragraph(f"Outcome: {result.status}. Confidence is the estimated probability that an entry is the right one."),

@@ -1,18 +1,21 @@
-"""Documents of the answers that lay the knowledge out: compare, role, sources."""
+"""Documents of compare, role, sources and kb check."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
+from typing import TYPE_CHECKING
 
-from roleadvisor.compare import Comparison, Deciding
+from roleadvisor.compare import Comparison, Overview, ProfileRow, RoleList, RoleProfile
 from roleadvisor.model import Attribute, Claim, Knowledge, Role, in_order
-from roleadvisor.render.call import Call
+from roleadvisor.render import Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides
 from roleadvisor.render.receipts import MOST_CLAIMS, Receipts
-from roleadvisor.role import ProfileRow, RoleList, RoleProfile
 from roleadvisor.sources import SourceList, SourceReport, evidence
-from roleadvisor.text import in_words, plural
+from roleadvisor.text import in_words, plural, printable
+
+if TYPE_CHECKING:
+    from roleadvisor.kb import CheckReport  # loads pydantic
 
 RELATION = {
     "same": "the same for both",
@@ -22,24 +25,24 @@ RELATION = {
 }
 
 
-def first_screens(deciding: Deciding, knowledge: Knowledge, call: Call) -> Iterator[Document]:
-    """What is the same in both roles, the differences that decide, what they rest on, and how to see the rest."""
-    for count in range(len(deciding.comparison.attributes), 0, -1):
-        yield _first_screen(deciding, count, knowledge, call)
+def first_screens(overview: Overview, knowledge: Knowledge, call: Call) -> Iterator[Document]:
+    """What is the same in both roles, the differences that decide, and where to go on; longest first."""
+    for count in range(len(overview.comparison.attributes), 0, -1):
+        yield _first_screen(overview, count, knowledge, call)
 
 
-def _first_screen(deciding: Deciding, count: int, knowledge: Knowledge, call: Call) -> Document:
-    result, below = deciding.comparison, deciding.below
+def _first_screen(overview: Overview, count: int, knowledge: Knowledge, call: Call) -> Document:
+    result, below = overview.comparison, overview.below
     decisive = result.attributes[:count]
     rows = tuple((row.label, *_headlines(row, result)) for row in decisive)
     parts = chain(*(_claims_of(row, result) for row in (*decisive, *below)))
-    more = ["compare --all", "plan" if knowledge.planned else f"compare {decisive[-1].id}"]
+    more = ["compare --all", "plan" if knowledge.has_plan else f"compare {decisive[-1].id}"]
     more += ["quiz"] if knowledge.quiz and not call.knowledge else []
     return (
-        *([Paragraph(f"The same in both: {in_words(deciding.shared)}.")] if deciding.shared else []),
+        *([Paragraph(f"The same in both: {in_words(overview.shared)}.")] if overview.shared else []),
         _grid("They differ in", result, rows, knowledge),
         *(Paragraph(f"{row.label}: {row.in_short}.") for row in below),
-        _ground(knowledge, parts),
+        _evidence(knowledge, parts),
         Paragraph(f"More: {', '.join(map(call, more))}", quiet=True),
     )
 
@@ -58,31 +61,31 @@ def _grid(title: str, result: Comparison, rows: tuple[tuple[str, ...], ...], kno
 
 
 def _record(knowledge: Knowledge, role: str) -> Role:
-    """What the base says of how a role is shown, by its id."""
+    """The record of a role."""
     return next(each for each in knowledge.roles if each.id == role)
 
 
-def _ground(knowledge: Knowledge, claims: Iterable[Claim]) -> Paragraph:
-    """What a screen rests on, in counts."""
+def _evidence(knowledge: Knowledge, claims: Iterable[Claim]) -> Paragraph:
+    """What a screen rests on, in counts of statements."""
     return Paragraph(f"Rests on: {evidence(knowledge, claims, named=False)}.")
 
 
-def overview(result: Comparison, knowledge: Knowledge, call: Call) -> Document:
+def all_attributes(result: Comparison, knowledge: Knowledge, call: Call) -> Document:
     """Every attribute in one table, a row each, under the headings of their groups."""
     rows: list[tuple[str, ...]] = []
-    for group, found in groupby(result.attributes, key=lambda row: row.group):
+    for group, members in groupby(result.attributes, key=lambda row: row.group):
         rows.append((group,))
-        rows += [(row.label, *_headlines(row, result)) for row in found]
+        rows += [(row.label, *_headlines(row, result)) for row in members]
     parts = chain(*(_claims_of(row, result) for row in result.attributes))
     return (
         _grid("", result, tuple(rows), knowledge),
-        _ground(knowledge, parts),
+        _evidence(knowledge, parts),
         Paragraph(f"What is behind a row: {call(f'compare {result.attributes[0].id}')}", quiet=True),
     )
 
 
 def attribute_screens(result: Comparison, knowledge: Knowledge, call: Call) -> Iterator[Document]:
-    """One attribute: its headlines, the first claims of each role beside each other, the first note."""
+    """One attribute: headlines, the first claims of each role side by side, the first note; longest first."""
     for count in range(MOST_CLAIMS, -1, -1):
         yield _attribute(result, knowledge, call, count)
 
@@ -91,19 +94,18 @@ def _attribute(result: Comparison, knowledge: Knowledge, call: Call, most: int) 
     row = result.attributes[0]
     receipts = Receipts(knowledge, shown=False)
     cells = [row.cells[role.id].claims for role in result.roles]
-    # What both cells rest on stands once, in the full width, and leaves each side to what is its own.
+    # A claim in both cells is shown once, in the full width.
     both = [claim for claim in cells[0] if claim in cells[1]]
     claims = [[claim for claim in cell if claim not in both] for cell in cells]
-    told = [receipts.line(claim) for claim in both[:1]]
     sides = _sides(row, result, knowledge, [tuple(map(receipts.line, each[:most])) for each in claims])
     more = sum(len(each[most:]) for each in claims) + len(both[1:]) + len(row.shared) + len(row.notes[1:])
     left_out = f"{plural(more, 'more statement')}, with" if more else "With"
     return (
         Heading(f"{row.label}: {RELATION[row.relation]}", 1),
         sides,
-        *(Paragraph(f"Both: {line}") for line in told),
+        *(Paragraph(f"Both: {receipts.line(claim)}") for claim in both[:1]),
         *([Paragraph(receipts.line(row.notes[0]))] if row.notes else []),
-        _ground(knowledge, _claims_of(row, result)),
+        _evidence(knowledge, _claims_of(row, result)),
         Paragraph(f"{left_out} receipts: {call(f'compare {row.id} --sources')}", quiet=True),
     )
 
@@ -117,7 +119,7 @@ def _sides(row: Attribute, result: Comparison, knowledge: Knowledge, items: list
 
 
 def comparison(result: Comparison, knowledge: Knowledge, sources: bool) -> Document:
-    """The rows in full, grouped: headlines and claims side by side."""
+    """The whole comparison: headlines and claims side by side, attribute by attribute."""
     receipts = Receipts(knowledge, sources)
     blocks: list[Block] = [Heading(in_words([role.name for role in result.roles]), 1)]
     if not result.attributes:
@@ -126,7 +128,7 @@ def comparison(result: Comparison, knowledge: Knowledge, sources: bool) -> Docum
         blocks.append(Heading(group, 2))
         for row in rows:
             blocks += _row(row, result, knowledge, receipts)
-    return (*blocks, *receipts.blocks(), *receipts.ground())
+    return (*blocks, *receipts.blocks(), *receipts.evidence())
 
 
 def _row(row: Attribute, result: Comparison, knowledge: Knowledge, receipts: Receipts) -> list[Block]:
@@ -145,10 +147,10 @@ def _claims(claims: tuple[Claim, ...], receipts: Receipts) -> Listing:
 
 
 def card_screens(result: RoleProfile, knowledge: Knowledge, call: Call) -> Iterator[Document]:
-    """A role on a card: what it is, a line on each of what matters most, and how to get there."""
+    """A role on a card: its summary, the headlines that matter most, and how to get there; longest first."""
     role = result.role
-    places = {row.id: row.card for row in knowledge.attributes if row.card}
-    rows = sorted((row for row in role.attributes if row.id in places), key=lambda row: places[row.id] or 0)
+    ranks = {row.id: row.card for row in knowledge.attributes if row.card}
+    rows = sorted((row for row in role.attributes if row.id in ranks), key=lambda row: ranks[row.id] or 0)
     for count in range(len(rows), -1, -1):
         yield _card(result, rows[:count], knowledge, call)
 
@@ -162,14 +164,14 @@ def _card(result: RoleProfile, rows: list[ProfileRow], knowledge: Knowledge, cal
     return (
         Heading(role.name, 1, record.colour),
         Paragraph(role.summary, strong=True),
-        *([grid, _ground(knowledge, parts)] if rows else ()),
+        *([grid, _evidence(knowledge, parts)] if rows else ()),
         *_way(record, knowledge, call),
         Paragraph(f"All {plural(len(role.attributes), 'attribute')}: {call(f'role {role.id} --full')}", quiet=True),
     )
 
 
 def _way(role: Role, knowledge: Knowledge, call: Call) -> list[Block]:
-    words = f"plan --to {role.id}" if knowledge.planned else f"faq --id {role.way}" if role.way else None
+    words = f"plan --to {role.id}" if knowledge.has_plan else f"faq --id {role.way}" if role.way else None
     return [Paragraph(f"How to get there: {call(words)}")] if words else []
 
 
@@ -186,7 +188,7 @@ def profile(result: RoleProfile, knowledge: Knowledge, sources: bool, call: Call
                 blocks.append(_claims(in_order((*row.claims, *row.notes)), receipts))
             if row.shared:
                 blocks += [Paragraph("In common:"), _claims(row.shared, receipts)]
-    return (*blocks, *_way(record, knowledge, call), *receipts.blocks(), *receipts.ground())
+    return (*blocks, *_way(record, knowledge, call), *receipts.blocks(), *receipts.evidence())
 
 
 def roles(result: RoleList, call: Call) -> Document:
@@ -233,3 +235,11 @@ def _source(result: SourceList, knowledge: Knowledge) -> Document:
     if record.sections:
         blocks += [Heading("Sections"), Listing(tuple(record.sections.values()))]
     return tuple(blocks)
+
+
+def check_report(result: CheckReport) -> Document:
+    """Every problem on a line, or that the base is valid and its warnings."""
+    if result.valid:
+        valid = f"{result.path}: valid, {plural(result.files, 'file')}"
+        return (Paragraph(valid), *(Paragraph(f"warning: {text}") for text in result.warnings))
+    return tuple(Paragraph(printable(str(problem), 400)) for problem in result.problems)

@@ -1,4 +1,4 @@
-"""Markdown, with everything that Markdown would take for markup made literal."""
+"""Write a document as Markdown, with markup characters in its text escaped."""
 
 from __future__ import annotations
 
@@ -61,5 +61,5 @@ def _side(side: Side) -> str:
 
 
 def escape(text: str) -> str:
-    """``text`` so that Markdown shows it as it is."""
+    """Escape what Markdown would take for markup."""
     return _SPECIAL.sub(r"\\\1", text)

@@ -1,4 +1,4 @@
-"""Plain text for screen readers and grep: one fact a line, no boxes, no meaning by looks alone."""
+"""Write a document as plain text for screen readers and grep: one fact a line, no boxes."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _side(side: Side) -> list[str]:
 
 
 def _row(columns: tuple[str, ...], row: tuple[str, ...]) -> list[str]:
-    """Every cell on a line of its own, with the name of its row and its column; a heading as one."""
+    """A line for each cell, with the names of its row and its column; one line for a heading."""
     if len(row) == 1:
         return [f"{row[0]}:"]
     return [f"{row[0]}, {column}: {cell}" for column, cell in zip(columns[1:], row[1:], strict=True) if cell]

@@ -1,27 +1,26 @@
-"""Documents of a plan: its screen, the whole as a checklist, and the questions that a plan has to ask."""
+"""Documents of a plan: a screen, the whole as a checklist, and the questions asked for a plan."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from roleadvisor.model import Knowledge
 from roleadvisor.plan import Labelled, Plan, Reason, Stage, Step, find_start, leads_to, shortest
-from roleadvisor.render import WIDTH
-from roleadvisor.render.call import Call
+from roleadvisor.render import WIDTH, Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Task
 from roleadvisor.render.receipts import Receipts
 from roleadvisor.sources import evidence
 from roleadvisor.text import in_words
 
-# How many steps of each stage the screen shows.
+# Steps of each stage on the screen.
 MOST_SHOWN = 3
-# How long a word of a call may be, in characters, before it is broken into two.
-WORD = 60
-# How many of a plan's notes say where somebody stands; they come first.
-STAND = 2
+# Characters of a list of skills in a command; longer lists are split, so that lines break between them.
+MOST_LIST = 60
+# The first notes of a plan, which are about the starting point.
+START_NOTES = 2
 CHECK_THESE = (
     "Usual from where you stand and with what you named. Name with --lack what you cannot do, and it is a step."
 )
@@ -39,17 +38,17 @@ _WEIGHT = {
 }
 
 
-class PlanCall(Struct, frozen=True):
-    """How a plan was asked for, in ids; ``code`` is that of a quiz whose role was taken."""
+class PlanOptions(Struct, frozen=True):
+    """The options of a plan, in ids."""
 
     start: str
     to: str | None = None
-    code: str | None = None
+    code: str | None = None  # a quiz code, instead of ``to``
     have: tuple[str, ...] = ()
     lack: tuple[str, ...] = ()
 
     def words(self) -> str:
-        """The words of the same call."""
+        """The command without the program's name."""
         named = (("have", self.have), ("lack", self.lack))
         skills = [f"--{option} {line}" for option, names in named for line in _lines(names)]
         target = f"--to {self.to}" if self.to else f"--code {self.code}"
@@ -57,10 +56,10 @@ class PlanCall(Struct, frozen=True):
 
 
 def _lines(names: Sequence[str]) -> Iterable[str]:
-    """The names with commas between, in words short enough to stay whole where a line is broken."""
+    """The names joined by commas, as several lists of at most MOST_LIST characters."""
     line = ""
     for name in names:
-        if line and len(line) + len(name) >= WORD:
+        if line and len(line) + len(name) >= MOST_LIST:
             yield line
             line = ""
         line += f",{name}" if line else name
@@ -69,25 +68,23 @@ def _lines(names: Sequence[str]) -> Iterable[str]:
 
 
 def question(asked: str, known: Sequence[tuple[str, str]]) -> Document:
-    """One question that a plan needs an answer to, with the answers by number: pairs of (id, label)."""
+    """A question with numbered answers, pairs of (id, label)."""
     rows = tuple((str(number), label) for number, (_, label) in enumerate(known, 1))
     return (Grid(("", asked), rows), Paragraph("A number or a name; q stops.", quiet=True))
 
 
-def screens(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call) -> Iterator[Document]:
-    """The plan on a screen; too long, it loses what one brings, the note, how to begin, what it rests on."""
-    yield _screen(plan, knowledge, asked, call, {"stand", "note", "begin", "ground"})
-    yield _screen(plan, knowledge, asked, call, {"note", "begin", "ground"})
-    yield _screen(plan, knowledge, asked, call, {"begin", "ground"})
-    yield _screen(plan, knowledge, asked, call, {"ground"})
-    yield _screen(plan, knowledge, asked, call, set())
+def screens(plan: Plan, knowledge: Knowledge, options: PlanOptions, call: Call) -> Iterator[Document]:
+    """The plan in short, longest first: each screen drops one more part."""
+    parts = ("start", "note", "begin", "evidence")
+    for dropped in range(len(parts) + 1):
+        yield _screen(plan, knowledge, options, call, parts[dropped:])
 
 
-def _screen(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call, parts: Collection[str]) -> Document:
-    blocks: list[Block] = [_title(plan, knowledge), *_both(plan), Paragraph(_have(plan, asked))]
+def _screen(plan: Plan, knowledge: Knowledge, options: PlanOptions, call: Call, parts: Sequence[str]) -> Document:
+    blocks: list[Block] = [_title(plan, knowledge), *_both(plan), Paragraph(_have(plan, options))]
     if not plan.steps:
-        return (*blocks, Paragraph(_nothing(plan), strong=True), Paragraph(_whole(asked, call), quiet=True))
-    blocks += [Paragraph(claim.text) for claim in plan.notes[:STAND]] if "stand" in parts else []
+        return (*blocks, Paragraph(_nothing(plan), strong=True), Paragraph(_whole(options, call), quiet=True))
+    blocks += [Paragraph(claim.text) for claim in plan.notes[:START_NOTES]] if "start" in parts else []
     number = 1
     for stage in plan.stages:
         if stage.steps:
@@ -99,11 +96,11 @@ def _screen(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call, parts
     brief = next((each for each in knowledge.plan_notes if each.brief and each.claim in plan.notes), None)
     blocks += [Paragraph(brief.claim.text)] if brief and "note" in parts else []
     claims = [*plan.notes, *(claim for step in plan.steps for claim in step.why)]
-    ground = f"Rests on: {evidence(knowledge, claims, named=False)}. " if "ground" in parts else ""
+    rests_on = f"Rests on: {evidence(knowledge, claims, named=False)}. " if "evidence" in parts else ""
     return (
         *blocks,
-        Paragraph(f"{ground}{_whole(asked, call)}", quiet=True),
-        Paragraph(_again(plan, knowledge, asked, call)),
+        Paragraph(f"{rests_on}{_whole(options, call)}", quiet=True),
+        Paragraph(_again(plan, knowledge, options, call)),
     )
 
 
@@ -123,12 +120,12 @@ def _both(plan: Plan) -> list[Block]:
     return [] if plan.to else [Paragraph("Your quiz came to no verdict, so these are the steps that serve both.")]
 
 
-def _have(plan: Plan, asked: PlanCall) -> str:
-    """What is there already, as much as a line takes, and how to say that it is not."""
+def _have(plan: Plan, options: PlanOptions) -> str:
+    """The skills that are there, as many as fit a line, and how to correct that."""
     if not plan.have:
         return "You have: none of the skills below yet."
     labels = [each.label for each in plan.have]
-    lack = "" if {each.id for each in plan.have} <= set(asked.have) else " (not so? --lack SKILL)"
+    lack = "" if {each.id for each in plan.have} <= set(options.have) else " (not so? --lack SKILL)"
     for shown in range(len(labels), 0, -1):
         more = f" and {len(labels) - shown} more" if shown < len(labels) else ""
         line = f"You have: {', '.join(labels[:shown])}{more}{lack}."
@@ -144,7 +141,7 @@ def _nothing(plan: Plan) -> str:
 
 
 def _chain(plan: Plan) -> str:
-    """The longest chain of steps that need each other, as much of its end as a line takes."""
+    """The longest chain of prerequisites, as much of its end as fits a line."""
     chain = [step.label for step in leads_to(plan)]
     if len(chain) < 2:
         return "These steps do not need each other; the order is that of their weight."
@@ -155,34 +152,34 @@ def _chain(plan: Plan) -> str:
     return line
 
 
-def _whole(asked: PlanCall, call: Call) -> str:
-    return f"Every step, with why: {call(asked.words())} --full"
+def _whole(options: PlanOptions, call: Call) -> str:
+    return f"Every step, with why: {call(options.words())} --full"
 
 
-def _again(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call) -> str:
-    """The call by which one comes back when the first step is done."""
+def _again(plan: Plan, knowledge: Knowledge, options: PlanOptions, call: Call) -> str:
+    """The command to use once the first step is done."""
     first = plan.steps[0].skill
-    lack = tuple(each for each in asked.lack if each != first)
-    start = find_start(knowledge, asked.start)
-    then = replace(asked, have=shortest(knowledge, start, (*asked.have, first), lack), lack=lack)
+    lack = tuple(each for each in options.lack if each != first)
+    start = find_start(knowledge, options.start)
+    then = replace(options, have=shortest(knowledge, start, (*options.have, first), lack), lack=lack)
     return f"Done with step 1? {call(then.words())}"
 
 
-def whole(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call) -> Document:
-    """Every step with what to do, how one knows, why and from where; what was left out; what to know besides."""
+def whole(plan: Plan, knowledge: Knowledge, options: PlanOptions, call: Call) -> Document:
+    """Every step with its exercise, check, reasons and receipts; the skills left out; the notes."""
     receipts = Receipts(knowledge, shown=True)
-    stand, rest = plan.notes[:STAND], plan.notes[STAND:]
+    start_notes, notes = plan.notes[:START_NOTES], plan.notes[START_NOTES:]
     blocks: list[Block] = [_title(plan, knowledge), *_both(plan), Paragraph(_all_of("You have", plan.have))]
-    if stand:
-        blocks += [Heading("Where you stand"), Listing(tuple(map(receipts.line, stand)))]
-    taken = _taken_for_granted(plan, knowledge)
-    if taken and plan.steps:
-        blocks += [Heading("Taken as yours"), Paragraph(CHECK_THESE), Listing(taken)]
+    if start_notes:
+        blocks += [Heading("Where you stand"), Listing(tuple(map(receipts.line, start_notes)))]
+    assumed = _assumed(plan, knowledge)
+    if assumed and plan.steps:
+        blocks += [Heading("Taken as yours"), Paragraph(CHECK_THESE), Listing(assumed)]
     number = 1
     for stage in plan.stages:
         blocks += [Heading(STAGE_NAMES[stage.id])] if stage.steps else []
         for step in stage.steps:
-            blocks.append(Task(number, step.label, tuple(_told(step, receipts))))
+            blocks.append(Task(number, step.label, tuple(_details(step, receipts))))
             number += 1
     if plan.steps:
         blocks += [Heading("What leads to what"), Paragraph(" > ".join(step.label for step in leads_to(plan)))]
@@ -190,20 +187,20 @@ def whole(plan: Plan, knowledge: Knowledge, asked: PlanCall, call: Call) -> Docu
         blocks.append(Paragraph(_nothing(plan), strong=True))
     left_out = _left_out(plan)
     blocks += [Heading("Left out"), Listing(left_out)] if left_out else []
-    blocks += [Heading("What else to know"), Listing(tuple(receipts.line(note) for note in rest))] if rest else []
+    blocks += [Heading("What else to know"), Listing(tuple(map(receipts.line, notes)))] if notes else []
     blocks += receipts.blocks()
     if plan.steps:
-        blocks.append(Paragraph(_again(plan, knowledge, asked, call)))
+        blocks.append(Paragraph(_again(plan, knowledge, options, call)))
     return tuple(blocks)
 
 
-def _taken_for_granted(plan: Plan, knowledge: Knowledge) -> tuple[str, ...]:
-    """The skills that one is taken to have, each with the check by which one knows."""
+def _assumed(plan: Plan, knowledge: Knowledge) -> tuple[str, ...]:
+    """The skills that the plan assumes, each with its check."""
     checks = {skill.id: skill.known_when for skill in knowledge.skills}
     return tuple(f"{each.label}: {checks[each.id]}" for each in plan.have)
 
 
-def _told(step: Step, receipts: Receipts) -> Iterable[str]:
+def _details(step: Step, receipts: Receipts) -> Iterable[str]:
     yield f"Do: {step.do}"
     yield f"You have it when: {step.known_when}"
     yield from (f"Why: {receipts.line(claim)}" for claim in step.why)

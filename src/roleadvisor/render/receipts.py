@@ -1,4 +1,4 @@
-"""Number the receipts of an answer, each (source, section) once."""
+"""Number the sources of an answer, each section once, and write claims with these numbers."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from roleadvisor.render.document import Block, Heading, Listing, Paragraph
 from roleadvisor.sources import evidence, in_singular
 from roleadvisor.text import in_words
 
-# How a claim that is no plain statement is marked, so that nobody takes it for one.
+# The marks of claims that are no facts.
 KIND_MARK = {"figure": " (figure)", "reported": " (reported)", "opinion": " (opinion)", "advice": " (our advice)"}
 
-# How many claims a screen shows of an answer or of a role, at most.
+# The most claims of an answer or of a role on a screen.
 MOST_CLAIMS = 3
 
 
 class Receipts:
-    """Hands out a number for each place that is referred to, in the order of first use."""
+    """Numbers the sections that claims refer to, in the order of first use."""
 
     def __init__(self, knowledge: Knowledge, shown: bool) -> None:
         self._knowledge = knowledge
@@ -28,12 +28,12 @@ class Receipts:
         self._shown = shown
 
     def line(self, claim: Claim) -> str:
-        """The claim as one line: our own notes named as such, its kind, and the numbers of its receipts."""
+        """The claim as one line, with the mark of its kind and the numbers of its receipts."""
         self._claims.append(claim)
         for key in claim.cites:
-            drawing = (ref for ref in claim.sources if key in self._sources[ref.id].derived_from)
+            citing = (ref for ref in claim.sources if key in self._sources[ref.id].derived_from)
             page = f"{in_singular(self._sources[key].kind)} ({key})"
-            self._cited.setdefault(next(drawing, claim.sources[0]), {})[key] = page
+            self._cited.setdefault(next(citing, claim.sources[0]), {})[key] = page
         lead = "Note: " if claim.kind == "note" else ""
         return f"{lead}{claim.text}{KIND_MARK.get(claim.kind, '')}{self.marks(claim.sources)}"
 
@@ -47,18 +47,20 @@ class Receipts:
         cited = list(self._cited.get(ref, {}).values())
         return f", which cites {in_words(cited)}, not read by us" if cited else ""
 
-    def blocks(self, *, strengths: bool = True) -> list[Block]:
-        """The list of receipts handed out so far and, with ``strengths``, how strong each source is."""
+    def blocks(self) -> list[Block]:
+        """The receipts numbered so far, and how strong each source is."""
         if not self._numbers:
             return []
-        places = tuple(f"{ref.id}: {ref.section}{self._unread(ref)}" for ref in self._numbers)
-        blocks: list[Block] = [Heading("Receipts"), Listing(places, numbered=True)]
-        if strengths:
-            used = [self._sources[key] for key in dict.fromkeys(ref.id for ref in self._numbers)]
-            lines = tuple(f"{each.id} ({each.kind}, {each.publisher}): {each.strength}" for each in used)
-            blocks += [Heading("How strong each source is"), Listing(lines)]
-        return blocks
+        receipts = tuple(f"{ref.id}: {ref.section}{self._unread(ref)}" for ref in self._numbers)
+        used = [self._sources[key] for key in dict.fromkeys(ref.id for ref in self._numbers)]
+        strengths = tuple(f"{each.id} ({each.kind}, {each.publisher}): {each.strength}" for each in used)
+        return [
+            Heading("Receipts"),
+            Listing(receipts, numbered=True),
+            Heading("How strong each source is"),
+            Listing(strengths),
+        ]
 
-    def ground(self) -> list[Block]:
+    def evidence(self) -> list[Block]:
         """What the claims written so far rest on."""
         return [Paragraph(f"Rests on: {evidence(self._knowledge, self._claims)}.")] if self._claims else []

@@ -1,4 +1,4 @@
-"""The format for eyes: rich renderables, in columns where they fit and one under the other where they do not."""
+"""Draw a document for a terminal as rich renderables, in columns where they fit and stacked elsewhere."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from roleadvisor.render.document import (
     Verbatim,
 )
 
-# Below this many columns for each column of a grid its words break at nearly every line.
+# Characters that a column of a grid needs; with fewer nearly every line breaks inside a phrase.
 COLUMN_WIDTH = 20
-# From here on two lists of sentences stand beside each other.
+# Characters that two lists side by side need.
 SIDES_WIDTH = 72
 BAR_WIDTH = 24
-# What kind of statement a line is, and where its receipts are: behind it, and not as loud.
+# The kind of a claim and its receipts, which are dimmed.
 _TAG = r" \((?:figure|reported|opinion|our advice)\)|(?: ?\[\d+\])+$"
 
 
 def table(document: Document) -> list[RenderableType]:
-    """The document as rich renderables, in order; a blank line stands before headings and around what is drawn."""
+    """The document as rich renderables, with blank lines before headings and around tables."""
     parts: list[RenderableType] = []
     before: Block | None = None
     for block in document:
@@ -83,7 +83,7 @@ def _sentence(text: str, style: str = "") -> Text:
     return made
 
 
-_LABEL_WIDTH = 6  # of the words beside a list, so that lists under each other stand in line
+_LABEL_WIDTH = 6  # aligns lists with labels under each other
 
 
 def _listing(block: Listing) -> Table:
@@ -100,7 +100,7 @@ def _listing(block: Listing) -> Table:
 
 
 class Fitting:
-    """A grid that looks at the width it is given before it decides between columns and stacked rows."""
+    """Draws a grid in columns or as stacked rows, depending on the width."""
 
     def __init__(self, grid: Grid) -> None:
         self._grid = grid
@@ -128,7 +128,7 @@ def _columns(grid: Grid) -> Table:
 
 
 def _ruled(*, expand: bool = False) -> Table:
-    """A table with a rule under its heads and no other line."""
+    """A table with a rule under its header and no other line."""
     return Table(
         box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1), header_style="bold", expand=expand
     )
@@ -152,7 +152,7 @@ def _stacked(grid: Grid) -> Iterator[RenderableType]:
 
 
 class Beside:
-    """Two sides that look at the width they are given before they stand beside each other."""
+    """Draws two sides beside or under each other, depending on the width."""
 
     def __init__(self, sides: Sides) -> None:
         self._sides = sides.first, sides.second
@@ -183,7 +183,7 @@ def _bars(block: Bars) -> Table:
     grid = Table.grid(padding=(0, 1))
     for label, count, colour in block.rows:
         filled = round(BAR_WIDTH * count / block.total)
-        # The part still to fill is drawn, which rich's own bars leave to colour alone.
+        # rich's own bars show the empty part by colour alone.
         bar = Text.assemble(("\u2588" * filled, colour or "cyan"), ("\u2591" * (BAR_WIDTH - filled), "dim"))
         grid.add_row(Text(label), bar, Text(str(count) if block.numbered else "", style="bold"))
     return grid

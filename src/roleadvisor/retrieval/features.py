@@ -9,23 +9,26 @@ from itertools import pairwise
 
 from roleadvisor.retrieval.words import asking_sentences, correct, expand, longest_matches, split_words, stem
 
-# The families of features, and the weight of each in the inner product of two texts: by benchmarks/tune.py, that of
-# character n-grams on the public StackFAQ set.
+# The families of features, and the weight of each in the inner product of two texts, by benchmarks/tune.py; that of
+# character n-grams by the public StackFAQ set.
 WORD, BIGRAM, CONCEPT, PAIR, CHARACTERS = "wbkpc"
 FAMILY_WEIGHTS: Mapping[str, float] = {WORD: 1.0, BIGRAM: 1.0, CONCEPT: 0.3, PAIR: 0.6, CHARACTERS: 1.0}
-# Counts the words outside the vocabulary: questions from other worlds have many.
+# The feature that counts words outside the vocabulary, of which off-topic questions have many.
 UNKNOWN = f"{WORD}:?"
 _NGRAMS = (3, 4, 5)
-# Longer texts are cut, long answers in training too; the sentences that ask are kept.
+# Longer texts are cut, in training too; sentences that end in a question mark are kept.
 _MOST_WORDS = 200
 _LONGEST_PHRASE = 4
 
 
 class Analyser:
-    """The path from a text to its words and features, the same in training and answering.
+    """Turns a text into words and features, the same way in training and answering.
 
-    It is given the expansion of abbreviations, concepts by phrase (`concept_phrases`), the number of texts each word is
-    in, and whether to count character n-grams, which help where there are few texts.
+    Args:
+        abbreviations: expansion by word or phrase.
+        phrases: concepts by phrase, from `concept_phrases`.
+        vocabulary: the number of training texts with each word.
+        characters: whether to count character n-grams, which help where there are few texts.
     """
 
     def __init__(
@@ -40,7 +43,7 @@ class Analyser:
         self._vocabulary, self._characters = vocabulary, characters
 
     def words(self, text: str) -> list[str]:
-        """The words of a text, those of sentences that ask twice, misspellings corrected, abbreviations expanded."""
+        """The words of a text, corrected and expanded; those of sentences with a question mark count twice."""
         spelt: list[str] = []
         asking = split_words(asking_sentences(text))[: _MOST_WORDS // 2]
         for word in [*split_words(text)[: _MOST_WORDS - len(asking)], *asking]:
@@ -48,10 +51,10 @@ class Analyser:
         return expand(spelt, self._abbreviations)
 
     def counts(self, words: Sequence[str]) -> Counter[str]:
-        """Counts of the features, each named by the letter of its family and itself, "w:engine".
+        """Count the features of the words, each named "family:feature", such as "w:engine".
 
-        w stems and unknown words; b bigrams of stems, with the start and end of the text; k concepts; p pairs of
-        concepts in the order of first mention ("from software to learning" is not "from learning to software");
+        Families: w stems and unknown words; b bigrams of stems, with the start and end of the text; k concepts; p pairs
+        of concepts in the order of first mention ("from software to learning" is not "from learning to software");
         c character n-grams.
         """
         stems = [stem(word) for word in words]
@@ -70,7 +73,7 @@ class Analyser:
 
 
 def concept_phrases(concepts: Mapping[str, Sequence[str]], abbreviations: Mapping[str, str]) -> dict[str, list[str]]:
-    """The stems of each word or phrase, joined by spaces, to the names of the concepts that it expresses."""
+    """The names of concepts by phrase, the stems of its words joined by spaces."""
     phrases: dict[str, list[str]] = {}
     for name in sorted(concepts):
         for phrase in concepts[name]:
@@ -80,16 +83,20 @@ def concept_phrases(concepts: Mapping[str, Sequence[str]], abbreviations: Mappin
 
 
 def _parts(words: Sequence[str]) -> list[str]:
-    """The stems of the words, terms such as "machine_learning" taken apart."""
+    """The stems of the words, with joined terms such as "machine_learning" split."""
     return [stem(part) for word in words for part in word.split("_")]
 
 
 def weigh(counts: Mapping[str, int], texts_with: Mapping[str, int], texts: int) -> dict[str, float]:
-    """tf-idf with sublinear term frequency, each family of unit length times the root of its weight.
+    """Weigh features by tf-idf with sublinear term frequency; each family has the square root of its weight as norm.
 
-    Features that no training text has are left out. Unknown words still count in the length of their family, so that
-    a question of mostly unknown words has small scores. `texts_with` has the number of training texts, of `texts`, with
-    each feature.
+    Features that no training text has are left out, but unknown words count in the norm of their family, so that a
+    question of mostly unknown words has small scores.
+
+    Args:
+        counts: the features of a text.
+        texts_with: the number of training texts with each feature.
+        texts: the number of training texts.
     """
     vectors: dict[str, dict[str, float]] = {}
     squares: dict[str, float] = {}

@@ -1,4 +1,4 @@
-"""The trained model as an SQLite file, from which a question reads only the weights of its own words."""
+"""The trained model as an SQLite file; a question reads the weights of its own features only."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ CREATE TABLE feature (name TEXT PRIMARY KEY, texts INTEGER, weights BLOB) WITHOU
 CREATE TABLE phrasing (entry INTEGER, text TEXT COLLATE NOCASE);
 BEGIN;
 """
-# A little below what 8 bits hold, as the scale is rounded.
+# Below the largest signed 8-bit number, 127, since rounding the scale may raise a quotient.
 LARGEST_WEIGHT = 126
-# Names in one query; every SQLite takes as many.
+# Names in one query, below the 999 parameters that the oldest SQLite allows.
 _MOST_NAMES = 500
 
 # Class numbers and the weights of a feature in these classes.
@@ -29,15 +29,15 @@ Weights = tuple[Sequence[int], Sequence[float]]
 
 
 class Tables(Struct, frozen=True):
-    """The rows of an index: `features` as (name, texts with it, weights as bytes), `phrasings` as (entry, text).
+    """The rows of an index.
 
-    Weights are a scale as a half float, class numbers of 16 bits, and as many whole numbers of 8 bits, up to
-    LARGEST_WEIGHT, to be multiplied by the scale; little-endian.
+    The weights of a feature are little-endian bytes: a scale (16-bit float), the numbers of the classes (16-bit
+    unsigned), and for each class an 8-bit integer to multiply by the scale, up to LARGEST_WEIGHT.
     """
 
     meta: Mapping[str, Any]
-    features: Sequence[tuple[str, int, bytes]]
-    phrasings: Sequence[tuple[int, str]]
+    features: Sequence[tuple[str, int, bytes]]  # (name, number of training texts with it, weights)
+    phrasings: Sequence[tuple[int, str]]  # (number of the entry, text)
 
 
 def write(path: Path, tables: Tables) -> None:

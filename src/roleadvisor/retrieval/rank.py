@@ -22,12 +22,13 @@ TEMPERATURE_BARE = 0.15
 CONTENDERS = 5
 # The confidence from which the best entry is the answer: of ten answers nine are right.
 ANSWER_FROM = 0.55
-# From which a second entry is named beside an answer: beside a quarter of them; 40 % of wrong ones have the right one.
+# The confidence from which a second entry is named beside an answer. A quarter of the answers have one; of the wrong
+# answers it is the right entry for 40 %.
 ALSO_FROM = 0.15
-# From which an entry is offered: this floor costs one point of recall in the first three.
+# The confidence from which an entry is suggested: this floor costs one point of recall in the first three.
 OFFER_FROM = 0.03
 MOST_SUGGESTIONS = 3
-# The score from which a gap is told: 30 % of held-out questions hear of their gap, 4 % of another one.
+# The score from which a gap is named: of held-out gap questions 30 % get their own gap, 4 % another one.
 GAP_FROM = -0.5
 
 
@@ -39,44 +40,42 @@ class Candidate(Struct, frozen=True):
 
 
 class Ranking(Struct, frozen=True):
-    """The outcome for one question: every entry, best first, and which of them to show.
-
-    `gap` says what the base lacks, where the question is not answered and that is known.
-    """
+    """The outcome for one question."""
 
     status: Status
-    ranked: tuple[Candidate, ...]
-    gap: str | None = None
+    candidates: tuple[Candidate, ...]  # every entry, best first
+    gap: str | None = None  # what the base lacks, where the question is not answered and that is known
 
     @property
     def answer(self) -> Candidate | None:
         """The entry that answers, if one does."""
-        return self.ranked[0] if self.status == "answered" else None
+        return self.candidates[0] if self.status == "answered" else None
 
     @property
     def also(self) -> Candidate | None:
-        """The entry that may be meant as well as the one that answers."""
-        second = self.ranked[1:2]
+        """The second entry to name beside the answer."""
+        second = self.candidates[1:2]
         return second[0] if self.answer and second and second[0].confidence >= ALSO_FROM else None
 
     @property
     def offered(self) -> tuple[Candidate, ...]:
-        """Up to three others: instead of an answer, or beside one those that may be meant."""
+        """Up to three suggestions, instead of an answer or beside one."""
         if self.status == "unanswered":
             return ()
         shown = sum(each is not None for each in (self.answer, self.also))
-        return tuple(each for each in self.ranked[shown : shown + MOST_SUGGESTIONS] if each.confidence >= OFFER_FROM)
+        best = self.candidates[shown : shown + MOST_SUGGESTIONS]
+        return tuple(each for each in best if each.confidence >= OFFER_FROM)
 
 
 class Evidence(Struct, frozen=True):
-    """Why an entry came out: words with their pull towards it, the strongest first, and its most similar phrasing."""
+    """Why an entry scored as it did."""
 
-    words: tuple[tuple[str, float], ...]
-    nearest: str
+    words: tuple[tuple[str, float], ...]  # words of the question with their effect on the score, strongest first
+    nearest: str  # the entry's phrasing most similar to the question
 
 
 class Ranker:
-    """Answers from an index with the standard library alone."""
+    """Ranks the entries of an index for a question; needs the standard library only."""
 
     def __init__(self, index: Index) -> None:
         self._index, meta = index, index.meta
@@ -103,7 +102,7 @@ class Ranker:
         return Ranking("suggested" if ranked[0].confidence >= OFFER_FROM else "unanswered", ranked, gap)
 
     def explain(self, question: str, entry_id: str, count: int = 5) -> Evidence:
-        """The words without which the entry's score falls most, with that fall, and its nearest phrasing.
+        """Explain the score of an entry by the words whose removal lowers it most.
 
         Raises ValueError if the base has no such entry.
         """
@@ -122,7 +121,7 @@ class Ranker:
         return Evidence(tuple((word, round(fall, 3)) for word, fall in strongest if fall > 0), nearest)
 
     def _vector(self, words: Sequence[str]) -> tuple[dict[str, float], Mapping[str, Weights]]:
-        """The features of the words by name: their tf-idf weights, and their weights in the model."""
+        """The features of the words by name: their tf-idf values, and their weights in the model."""
         counts = self._analyser.counts(words)
         known = self._index.features(counts)
         vector = weigh(counts, {name: texts for name, (texts, _) in known.items()}, self._texts)
@@ -143,9 +142,9 @@ class Ranker:
         return scores
 
     def _confidences(self, question: str, scores: Sequence[float]) -> list[float]:
-        """For each entry the share of its score in a softmax of the best entries and "none".
+        """The confidence of each entry: a softmax over the scores of the best entries and "none".
 
-        An entry that has the question among its phrasings is certain; without a known word none has any confidence.
+        An entry that has the question among its phrasings has 1; without a known word every entry has 0.
         """
         count = len(self._entries)
         if exact := self._index.with_phrasing(question.strip()):

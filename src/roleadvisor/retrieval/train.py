@@ -1,4 +1,7 @@
-"""Training: entries and off-topic questions to an index. Deterministic; needs numpy, which answering does not."""
+"""Training: entries and off-topic questions to an index, by linear support vector machines.
+
+One class against the rest, by dual coordinate descent. Deterministic. Needs numpy, which answering does not.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +10,31 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from msgspec import Struct, field
+from numpy.typing import NDArray
 
-from roleadvisor.retrieval import svm
 from roleadvisor.retrieval.features import BIGRAM, PAIR, UNKNOWN, Analyser, concept_phrases, weigh
 from roleadvisor.retrieval.index import LARGEST_WEIGHT, Tables
 from roleadvisor.retrieval.words import CHAT_ABBREVIATIONS, expand, split_words
 
-# How much an error on an answer counts, of what one on a question does: answers speak of more than their question. This
-# and the share below by benchmarks/tune.py.
+Floats = NDArray[np.float32]
+# A sparse vector: the columns that are not zero and their values.
+Row = tuple[NDArray[np.intp], Floats]
+
+# Passes over the texts, and the cost of an error against that of large weights. All of these by benchmarks/tune.py.
+ROUNDS = 8
+COST = 1.0
+# The cost of an error on an answer text, where one on a question is 1: answers are about more than their question.
 ANSWER_COST = 0.5
 # Weights below this share of the largest of their class are not stored.
 LEAST_SHARE = 0.025
-# With fewer phrasings an entry than this, texts also have character n-grams, and words met once count as known.
+# Bases with fewer phrasings an entry also use character n-grams, and words seen once are in the vocabulary.
 FEW_PHRASINGS = 3
-# From this many texts on, bigrams and pairs that one text alone has are left out: they would mostly cost space.
+# From this many texts on, bigrams and pairs of concepts that only one text has are dropped: they cost mostly space.
 _MANY_TEXTS = 10_000
 
 
 class IndexEntry(Struct, frozen=True):
-    """One FAQ entry: its id, canonical question, answer text ("" if unknown) and other phrasings of the question."""
+    """One FAQ entry as training text."""
 
     id: str
     question: str
@@ -34,18 +43,18 @@ class IndexEntry(Struct, frozen=True):
 
 
 class Texts(Struct, frozen=True):
-    """The training texts: entries, questions without an answer, and more of these by a sentence on what is missing."""
+    """The training texts."""
 
     entries: Sequence[IndexEntry]
-    negatives: Sequence[str] = ()
-    gaps: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    negatives: Sequence[str] = ()  # questions without an answer
+    gaps: Mapping[str, Sequence[str]] = field(default_factory=dict)  # others by the sentence on what is missing
 
 
 class _Example(Struct, frozen=True):
-    """A text and the numbers of its classes: its entry's, or that of "none" and, behind that, of its gap."""
+    """A training text with its class or classes."""
 
     text: str
-    classes: tuple[int, ...]
+    classes: tuple[int, ...]  # the number of its entry, or that of "none" and of its gap
     cost: float = 1.0
 
 
@@ -55,13 +64,13 @@ def train(
     concepts: Mapping[str, Sequence[str]],
     progress: Callable[[float], None] = lambda _: None,
 ) -> Tables:
-    """Train the model of a base; raises ValueError if it has no entry.
+    """Train the model of a base. Raises ValueError if there is no entry.
 
     Args:
         texts: the training texts.
-        abbreviations: a word or phrase to its expansion.
-        concepts: a name to words and phrases that mean the same.
-        progress: called with the share that is done, 0 to 1.
+        abbreviations: expansion by word or phrase.
+        concepts: words and phrases that mean the same, by a name for it.
+        progress: called with the share done, 0 to 1.
     """
     if not texts.entries:
         raise ValueError("retrieval needs an entry")
@@ -114,7 +123,7 @@ def _examples(texts: Texts) -> Iterator[_Example]:
 
 
 def _teach_unknown(examples: list[_Example], counts: list[Counter[str]], none: int) -> None:
-    """Make unknown words a sign of "none" where a base has no questions that could teach it: a text of such alone."""
+    """Add one text of "none" that consists of unknown words, for a base without questions to learn that from."""
     for each in counts:
         del each[UNKNOWN]
     examples.append(_Example("", (none,)))
@@ -122,7 +131,10 @@ def _teach_unknown(examples: list[_Example], counts: list[Counter[str]], none: i
 
 
 def _vocabulary(texts: Sequence[str], abbreviations: Mapping[str, str], *, once: bool) -> dict[str, int]:
-    """The number of texts each word is in, also by expansion; words met once, often misspelt ones, only if `once`."""
+    """The number of texts with each word, expansions included.
+
+    Words in only one text are often misspelt and are left out, except with `once`.
+    """
     frequency: Counter[str] = Counter()
     for words in map(split_words, texts):
         frequency.update({*words, *(part for word in expand(words, abbreviations) for part in word.split("_"))})
@@ -136,20 +148,53 @@ def _fitted(
     count: int,
     progress: Callable[[float], None],
 ) -> Iterator[bytes]:
-    """The weights of each feature in `count` classes, without those that are nearly zero, as the index stores them."""
+    """For each feature its weights in the `count` classes as the index stores them, without those nearly zero."""
     column = {name: i for i, name in enumerate(names)}
     rows = [
         (np.array([column[name] for name in each], np.intp), np.array(list(each.values()), np.float32))
         for each in vectors
     ]
     first, last = (np.array([each.classes[i] for each in examples])[:, None] for i in (0, -1))
-    of_class = (first == np.arange(count)) | (last == np.arange(count))  # one class or two a text
+    of_class = (first == np.arange(count)) | (last == np.arange(count))  # a text has one class or two
     signs = np.where(of_class, np.int8(1), np.int8(-1))
     costs = np.array([each.cost for each in examples], np.float32)
-    weights = svm.fit(rows, signs, costs, len(names), lambda done: progress(0.3 + 0.7 * done))
+    weights = fit(rows, signs, costs, len(names), lambda done: progress(0.3 + 0.7 * done))
     least = LEAST_SHARE * np.maximum(weights.max(axis=0), -weights.min(axis=0))
     for row in weights:
         classes = np.flatnonzero((np.abs(row) >= least) & (row != 0))
         scale = np.float16(np.abs(row[classes]).max(initial=0) / LARGEST_WEIGHT) or np.float16(1)
         whole = np.rint(row[classes] / np.float32(scale)).clip(-127, 127).astype(np.int8)
         yield scale.tobytes() + classes.astype("<u2").tobytes() + whole.tobytes()
+
+
+def fit(
+    rows: Sequence[Row], signs: NDArray[np.int8], costs: Floats, features: int, progress: Callable[[float], None]
+) -> Floats:
+    """Weights w of K classes, features x K, that minimise |w|^2 / 2 + COST sum_i cost_i max(0, 1 - sign_i w x_i)^2.
+
+    Squared hinge loss; algorithm 1 of Hsieh, Chang, Lin, Keerthi and Sundararajan, "A Dual Coordinate Descent Method
+    for Large-scale Linear SVM" (2008), for all classes at once. Products are sums of elementwise products, as matrix
+    products depend on numpy's linear algebra library: the same texts give the same weights on every machine.
+
+    Args:
+        rows: N sparse texts.
+        signs: N x K, 1 where a text is of a class, else -1.
+        costs: N, the relative cost of an error on each text.
+        features: the number of columns.
+        progress: called with the share done, 0 to 1.
+    """
+    weights = np.zeros((features, signs.shape[1]), np.float32)
+    duals = np.zeros(signs.shape, np.float32)
+    diagonal = 0.5 / (COST * costs)
+    curvature = diagonal + np.array([(values * values).sum() for _, values in rows], np.float32)
+    order = np.random.RandomState(0)
+    for number in range(ROUNDS):
+        progress(number / ROUNDS)
+        for i in order.permutation(len(rows)):
+            columns, values = rows[i]
+            scores = (values[:, None] * weights[columns]).sum(axis=0)
+            gradient = signs[i] * scores - 1 + diagonal[i] * duals[i]
+            updated = np.maximum(duals[i] - gradient / curvature[i], 0)
+            weights[columns] += values[:, None] * ((updated - duals[i]) * signs[i])
+            duals[i] = updated
+    return weights

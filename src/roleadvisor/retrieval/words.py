@@ -1,4 +1,4 @@
-"""Text to words: Unicode folding, abbreviations, stems and spelling correction."""
+"""Text to words: Unicode folding, abbreviations, stemming and spelling correction."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _ENDINGS = ("ering", "ing", "ers", "er", "ed", "es", "s", "e")
 _SHORTEST_STEM = 3
 _LONGEST_ABBREVIATION = 3
-# Longer words are cut: the number of possible corrections grows with the length of a word.
+# Longer words are cut, since the number of possible corrections grows with the length.
 _LONGEST_WORD = 40
 _LONGEST_TEXT = 20_000
 
@@ -42,7 +42,7 @@ def fold(text: str) -> str:
 
 
 def asking_sentences(text: str) -> str:
-    """The sentences that end in a question mark, where others beside them say who asks and why; else nothing."""
+    """The sentences that end in a question mark; nothing if all do, or none."""
     sentences = [each.strip() for each in _SENTENCE.findall(text) if each.strip()]
     asking = [each for each in sentences if each.endswith("?")]
     return " ".join(asking) if len(asking) < len(sentences) else ""
@@ -57,9 +57,12 @@ def split_words(text: str) -> list[str]:
 def longest_matches(
     words: Sequence[str], table: Mapping[str, Value], longest: int
 ) -> Iterator[tuple[Sequence[str], Value | None]]:
-    """Divide words into phrases that a table has, the longest first, and single words; each with its value or None.
+    """Segment words into the phrases of a table, preferring longer ones, and single words, each with its value or None.
 
-    `table` has values by phrase, its words joined by spaces; no phrase has more than `longest` words.
+    Args:
+        words: the words.
+        table: values by phrase, its words joined by spaces.
+        longest: the most words of a phrase.
     """
     start = 0
     while start < len(words):
@@ -73,7 +76,7 @@ def longest_matches(
 def expand(words: Sequence[str], abbreviations: Mapping[str, str]) -> list[str]:
     """Replace abbreviations and fixed phrases of up to three words by their expansion.
 
-    An expansion may join words by "_" into one term ("machine_learning"), whose parts then do not count.
+    An expansion may join words by "_" into one term ("machine_learning"), which has one stem.
     """
     out: list[str] = []
     for part, expansion in longest_matches(words, abbreviations, _LONGEST_ABBREVIATION):
@@ -82,7 +85,7 @@ def expand(words: Sequence[str], abbreviations: Mapping[str, str]) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """Strip one common English ending, leaving at least three letters: "engineers" and "engineering" meet."""
+    """Strip one common English ending, leaving three letters or more: "engineers" and "engineering" become "engine"."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return word[: -len(ending)]
@@ -92,7 +95,7 @@ def stem(word: str) -> str:
 def edits(word: str) -> Iterator[str]:
     """Strings one deletion, transposition, substitution or insertion away from `word`, with the same first letter.
 
-    Misspellings hardly ever touch the first letter, and other words often differ in nothing else.
+    The first letter is kept since misspellings rarely change it and different words often differ only there.
     """
     for i in range(1, len(word) + 1):
         head, tail = word[:i], word[i:]
@@ -107,9 +110,11 @@ def edits(word: str) -> Iterator[str]:
 
 
 def correct(word: str, vocabulary: Mapping[str, int]) -> list[str]:
-    """The word if it is known, short or hopeless; else its correction, or the two words run together in it.
+    """Correct a misspelt word, or split one that is two words run together; otherwise return it unchanged.
 
-    `vocabulary` has the known words, each with the number of texts it is in.
+    Args:
+        word: the word.
+        vocabulary: the known words, each with the number of texts that have it.
     """
     if len(word) < _SHORTEST_CORRECTED or not (word.isascii() and word.isalpha()):
         return [word]

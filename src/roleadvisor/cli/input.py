@@ -1,0 +1,118 @@
+"""Read what users type at a prompt, or hand in as a file or on standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+from roleadvisor import output
+from roleadvisor.errors import InputEnded, UsageError
+from roleadvisor.render.document import Document
+from roleadvisor.render.plain import plain
+from roleadvisor.text import printable
+
+STDIN = "-"
+# The longest line of a batch, in bytes; questions are far shorter.
+LINE_LIMIT = 100_000
+# The longest line of `kb import`, in bytes, as an entry may have a long answer.
+ENTRY_LIMIT = 10_000_000
+# The longest line of `quiz score`, in bytes; a code has some sixty characters, the rest is for a label.
+CODE_LIMIT = 1_000
+# The longest reply at a prompt, in characters.
+REPLY_LIMIT = 10_000
+# Input without a line end for this long is refused: bytes of a file, characters at a prompt.
+UNENDING_FILE = 100_000_000
+UNENDING_REPLY = 1_000_000
+
+
+def ask(document: Document) -> None:
+    """Show a question on stderr: on a terminal drawn on a cleared screen, elsewhere as plain lines."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        from roleadvisor.render.table import table
+
+        output.clear_screen()
+        output.draw_aside(*table(document))
+    else:
+        output.aside(plain(document).rstrip("\n"))
+
+
+def ask_line(prompt: str) -> str:
+    """Prompt for a line and return it without its line end; a line that is too long is asked for again.
+
+    Raises:
+        InputEnded: standard input is closed or ended.
+        UsageError: the input has no line end.
+        KeyboardInterrupt: Ctrl-C.
+    """
+    output.prompt(prompt)
+    if sys.stdin is None:
+        raise InputEnded("standard input is closed, so there is nobody to ask")
+    try:
+        while not (line := sys.stdin.readline(REPLY_LIMIT)).endswith("\n") and len(line) == REPLY_LIMIT:
+            _skip_line()
+            output.aside(f"A line of more than {REPLY_LIMIT:,} characters is no answer; it was not read.")
+            output.prompt(prompt)
+    except (OSError, ValueError) as error:
+        raise InputEnded(f"standard input cannot be read: {error}") from error
+    if not line:
+        if sys.stdin.isatty():
+            output.prompt("\n")
+        raise InputEnded("input ended before the question was answered")
+    return line.rstrip("\r\n")
+
+
+def _skip_line() -> None:
+    """Read to the end of the line."""
+    skipped = REPLY_LIMIT
+    while (rest := sys.stdin.readline(REPLY_LIMIT)) and not rest.endswith("\n"):
+        skipped += len(rest)
+        if skipped >= UNENDING_REPLY:
+            raise UsageError(f"standard input has no line end within {UNENDING_REPLY:,} characters")
+
+
+class Line(NamedTuple):
+    """A line of a file, without its end."""
+
+    text: str
+    complete: bool  # False if it was longer than the limit and cut
+
+
+def lines(source: str, limit: int = LINE_LIMIT) -> Iterator[Line]:
+    """Read the lines of a file as they come; bytes that are not UTF-8 become U+FFFD.
+
+    Args:
+        source: a file's path, or ``-`` for standard input.
+        limit: the longest line in bytes, its end included; the rest of a longer one is skipped.
+
+    Raises:
+        UsageError: there is no such file, or it cannot be read.
+    """
+    try:
+        if source == STDIN:
+            if sys.stdin is None:
+                raise UsageError("standard input is closed; name a file instead of '-'")
+            yield from _decoded(sys.stdin.buffer, limit)
+        else:
+            with open(source, "rb") as file:
+                yield from _decoded(file, limit)
+    except OSError as error:
+        raise UsageError(f"cannot read '{printable(source)}': {error.strerror or error}") from error
+    except ValueError as error:
+        raise UsageError(f"cannot read '{printable(source)}': {error}") from error
+
+
+def _decoded(file: BinaryIO, limit: int) -> Iterator[Line]:
+    number = 0
+    while raw := file.readline(limit):
+        number += 1
+        rest = b"" if raw.endswith(b"\n") or len(raw) < limit else file.readline(limit)
+        complete = rest.strip(b"\r\n") == b""
+        skipped = 0
+        while rest and not rest.endswith(b"\n"):
+            skipped += len(rest)
+            if skipped > UNENDING_FILE:
+                raise UsageError(f"line {number} has no end within {UNENDING_FILE:,} bytes; this is not a text file")
+            rest = file.readline(limit)
+        text = raw.decode("utf-8", "replace").rstrip("\r\n")
+        yield Line(text.removeprefix("\ufeff") if number == 1 else text, complete)

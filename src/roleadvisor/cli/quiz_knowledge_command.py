@@ -1,0 +1,61 @@
+"""The ``quiz knowledge`` command: ask the questions of the knowledge test, one at a time."""
+
+from __future__ import annotations
+
+from random import randrange
+from typing import Annotated, Optional
+
+import typer
+
+from roleadvisor import output
+from roleadvisor.cli.input import ask, ask_line
+from roleadvisor.cli.options import FormatOption, KnowledgeOption, open_with
+from roleadvisor.cli.quiz_command import quiz
+from roleadvisor.errors import Stopped
+from roleadvisor.model import OPTION_LETTERS, Knowledge
+from roleadvisor.quiz.knowledge_test import Asked, draw, grade
+from roleadvisor.render import Call, View, fields, show
+from roleadvisor.render import quiz_document as documents
+from roleadvisor.text import in_words, printable
+
+
+@quiz.command(
+    short_help="Test what you know of the two roles.",
+    help="""\b
+    Examples:
+      roleadvisor quiz knowledge
+      roleadvisor quiz knowledge --count 5 --seed 7
+
+    Test what you know of the two roles: multiple choice, with the reason and its source after each answer.""",
+)
+def knowledge(
+    count: Annotated[int, typer.Option("--count", metavar="N", min=1, help="How many questions.")] = 10,
+    seed: Annotated[Optional[int], typer.Option("--seed", metavar="N", help="Draw the same questions again.")] = None,
+    format: FormatOption = None,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    base = open_with(knowledge, "test").knowledge
+    view, call = View.of(format, no_pager=True), Call(knowledge)
+    used = randrange(1_000_000) if seed is None else seed  # noqa: S311 - a draw of questions, no secret
+    asked = draw(base.test, count, used)
+    replies = [_ask(question, index, len(asked), base) for index, question in enumerate(asked)]
+    graded = grade(asked, replies)
+    show({"seed": used} | fields(graded), lambda: documents.graded(graded, used, base, call), view, base.date)
+
+
+def _ask(question: Asked, index: int, total: int, base: Knowledge) -> str:
+    """Ask one question, say whether the reply was right and why, and return the reply."""
+    options = dict(zip(OPTION_LETTERS, question.options, strict=False))
+    letters = in_words(list(options), "or")
+    ask(documents.question(index, total, question.question, dict(options), f"{letters}; q stop"))
+    while True:
+        line = ask_line("Your answer: ").strip().lower()
+        if line in options:
+            break
+        if line in ("q", "quit"):
+            raise Stopped(f"stopped after {index} of {total} questions; nothing is kept")
+        output.aside(f"'{printable(line, 20)}' does not answer this. Type {letters}.")
+    output.aside(documents.feedback(question, line, base))
+    if output.interactive() and index + 1 < total:
+        ask_line("Enter for the next question: ")
+    return line

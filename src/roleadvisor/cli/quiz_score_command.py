@@ -1,0 +1,152 @@
+"""The ``quiz score`` command: score a file of codes, in constant memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Annotated, Optional
+
+import typer
+
+from roleadvisor import output
+from roleadvisor.cli.input import CODE_LIMIT, lines
+from roleadvisor.cli.options import KnowledgeOption, NoPagerOption
+from roleadvisor.cli.quiz_command import open_quiz, quiz
+from roleadvisor.errors import ExitCode, UsageError
+from roleadvisor.quiz import Versions
+from roleadvisor.quiz.classroom import Tally
+from roleadvisor.quiz.code import Answers, CodeError
+from roleadvisor.quiz.score import Result
+from roleadvisor.quiz.score import score as score_answers
+from roleadvisor.render import View, fields, show, to_json
+from roleadvisor.render import quiz_document as documents
+from roleadvisor.render.document import Format
+from roleadvisor.text import plural, printable
+
+# The shortest code: twelve letters. A shorter last word is part of a code written with spaces.
+_SHORTEST_CODE = 12
+# The most words of a code: thirty characters written one by one with a mark after each.
+_MOST_WORDS = 60
+# The longest word of a code written in groups.
+_GROUP = 4
+
+
+@quiz.command(
+    short_help="Score a file of codes.",
+    help="""\b
+    Examples:
+      roleadvisor quiz score class.txt
+      roleadvisor quiz score - --format table < class.txt
+
+    Score many: lines of CODE or LABEL CODE. JSON Lines out, one result a line; with --format table a summary of the
+    class. A line that cannot be read has its place as {"line", "error"}.""",
+)
+def score(
+    source: Annotated[str, typer.Argument(metavar="FILE|-", help="The file, or - for standard input.")],
+    no_labels: Annotated[bool, typer.Option("--no-labels", help="Name nobody in the summary.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 2 if a line cannot be read.")] = False,
+    format: Annotated[
+        Optional[Format],
+        typer.Option("--format", metavar="FORMAT", case_sensitive=False, help="table or json (the default)."),
+    ] = None,
+    no_pager: NoPagerOption = False,
+    knowledge: KnowledgeOption = None,
+) -> int:
+    if format not in (None, Format.json, Format.table):
+        raise UsageError("quiz score writes JSON Lines, or with --format table a summary of the class")
+    versions = open_quiz(knowledge)
+    if format is Format.table:
+        view = View.of(format, no_pager=no_pager)
+        return _summarise(versions, source, view, labels=not no_labels, strict=strict)
+    return _score_lines(versions, source, strict=strict)
+
+
+def _score_lines(versions: Versions, source: str, *, strict: bool) -> int:
+    """Write one JSON line for each line: the result of its code, or why it cannot be read."""
+
+    def report(number: int, reason: str) -> None:
+        output.answer_json(to_json({"line": number, "error": reason}, versions.date))
+
+    reader = Reader(versions, source, report)
+    for label, _, result in reader.results():
+        output.answer_json(to_json({"label": label} | fields(result) if label else result, versions.date))
+    return reader.exit_code(strict=strict)
+
+
+def _summarise(versions: Versions, source: str, view: View, *, labels: bool, strict: bool) -> int:
+    """Draw the summary of a class, one for each version of the quiz, as their questions differ."""
+
+    def report(number: int, reason: str) -> None:
+        output.aside(f"roleadvisor: line {number}: {reason}; passed over")
+
+    reader = Reader(versions, source, report)
+    tallies: dict[int, Tally] = {}
+    for label, answers, result in reader.results():
+        if answers.version not in tallies:
+            tallies[answers.version] = Tally(versions.key(answers.version))
+        tallies[answers.version].add(answers, result, label if labels else None)
+    for version in sorted(tallies, reverse=True):
+        own = versions.quiz(version)
+        of = f" of version {version} of the quiz" if len(tallies) > 1 or own is not versions.current else ""
+        summary = tallies[version].summary()
+        show(summary, partial(documents.classroom, summary, own, of), view, "")
+    return reader.exit_code(strict=strict)
+
+
+class Reader:
+    """Reads and scores the lines of a file, and counts those that it cannot read."""
+
+    def __init__(self, versions: Versions, source: str, report: Callable[[int, str], None]) -> None:
+        self._versions = versions
+        self._source = source
+        self._report = report  # called with the number of a line that cannot be read and the reason
+        self.read = 0
+        self.skipped = 0
+
+    def results(self) -> Iterator[tuple[str | None, Answers, Result]]:
+        """The label, if there is one, answers and result of each line that can be read."""
+        for number, line in enumerate(lines(self._source, CODE_LIMIT), 1):
+            text = line.text.strip()
+            if text.startswith("#") or (line.complete and not text):
+                continue
+            if not line.complete:
+                self._skip(number, f"longer than {CODE_LIMIT:,} bytes; a line is CODE or LABEL CODE")
+                continue
+            try:
+                label, answers = labelled(text, self._versions)
+            except CodeError as error:
+                self._skip(number, str(error))
+                continue
+            self.read += 1
+            yield label, answers, score_answers(self._versions.key(answers.version), answers)
+
+    def _skip(self, number: int, reason: str) -> None:
+        self.skipped += 1
+        self._report(number, printable(reason))
+
+    def exit_code(self, *, strict: bool) -> int:
+        """USAGE if no line could be read, or with ``strict`` if one could not; prints the counts."""
+        if not self.skipped:
+            return ExitCode.OK
+        output.aside(f"roleadvisor: {plural(self.skipped, 'line')} passed over, {self.read} read")
+        return ExitCode.USAGE if strict or not self.read else ExitCode.OK
+
+
+def labelled(line: str, versions: Versions) -> tuple[str | None, Answers]:
+    """Split ``LABEL CODE``: the code is the longest end of the line that is one, as codes may contain spaces.
+
+    Raises:
+        CodeError: neither the line nor any end of it is a code.
+    """
+    words = line.replace(",", " ").replace(";", " ").split()
+    reason: CodeError | None = None
+    # The first word is a label unless it is as short as a group of a code.
+    grouped = len(words) > 1 and all(len(word) <= _GROUP for word in words)
+    for cut in range(max(0 if grouped or len(words) == 1 else 1, len(words) - _MOST_WORDS), len(words)):
+        try:
+            return " ".join(words[:cut]) or None, versions.parse(" ".join(words[cut:]))
+        except CodeError as error:
+            reason = error  # that of the last word alone is the clearest, if it is meant as a code
+    if reason is None or len(words[-1]) < _SHORTEST_CODE:
+        raise CodeError(f"no code at the end of '{line.strip()}'; a line is CODE or LABEL CODE")
+    raise reason

@@ -1,0 +1,290 @@
+"""Documents of a quiz result: on a screen, and in full; what the counts mean is said in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from roleadvisor.model import LENGTH, NEITHER, Quiz, Role
+from roleadvisor.quiz.code import Answers, pretty
+from roleadvisor.quiz.items import form_items
+from roleadvisor.quiz.score import DimensionScore, Result, Tip, Weighted, lead
+from roleadvisor.render import Call
+from roleadvisor.render.document import Bars, Block, Document, Grid, Heading, Listing, Paragraph
+from roleadvisor.text import in_words, times
+
+# How many answers that drove a result are quoted, and how many that would tip it.
+MOST_DRIVERS = 3
+MOST_TIPS = 2
+# How many FAQ entries are named to read next.
+MOST_ENTRIES = 3
+
+_VERDICT = {
+    "clear": "Your answers point clearly to {work}.",
+    "lean": "You lean towards {work}, though not strongly.",
+    "balanced": "Balanced: your answers do not set one kind of work clearly above the other.",
+    "unscored": "No verdict.",
+}
+_OUTCOME = {"clear": "clearly", "lean": "a lean towards"}
+
+
+class Hints(Struct, frozen=True):
+    """What a result needs to name other commands."""
+
+    call: Call
+    has_plan: bool  # whether the base knows the way to a role
+
+
+def result_screens(result: Result, quiz: Quiz, hints: Hints) -> Iterator[Document]:
+    """The result in short, longest first: verdict, counts, what stood out, one thing to try, the plan, the code."""
+    for dimensions, conflicts in ((True, 2), (False, 2), (False, 1), (False, 0)):
+        yield _screen(result, quiz, hints, dimensions, conflicts)
+
+
+def _screen(result: Result, quiz: Quiz, hints: Hints, dimensions: bool, conflicts: int) -> Document:
+    blocks = _verdict(result, quiz)
+    if result.band != "unscored":
+        blocks += [_counts(result, quiz), Paragraph(chance_in_short(result))]
+        blocks += [_dimensions(result, quiz)] if dimensions else []
+        blocks.append(Paragraph(stood_out(quiz, result)))
+        blocks += [Paragraph(f"Against it: {each}") for each in result.conflicts[:conflicts]]
+        blocks += [Paragraph(line) for line in weighted(quiz, result)[1:2]]
+        blocks += [Paragraph(line) for line in experiment(quiz, result)]
+    roles_left_out = [Paragraph(line, quiet=True) for line in left_out(quiz)]
+    code = f"Your code: {pretty(result.code)} (why: {hints.call('quiz show CODE --full')})"
+    return (*blocks, *_plan(result, quiz, hints), *roles_left_out, Paragraph(code))
+
+
+def result_document(result: Result, quiz: Quiz, answers: Answers, hints: Hints) -> Document:
+    """The whole result: verdict, counts, what drove it, what would tip it, what to try, what it does not say."""
+    blocks = _verdict(result, quiz)
+    if result.band != "unscored":
+        blocks += [_counts(result, quiz), Paragraph(chance(quiz, result))]
+        blocks += [Heading("By dimension (so few answers allow no verdict on each)"), _dimensions(result, quiz)]
+    blocks += _section("What drove it", drivers(quiz, answers, result))
+    blocks += _section("What stands against it, whatever you chose", list(result.conflicts))
+    blocks += _section("What would tip it", tips(quiz, result))
+    blocks += _section("What matters most to you", weighted(quiz, result))
+    blocks += _section("To try (our own advice)", to_try(quiz, result, most=6 if result.form == "full" else 1))
+    blocks += _plan(result, quiz, hints)
+    read = entries_to_read(quiz, result)
+    if read:
+        blocks.append(Paragraph(f"Read on: {', '.join(hints.call(f'faq --id {key}') for key in read)}"))
+    if result.form == "quick" and result.band == "balanced":
+        blocks.append(Paragraph(f"Twelve more questions would tell more: {hints.call('quiz --length full')}"))
+    blocks += [Paragraph(line, quiet=True) for line in (*quiz.limits, *left_out(quiz))]
+    if result.conflicts or result.weighted:
+        blocks.append(
+            Paragraph(
+                "Your code holds your choices, not your answers to the direct questions or what matters most to you."
+            )
+        )
+    blocks.append(Paragraph(f"Your code: {pretty(result.code)} (see it again: {hints.call('quiz show CODE')})"))
+    return tuple(blocks)
+
+
+def _section(title: str, lines: list[str]) -> list[Block]:
+    return [Heading(title), Listing(tuple(lines))] if lines else []
+
+
+def _verdict(result: Result, quiz: Quiz) -> list[Block]:
+    return [Paragraph(line, strong=index == 0) for index, line in enumerate(verdict(quiz, result))]
+
+
+def _counts(result: Result, quiz: Quiz) -> Bars:
+    rows = tuple((role.work, result.counts[role.id], role.colour) for role in quiz.poles)
+    return Bars(rows, LENGTH[result.form])
+
+
+def _dimensions(result: Result, quiz: Quiz) -> Grid:
+    rows = tuple(
+        (d.label, *map(str, d.counts.values()), str(d.answered - sum(d.counts.values()))) for d in result.dimensions
+    )
+    works = (f"{role.work[:1].upper()}{role.work[1:]}" for role in quiz.poles)
+    colours = (None, *(role.colour for role in quiz.poles), None)
+    return Grid(("", *works, NEITHER.capitalize()), rows, colours=colours)
+
+
+def _plan(result: Result, quiz: Quiz, hints: Hints) -> list[Block]:
+    """The call of the plan for this result, or of the FAQ entries on getting there where the base has no plan."""
+    if result.band == "unscored":
+        return []
+    if hints.has_plan:
+        return [Paragraph(f"The way there: {hints.call(f'plan --code {pretty(result.code)}')}")]
+    ids = [role.way for role in _resulting(quiz, result) if role.way]
+    entries = hints.call(f"faq --id {in_words(ids, 'or')}")
+    return [Paragraph(f"The way there: {entries}")] if ids else []
+
+
+# The sentences: each function returns plain English, one sentence a string.
+
+
+def verdict(quiz: Quiz, result: Result) -> list[str]:
+    """The verdict in words, then the warnings about the answers it rests on."""
+    return [_VERDICT[result.band].format(work=_ahead(quiz, result).work), *result.warnings]
+
+
+def chance(quiz: Quiz, result: Result) -> str:
+    """How often each side was picked, and how often tossing coins would come out like that."""
+    if not lead(result.counts):
+        return f"You picked either side {result.decided // 2} times."
+    of = "" if result.decided == LENGTH[result.form] else " where you took a side"
+    chosen = f"{result.counts[_ahead(quiz, result).id]} times out of {'the ' if of else ''}{result.decided}{of}"
+    return f"You picked the {_ahead(quiz, result).work} side {chosen}; {_coin_tosses(result)}."
+
+
+def chance_in_short(result: Result) -> str:
+    """The chance alone, to stand under the bars of the counts."""
+    if not lead(result.counts):
+        return "(both alike)"
+    return f"({_coin_tosses(result)})"
+
+
+def _coin_tosses(result: Result) -> str:
+    return f"tossing coins would come out at least that lopsided {percent(result.chance)}"
+
+
+def percent(chance: float) -> str:
+    """A probability as a frequency: `39% of the time`."""
+    if chance >= 0.995:
+        return "every time"
+    return "less than 1% of the time" if chance < 0.01 else f"{100 * chance:.0f}% of the time"
+
+
+def _ahead(quiz: Quiz, result: Result) -> Role:
+    return quiz.poles[0 if lead(result.counts) >= 0 else 1]
+
+
+def stood_out(quiz: Quiz, result: Result) -> str:
+    """The dimensions that lean most, by the role they lean to, in one sentence."""
+    strongest = max(abs(lead(d.counts)) for d in result.dimensions)
+    if not strongest:
+        return "Nothing stood out: you went either way as often in each dimension."
+    parts = []
+    for role in quiz.poles:
+        labels = [d.label for d in result.dimensions if abs(lead(d.counts)) == strongest and _leans_to(quiz, d) == role]
+        if len(labels) == len(result.dimensions):
+            return f"Every dimension leans as far towards {role.work}."
+        if labels:
+            more = f" and {len(labels) - 1} more" if len(labels) > 1 else ""
+            parts.append(f"{labels[0].lower()}{more} ({role.short})")
+    return f"What stood out: {', '.join(parts)}."
+
+
+def drivers(quiz: Quiz, answers: Answers, result: Result) -> list[str]:
+    """What drove the result: which dimensions lean where, then answers from the most one-sided ones."""
+    if result.band == "unscored":
+        return []
+    lines = [
+        f"Towards {role.work}: {'; '.join(labels)}."
+        for role in quiz.poles
+        if (labels := [d.label.lower() for d in result.dimensions if _leans_to(quiz, d) == role])
+    ]
+    undecided = [d.label.lower() for d in result.dimensions if _leans_to(quiz, d) is None]
+    if undecided:
+        lines.append(f"Undecided: {'; '.join(undecided)}.")
+    return lines + _driving_answers(quiz, answers, result)
+
+
+def _leans_to(quiz: Quiz, dimension: DimensionScore) -> Role | None:
+    ahead = lead(dimension.counts)
+    return quiz.poles[0 if ahead > 0 else 1] if ahead else None
+
+
+def _driving_answers(quiz: Quiz, answers: Answers, result: Result) -> list[str]:
+    strength = {d.id: lead(d.counts) for d in result.dimensions}
+    rows = []
+    for item, letter in zip(form_items(quiz, answers.form), answers.letters, strict=True):
+        if letter in "ab":
+            chosen, other = (item.a, item.b) if letter == "a" else (item.b, item.a)
+            if result.role in (chosen.role, None):
+                rows.append((-abs(strength[item.dimension]), f'You chose "{chosen.text}" over "{other.text}".'))
+    return [line for _, line in sorted(rows, key=lambda row: row[0])[:MOST_DRIVERS]]
+
+
+def tips(quiz: Quiz, result: Result) -> list[str]:
+    """The single answers that would tip the result."""
+    if result.band == "unscored":
+        return []
+    if not result.tipping:
+        return ["No single answer would change this."]
+    items = {item.id: item for item in quiz.items}
+    lines = []
+    for tip in result.tipping[:MOST_TIPS]:
+        item = items[tip.item]
+        option = {"a": item.a, "b": item.b}.get(tip.to)
+        turned = f'answering "{option.text}"' if option else "answering neither"
+        lines.append(f'"{item.prompt}": {turned} would make it {_outcome(quiz, tip)}.')
+    return lines
+
+
+def open_dimensions(result: Result) -> tuple[DimensionScore, ...]:
+    """The dimensions that lean to no role, the most even first; the most even one when all lean somewhere."""
+    ranked = sorted(result.dimensions, key=lambda d: abs(lead(d.counts)))
+    margin = LENGTH[result.form] // 24
+    return tuple(d for d in ranked if abs(lead(d.counts)) <= margin) or tuple(ranked[:1])
+
+
+def to_try(quiz: Quiz, result: Result, most: int = 1) -> list[str]:
+    """For the ``most`` most open dimensions an evening to try and a question to ask.
+
+    They are those of the resulting role, or of both where there is none.
+    """
+    steps = {dimension.id: dimension for dimension in quiz.dimensions}
+    lines = []
+    for dimension in open_dimensions(result)[:most]:
+        step = steps[dimension.id].next
+        evenings = [(role.work, step.evenings[role.id]) for role in _resulting(quiz, result)]
+        lines += [f"{dimension.label}, an evening of {work}: {evening}" for work, evening in evenings]
+        whom = "someone in each role" if result.role is None else f"a {_resulting(quiz, result)[0].person}"
+        lines.append(f"Ask {whom}: {step.ask}")
+    return lines + (list(quiz.both) if result.role is None else [])
+
+
+def experiment(quiz: Quiz, result: Result) -> list[str]:
+    """One evening to try on the most open dimension, with the resulting role or with each where there is none."""
+    steps = {dimension.id: dimension.next for dimension in quiz.dimensions}
+    step = steps[open_dimensions(result)[0].id]
+    return [f"Try {role.work} (our advice): {step.evenings[role.id]}" for role in _resulting(quiz, result)]
+
+
+def _resulting(quiz: Quiz, result: Result) -> list[Role]:
+    """The role that the result names, or both."""
+    return [role for role in quiz.poles if result.role in (role.id, None)]
+
+
+def entries_to_read(quiz: Quiz, result: Result) -> list[str]:
+    """Ids of the FAQ entries to read next, from the most open dimensions."""
+    steps = {dimension.id: dimension.next.entries for dimension in quiz.dimensions}
+    return list(dict.fromkeys(id_ for d in open_dimensions(result) for id_ in steps[d.id]))[:MOST_ENTRIES]
+
+
+def weighted(quiz: Quiz, result: Result) -> list[str]:
+    """The score with and without what matters most, and the weight that changes the verdict."""
+    if result.weighted is None:
+        return []
+    labels = {d.id: d.label.lower() for d in quiz.dimensions}
+    w = result.weighted
+    named = "; ".join(labels[id_] for id_ in w.matters)
+    first, second = quiz.poles
+    without, with_ = (f"{each.counts[first.id]} to {each.counts[second.id]}" for each in (result, w))
+    lines = [
+        f"Without weights: {without} ({_outcome(quiz, result)}).",
+        f"With {named} counted {times(w.weight)}: {with_} ({_outcome(quiz, w)}); both {first.work} to {second.work}.",
+    ]
+    if w.tips_at is None:
+        return [*lines, "No weight on these changes the verdict."]
+    return [*lines, f"The verdict changes once they count {times(w.tips_at)}."]
+
+
+def _outcome(quiz: Quiz, result: Result | Weighted | Tip) -> str:
+    work = next((role.work for role in quiz.poles if role.id == result.role), None)
+    return f"{_OUTCOME[result.band]} {work}" if work else result.band
+
+
+def left_out(quiz: Quiz) -> list[str]:
+    """That the quiz weighs two roles only, where the base has more."""
+    first, second = quiz.poles
+    only = f"The quiz weighs {first.name} against {second.name} only; it says nothing of {in_words(quiz.left_out)}."
+    return [only] if quiz.left_out else []
