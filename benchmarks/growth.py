@@ -53,7 +53,7 @@ def measured(count: int) -> str:
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         ranker = Ranker(Index.open(path))
         start = time.perf_counter()
-        right = sum(ranker.ask(question).ranked[0].id == key for key, question in asked)
+        right = sum(ranker.ask(question).candidates[0].id == key for key, question in asked)
         each = (time.perf_counter() - start) / len(asked) * 1000
         size = path.stat().st_size / 1e6
     return (

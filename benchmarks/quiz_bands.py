@@ -11,8 +11,7 @@ from math import comb
 from random import Random
 
 from roleadvisor.model import LENGTH, Form
-from roleadvisor.quiz.bands import CLEAR, LEAN, MIN_DECIDED, decide
-from roleadvisor.quiz.chance import two_sided
+from roleadvisor.quiz.score import CLEAR, LEAN, MIN_DECIDED, decide, two_sided
 
 TAKERS = 5000
 SEED = 20

@@ -25,15 +25,15 @@ from unittest.mock import patch
 
 from retrieval import HERE, Row, rows
 from roleadvisor.knowledge import compiler, folder
-from roleadvisor.retrieval import Index, Ranker, features, rank, svm, train
+from roleadvisor.retrieval import Index, Ranker, features, rank, train
 from roleadvisor.retrieval.rank import Candidate
 from roleadvisor.retrieval.train import IndexEntry, Texts
 
 WEIGHTS = features.FAMILY_WEIGHTS
 # Where a constant stands, and what to try in its place.
 CONSTANTS: dict[str, tuple[ModuleType, tuple[Any, ...]]] = {
-    "ROUNDS": (svm, (4, 6, 12)),
-    "COST": (svm, (0.25, 0.5, 2.0)),
+    "ROUNDS": (train, (4, 6, 12)),
+    "COST": (train, (0.25, 0.5, 2.0)),
     "ANSWER_COST": (train, (0.1, 0.25, 1.0)),
     "LEAST_SHARE": (train, (0.0, 0.01, 0.04)),
     "FAMILY_WEIGHTS": (
@@ -88,7 +88,7 @@ def measured(change: AbstractContextManager[Any] | None = None) -> str:
 
 def first(ranker: Ranker, questions: Sequence[Row]) -> float:
     answerable = [row for row in questions if row["ok"]]
-    return sum(ranker.ask(row["q"]).ranked[0].id in row["ok"] for row in answerable) / len(answerable)
+    return sum(ranker.ask(row["q"]).candidates[0].id in row["ok"] for row in answerable) / len(answerable)
 
 
 def confidence() -> None:
@@ -96,7 +96,7 @@ def confidence() -> None:
     for contenders in (3, 5, 10, 30):
         losses = (f"{t} {loss(ranker, contenders, t):.3f}" for t in (0.2, 0.25, 0.3, 0.32, 0.35, 0.4, 0.5))
         print(f"log loss, {contenders} contenders, by temperature:", *losses, sep="  ", flush=True)
-    asked = [(row, ranker.ask(row["q"]).ranked) for row in REAL]
+    asked = [(row, ranker.ask(row["q"]).candidates) for row in REAL]
     answerable = [(row["ok"], ranked) for row, ranked in asked if row["ok"]]
     near, far = ([ranked for row, ranked in asked if row["kind"] == f"real-{kind}"] for kind in ("near", "far"))
     for least in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8):
@@ -126,7 +126,7 @@ def sure(rankings: Sequence[Sequence[Candidate]], least: float) -> float:
 def loss(ranker: Ranker, contenders: int, temperature: float) -> float:
     """Mean log loss of the confidence that the first entry is right."""
     with patch.object(rank, "CONTENDERS", contenders), patch.object(ranker, "_temperature", temperature):
-        best = [(row, ranker.ask(row["q"]).ranked[0]) for row in REAL]
+        best = [(row, ranker.ask(row["q"]).candidates[0]) for row in REAL]
     chances = [each.confidence if each.id in row["ok"] else 1 - each.confidence for row, each in best]
     return -sum(math.log(max(chance, 1e-4)) for chance in chances) / len(chances)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import io
 import os
@@ -21,8 +22,8 @@ import pytest
 from typer.main import get_command
 
 from roleadvisor import knowledge
-from roleadvisor.cli import registry  # noqa: F401 - the tree of commands is built once, with all of them
 from roleadvisor.cli import run as run_command
+from roleadvisor.cli.app import load_all
 from roleadvisor.knowledge import folder
 
 TESTS = Path(__file__).parent
@@ -49,6 +50,9 @@ _OUTSIDE = (
 for _number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
     if signal.getsignal(_number) is signal.SIG_IGN:
         signal.signal(_number, signal.default_int_handler if _number is signal.SIGINT else signal.SIG_DFL)
+
+
+load_all()  # the tree of commands is built once, with all of them
 
 
 def _stay_inside(event: str, args: tuple[object, ...]) -> None:
@@ -124,22 +128,25 @@ def _closing() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache folder that tests take their compiled knowledge from; filled by the fixtures below."""
-    place = tmp_path_factory.mktemp("warm")
-    (place / "roleadvisor").mkdir()
-    return place
+def warm_cache(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A cache of compiled knowledge, shared by all workers; filled by the fixtures below."""
+    own = tmp_path_factory.getbasetemp()
+    warm = (own if worker_id == "master" else own.parent) / "warm"
+    (warm / "roleadvisor").mkdir(parents=True, exist_ok=True)
+    return warm
 
 
 def _compile_into(cache: Path, base: Path) -> None:
-    with pytest.MonkeyPatch.context() as patch:
+    """Compile a base, by the first worker that asks; the others wait for it."""
+    with pytest.MonkeyPatch.context() as patch, open(cache / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         patch.setenv("XDG_CACHE_HOME", str(cache))
-        knowledge.open_index(knowledge.open_base(str(base)))
+        knowledge.open_index(knowledge.open_base(str(base))).close()
 
 
 def _link_cache(warm: Path, own: Path) -> None:
-    for file in (warm / "roleadvisor").iterdir():
-        if not (own / "roleadvisor" / file.name).is_symlink():
+    for file in (warm / "roleadvisor").glob("*.*"):
+        if file.suffix in (".json", ".db") and not (own / "roleadvisor" / file.name).is_symlink():
             (own / "roleadvisor" / file.name).symlink_to(file)
 
 
@@ -190,12 +197,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm_cache: Path) -> P
             monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     return place
-
-
-@pytest.fixture
-def state_folder(home: Path) -> Path:
-    """Where unfinished quizzes are kept."""
-    return home / "state" / "roleadvisor"
 
 
 # Typer builds its commands anew for every call, which takes longer than most of them.

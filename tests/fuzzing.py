@@ -26,8 +26,8 @@ from unittest.mock import patch
 
 from typer.main import get_command
 
-from roleadvisor.cli import registry
 from roleadvisor.cli import run as run_command
+from roleadvisor.cli.app import app
 from roleadvisor.knowledge import compiler  # noqa: F401 - a late import that an alarm breaks off would stay broken
 from roleadvisor.quiz.code import DIGITS, Answers, encode
 from roleadvisor.retrieval import train  # noqa: F401 - likewise
@@ -148,7 +148,7 @@ class Hang(BaseException):
 
 @functools.cache
 def _command() -> Any:
-    return get_command(registry.app)
+    return get_command(app)
 
 
 @functools.cache

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from roleadvisor import knowledge
-from roleadvisor.compare import Show, compare, decide
+from roleadvisor.compare import Show, compare, overview
 from roleadvisor.errors import UsageError
 from roleadvisor.knowledge import compiler, folder
 
@@ -69,11 +69,11 @@ def test_a_row_carries_what_is_shared_and_our_notes(small):
 
 
 def test_what_decides_comes_in_the_order_of_its_places(small):
-    assert ids(decide(small).comparison) == ["languages", "goal"]
+    assert ids(overview(small).comparison) == ["languages", "goal"]
 
 
 def test_what_serves_both_is_told_in_headlines(small):
-    assert decide(small).shared == ("writing code every day", "learning all one's life")
+    assert overview(small).shared == ("writing code every day", "learning all one's life")
 
 
 def test_the_json_has_the_shape_of_the_contract(base, call):

@@ -10,7 +10,7 @@ import yaml
 
 from roleadvisor.knowledge import compiler, folder
 from roleadvisor.knowledge.assemble import SHAPES, file_kind
-from roleadvisor.knowledge.fields import HEADLINE_WORDS, LEAD_WORDS
+from roleadvisor.knowledge.shapes import HEADLINE_WORDS, LEAD_WORDS
 from roleadvisor.model import ARTICLES, CLAIM_RANK, Attribute, Claim, Entry
 
 # The 39 ids that checks of the answers rely on.
@@ -70,7 +70,7 @@ FURTHER_IDS = [
 
 CHECKED = compiler.check(folder.read(folder.shipped()))
 KNOWLEDGE = CHECKED.knowledge
-FILES = list(folder.read(folder.shipped()).found)
+FILES = list(folder.read(folder.shipped()).contents)
 # The claims that stand in claims/; the others are written inside what uses them.
 GLOBAL = {key for file in (folder.shipped() / "claims").iterdir() for key in yaml.safe_load(file.read_text("utf-8"))}
 IDS = [entry.id for entry in KNOWLEDGE.entries]

@@ -9,7 +9,7 @@ import pytest
 
 from roleadvisor import knowledge
 from roleadvisor.faq import ask, by_id, entries, explain
-from roleadvisor.render.call import Call
+from roleadvisor.render import Call
 from roleadvisor.render.faq_document import screens
 from roleadvisor.render.plain import plain
 from roleadvisor.retrieval.rank import Candidate, Evidence, Ranking

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from roleadvisor.errors import UsageError
-from roleadvisor.lookup import find
+from roleadvisor.lookup import find, nearest
 
 KNOWN = [("mle", ("Machine Learning Engineer", "ml engineer")), ("swe", ("Software Engineer", "dev")), ("big-data", ())]
 
@@ -29,7 +29,12 @@ def test_an_id_a_label_or_an_alias_selects_in_any_case(name, key):
 
 @pytest.mark.parametrize(
     ("name", "near"),
-    [("mlee", "'mle'"), ("softwar engineer", "'swe'"), ("machin learning", "'mle'"), ("bigdata", "'big-data'")],
+    [
+        ("mlee", "'mle'"),
+        ("softwar engineer", "'swe'"),
+        ("mashine learning enginer", "'mle'"),
+        ("bigdata", "'big-data'"),
+    ],
 )
 def test_a_misspelling_is_offered_the_nearest(name, near):
     with pytest.raises(UsageError, match=f"no role '{name}'; did you mean .*{near}.*\\?"):
@@ -73,3 +78,24 @@ def test_an_id_goes_before_the_other_name_of_an_earlier_one():
 @pytest.mark.parametrize(("one", "other"), [("house", "HOUSE"), ("a-b", "a_b"), ("a_b", "a-b")])
 def test_an_id_as_it_is_written_goes_before_one_that_differs_in_case_or_dashes(one, other):
     assert find("thing", other, [(one, ()), (other, ())]) == other
+
+
+def test_the_cut_off_of_misspellings_lies_between_these():
+    """Measured in tests/plan_names.py and with random typing errors: see NEAR_MISS."""
+    assert nearest("kubernets", ["Kubernetes"]) == ["Kubernetes"]  # .95
+    assert nearest("mahts", ["maths"]) == ["maths"]  # .8
+    assert nearest("pytroch", ["PyTorch", "Torch"]) == ["PyTorch"]  # .86, .67
+    assert nearest("scala", ["scalar"]) == ["scalar"]
+    assert nearest("rust", ["trust me"]) == []  # .67
+    assert nearest("java", ["javascript"]) == []  # .57
+    assert nearest("cooking", ["coding"]) == []  # .77
+
+
+def test_the_most_similar_name_comes_first_and_no_more_than_asked():
+    assert nearest("learnin", ["learned", "learning", "earning"], most=2) == ["learning", "earning"]
+
+
+def test_of_many_names_some_are_listed():
+    with pytest.raises(UsageError) as caught:
+        find("thing", "zzzz", [(f"name-{number}", ()) for number in range(100)])
+    assert str(caught.value).endswith("name-39, ...")

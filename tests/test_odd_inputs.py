@@ -146,14 +146,14 @@ def test_an_odd_argument_is_taken_or_refused_but_never_obeyed(call, place):
     assert gathered(call, args, allowed | {0}, given) == {}
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ARGUMENTS)
 def test_two_thousand_more_odd_arguments_are_never_obeyed(call, place):
     args, allowed = ARGUMENTS[place]
     assert gathered(call, args, allowed | {0}, generated(2000)) == {}
 
 
-@pytest.mark.long
+@pytest.mark.slow
 @pytest.mark.parametrize("place", INPUTS)
 def test_two_thousand_more_odd_inputs_are_never_obeyed(call, place):
     args, allowed = INPUTS[place]

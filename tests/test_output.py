@@ -125,7 +125,7 @@ def test_on_a_terminal_there_is_a_bar_which_goes_again(monkeypatch):
     screen.isatty = lambda: True
     monkeypatch.setattr("sys.stderr", screen)
     monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setattr(output, "UNTOLD", 0)
+    monkeypatch.setattr(output, "PROGRESS_AFTER_SECONDS", 0)
     with output.progress("Learning") as report:
         report(0.5)
     assert "Learning" in screen.getvalue()

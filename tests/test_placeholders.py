@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from roleadvisor.knowledge import compiled, compiler, folder
+from roleadvisor.knowledge import cache, compiler, folder
 from roleadvisor.retrieval import train
 from roleadvisor.retrieval.index import Tables
 
@@ -141,7 +141,7 @@ def test_headlines_claims_and_test_questions_take_figures(numbered):
         ("{{xyzzy}}", "no figure 'xyzzy'"),
         ("{{.low}}", "no figure '.low'"),
         ("{{median.lo}}", "no part 'lo' of figure 'median'; did you mean 'low'?"),
-        ("{{median.yaer}}", "no part 'yaer' of figure 'median'; did you mean 'year'?"),
+        ("{{median.yearr}}", "no part 'yearr' of figure 'median'; did you mean 'year'?"),
         ("{{by.age.n}}", "no part 'n' of figure 'by.age'"),
         ("{{median.unit}}", "no part 'unit' of figure 'median'"),
     ],
@@ -205,7 +205,8 @@ def test_figures_that_cannot_be_read_are_not_missed_in_the_texts_that_name_them(
 
 def test_parts_survive_the_compiled_form(numbered):
     write_entry(numbered, more="figures: [median]\n")
-    restored = compiled.restore(compiled.dump(compiler.check(folder.read(numbered)).knowledge))
+    cache.write_core(cache.user_path(numbered, cache.CORE), compiler.check(folder.read(numbered)).knowledge, "stamp")
+    restored = cache.read_core(numbered, "stamp")
     entry = next(entry for entry in restored.entries if entry.id == "degree")
     assert entry.figures == entry_of(numbered).figures
 

@@ -16,10 +16,9 @@ from roleadvisor.errors import UsageError
 from roleadvisor.knowledge import compiler, folder
 from roleadvisor.model import ARTICLES
 from roleadvisor.plan import STAGES, NamedSkills, find_skills, find_start, leads_to, shortest
+from roleadvisor.quiz import Versions
 from roleadvisor.quiz.score import score
-from roleadvisor.quiz.versions import Versions
-from roleadvisor.render import HEIGHT, WIDTH, plan_document
-from roleadvisor.render.call import Call
+from roleadvisor.render import HEIGHT, WIDTH, Call, plan_document
 
 from .plan_names import MISSPELT, NO_SKILL
 from .test_interactive import ended
@@ -37,7 +36,7 @@ EACH_CALL = pytest.mark.parametrize(("start", "to"), CALLS, ids=[f"{start.id}-{t
 
 
 def made(start: str, to: str, have: tuple[str, ...] = (), lack: tuple[str, ...] = ()) -> plan.Plan:
-    return plan.make(KNOWLEDGE, TARGETS[to], find_start(KNOWLEDGE, start), NamedSkills(have), NamedSkills(lack))
+    return plan.make_plan(KNOWLEDGE, TARGETS[to], find_start(KNOWLEDGE, start), NamedSkills(have), NamedSkills(lack))
 
 
 def wanted(found: plan.Plan) -> dict[str, int]:
@@ -139,7 +138,7 @@ def test_the_resources_are_marked_as_advice_and_few():
 
 def plan_texts(start: str, to: str) -> list[str]:
     found = made(start, to)
-    asked = plan_document.PlanCall(start, to)
+    asked = plan_document.PlanOptions(start, to)
     blocks = plan_document.whole(found, KNOWLEDGE, asked, Call())
     return [line for block in blocks for line in getattr(block, "lines", getattr(block, "items", ()))]
 
@@ -340,7 +339,7 @@ def codes() -> dict[str, str]:
     versions = Versions(KNOWLEDGE)
     asked = {}
     for letters in ("abbabaabbaab", "baabbaababba", "aaaaaaaaaaaa", "bbbbbbbbbbbb", "abbaabababba", "aabbabbaabba"):
-        found = score(versions.key(versions.asked.version), versions.parse(letters))
+        found = score(versions.key(versions.current.version), versions.parse(letters))
         asked.setdefault(str(found.role), found.code)
     return asked
 
@@ -404,10 +403,10 @@ def test_the_whole_shows_what_is_taken_for_granted_with_its_check(shipped, call)
 def test_every_plan_fits_a_screen_on_all_of_the_way(start, to, drawn):
     have: tuple[str, ...] = ()
     while (found := made(start.id, to, have)).steps:
-        asked = plan_document.PlanCall(start.id, None if to == "both" else to, "q2-abba-abab-abba-7", have)
+        asked = plan_document.PlanOptions(start.id, None if to == "both" else to, "q2-abba-abab-abba-7", have)
         assert fits(plan_document.screens(found, KNOWLEDGE, asked, Call()), drawn)
         have = shortest(KNOWLEDGE, start, (*have, found.steps[0].skill), ())
-    assert fits(plan_document.screens(found, KNOWLEDGE, plan_document.PlanCall(start.id, "mle"), Call()), drawn)
+    assert fits(plan_document.screens(found, KNOWLEDGE, plan_document.PlanOptions(start.id, "mle"), Call()), drawn)
 
 
 def test_the_screen_names_the_nearest_way_in(shipped, call):

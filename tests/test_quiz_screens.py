@@ -25,11 +25,10 @@ SCREENS = {
     "items": (["items"], ""),
     "items without key": (["items", "--length", "full", "--no-key"], ""),
     "show": (["show", "CODE"], ""),
-    "diff": (["diff", "CODE", "OTHER"], ""),
     "class": (["score", "-"], f"anna {LEAN}\n{NURSE}\nberta {PARAMEDIC}\nnonsense\nclara {MIXED}\ndora {'n' * 12}\n"),
     "test": (["knowledge", "--count", "3", "--seed", "5"], "a\nb\nc\n"),
 }
-CODES = {"CODE": f"q1{LEAN}", "OTHER": f"q1{NURSE[:9]}nxb"}
+CODES = {"CODE": f"q1{LEAN}"}
 
 
 @pytest.mark.parametrize("chosen", ["table", "plain", "markdown", "json"])

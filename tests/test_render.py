@@ -35,7 +35,6 @@ WIDE_ANSWERS = {
     "whole result": ["quiz", "show", "q2aaaaaaaaaaaa" + "{a}", "--full"],
     "items": ["quiz", "items", "--length", "full"],
     "result": ["quiz", "--answers", "abbaabababbaabbaabababba"],
-    "diff": ["quiz", "diff", "q2aaaaaaaaaaaa" + "{a}", "q2bbbbbbbbbbbb" + "{b}"],
     "check": ["kb", "check", "{base}"],
 }
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")

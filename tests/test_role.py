@@ -7,8 +7,8 @@ import json
 import pytest
 
 from roleadvisor import knowledge
+from roleadvisor.compare import profile, roles
 from roleadvisor.errors import UsageError
-from roleadvisor.role import profile, roles
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ import sys
 
 import pytest
 
-from roleadvisor import compare, faq, output, role
+from roleadvisor import compare, faq, output
 from roleadvisor.knowledge import compiler, folder
+from roleadvisor.quiz import Versions
 from roleadvisor.quiz.score import score, with_dealbreakers
-from roleadvisor.quiz.versions import Versions
-from roleadvisor.render import HEIGHT, WIDTH, knowledge_document, quiz_document
+from roleadvisor.render import HEIGHT, WIDTH, Call, knowledge_document
 from roleadvisor.render import faq_document as faq_documents
-from roleadvisor.render.call import Call
 from roleadvisor.render.plain import plain
+from roleadvisor.render.quiz_result_document import Hints, result_screens
 from roleadvisor.render.table import table
 
 from .test_interactive import ended
@@ -51,20 +51,22 @@ def test_every_attribute_fits_a_screen(drawn):
 
 @EACH_FORMAT
 def test_the_card_of_every_role_and_the_bare_comparison_fit_a_screen(drawn):
-    cards = [knowledge_document.card_screens(role.profile(CHECKED, each.id), CHECKED, HERE) for each in CHECKED.roles]
-    first = knowledge_document.first_screens(compare.decide(CHECKED), CHECKED, HERE)
+    cards = [
+        knowledge_document.card_screens(compare.profile(CHECKED, each.id), CHECKED, HERE) for each in CHECKED.roles
+    ]
+    first = knowledge_document.first_screens(compare.overview(CHECKED), CHECKED, HERE)
     assert [fits(each, drawn) for each in (*cards, first)] == [True, True, True]
 
 
 def test_the_bare_comparison_shows_all_that_decides():
-    fullest = next(knowledge_document.first_screens(compare.decide(CHECKED), CHECKED, HERE))
+    fullest = next(knowledge_document.first_screens(compare.overview(CHECKED), CHECKED, HERE))
     assert height(fullest, "table") <= HEIGHT
 
 
 @EACH_FORMAT
 def test_the_result_of_any_quiz_fits_a_screen(drawn):
     versions, draw = Versions(CHECKED), random.Random(7)
-    made = versions.asked
+    made = versions.current
     everything = [each.id for each in made.dealbreakers]
     for _ in range(200):
         letters = "".join(draw.choice("aaabbbn") for _ in range(draw.choice((12, 24))))
@@ -72,7 +74,7 @@ def test_the_result_of_any_quiz_fits_a_screen(drawn):
         scored = score(versions.key(made.version), versions.parse(letters), tuple(matters))
         if draw.random() < 0.3:
             scored = with_dealbreakers(scored, made.dealbreakers, everything)
-        assert fits(quiz_document.result_screens(scored, made, quiz_document.Hints(HERE, True)), drawn), (
+        assert fits(result_screens(scored, made, Hints(HERE, True)), drawn), (
             letters,
             matters,
         )

@@ -1,25 +1,18 @@
-"""What is kept between calls, by models that say what must be there: an unfinished quiz, and a base that is edited."""
+"""A base that is edited between calls, by a state machine: the cache never answers for an earlier state."""
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-
-from roleadvisor.model import LENGTH
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from .fuzzing import QUESTIONS, Call, Done, Sandbox
-from .piped_quiz import kept, newest
-from .test_interactive import KEY
 
 FIXED = settings(derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-LINES = st.lists(st.sampled_from([*"aabbns<", "", "ab", "neither", "back", "?"]), max_size=14)
-LEAVING = st.sampled_from([[], ["q"], ["QUIT"]])
 
 
 class InSandbox(RuleBasedStateMachine):
@@ -37,99 +30,6 @@ class InSandbox(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self._folder.cleanup()
-
-
-class Quiz(InSandbox):
-    """One quiz at a time, begun, left, gone on with, finished; the model is the letters before and after the place."""
-
-    letters = ""
-    later = ""
-    form = "quick"
-
-    def _typed(self, lines: list[str]) -> list[str]:
-        """The lines up to the last answer, which the model has then taken in; none that says too much."""
-        taken = []
-        for line in lines:
-            letters = {"s": "x", "neither": "n", "": self.later[:1], "?": ""}.get(line, line)
-            if line in ("<", "back"):
-                self.later = self.letters[-1:] + self.later
-                self.letters = self.letters[:-1]
-            elif len(self.letters + letters) > LENGTH[self.form]:
-                continue
-            else:
-                self.letters += letters
-                self.later = self.later[len(letters) :]
-            taken.append(line)
-            if self._done():
-                break
-        return taken
-
-    def _done(self) -> bool:
-        return len(self.letters) == LENGTH[self.form]
-
-    def _take(self, args: list[str], lines: list[str], leaving: list[str]) -> None:
-        typed = self._typed(lines)
-        done = self.call("quiz", "--format", "json", *args, stdin="".join(f"{line}\n" for line in [*typed, *leaving]))
-        if self._done():
-            if leaving and self.form == "full":
-                assert done.rc == 0  # left at the questions after the items
-                return
-            assert json.loads(done.out)["code"][2:-1] == self.letters
-            self.letters = self.later = ""
-            self.form = "quick"
-        else:
-            assert (done.rc, done.out) == (0 if leaving else 4, "")
-
-    @precondition(lambda self: not self.letters + self.later)
-    @rule(form=st.sampled_from(list(LENGTH)), lines=LINES, leaving=LEAVING)
-    def begin(self, form, lines, leaving):
-        self.form = form
-        self._take(["--length", form], lines, leaving)
-
-    @precondition(lambda self: self.letters + self.later and not self._done())
-    @rule(lines=LINES, leaving=LEAVING)
-    def go_on(self, lines, leaving):
-        self._take(["--resume"], lines, leaving)
-
-    @precondition(lambda self: self.letters + self.later and self.form == "quick")
-    @rule(lines=LINES)
-    def go_on_to_the_full_form(self, lines):
-        self.form = "full"
-        self._take(["--resume", "--length", "full"], lines, [])
-
-    @precondition(lambda self: self.letters + self.later)
-    @rule()
-    def finish(self):
-        self._take(["--resume"], ["a"] * (LENGTH[self.form] - len(self.letters)), [])
-
-    @precondition(lambda self: not self.letters + self.later)
-    @rule(letters=st.text("abnx", min_size=1, max_size=11))
-    def find_one_of_an_earlier_version(self, letters):
-        self.sandbox.state.mkdir(parents=True, exist_ok=True)
-        fields = {"roleadvisor-quiz": 1, "form": "quick", "key": KEY, "letters": letters, "later": "", "checks": ""}
-        (self.sandbox.state / "quiz.json").write_text(json.dumps(fields))
-        self.letters, self.form = letters, "quick"
-
-    @precondition(lambda self: self.letters + self.later)
-    @rule(content=st.sampled_from([b"", b"{", b"\xff\xfe", b"[]", b'{"roleadvisor-quiz": 1}']))
-    def damage_what_is_kept(self, content):
-        place = newest(self.sandbox.state)
-        place.write_bytes(content)
-        assert "set aside" in self.call("quiz", "--resume").err
-        aside = [path for path in self.sandbox.state.iterdir() if path.read_bytes() == content]
-        assert aside
-        shutil.rmtree(self.sandbox.state)
-        self.letters = self.later = ""
-
-    @rule()
-    def do_something_else(self):
-        assert self.call("quiz", "--answers", "abbaabababba").rc == 0
-        assert self.call("quiz", "knowledge", "--count", "1", stdin="q\n").rc == 0
-
-    @invariant()
-    def nothing_else_is_kept(self):
-        expected = [self.letters + self.later] if self.letters + self.later else []
-        assert [answers for answers in kept(self.sandbox.state) if answers] == expected
 
 
 class Editing(InSandbox):
@@ -197,7 +97,5 @@ class Editing(InSandbox):
         self._compare()
 
 
-TestQuiz = Quiz.TestCase
-TestQuiz.settings = settings(FIXED, max_examples=30, stateful_step_count=12)
 TestEditing = Editing.TestCase
 TestEditing.settings = settings(FIXED, max_examples=4, stateful_step_count=6)

@@ -22,11 +22,14 @@ def read_regular(path: Path, limit: int | None = None) -> bytes:
         OSError: it cannot be read.
     """
     file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))  # Windows lacks O_NONBLOCK
-    with open(file, "rb") as reader:
+    try:
         mode = os.fstat(file).st_mode
         if not stat.S_ISREG(mode):
             raise NotAFile(f"is {'a folder' if stat.S_ISDIR(mode) else 'a device or a pipe'}, not a file")
-        return reader.read() if limit is None else reader.read(limit + 1)
+        with open(file, "rb", closefd=False) as reader:
+            return reader.read() if limit is None else reader.read(limit + 1)
+    finally:
+        os.close(file)
 
 
 @contextmanager

@@ -9,10 +9,12 @@ from roleadvisor.errors import UsageError
 from roleadvisor.model import Knowledge, Role
 from roleadvisor.text import in_words, printable
 
-# Similarity (difflib's ratio, 0 to 1) from which a name counts as a misspelling of another. Of the 68 misspelt skills
-# in tests/plan_names.py .8 offers the right one for 67, .85 for 61; of its 70 names of no skill .8 takes one for a
-# misspelling, .75 five.
+# Similarity (difflib's ratio, 0 to 1) from which a name counts as a misspelling of another. Of 4,000 names with random
+# typing errors .8 finds the right one for 97 % with one error and 83 % with two, .75 for 100 and 90 %, .85 for 91 and
+# 66 %. But of the 70 names of no skill in tests/plan_names.py .75 takes five for misspellings, .8 one.
 NEAR_MISS = 0.8
+# The most names that a message lists.
+MOST_LISTED = 40
 
 
 def find(what: str, name: str, known: Iterable[tuple[str, Iterable[str]]]) -> str:
@@ -36,7 +38,8 @@ def find(what: str, name: str, known: Iterable[tuple[str, Iterable[str]]]) -> st
     if near:
         hint = f"did you mean {in_words([repr(key) for key in near], 'or')}?"
     else:
-        hint = f"known are {', '.join(dict.fromkeys(ids.values()))}"
+        keys = list(dict.fromkeys(ids.values()))
+        hint = f"known are {', '.join(keys[:MOST_LISTED])}{', ...' if keys[MOST_LISTED:] else ''}"
     raise UsageError(f"no {what} '{printable(name, 60)}'; {hint}")
 
 

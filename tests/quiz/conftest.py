@@ -7,7 +7,7 @@ import pytest
 from roleadvisor.knowledge import compiler, folder
 from roleadvisor.model import Form, Knowledge, Quiz, TestQuestion
 from roleadvisor.quiz.code import Answers
-from roleadvisor.quiz.result import AnswerKey, answer_key
+from roleadvisor.quiz.score import AnswerKey, answer_key
 
 
 @cache

@@ -10,10 +10,7 @@ from benchmarks import quiz_bands
 from benchmarks.quiz_bands import Errors, cutoffs, errors, errors_two
 
 from roleadvisor.model import LENGTH, Form
-from roleadvisor.quiz.bands import MIN_DECIDED, decide
-from roleadvisor.quiz.chance import standard_error, two_sided, two_sided_weighted
-from roleadvisor.quiz.result import AnswerKey
-from roleadvisor.quiz.score import score
+from roleadvisor.quiz.score import MIN_DECIDED, AnswerKey, decide, score, standard_error, two_sided, two_sided_weighted
 
 from .conftest import taken
 

@@ -11,8 +11,7 @@ from msgspec import to_builtins
 
 from roleadvisor.model import LENGTH, Form, Quiz
 from roleadvisor.quiz.items import form_items, sheet
-from roleadvisor.quiz.result import AnswerKey, lead
-from roleadvisor.quiz.score import score
+from roleadvisor.quiz.score import AnswerKey, lead, score
 
 from .conftest import taken
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from roleadvisor import model
 from roleadvisor.quiz.knowledge_test import draw, grade, shuffled
-from roleadvisor.render.quiz_document import told
+from roleadvisor.render.quiz_document import feedback
 
 from .conftest import load_test, shipped
 
@@ -51,7 +51,7 @@ def test_absolute_words_tell_nothing_about_which_option_is_right(questions: tupl
 
 def test_the_reason_names_its_sources_in_a_few_words() -> None:
     for asked in draw(QUESTIONS, len(QUESTIONS), 1):
-        said = told(asked, asked.right, shipped())
+        said = feedback(asked, asked.right, shipped())
         assert said.startswith(f"Right. {asked.reason.text} (")
         named = said.rpartition(" (")[2].rstrip(")").split("; ")
         assert 1 <= len(named) <= 2

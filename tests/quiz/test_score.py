@@ -11,12 +11,19 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from roleadvisor.model import LENGTH, Form, Quiz
-from roleadvisor.quiz.bands import MIN_DECIDED, decide
-from roleadvisor.quiz.chance import two_sided
 from roleadvisor.quiz.code import Answers
-from roleadvisor.quiz.importance import WEIGHT, weigh
-from roleadvisor.quiz.result import Result, answer_key, lead
-from roleadvisor.quiz.score import score, with_dealbreakers
+from roleadvisor.quiz.score import (
+    MIN_DECIDED,
+    WEIGHT,
+    Result,
+    answer_key,
+    decide,
+    lead,
+    score,
+    two_sided,
+    weigh,
+    with_dealbreakers,
+)
 from roleadvisor.render import to_json
 
 from .conftest import load_quiz, taken
@@ -207,7 +214,7 @@ def test_without_a_role_every_dealbreaker_answered_yes_is_worth_knowing(quiz: Qu
 
 def test_what_matters_counts_twice() -> None:
     swe, mle = consistent("quick", "swe"), consistent("quick", "mle")
-    places = KEY.places[IDS.index("maths")]
+    places = KEY.item_indexes[IDS.index("maths")]
     letters = "".join(mle[i] if i in places else swe[i] for i in range(12))  # two of twelve, both in mathematics
     weighted = score(KEY, taken("quick", letters), ("maths",)).weighted
     assert weighted is not None
@@ -223,7 +230,7 @@ def test_from_a_quarter_undecided_on_the_result_says_how_few_it_rests_on(undecid
 
 @pytest.mark.parametrize(("others", "tips_at"), [(10, 8), (12, None)])
 def test_weights_up_to_eight_are_tried(others: int, tips_at: int | None) -> None:
-    heavy = {place for name in IDS[:2] for place in KEY.places[IDS.index(name)]}
+    heavy = {place for name in IDS[:2] for place in KEY.item_indexes[IDS.index(name)]}
     votes = {place: "2" if n < 5 else "n" for n, place in enumerate(sorted(heavy))}
     votes |= {place: "1" if n < others else "n" for n, place in enumerate(sorted(set(range(24)) - heavy))}
     assert weigh(KEY, "full", "".join(votes[n] for n in range(24)), tuple(IDS[:2])).tips_at == tips_at

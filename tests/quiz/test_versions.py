@@ -7,12 +7,10 @@ from collections import Counter
 
 import pytest
 
-from roleadvisor.errors import UsageError
 from roleadvisor.model import LENGTH, Knowledge, Quiz
+from roleadvisor.quiz import Versions
 from roleadvisor.quiz.code import encode, pretty
-from roleadvisor.quiz.diff import diff
 from roleadvisor.quiz.score import score
-from roleadvisor.quiz.versions import Versions
 
 from .conftest import shipped, taken
 
@@ -32,7 +30,7 @@ def versions() -> Versions:
 def test_the_quiz_asked_today_comes_first(versions: Versions) -> None:
     assert versions.numbers == (2, 1)
     assert versions.parse("a" * 12) == taken("quick", "a" * 12)
-    assert versions.asked is versions.quiz(2) is not versions.quiz(1)
+    assert versions.current is versions.quiz(2) is not versions.quiz(1)
 
 
 @pytest.mark.parametrize(("code", "band", "counts", "leads"), PRINTED)
@@ -59,13 +57,6 @@ def test_answers_are_not_scored_with_the_key_of_another_version(versions: Versio
         score(versions.key(1), taken("quick", "a" * 12))
 
 
-def test_answers_to_different_questions_are_not_compared(versions: Versions) -> None:
-    one, other = versions.decode(PRINTED[0][0]), taken("quick", "a" * 12)
-    for a, b in ((one, other), (other, one)):
-        with pytest.raises(UsageError, match="one code is of version 1 of the quiz, the other of version 2"):
-            diff(versions.key(a.version), a, b)
-
-
 def test_a_base_without_a_quiz_has_no_versions() -> None:
     with pytest.raises(ValueError, match="no quiz"):
         Versions(Knowledge("A base", "2026-01-01"))
@@ -80,20 +71,13 @@ def test_an_old_code_is_shown_with_its_own_questions(call, versions, args):
     done = call("quiz", *args, PRINTED[0][0], "--full", "--format", "plain")
     assert done.rc == 0
     assert "Your code: q1-abba-abab-abba-9" in done.out
-    assert any(prompt in done.out for prompt in old_prompts(versions.quiz(1), versions.asked))
+    assert any(prompt in done.out for prompt in old_prompts(versions.quiz(1), versions.current))
     assert "version 1 of the quiz, whose questions are no longer asked" in done.err
 
 
 def test_dimensions_that_matter_are_those_of_the_code(call):
     assert call("quiz", "show", PRINTED[0][0], "--matters", "breadth").rc == 0
     assert "no dimension 'breadth'" in call("quiz", "--answers", "a" * 12, "--matters", "breadth").err
-
-
-def test_comparing_codes_of_two_versions_says_why_it_cannot(call):
-    done = call("quiz", "diff", PRINTED[0][0], encode(taken("quick", "abbaabababba")))
-    assert (done.rc, done.out) == (2, "")
-    assert "their questions differ" in done.err
-    assert call("quiz", "diff", PRINTED[0][0], PRINTED[1][0]).rc == 0
 
 
 def test_a_class_of_two_versions_is_scored_each_with_its_own(call):

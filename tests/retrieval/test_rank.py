@@ -20,7 +20,7 @@ def ranker_of(*entries, concepts=None):
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.id)
 def test_an_entrys_own_question_and_phrasings_find_it(ranker, entry):
-    first = {ranker.ask(text).ranked[0] for text in (entry.question, *entry.phrasings)}
+    first = {ranker.ask(text).candidates[0] for text in (entry.question, *entry.phrasings)}
     assert first == {Candidate(entry.id, 1.0)}
 
 
@@ -36,19 +36,19 @@ def test_an_entrys_own_question_and_phrasings_find_it(ranker, entry):
     ids=["misspelt", "abbreviated", "shouted", "by concept", "background first"],
 )
 def test_other_words_find_it_too(ranker, question, wanted):
-    assert ranker.ask(question).ranked[0].id == wanted
+    assert ranker.ask(question).candidates[0].id == wanted
 
 
 @pytest.mark.parametrize("question", ["", "   ", "???", "\x1b[31m", "zxcvb qwrtp", "🙂"])
 def test_what_has_no_known_word_is_unanswered(ranker, question):
     found = ranker.ask(question)
     assert (found.status, found.answer, found.also, found.offered) == ("unanswered", None, None, ())
-    assert [each.confidence for each in found.ranked] == [0, 0, 0]
+    assert [each.confidence for each in found.candidates] == [0, 0, 0]
 
 
 @pytest.mark.parametrize("question", [*NEGATIVES, "lunch hours", "join", "how many"])
 def test_confidences_fall_and_stay_between_0_and_1(ranker, question):
-    confidences = [candidate.confidence for candidate in ranker.ask(question).ranked]
+    confidences = [candidate.confidence for candidate in ranker.ask(question).candidates]
     assert confidences == sorted(confidences, reverse=True)
     assert all(0 <= each <= 1 for each in confidences)
 
@@ -108,14 +108,14 @@ def test_the_status_follows_from_the_confidence_of_the_best(scores, status):
     found = Ranker(Stub(scores)).ask("word")
     assert found.status == status
     assert {
-        "answered": found.ranked[0].confidence >= rank.ANSWER_FROM,
-        "suggested": rank.OFFER_FROM <= found.ranked[0].confidence < rank.ANSWER_FROM,
-        "unanswered": found.ranked[0].confidence < rank.OFFER_FROM,
+        "answered": found.candidates[0].confidence >= rank.ANSWER_FROM,
+        "suggested": rank.OFFER_FROM <= found.candidates[0].confidence < rank.ANSWER_FROM,
+        "unanswered": found.candidates[0].confidence < rank.OFFER_FROM,
     }[status]
 
 
 def test_confidences_are_a_softmax_of_the_scores_of_entries_and_none():
-    confident = Ranker(Stub((0.3, 0.3, 0.3))).ask("word").ranked
+    confident = Ranker(Stub((0.3, 0.3, 0.3))).ask("word").candidates
     assert [each.confidence for each in confident] == pytest.approx([1 / 3, 1 / 3])
 
 
@@ -124,7 +124,7 @@ def test_a_larger_base_does_not_make_the_best_less_certain():
         IndexEntry(str(n), f"topic{n}", "", (f"about topic{n}", f"tell topic{n}", f"why topic{n}")) for n in range(60)
     ]
     few, many = ranker_of(*entries[:20]), ranker_of(*entries)
-    confident = [each.ask("say what topic3 is").ranked[0].confidence for each in (few, many)]
+    confident = [each.ask("say what topic3 is").candidates[0].confidence for each in (few, many)]
     assert confident[1] == pytest.approx(confident[0], abs=0.1)
 
 
@@ -162,12 +162,12 @@ def test_a_question_in_any_script_finds_itself():
 
 def test_a_question_of_two_entries_is_either_of_them():
     found = ranker_of(IndexEntry("a", "When?"), IndexEntry("b", "when?"), IndexEntry("c", "Where?")).ask("WHEN?")
-    assert {each.id: each.confidence for each in found.ranked} == {"a": 0.5, "b": 0.5, "c": 0.0}
+    assert {each.id: each.confidence for each in found.candidates} == {"a": 0.5, "b": 0.5, "c": 0.0}
 
 
 def test_parts_of_words_find_an_entry_of_a_list_without_phrasings():
     ranker = ranker_of(IndexEntry("a", "Kilometergeld"), IndexEntry("b", "Urlaubsantrag"), IndexEntry("c", "Kantine"))
-    assert ranker.ask("Antrag auf Urlaub").ranked[0].id == "b"
+    assert ranker.ask("Antrag auf Urlaub").candidates[0].id == "b"
 
 
 def test_a_list_without_questions_from_elsewhere_declines_what_is_mostly_unknown_words():
@@ -180,7 +180,7 @@ def test_answers_are_learned_from_as_well():
     ranker = ranker_of(
         IndexEntry("a", "First question", "Badgers dig."), IndexEntry("b", "Second question", "Owls fly.")
     )
-    assert ranker.ask("owls").ranked[0].id == "b"
+    assert ranker.ask("owls").candidates[0].id == "b"
 
 
 def test_what_an_abbreviation_stands_for_is_known_like_the_abbreviation():

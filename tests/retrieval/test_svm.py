@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from roleadvisor.retrieval import svm
+from roleadvisor.retrieval import train
 
 POINTS = np.array([[2, 0, 1], [1, 1, 0], [0, 2, 1], [0, 1, 2], [1, 0, 2], [2, 1, 1]], np.float32)
 SIGNS = np.array([[1, -1], [1, -1], [-1, 1], [-1, 1], [-1, -1], [1, 1]], np.int8)
@@ -11,9 +11,9 @@ COSTS = np.array([1, 1, 0.5, 2, 1, 1], np.float32)
 
 
 def fitted(monkeypatch, rounds):
-    monkeypatch.setattr(svm, "ROUNDS", rounds)
+    monkeypatch.setattr(train, "ROUNDS", rounds)
     rows = [(np.flatnonzero(point), point[np.flatnonzero(point)]) for point in POINTS]
-    return svm.fit(rows, SIGNS, COSTS, 3, lambda _: None)
+    return train.fit(rows, SIGNS, COSTS, 3, lambda _: None)
 
 
 def loss(weights):
@@ -35,5 +35,7 @@ def test_every_round_helps(monkeypatch):
 
 def test_progress_is_told_from_nothing_on():
     told = []
-    svm.fit([(np.array([0]), np.ones(1, np.float32))], np.ones((1, 1), np.int8), np.ones(1, np.float32), 1, told.append)
-    assert told == [number / svm.ROUNDS for number in range(svm.ROUNDS)]
+    train.fit(
+        [(np.array([0]), np.ones(1, np.float32))], np.ones((1, 1), np.int8), np.ones(1, np.float32), 1, told.append
+    )
+    assert told == [number / train.ROUNDS for number in range(train.ROUNDS)]

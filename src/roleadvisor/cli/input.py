@@ -56,8 +56,7 @@ def ask_line(prompt: str) -> str:
     except (OSError, ValueError) as error:
         raise InputEnded(f"standard input cannot be read: {error}") from error
     if not line:
-        if sys.stdin.isatty():
-            output.prompt("\n")
+        output.prompt("\n")  # nobody typed Enter
         raise InputEnded("input ended before the question was answered")
     return line.rstrip("\r\n")
 

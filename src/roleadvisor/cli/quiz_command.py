@@ -29,11 +29,10 @@ quiz = typer.Typer(
     help="""\b
     Examples:
       roleadvisor quiz --length full
-      roleadvisor quiz --answers abbaabababba
-      roleadvisor quiz --resume q2-abba-abxx-xxxx-c
+      roleadvisor quiz --resume q2-abba-abxx-xxxx-y
 
-    Which role fits you: 12 or 24 choices between two activities. Nothing is stored: whoever leaves
-    early gets a code to go on with.""",
+    Which role fits you: 12 or 24 choices between two activities. Leaving early
+    prints a code to go on with.""",
 )
 app.add_typer(quiz, name="quiz")
 

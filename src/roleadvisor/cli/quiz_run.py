@@ -149,6 +149,8 @@ class Run:
             self.show_code()
             raise
         if line.lower() in ("q", "quit"):
+            if not sys.stdin.isatty():
+                output.aside()  # end the line of the prompt, as nobody typed Enter
             self.show_code()
             raise Stopped("stopped")
         return line
