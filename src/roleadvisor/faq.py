@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from roleadvisor.retrieval import Ranker
     from roleadvisor.retrieval.rank import Status
 
-# A question for the meaning of a word, the word in a group; and the subject that may follow it.
+# Matches a question for the meaning of a word, with the word in a group; and the subject that may follow it.
 _MEANING = re.compile(
     r"(?:what(?: is|s| are| does| do)|define|explain|meaning of)(?: meant by)?(?: an?| the)? (.+?)(?: means?)?"
 )

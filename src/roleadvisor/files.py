@@ -11,7 +11,7 @@ from typing import Literal
 
 
 class NotAFile(Exception):
-    """The path is not a regular file; the message goes on after its name: "is a folder, not a file"."""
+    """The path is not a regular file; the message is to follow its name: "is a folder, not a file"."""
 
 
 def read_regular(path: Path, limit: int | None = None) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 # Typographic characters and what to write where only ASCII can be shown.
@@ -23,15 +24,7 @@ def escaped(json_text: str) -> str:
     """Write the control characters in JSON text as escapes; line ends stay."""
     if json_text.replace("\n", "").isprintable():
         return json_text
-    return "".join(c if c.isprintable() or c == "\n" else _escape(c) for c in json_text)
-
-
-def _escape(char: str) -> str:
-    code = ord(char)
-    if code < 0x10000:
-        return f"\\u{code:04x}"
-    high, low = divmod(code - 0x10000, 0x400)  # JSON writes these as a pair of surrogates
-    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in json_text)
 
 
 def printable(text: str, limit: int = 200) -> str:

@@ -15,7 +15,7 @@ from roleadvisor.errors import ExitCode, OutputFailed, RoleadvisorError, UsageEr
 from roleadvisor.text import printable
 
 DEBUG = "--debug"
-# What to add to the message of an option without its value.
+# Added to typer's message when one of these options has no value.
 _MISSING_VALUE = {
     "--resume": "answers are not stored, so it needs the code that the quiz printed when you left",
 }

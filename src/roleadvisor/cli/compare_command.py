@@ -8,16 +8,8 @@ from typing import Annotated, Optional
 import typer
 
 from roleadvisor import compare as capability
+from roleadvisor.cli import options
 from roleadvisor.cli.app import app
-from roleadvisor.cli.options import (
-    FormatOption,
-    FullOption,
-    KnowledgeOption,
-    NoPagerOption,
-    SourcesOption,
-    complete_ids,
-    open_with,
-)
 from roleadvisor.compare import Show
 from roleadvisor.render import Call, View
 from roleadvisor.render import knowledge_document as documents
@@ -43,7 +35,7 @@ def compare(
             metavar="[ATTRIBUTE]...",
             hidden=True,
             help="By id, label or alias.",
-            autocompletion=complete_ids("attributes"),
+            autocompletion=options.complete_ids("attributes"),
         ),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All attributes in one table.")] = False,
@@ -53,14 +45,14 @@ def compare(
     roles: Annotated[
         Optional[str], typer.Option(metavar="A,B", help="Which two roles, where a base has more than two.")
     ] = None,
-    full: FullOption = False,
-    sources: SourcesOption = False,
-    format: FormatOption = None,
-    no_pager: NoPagerOption = False,
-    knowledge: KnowledgeOption = None,
+    full: options.FullOption = False,
+    sources: options.SourcesOption = False,
+    format: options.FormatOption = None,
+    no_pager: options.NoPagerOption = False,
+    knowledge: options.KnowledgeOption = None,
 ) -> None:
     view = View.of(format, full=full or sources, no_pager=no_pager)
-    base = open_with(knowledge, "attributes", "two roles").knowledge
+    base = options.open_with(knowledge, "attributes", "two roles").knowledge
     result = capability.compare(base, attributes or (), show or Show.all, roles)
     call = Call(knowledge)
 

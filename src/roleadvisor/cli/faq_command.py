@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 import typer
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from roleadvisor import faq as capability
 from roleadvisor import output
+from roleadvisor.cli import options
 from roleadvisor.cli.app import app
 from roleadvisor.cli.input import LINE_LIMIT, ask_line, lines
-from roleadvisor.cli.options import (
-    FormatOption,
-    FullOption,
-    KnowledgeOption,
-    NoPagerOption,
-    SourcesOption,
-    complete_ids,
-    open_with,
-)
 from roleadvisor.errors import ExitCode, UsageError
 from roleadvisor.faq import Explanation, Response
 from roleadvisor.knowledge import Base, open_index
-from roleadvisor.render import Call, View, fields, show, to_json
+from roleadvisor.render import Call, View, show, to_json
 from roleadvisor.render import faq_document as documents
 from roleadvisor.render.document import Format
 from roleadvisor.retrieval import Ranker
@@ -48,7 +40,7 @@ def faq(
     ] = None,
     entry: Annotated[
         Optional[str],
-        typer.Option("--id", metavar="ID", help="Show one entry.", autocompletion=complete_ids("entries")),
+        typer.Option("--id", metavar="ID", help="Show one entry.", autocompletion=options.complete_ids("entries")),
     ] = None,
     top: Annotated[
         int, typer.Option("--top", metavar="N", min=1, show_default=False, help="Rows of the ranking (3).")
@@ -58,16 +50,16 @@ def faq(
         Optional[str],
         typer.Option("--batch", metavar="FILE|-", help="One question a line; JSON Lines out."),
     ] = None,
-    full: FullOption = False,
-    sources: SourcesOption = False,
-    format: FormatOption = None,
-    no_pager: NoPagerOption = False,
-    knowledge: KnowledgeOption = None,
+    full: options.FullOption = False,
+    sources: options.SourcesOption = False,
+    format: options.FormatOption = None,
+    no_pager: options.NoPagerOption = False,
+    knowledge: options.KnowledgeOption = None,
 ) -> int:
     _require_one_use(words, entry, batch, format)
     if explain and not words and batch is None:
         raise UsageError("--explain tells why an answer was found; it needs a question")
-    base = open_with(knowledge, "entries")
+    base = options.open_with(knowledge, "entries")
     if batch is not None:
         return _batch(base, batch, top, explain)
     page = _Page(base, View.of(format, full=full or sources, no_pager=no_pager), Call(knowledge))
@@ -119,10 +111,8 @@ def _batch(base: Base, source: str, top: int, explain: bool) -> int:
             output.aside(f"roleadvisor: line {number} is longer than {LINE_LIMIT:,} bytes; the rest of it was not read")
         ranker = ranker or _ranker(base)
         response = capability.ask(base.knowledge, ranker, line.text, top)
-        data = fields(response)
-        if explain:
-            data["explanation"] = capability.explain(ranker, response)
-        output.answer_json(to_json(data, base.knowledge.date))
+        explanation = capability.explain(ranker, response) if explain else None
+        output.answer_json(to_json(_with_explanation(response, explanation), base.knowledge.date))
     return ExitCode.OK
 
 
@@ -135,13 +125,17 @@ def _list(page: _Page) -> int:
 def _show(page: _Page, response: Response, explanation: Explanation | None = None) -> int:
     knowledge, call = page.base.knowledge, page.call
     show(
-        fields(response) | ({"explanation": explanation} if explanation else {}),
+        _with_explanation(response, explanation),
         lambda: documents.response(response, knowledge, explanation, call),
         page.view,
         knowledge.date,
         lambda: documents.screens(response, knowledge, explanation, call),
     )
     return ExitCode.OK if response.status == "answered" else ExitCode.NO_ANSWER
+
+
+def _with_explanation(response: Response, explanation: Explanation | None) -> Response | dict[str, Any]:
+    return to_builtins(response) | {"explanation": explanation} if explanation else response
 
 
 def _choose(page: _Page, response: Response) -> int:

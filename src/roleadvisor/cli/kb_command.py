@@ -11,9 +11,9 @@ from typing import Annotated, Optional
 import typer
 
 from roleadvisor import output
+from roleadvisor.cli import options
 from roleadvisor.cli.app import SETTINGS, app
 from roleadvisor.cli.input import ENTRY_LIMIT, lines
-from roleadvisor.cli.options import FormatOption, NoPagerOption
 from roleadvisor.errors import ExitCode, UsageError
 from roleadvisor.knowledge.folder import create
 from roleadvisor.render import View, show
@@ -55,7 +55,7 @@ def root(context: typer.Context) -> None:
     Validate a knowledge base. Problems go to stdout, one a line: file:line: field: reason. Exit code 3 when there
     are any.""",
 )
-def check(directory: Folder, format: FormatOption = None, no_pager: NoPagerOption = False) -> int:
+def check(directory: Folder, format: options.FormatOption = None, no_pager: options.NoPagerOption = False) -> int:
     from roleadvisor.kb import check
 
     report, date = check(directory)

@@ -10,16 +10,9 @@ from msgspec import Struct
 
 from roleadvisor import output
 from roleadvisor import plan as capability
+from roleadvisor.cli import options
 from roleadvisor.cli.app import app
 from roleadvisor.cli.input import ask, ask_line
-from roleadvisor.cli.options import (
-    FormatOption,
-    FullOption,
-    KnowledgeOption,
-    NoPagerOption,
-    complete_ids,
-    open_with,
-)
 from roleadvisor.errors import PartMissing, Stopped, UsageError
 from roleadvisor.lookup import find_role
 from roleadvisor.model import Knowledge, Role, Start
@@ -48,34 +41,34 @@ WHICH_ROLE = "Which role? (Not sure: q, then roleadvisor quiz.)"
 def plan(
     to: Annotated[
         Optional[str],
-        typer.Option("--to", metavar="ROLE", help="The role you want.", autocompletion=complete_ids("roles")),
+        typer.Option("--to", metavar="ROLE", help="The role you want.", autocompletion=options.complete_ids("roles")),
     ] = None,
     start: Annotated[
         Optional[str],
-        typer.Option("--from", metavar="START", help="Where you stand.", autocompletion=complete_ids("starts")),
+        typer.Option("--from", metavar="START", help="Where you stand.", autocompletion=options.complete_ids("starts")),
     ] = None,
     have: Annotated[
         Optional[list[str]],
         typer.Option(
             "--have", metavar="SKILL", help="What you can do already; again, or with commas.",
-            autocompletion=complete_ids("skills"),
+            autocompletion=options.complete_ids("skills"),
         ),
     ] = None,
     lack: Annotated[
         Optional[list[str]],
         typer.Option(
             "--lack", metavar="SKILL", help="What you cannot do, although your START has it.",
-            autocompletion=complete_ids("skills"),
+            autocompletion=options.complete_ids("skills"),
         ),
     ] = None,
     code: Annotated[Optional[str], typer.Option("--code", metavar="CODE", help="Take the role from a quiz.")] = None,
-    full: FullOption = False,
-    format: FormatOption = None,
-    no_pager: NoPagerOption = False,
-    knowledge: KnowledgeOption = None,
+    full: options.FullOption = False,
+    format: options.FormatOption = None,
+    no_pager: options.NoPagerOption = False,
+    knowledge: options.KnowledgeOption = None,
 ) -> None:  # fmt: skip
     view = View.of(format, full=full, no_pager=no_pager)
-    base = open_with(knowledge, "roles", "skills", "starts").knowledge
+    base = options.open_with(knowledge, "roles", "skills", "starts").knowledge
     request = _request(base, to, start, have or [], lack or [], code)
     result = capability.make_plan(base, request.targets, request.start, request.had, request.lacked)
     if result.ignored:
@@ -83,7 +76,7 @@ def plan(
         output.aside(
             f"roleadvisor: no skill that a plan knows, so left out: {ignored} (--full names all that it knows)"
         )
-    options = documents.PlanOptions(
+    chosen = documents.PlanOptions(
         request.start.id,
         result.to if request.code is None else None,
         request.code,
@@ -93,10 +86,10 @@ def plan(
     call = Call(knowledge)
     show(
         result,
-        lambda: documents.whole(result, base, options, call),
+        lambda: documents.whole(result, base, chosen, call),
         view,
         base.date,
-        lambda: documents.screens(result, base, options, call),
+        lambda: documents.screens(result, base, chosen, call),
     )
 
 

@@ -7,8 +7,8 @@ from typing import Annotated, Optional
 import typer
 
 from roleadvisor import output
+from roleadvisor.cli import options
 from roleadvisor.cli.app import SETTINGS, app
-from roleadvisor.cli.options import FormatOption, FullOption, KnowledgeOption, NoPagerOption, open_with
 from roleadvisor.cli.quiz_run import Run
 from roleadvisor.errors import ExitCode, OutputFailed, UsageError
 from roleadvisor.lookup import find
@@ -59,9 +59,9 @@ def root(
         typer.Option("--answers", metavar="LETTERS", help="All answers at once, or a code."),
     ] = None,
     matters: MattersOption = None,
-    full: FullOption = False,
-    format: FormatOption = None,
-    knowledge: KnowledgeOption = None,
+    full: options.FullOption = False,
+    format: options.FormatOption = None,
+    knowledge: options.KnowledgeOption = None,
 ) -> int:
     if context.invoked_subcommand is not None:
         _refuse_options(context)
@@ -86,7 +86,7 @@ def root(
 
 def open_quiz(knowledge: str | None) -> Versions:
     """The quiz of the base in ``knowledge``, or of the default one; raises PartMissing if there is none."""
-    return Versions(open_with(knowledge, "quiz").knowledge)
+    return Versions(options.open_with(knowledge, "quiz").knowledge)
 
 
 def _refuse_options(context: typer.Context) -> None:
@@ -112,9 +112,9 @@ def _refuse_options(context: typer.Context) -> None:
 def items(
     length: LengthOption = None,
     no_key: Annotated[bool, typer.Option("--no-key", help="Do not say which role an option counts for.")] = False,
-    format: FormatOption = None,
-    no_pager: NoPagerOption = False,
-    knowledge: KnowledgeOption = None,
+    format: options.FormatOption = None,
+    no_pager: options.NoPagerOption = False,
+    knowledge: options.KnowledgeOption = None,
 ) -> None:
     view = View.of(format, no_pager=no_pager)
     versions, call = open_quiz(knowledge), Call(knowledge)
@@ -143,10 +143,10 @@ def items(
 def show(
     code: CodeArgument,
     matters: MattersOption = None,
-    full: FullOption = False,
-    format: FormatOption = None,
-    no_pager: NoPagerOption = False,
-    knowledge: KnowledgeOption = None,
+    full: options.FullOption = False,
+    format: options.FormatOption = None,
+    no_pager: options.NoPagerOption = False,
+    knowledge: options.KnowledgeOption = None,
 ) -> int:
     view = View.of(format, full=full, no_pager=no_pager)
     versions = open_quiz(knowledge)

@@ -6,15 +6,16 @@ from random import randrange
 from typing import Annotated, Optional
 
 import typer
+from msgspec import to_builtins
 
 from roleadvisor import output
+from roleadvisor.cli import options
 from roleadvisor.cli.input import ask, ask_line
-from roleadvisor.cli.options import FormatOption, KnowledgeOption, open_with
 from roleadvisor.cli.quiz_command import quiz
 from roleadvisor.errors import Stopped
 from roleadvisor.model import OPTION_LETTERS, Knowledge
 from roleadvisor.quiz.knowledge_test import Asked, draw, grade
-from roleadvisor.render import Call, View, fields, show
+from roleadvisor.render import Call, View, show
 from roleadvisor.render import quiz_document as documents
 from roleadvisor.text import in_words, printable
 
@@ -31,16 +32,16 @@ from roleadvisor.text import in_words, printable
 def knowledge(
     count: Annotated[int, typer.Option("--count", metavar="N", min=1, help="How many questions.")] = 10,
     seed: Annotated[Optional[int], typer.Option("--seed", metavar="N", help="Draw the same questions again.")] = None,
-    format: FormatOption = None,
-    knowledge: KnowledgeOption = None,
+    format: options.FormatOption = None,
+    knowledge: options.KnowledgeOption = None,
 ) -> None:
-    base = open_with(knowledge, "test").knowledge
+    base = options.open_with(knowledge, "test").knowledge
     view, call = View.of(format, no_pager=True), Call(knowledge)
     used = randrange(1_000_000) if seed is None else seed  # noqa: S311 - a draw of questions, no secret
     asked = draw(base.test, count, used)
     replies = [_ask(question, index, len(asked), base) for index, question in enumerate(asked)]
     graded = grade(asked, replies)
-    show({"seed": used} | fields(graded), lambda: documents.graded(graded, used, base, call), view, base.date)
+    show({"seed": used} | to_builtins(graded), lambda: documents.graded(graded, used, base, call), view, base.date)
 
 
 def _ask(question: Asked, index: int, total: int, base: Knowledge) -> str:

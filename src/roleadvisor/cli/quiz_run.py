@@ -74,7 +74,7 @@ class Run:
         self._session = moved
 
     def _after_reply(self, line: str) -> Session | None:
-        """The session after a reply to an item; None, with a message, if the reply is no answer."""
+        """The session after a reply to an item; None, after a message, if the reply is invalid."""
         session = self._session
         letters = {"s": "x", "skip": "x", "neither": "n", "": session.earlier}.get(line, line)
         if letters in ("<", "back"):

@@ -7,10 +7,11 @@ from functools import partial
 from typing import Annotated, Optional
 
 import typer
+from msgspec import to_builtins
 
 from roleadvisor import output
+from roleadvisor.cli import options
 from roleadvisor.cli.input import CODE_LIMIT, lines
-from roleadvisor.cli.options import KnowledgeOption, NoPagerOption
 from roleadvisor.cli.quiz_command import open_quiz, quiz
 from roleadvisor.errors import ExitCode, UsageError
 from roleadvisor.quiz import Versions
@@ -18,7 +19,7 @@ from roleadvisor.quiz.classroom import Tally
 from roleadvisor.quiz.code import Answers, CodeError
 from roleadvisor.quiz.score import Result
 from roleadvisor.quiz.score import score as score_answers
-from roleadvisor.render import View, fields, show, to_json
+from roleadvisor.render import View, show, to_json
 from roleadvisor.render import quiz_document as documents
 from roleadvisor.render.document import Format
 from roleadvisor.text import plural, printable
@@ -49,8 +50,8 @@ def score(
         Optional[Format],
         typer.Option("--format", metavar="FORMAT", case_sensitive=False, help="table or json (the default)."),
     ] = None,
-    no_pager: NoPagerOption = False,
-    knowledge: KnowledgeOption = None,
+    no_pager: options.NoPagerOption = False,
+    knowledge: options.KnowledgeOption = None,
 ) -> int:
     if format not in (None, Format.json, Format.table):
         raise UsageError("quiz score writes JSON Lines, or with --format table a summary of the class")
@@ -69,7 +70,7 @@ def _score_lines(versions: Versions, source: str, *, strict: bool) -> int:
 
     reader = Reader(versions, source, report)
     for label, _, result in reader.results():
-        output.answer_json(to_json({"label": label} | fields(result) if label else result, versions.date))
+        output.answer_json(to_json({"label": label} | to_builtins(result) if label else result, versions.date))
     return reader.exit_code(strict=strict)
 
 

@@ -7,16 +7,8 @@ from typing import Annotated, Optional
 import typer
 
 from roleadvisor import compare as capability
+from roleadvisor.cli import options
 from roleadvisor.cli.app import app
-from roleadvisor.cli.options import (
-    FormatOption,
-    FullOption,
-    KnowledgeOption,
-    NoPagerOption,
-    SourcesOption,
-    complete_ids,
-    open_with,
-)
 from roleadvisor.render import Call, View, show
 from roleadvisor.render import knowledge_document as documents
 
@@ -34,16 +26,18 @@ from roleadvisor.render import knowledge_document as documents
 def role(
     name: Annotated[
         Optional[str],
-        typer.Argument(metavar="[ROLE]", help="A role by id, name or alias.", autocompletion=complete_ids("roles")),
+        typer.Argument(
+            metavar="[ROLE]", help="A role by id, name or alias.", autocompletion=options.complete_ids("roles")
+        ),
     ] = None,
-    full: FullOption = False,
-    sources: SourcesOption = False,
-    format: FormatOption = None,
-    no_pager: NoPagerOption = False,
-    knowledge: KnowledgeOption = None,
+    full: options.FullOption = False,
+    sources: options.SourcesOption = False,
+    format: options.FormatOption = None,
+    no_pager: options.NoPagerOption = False,
+    knowledge: options.KnowledgeOption = None,
 ) -> None:
     view = View.of(format, full=full or sources, no_pager=no_pager)
-    base = open_with(knowledge, "roles").knowledge
+    base = options.open_with(knowledge, "roles").knowledge
     call = Call(knowledge)
     if name is None:
         listed = capability.roles(base)

@@ -7,8 +7,8 @@ from typing import Annotated, Optional
 import typer
 
 from roleadvisor import sources as capability
+from roleadvisor.cli import options
 from roleadvisor.cli.app import app
-from roleadvisor.cli.options import FormatOption, KnowledgeOption, NoPagerOption, complete_ids, open_with
 from roleadvisor.render import Call, View, show
 from roleadvisor.render import knowledge_document as documents
 
@@ -26,13 +26,13 @@ from roleadvisor.render import knowledge_document as documents
 def sources(
     name: Annotated[
         Optional[str],
-        typer.Argument(metavar="[ID]", help="One source in full.", autocompletion=complete_ids("sources")),
+        typer.Argument(metavar="[ID]", help="One source in full.", autocompletion=options.complete_ids("sources")),
     ] = None,
-    format: FormatOption = None,
-    no_pager: NoPagerOption = False,
-    knowledge: KnowledgeOption = None,
+    format: options.FormatOption = None,
+    no_pager: options.NoPagerOption = False,
+    knowledge: options.KnowledgeOption = None,
 ) -> None:
     view, call = View.of(format, no_pager=no_pager), Call(knowledge)
-    base = open_with(knowledge, "sources").knowledge
+    base = options.open_with(knowledge, "sources").knowledge
     result = capability.sources(base, name)
     show(result, lambda: documents.sources(result, base, call), view, base.date)

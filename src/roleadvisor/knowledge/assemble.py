@@ -152,7 +152,7 @@ def _entries(builder: Builder, valid: _Files) -> dict[str, model.Entry]:
 
 
 def _known(valid: _Files, entries: Collection[str]) -> Collection[str] | None:
-    """The ids that a reference to an entry may name; None if not known: no entries, or an invalid file of them."""
+    """The ids of entries to check references against; None, for no check, without entries or with an invalid one."""
     return entries if entries and "faq/" not in valid.incomplete else None
 
 

@@ -14,7 +14,7 @@ from roleadvisor.errors import KnowledgeInvalid, UsageError
 from roleadvisor.knowledge import cache, folder, yamlfile
 from roleadvisor.knowledge.assemble import assemble
 from roleadvisor.knowledge.shapes import OffTopicShape, TermsShape
-from roleadvisor.knowledge.yamlfile import Value, YamlFile
+from roleadvisor.knowledge.yamlfile import YamlFile
 from roleadvisor.model import Knowledge, Problem
 
 if TYPE_CHECKING:
@@ -39,20 +39,20 @@ def check(files: Files) -> Checked:
     """Parse every file of a base and collect its problems.
 
     Raises:
-        UsageError: the base is larger than the retrieval supports; checked while parsing, to stop early.
+        UsageError: the base is larger than the retrieval supports.
     """
-    folder.require_size(sum(name.startswith("faq/") for name in files.contents))
+    folder.require_size(sum(name.startswith("faq/") for name in files.contents))  # before parsing, to stop early
     parsed: list[YamlFile] = []
-    values_left, questions = yamlfile.MOST_VALUES, 0
+    values_left = yamlfile.MOST_VALUES
     for name, raw in files.contents.items():
         parsed.append(yamlfile.parse(name, raw, values_left))
         values_left -= parsed[-1].values
-        questions += _questions(parsed[-1])
-        folder.require_size(0, questions)
     problems = [Problem(name, None, "", reason) for name, reason in files.unread.items()]
     if "knowledge.yaml" not in (files.contents | files.unread):
         problems.append(Problem("knowledge.yaml", None, "", "is missing; it holds the title and the date of the base"))
     base = assemble(parsed)
+    phrasings = sum(len(entry.phrasings) for entry in base.knowledge.entries)
+    folder.require_size(0, phrasings + len(base.off_topic.questions))
     problems += [problem for file in parsed for problem in file.problems]
     problems.sort(key=lambda p: (p.file, p.line or 0, p.field, p.reason))
     return Checked(files.path, len(files.contents), base.knowledge, base.off_topic, base.terms, problems, base.warnings)
@@ -124,17 +124,3 @@ def compile_in_place(path: Path) -> None:
     cache.write_index(built / cache.INDEX, trained(checked, stamp))
     for name in (cache.CORE, cache.INDEX):
         (built / name).chmod(0o644)  # world-readable; mkstemp makes files 0600
-
-
-def _questions(file: YamlFile) -> int:
-    """The number of phrasings or off-topic questions in a file, whose shape is not validated yet."""
-    if file.name == "off-topic.yaml":
-        return _lines(file.value)
-    return _lines(file.value.get("phrasings")) if file.name.startswith("faq/") and isinstance(file.value, dict) else 0
-
-
-def _lines(value: Value) -> int:
-    if isinstance(value, str):
-        return value.count("\n") + 1
-    parts = value.values() if isinstance(value, dict) else value or ()
-    return sum(map(_lines, parts))

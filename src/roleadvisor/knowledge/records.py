@@ -222,7 +222,7 @@ class Builder:
         return record(model.PlanNote, shape, claim=claim)
 
     def _the_claim(self, file: YamlFile, id_or_shape: str | shapes.ClaimShape, loc: Loc, key: str) -> model.Claim:
-        """The claim of an id, or an inline one, which gets the id ``key``."""
+        """The claim with this id, or the claim written inline, which gets the id ``key``."""
         if isinstance(id_or_shape, str):
             return self._pick(file, self.claims, "claim", id_or_shape, loc)
         claim = self._claim(file, key, id_or_shape, loc)

@@ -7,24 +7,11 @@ from msgspec import Struct
 from roleadvisor.model import LENGTH, Form, Item, Quiz
 
 
-class Choice(Struct, frozen=True):
-    """An option without the key."""
+class SheetOption(Struct, frozen=True, omit_defaults=True):
+    """One option of an item."""
 
     text: str
-
-
-class KeyedChoice(Struct, frozen=True):
-    """An option with the role whose work it is."""
-
-    text: str
-    role: str
-
-
-class Choices(Struct, frozen=True):
-    """The two options of an item."""
-
-    a: Choice | KeyedChoice
-    b: Choice | KeyedChoice
+    role: str | None = None  # id of the role whose work it is; None without the key
 
 
 class SheetItem(Struct, frozen=True):
@@ -33,7 +20,7 @@ class SheetItem(Struct, frozen=True):
     id: str
     dimension: str
     prompt: str
-    options: Choices
+    options: dict[str, SheetOption]  # by letter
 
 
 class Sheet(Struct, frozen=True):
@@ -54,5 +41,8 @@ def sheet(quiz: Quiz, form: Form, *, key: bool) -> Sheet:
 
 
 def _sheet_item(item: Item, *, key: bool) -> SheetItem:
-    a, b = (KeyedChoice(o.text, o.role) if key else Choice(o.text) for o in (item.a, item.b))
-    return SheetItem(item.id, item.dimension, item.prompt, Choices(a, b))
+    options = {
+        letter: SheetOption(option.text, option.role if key else None)
+        for letter, option in (("a", item.a), ("b", item.b))
+    }
+    return SheetItem(item.id, item.dimension, item.prompt, options)

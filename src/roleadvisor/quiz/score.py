@@ -1,4 +1,4 @@
-"""Answers to a result: votes, counts, band, what would tip it, and what is wrong with the answers.
+"""Score answers: votes, counts, band, the single answers that would change the band, and warnings.
 
 A result is banded by the exact binomial test over the decided answers, those that are neither `n` nor `x`, so the
 cut-offs move with their count by themselves. Two looks: a quick form that is balanced, or has too few decided answers,
@@ -51,7 +51,7 @@ ALTERNATING = "You chose a, b, a, b throughout, which says nothing about the wor
 
 
 class AnswerKey(Struct, frozen=True):
-    """The quiz as scoring needs it."""
+    """The facts about a quiz that scoring needs."""
 
     version: int
     poles: tuple[str, str]  # role ids
@@ -231,7 +231,7 @@ def _alternates(letters: str) -> bool:
     return ("b" not in odd and "a" not in even) or ("a" not in odd and "b" not in even)
 
 
-# Chance: the probability that fair coin flips come out at least as unevenly.
+# --- Chance: the probability that fair coin flips come out at least as unevenly.
 
 
 @cache
@@ -271,25 +271,25 @@ def standard_error(one: int, other: int) -> float:
     return 2 * sqrt(p * (1 - p) / n)
 
 
-# Bands.
+# --- Bands: how sure a result is, from its chance.
 
 
 @cache
 def decide(form: Form, first: int, second: int) -> tuple[Band, Pole | None]:
-    """The band and pole of a count, patterns aside; an answer turned toward a pole never moves it away."""
+    """The band and pole for the two counts; moving an answer toward a pole never moves the result away from it."""
     if first + second < MIN_DECIDED[form]:
         return "unscored", None
     return _by_chance(form, two_sided(first, second), first - second)
 
 
 def _by_chance(form: Form, chance: float, lead: int) -> tuple[Band, Pole | None]:
-    """The band and pole of a chance; a positive ``lead`` is the first pole's."""
+    """The band and pole for a chance; a positive ``lead`` is the first pole's."""
     if chance > LEAN[form]:
         return "balanced", None
     return ("clear" if chance <= CLEAR[form] else "lean"), (0 if lead > 0 else 1)
 
 
-# Tipping: which single answers, given otherwise, would change the band or the role.
+# --- Tipping: which single answers, given otherwise, would change the band or the role.
 
 # For each vote what it can become, as (vote, change of the first count, of the second), in steps of growing size:
 # leaving undecided is half a turn.
@@ -347,7 +347,7 @@ def _letter(vote: str, first_letter: str) -> str:
     return {"1": first_letter, "2": _OTHER_LETTER[first_letter]}.get(vote, "n")
 
 
-# Weights: the dimensions that matter most to the taker counted double.
+# --- Weights: the result with the dimensions that matter most to the taker counted double.
 
 
 def weigh(key: AnswerKey, form: Form, votes: str, matters: tuple[str, ...]) -> Weighted:

@@ -1,4 +1,4 @@
-"""A running quiz as a value: every key typed turns one session into the next, so that the loop around it stays thin."""
+"""The state of a running quiz as an immutable value; each reply returns the next state."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Session(Struct, frozen=True):
         return self.letters[self.index] if self.index < self.reached else ""
 
     def answers(self, version: int) -> Answers:
-        """The answers as scoring takes them."""
+        """The answers, to be scored or written as a code."""
         return Answers(self.form, self.letters, version)
 
 
@@ -44,13 +44,13 @@ def start(form: Form) -> Session:
 
 
 def resume(answers: Answers) -> Session:
-    """A session that goes on at the first item without an answer."""
+    """A session with these answers, at the first item without one."""
     index = (answers.letters + "x").index("x")
     return Session(answers.form, answers.letters, index, index)
 
 
 def answer(session: Session, letter: str) -> Session:
-    """Answer the current item and move to the next: one asked before, else the next without an answer.
+    """Answer the current item and move on, past answered items unless the taker has gone back.
 
     Raises:
         ValueError: the letter is none of a, b, n, x, or all items are answered.
@@ -70,7 +70,7 @@ def check(session: Session, letter: str) -> Session:
 
 
 def back(session: Session) -> Session:
-    """Go back one question, whose answer stands until another is given; at the start there is none to go back to."""
+    """Go back one question, keeping its answer until another is given; at the first question nothing changes."""
     if session.checks:
         return replace(session, checks=session.checks[:-1])
     return replace(session, index=max(0, session.index - 1))

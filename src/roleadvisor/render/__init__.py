@@ -7,7 +7,7 @@ import os
 import shlex
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from roleadvisor import output
 from roleadvisor.errors import UsageError
@@ -112,11 +112,5 @@ def _drawn_height(parts: list[RenderableType]) -> int:
 
 def to_json(result: Any, date: str, indent: int | None = None) -> str:
     """One JSON document: the schema's number, the knowledge's date, then the result's own fields."""
-    data = result if isinstance(result, dict) else fields(result)
-    return json.dumps({"schema": SCHEMA, "knowledge": date, **data}, ensure_ascii=False, indent=indent, default=fields)
-
-
-def fields(record: Any) -> dict[str, Any]:
-    """A record as a dict, one level deep, keyed by the names of its fields in JSON."""
-    names = zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True)
-    return {encoded: getattr(record, name) for name, encoded in names}
+    data = {"schema": SCHEMA, "knowledge": date, **to_builtins(result)}
+    return json.dumps(data, ensure_ascii=False, indent=indent)

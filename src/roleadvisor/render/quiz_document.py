@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from roleadvisor.model import LENGTH, NEITHER, OPTION_LETTERS, Dimension, Knowledge, Quiz
 from roleadvisor.quiz.classroom import ClassSummary
-from roleadvisor.quiz.items import KeyedChoice, Sheet
+from roleadvisor.quiz.items import Sheet
 from roleadvisor.quiz.knowledge_test import Asked, Graded
 from roleadvisor.render import Call
 from roleadvisor.render.document import Bars, Block, Document, Grid, Heading, Listing, Paragraph
@@ -81,11 +81,9 @@ def items(sheet: Sheet, quiz: Quiz) -> Document:
     """The items with their options and, unless hidden, the role each option counts for."""
     blocks: list[Block] = [Heading(f"The {sheet.form} form, {len(sheet.items)} questions", 1)]
     for number, item in enumerate(sheet.items, 1):
-        options = (("a", item.options.a), ("b", item.options.b))
         blocks.append(Paragraph(f"{number}. {item.prompt} ({item.id}, {item.dimension})"))
-        blocks.append(
-            Listing(tuple(f"{k}: {o.text}{f' [{o.role}]' if isinstance(o, KeyedChoice) else ''}" for k, o in options))
-        )
+        options = (f"{key}: {o.text}{f' [{o.role}]' if o.role else ''}" for key, o in item.options.items())
+        blocks.append(Listing(tuple(options)))
     return (*blocks, *(Paragraph(line) for line in left_out(quiz)))
 
 
@@ -100,7 +98,7 @@ def printable_sheet(sheet: Sheet, quiz: Quiz, call: Call) -> Document:
     ]
     for number, item in enumerate(sheet.items, 1):
         blocks.append(Paragraph(f"{number}. {item.prompt}", strong=True))
-        blocks.append(Listing((f"a: {item.options.a.text}", f"b: {item.options.b.text}")))
+        blocks.append(Listing(tuple(f"{letter}: {option.text}" for letter, option in item.options.items())))
     numbers = tuple(str(n) for n in range(1, len(sheet.items) + 1))
     blocks.append(Heading("Your letters"))
     blocks += [Grid(numbers[i : i + 12], (("   ",) * 12,)) for i in range(0, len(numbers), 12)]
