@@ -1,4 +1,4 @@
-"""Hold the two roles against each other."""
+"""The commands compare and role."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import pytest
 
 from roleadvisor import knowledge
-from roleadvisor.compare import Show, compare, overview
+from roleadvisor.compare import Show, compare, overview, profile, roles
 from roleadvisor.errors import UsageError
 from roleadvisor.knowledge import compiler, folder
 
@@ -21,64 +21,54 @@ def ids(result):
     return [row.id for row in result.attributes]
 
 
-def test_without_names_every_attribute_is_compared_in_the_order_of_the_data(small):
-    assert ids(compare(small)) == ["goal", "languages", "learning", "checking"]
+def replace_in(file, *pairs):
+    text = file.read_text("utf-8")
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text, "utf-8")
 
 
-def test_named_attributes_come_in_the_order_named(small):
-    assert ids(compare(small, ["checking", "goal"])) == ["checking", "goal"]
+# --- compare
 
 
-@pytest.mark.parametrize("name", ["goal", "GOAL", "Main goal", "main-goal", "purpose", "Aim"])
-def test_an_attribute_is_found_by_id_label_and_alias(small, name):
-    assert ids(compare(small, [name])) == ["goal"]
+@pytest.mark.parametrize(
+    ("names", "show", "chosen"),
+    [
+        ([], Show.all, ["goal", "languages", "learning", "checking"]),
+        (["checking", "goal"], Show.all, ["checking", "goal"]),
+        (["Main goal", "AIM", "goal"], Show.all, ["goal"]),
+        ([], Show.shared, ["languages", "learning"]),
+        ([], Show.different, ["goal", "languages", "checking"]),
+        (["goal", "learning"], Show.shared, ["learning"]),
+    ],
+)
+def test_names_and_show_choose_the_attributes(small, names, show, chosen):
+    assert ids(compare(small, names, show)) == chosen
 
 
-def test_an_attribute_named_twice_is_compared_once(small):
-    assert ids(compare(small, ["goal", "purpose", "goal"])) == ["goal"]
-
-
-def test_a_misspelt_attribute_is_offered_the_nearest(small):
+def test_a_misspelt_attribute_is_refused_with_a_suggestion(small):
     with pytest.raises(UsageError, match="no attribute 'langages'; did you mean 'languages'"):
         compare(small, ["langages"])
 
 
-def test_shared_keeps_what_has_shared_claims(small):
-    assert ids(compare(small, (), Show.shared)) == ["languages", "learning"]
-
-
-def test_different_leaves_out_what_is_the_same(small):
-    assert ids(compare(small, (), Show.different)) == ["goal", "languages", "checking"]
-
-
-def test_names_and_show_narrow_each_other(small):
-    assert ids(compare(small, ["goal", "learning"], Show.shared)) == ["learning"]
-
-
-def test_a_row_has_a_cell_for_each_role(small):
-    row = compare(small, ["goal"]).attributes[0]
-    assert {role: cell.headline for role, cell in row.cells.items()} == {
-        "mle": "Models that learn from data",
-        "swe": "Software that does what its users need",
-    }
-
-
-def test_a_row_carries_what_is_shared_and_our_notes(small):
+def test_a_row_has_a_headline_for_each_role_the_shared_claims_and_our_notes(small):
     row = compare(small, ["languages"]).attributes[0]
-    assert ([c.id for c in row.shared], [c.id for c in row.notes]) == (["both-code"], ["language-note"])
+    assert {role: cell.headline for role, cell in row.cells.items()} == {
+        "mle": "Python first of all",
+        "swe": "Many languages, as the product asks",
+    }
+    assert ([claim.id for claim in row.shared], [claim.id for claim in row.notes]) == (["both-code"], ["language-note"])
 
 
-def test_what_decides_comes_in_the_order_of_its_places(small):
+def test_the_overview_has_the_deciding_attributes_by_rank_and_what_is_the_same(small):
     assert ids(overview(small).comparison) == ["languages", "goal"]
-
-
-def test_what_serves_both_is_told_in_headlines(small):
     assert overview(small).shared == ("writing code every day", "learning all one's life")
 
 
-def test_the_json_has_the_shape_of_the_contract(base, call):
-    done = call("compare", "languages", "--format", "json", "--knowledge", base)
-    row = json.loads(done.out)["attributes"][0]
+def test_the_json_of_a_comparison_has_the_shape_of_the_contract(base, call):
+    data = json.loads(call("compare", "languages", "--format", "json", "--knowledge", base).out)
+    row = data["attributes"][0]
     claim = {
         "text": "Both write code \N{EN DASH} a lot of it.",
         "kind": "fact",
@@ -87,29 +77,26 @@ def test_the_json_has_the_shape_of_the_contract(base, call):
     assert {"id", "label", "group", "relation", "shared", "cells", "notes"} <= row.keys()
     assert row["shared"][0].items() >= claim.items()
     assert row["cells"]["swe"]["claims"][0]["kind"] == "opinion"
-
-
-def test_the_json_names_the_roles(base, call):
-    done = call("compare", "--format", "json", "--knowledge", base)
-    assert json.loads(done.out)["roles"] == [
+    assert data["roles"] == [
         {"id": "mle", "name": "Machine Learning Engineer"},
         {"id": "swe", "name": "Software Engineer"},
     ]
 
 
-def test_receipts_come_only_when_asked_for(base, call):
-    without, with_them = (call("compare", "goal", "--knowledge", base, *more).out for more in ([], ["--sources"]))
+@pytest.mark.parametrize("args", [["compare", "goal"], ["role", "mle"]])
+def test_receipts_are_shown_with_the_option_sources_only(base, call, args):
+    without, with_sources = (call(*args, "--knowledge", base, *more).out for more in ([], ["--sources"]))
     assert "Receipts" not in without
-    assert "blog: Introduction" in with_them
-    assert "weak, one author" in with_them
+    assert "blog: Introduction" in with_sources
+    assert "weak, one author" in with_sources
 
 
 @pytest.mark.parametrize("args", [["--full"], ["goal"], ["--show", "all"], ["--show", "SHARED"], ["--sources"]])
-def test_the_claims_are_given_on_request(base, call, args):
+def test_claims_are_shown_with_full_an_attribute_show_or_sources(base, call, args):
     assert "\n- " in call("compare", *args, "--format", "plain", "--knowledge", base).out
 
 
-def test_all_attributes_stand_in_one_table_under_their_groups(base, call):
+def test_the_table_of_all_attributes_has_a_row_for_each_below_its_group(base, call):
     out = call("compare", "--all", "--knowledge", base).out
     labels = [row.label for row in compiler.check(folder.read(base)).knowledge.attributes]
     assert [label for label in labels if f"\n{label} " not in out] == []
@@ -117,53 +104,115 @@ def test_all_attributes_stand_in_one_table_under_their_groups(base, call):
     assert "Builds models that learn from data." not in out
 
 
-def test_an_empty_comparison_says_so(base, call):
+def test_a_comparison_without_rows_says_so(base, call):
     done = call("compare", "goal", "--show", "shared", "--knowledge", base)
     assert (done.rc, done.out.splitlines()[1:]) == (0, ["No attribute fits."])
 
 
-VOICE = "blog and article, one voice"
-
-
 @pytest.mark.parametrize(
-    ("args", "told"),
+    ("args", "evidence"),
     [
-        (["goal"], f"2 reported ({VOICE})"),
-        (["checking", "--sources"], "2 reported (article)"),
-        (["--show", "shared"], "3 reported (article and blog, one voice), 2 our own"),
-        (["--all"], f"7 reported ({VOICE}), 2 our own"),
-        (["learning"], "our own word only; no outside source"),
+        (["compare", "goal"], "2 reported (blog and article, one voice)"),
+        (["compare", "checking", "--sources"], "2 reported (article)"),
+        (["compare", "--all"], "7 reported (blog and article, one voice), 2 our own"),
+        (["compare", "learning"], "our own word only; no outside source"),
+        (["role", "mle"], "4 reported (blog and article, one voice), 2 our own"),
     ],
 )
-def test_a_comparison_ends_in_what_it_rests_on_each_claim_counted_once(base, call, args, told):
-    assert (
-        call("compare", *args, "--full", "--format", "plain", "--knowledge", base).out.splitlines()[-1]
-        == f"Rests on: {told}."
-    )
+def test_the_last_line_counts_each_claim_once_by_its_evidence(base, call, args, evidence):
+    out = call(*args, "--full", "--format", "plain", "--knowledge", base).out
+    assert out.splitlines()[-1] == f"Rests on: {evidence}."
 
 
-def test_the_first_screen_tells_what_its_rows_rest_on(base, call, monkeypatch):
+def test_the_bare_comparison_ends_with_its_evidence_and_further_commands(base, call, monkeypatch):
     monkeypatch.setenv("COLUMNS", "900")
-    shown = call("compare", "--format", "table", "--knowledge", base).out.splitlines()
-    told = "5 reported, 1 our own"
-    assert [line.strip() for line in shown[-2:]] == [
-        f"Rests on: {told}.",
+    lines = call("compare", "--format", "table", "--knowledge", base).out.splitlines()
+    assert [line.strip() for line in lines[-2:]] == [
+        "Rests on: 5 reported, 1 our own.",
         f"More: {', '.join(f'roleadvisor compare {what} --knowledge {base}' for what in ('--all', 'goal'))}",
     ]
 
 
-def test_the_shipped_comparison_sources_every_claim(shipped, call):
+def test_every_claim_of_the_shipped_comparison_has_a_source(shipped, call):
     rows = json.loads(call("compare", "--format", "json").out)["attributes"]
-    claims = [c for row in rows for side in row["cells"].values() for c in side["claims"]]
-    claims += [c for row in rows for c in (*row["shared"], *row["notes"])]
+    claims = [claim for row in rows for side in row["cells"].values() for claim in side["claims"]]
+    claims += [claim for row in rows for claim in (*row["shared"], *row["notes"])]
     assert claims
     assert all(claim["sources"] for claim in claims)
 
 
-def test_what_a_line_is_enough_for_stands_below_the_table(own_base, call):
-    text = (own_base / "attributes.yaml").read_text("utf-8")
-    text = text.replace("  relation: similar\n", "  relation: similar\n  in_short: Both mostly in English\n", 1)
-    (own_base / "attributes.yaml").write_text(text, "utf-8")
+def test_an_attribute_with_a_short_form_has_a_line_below_the_table(own_base, call):
+    short = "  relation: similar\n  in_short: Both mostly in English\n"
+    replace_in(own_base / "attributes.yaml", ("  relation: similar\n", short))
     lines = call("compare", "--format", "plain", "--knowledge", own_base).out.splitlines()
     assert "Programming languages: Both mostly in English." in lines
-    assert call("compare", "--roles", "swe,mle", "--knowledge", own_base).rc == 0
+
+
+# --- role
+
+
+@pytest.mark.parametrize("name", ["SWE", "software-engineer", "Developer"])
+def test_an_id_a_name_or_an_alias_selects_a_role(small, name):
+    assert profile(small, name).role.id == "swe"
+
+
+def test_a_misspelt_role_is_refused_with_a_suggestion(small):
+    with pytest.raises(UsageError, match="no role 'develloper'; did you mean 'swe'"):
+        profile(small, "develloper")
+
+
+def test_a_profile_has_the_roles_side_of_every_attribute(small):
+    rows = profile(small, "mle").role.attributes
+    assert [(row.id, row.headline) for row in rows] == [
+        ("goal", "Models that learn from data"),
+        ("languages", "Python first of all"),
+        ("learning", "Never ends"),
+        ("checking", "Measures on data not seen before"),
+    ]
+
+
+def test_the_list_has_a_line_for_each_role(small):
+    assert [(role.id, role.summary) for role in roles(small).roles] == [
+        ("mle", "Makes models."),
+        ("swe", "Makes software."),
+    ]
+
+
+def test_the_json_of_a_role_and_of_the_list_has_the_shape_of_the_contract(base, call):
+    role = json.loads(call("role", "mle", "--format", "json", "--knowledge", base).out)["role"]
+    assert {"id", "name", "summary", "attributes"} <= role.keys()
+    assert {"id", "label", "headline", "claims"} <= role["attributes"][0].keys()
+    assert role["attributes"][0]["claims"][0]["sources"] == [
+        {"id": "blog", "section": "Introduction"},
+        {"id": "article", "section": "The body"},
+    ]
+    listed = json.loads(call("role", "--format", "json", "--knowledge", base).out)["roles"]
+    assert listed[0].items() >= {"id": "mle", "name": "Machine Learning Engineer", "summary": "Makes models."}.items()
+
+
+def test_claims_shared_claims_and_notes_are_ordered_by_kind(own_base, call):
+    replace_in(
+        own_base / "attributes.yaml",
+        ("[python-first]", "[both-learn]"),
+        ("[language-note]", "[language-note, many-languages]"),
+    )
+    out = call("role", "mle", "--full", "--format", "plain", "--knowledge", own_base).out
+    lines = out.split("Programming languages:")[1].splitlines()[1:4]
+    assert [line.partition(" ")[2][:4] for line in lines] == ["Java", "Both", "Note"]
+
+
+def test_a_card_has_the_chosen_attributes_and_the_entry_on_the_way_there(own_base, call):
+    replace_in(
+        own_base / "attributes.yaml",
+        ("  decides: 2\n", "  decides: 2\n  card: 2\n"),
+        ("  decides: 1\n", "  decides: 1\n  card: 1\n"),
+    )
+    replace_in(own_base / "roles.yaml", ("  short: MLE\n", "  short: MLE\n  way: degree\n"))
+    lines = call("role", "mle", "--format", "plain", "--knowledge", own_base).out.splitlines()
+    assert [line.partition(",")[0] for line in lines[2:4]] == ["Programming languages", "Main goal"]
+    assert f"How to get there: roleadvisor faq --id degree --knowledge {own_base}" in lines
+
+
+def test_a_card_without_chosen_attributes_ends_with_the_command_of_the_profile(base, call):
+    out = call("role", "mle", "--format", "plain", "--knowledge", base).out
+    assert out.endswith(f"All 4 attributes: roleadvisor role mle --full --knowledge {base}\n")

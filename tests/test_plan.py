@@ -1,4 +1,4 @@
-"""The plan: its order, what it takes and leaves out, its screens, and the records behind it."""
+"""Plans: their order and content, the names of skills and starting points, the command, and skills.yaml."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from roleadvisor import faq, plan
 from roleadvisor.errors import UsageError
 from roleadvisor.knowledge import compiler, folder
-from roleadvisor.model import ARTICLES
 from roleadvisor.plan import STAGES, NamedSkills, find_skills, find_start, leads_to, shortest
 from roleadvisor.quiz import Versions
 from roleadvisor.quiz.score import score
@@ -27,175 +26,132 @@ from .test_screens import fits
 KNOWLEDGE = compiler.check(folder.read(folder.shipped())).knowledge
 SKILLS = {skill.id: skill for skill in KNOWLEDGE.skills}
 TARGETS = {role.id: (role,) for role in KNOWLEDGE.roles} | {"both": KNOWLEDGE.roles}
-CALLS = [(start, to) for start in KNOWLEDGE.starts for to in TARGETS]
-STARTS = [
-    *("nothing", "student", "other-degree", "backend", "frontend"),
-    *("mobile", "mle", "analyst", "data-engineer", "tester"),
-]
-EACH_CALL = pytest.mark.parametrize(("start", "to"), CALLS, ids=[f"{start.id}-{to}" for start, to in CALLS])
+START_IDS = [start.id for start in KNOWLEDGE.starts]
+EACH_PLAN = pytest.mark.parametrize(("start", "to"), [(start, to) for start in START_IDS for to in TARGETS])
 
 
-def made(start: str, to: str, have: tuple[str, ...] = (), lack: tuple[str, ...] = ()) -> plan.Plan:
+def plan_of(start: str, to: str, have: tuple[str, ...] = (), lack: tuple[str, ...] = ()) -> plan.Plan:
     return plan.make_plan(KNOWLEDGE, TARGETS[to], find_start(KNOWLEDGE, start), NamedSkills(have), NamedSkills(lack))
 
 
-def wanted(found: plan.Plan) -> dict[str, int]:
-    return {step.skill: step.weight for step in found.steps}
+def weights(result: plan.Plan) -> dict[str, int]:
+    return {step.skill: step.weight for step in result.steps}
 
 
-def assert_ordered(found: plan.Plan) -> None:
-    """Of what nothing is left to come before, the heaviest is next, and of those as heavy the first id."""
-    left = wanted(found)
-    for step in found.steps:
+# --- the plan
+
+
+def assert_heaviest_ready_step_first(result: plan.Plan) -> None:
+    """Each step is the heaviest of those whose prerequisites are done; of equally heavy ones the first by id."""
+    left = weights(result)
+    for step in result.steps:
         ready = [key for key in left if not any(need in left for need in (*SKILLS[key].needs, *SKILLS[key].after))]
         assert step.skill == min(ready, key=lambda key: (-left[key], key))
         del left[step.skill]
 
 
-def assert_sound(found: plan.Plan) -> None:
-    steps = [step.skill for step in found.steps]
-    had = {each.id for each in found.have}
-    assert sorted([*steps, *(each.skill for each in found.skipped)]) == sorted(SKILLS)
-    assert [stage.id for stage in found.stages] == list(STAGES)
-    assert all(len(stage.steps) <= STAGES[stage.id] for stage in found.stages)
+def assert_valid(result: plan.Plan) -> None:
+    """Every skill is a step or skipped, stages have their sizes, and steps are in topological order and sourced."""
+    steps = [step.skill for step in result.steps]
+    had = {skill.id for skill in result.have}
+    assert sorted([*steps, *(each.skill for each in result.skipped)]) == sorted(SKILLS)
+    assert [stage.id for stage in result.stages] == list(STAGES)
+    assert all(len(stage.steps) <= STAGES[stage.id] for stage in result.stages)
     assert not had & set(steps)
-    for place, step in enumerate(found.steps):
-        assert all(need.id in had or need.id in steps[:place] for need in step.needs)
+    for index, step in enumerate(result.steps):
+        assert all(need.id in had or need.id in steps[:index] for need in step.needs)
         assert step.why
         assert all(claim.sources for claim in step.why)
-    assert {each.skill for each in found.skipped if each.reason == "have"} >= had
-    assert_ordered(found)
+    assert {each.skill for each in result.skipped if each.reason == "have"} >= had
+    assert_heaviest_ready_step_first(result)
 
 
 @given(
-    st.sampled_from(KNOWLEDGE.starts),
+    st.sampled_from(START_IDS),
     st.sampled_from(list(TARGETS)),
     st.sets(st.sampled_from(list(SKILLS))),
     st.sets(st.sampled_from(list(SKILLS)), max_size=3),
 )
-@settings(max_examples=500, deadline=None)
-def test_a_plan_is_in_order_and_whole_whatever_one_has(start, to, have, lack):
-    assert_sound(made(start.id, to, tuple(have - lack), tuple(lack)))
+@settings(deadline=None)
+def test_a_plan_is_valid_whatever_skills_one_has_and_lacks(start, to, have, lack):
+    assert_valid(plan_of(start, to, tuple(have - lack), tuple(lack)))
 
 
-@EACH_CALL
-def test_a_plan_is_in_order_and_whole_from_each_start(start, to):
-    assert_sound(made(start.id, to))
-
-
-@EACH_CALL
-def test_done_step_by_step_a_plan_comes_to_its_end(start, to):
+@EACH_PLAN
+def test_learning_the_first_step_again_and_again_ends_the_plan(start, to):
     have: tuple[str, ...] = ()
     for _ in SKILLS:
-        found = made(start.id, to, have)
-        if not found.steps:
+        result = plan_of(start, to, have)
+        assert_valid(result)
+        if not result.steps:
             return
-        have += (found.steps[0].skill,)
+        have += (result.steps[0].skill,)
     raise AssertionError("more steps than skills")
 
 
-def test_the_order_in_which_skills_are_named_changes_nothing():
-    there, back = ("git", "sql", "statistics"), ("statistics", "sql", "git")
-    assert made("nothing", "mle", there) == made("nothing", "mle", back)
+def test_the_order_in_which_skills_are_named_does_not_matter():
+    one, other = ("git", "sql", "statistics"), ("statistics", "sql", "git")
+    assert plan_of("nothing", "mle", one) == plan_of("nothing", "mle", other)
 
 
-def test_the_starting_points_are_those_of_the_contract():
-    assert [start.id for start in KNOWLEDGE.starts] == STARTS
-
-
-def test_every_skill_is_a_step_of_some_plan_unless_it_is_for_later():
-    base = [made(start.id, to) for start, to in CALLS]
-    more = [made("tester", "mle", tuple(step.skill for step in made("tester", "mle").steps))]
-    used = {step.skill for found in (*base, *more) for step in found.steps}
+def test_every_skill_is_a_step_of_some_plan_unless_it_is_for_after_the_first_job():
+    plans = [plan_of(start, to) for start in START_IDS for to in TARGETS]
+    plans.append(plan_of("tester", "mle", tuple(weights(plan_of("tester", "mle")))))  # what did not fit the first plan
+    used = {step.skill for result in plans for step in result.steps}
     assert set(SKILLS) - used == {skill.id for skill in KNOWLEDGE.skills if skill.later}
 
 
-def test_a_skill_for_later_comes_after_the_first_job():
-    reasons = {each.skill: each.reason for each in made("nothing", "swe").skipped}
+def test_a_skipped_skill_has_a_reason():
+    reasons = {each.skill: each.reason for each in plan_of("nothing", "swe").skipped}
     assert reasons["kubernetes"] == "after the first job"
     assert reasons["statistics"] == "not needed"
 
 
-def test_every_weight_says_what_it_is():
-    for skill in KNOWLEDGE.skills:
-        for use in skill.uses.values():
-            kinds = {source.kind for claim in use.why for source in sources_of(claim)}
-            assert use.basis in ("ads", "official", "articles")
-            assert (use.basis != "articles") == (use.basis == "ads" or bool(kinds - ARTICLES - {"own editing"}))
-            assert 0 < use.weight <= 100
+@pytest.mark.parametrize(("start", "role"), [("mle", "mle"), ("backend", "swe")])
+def test_a_plan_to_the_role_one_has_is_empty(start, role):
+    result = plan_of(start, role)
+    assert (result.steps, result.notes) == ((), ())
+    assert {each.reason for each in result.skipped} == {"have", "not needed", "after the first job"}
 
 
-def sources_of(claim):
-    known = {source.id: source for source in KNOWLEDGE.sources}
-    return [known[ref.id] for ref in claim.sources]
+@pytest.mark.parametrize(
+    ("start", "role", "lacked"), [("backend", "swe", "data-structures"), ("mle", "mle", "deep-learning")]
+)
+def test_a_lacked_skill_is_the_only_step_to_the_role_one_has(start, role, lacked):
+    assert list(weights(plan_of(start, role, lack=(lacked,)))) == [lacked]
 
 
-def test_the_resources_are_marked_as_advice_and_few():
-    assert max(len(skill.resources) for skill in KNOWLEDGE.skills) <= 3
-    text = "\n".join(plan_texts("nothing", "mle"))
-    assert "by our advice: CS50x" in text
+def test_a_lacked_skill_is_not_proved_by_other_skills_of_the_start():
+    result = plan_of("student", "mle", lack=("programming",))
+    assert [skill.id for skill in result.have] == ["linear-algebra", "calculus"]
+    assert result.steps[0].skill == "programming"
 
 
-def plan_texts(start: str, to: str) -> list[str]:
-    found = made(start, to)
-    asked = plan_document.PlanOptions(start, to)
-    blocks = plan_document.whole(found, KNOWLEDGE, asked, Call())
-    return [line for block in blocks for line in getattr(block, "lines", getattr(block, "items", ()))]
+def test_having_a_skill_proves_its_prerequisites():
+    proved = {"programming", "data-handling", "classical-ml", "evaluation"}
+    assert {skill.id for skill in plan_of("nothing", "mle", ("evaluation",)).have} == proved
 
 
-def test_weeks_stand_only_where_a_source_gives_them():
-    assert [skill.id for skill in KNOWLEDGE.skills if skill.weeks] == []
-
-
-def test_to_the_role_that_one_has_there_is_nothing_to_plan():
-    for start, role in (("mle", "mle"), ("backend", "swe")):
-        found = made(start, role)
-        assert (found.steps, found.notes) == ((), ())
-        assert {each.reason for each in found.skipped} == {"have", "not needed", "after the first job"}
-
-
-def test_what_one_lacks_becomes_a_step():
-    assert "testing" not in wanted(made("frontend", "swe"))
-    assert "testing" in wanted(made("frontend", "swe", lack=("testing",)))
-
-
-def test_what_one_lacks_is_not_shown_by_anything_else_that_the_start_brings():
-    found = made("student", "mle", lack=("programming",))
-    assert [each.id for each in found.have] == ["linear-algebra", "calculus"]
-    assert found.steps[0].skill == "programming"
-
-
-def test_whoever_does_the_work_and_lacks_a_skill_has_that_to_add():
-    assert list(wanted(made("backend", "swe", lack=("data-structures",)))) == ["data-structures"]
-    assert list(wanted(made("mle", "mle", lack=("deep-learning",)))) == ["deep-learning"]
-
-
-def test_who_has_a_skill_has_what_it_shows():
-    assert {each.id for each in made("nothing", "mle", ("evaluation",)).have} == {
-        *("programming", "data-handling", "classical-ml", "evaluation"),
-    }
-
-
-def test_the_longest_chain_leads_to_the_last_of_it():
-    chain = [step.skill for step in leads_to(made("nothing", "mle"))]
+def test_the_longest_chain_goes_from_prerequisite_to_prerequisite():
+    chain = [step.skill for step in leads_to(plan_of("nothing", "mle"))]
     assert chain[0] == "programming"
-    for before, after in pairwise(chain):
-        assert before in SKILLS[after].needs
+    assert all(before in SKILLS[after].needs for before, after in pairwise(chain))
 
 
-def test_the_notes_are_for_the_start_and_the_role():
-    notes = {claim.text for claim in made("backend", "mle").notes}
-    assert any("your team's next model" in text for text in notes)
-    assert not any("your team's next model" in claim.text for claim in made("nothing", "mle").notes)
-    assert any("two moves" in claim.text for claim in made("nothing", "mle").notes)
+def test_notes_depend_on_the_start_and_the_role():
+    backend, nothing = (
+        " ".join(claim.text for claim in plan_of(start, "mle").notes) for start in ("backend", "nothing")
+    )
+    assert ("your team's next model" in backend, "your team's next model" in nothing) == (True, False)
+    assert "two moves" in nothing
 
 
-@pytest.mark.parametrize(("start", "to"), [(start, to) for start, to in CALLS if made(start.id, to).steps])
-def test_every_plan_says_what_nobody_knows_and_what_to_do_about_interviews(start, to):
-    texts = " ".join(claim.text for claim in made(start.id, to).notes)
-    assert "how many weeks" in texts
-    assert "interviews" in texts
-    assert "bachelor's degree" in texts
+@EACH_PLAN
+def test_every_plan_has_notes_on_its_length_on_interviews_and_on_degrees(start, to):
+    result = plan_of(start, to)
+    texts = " ".join(claim.text for claim in result.notes)
+    named = [text in texts for text in ("how many weeks", "interviews", "bachelor's degree")]
+    assert named == [bool(result.steps)] * 3
 
 
 # --- names
@@ -204,12 +160,11 @@ def test_every_plan_says_what_nobody_knows_and_what_to_do_about_interviews(start
 @pytest.mark.parametrize(
     ("name", "skill"),
     [
-        ("sklearn", "classical-ml"), ("linear algebra", "linear-algebra"), ("Linear_Algebra", "linear-algebra"),
-        ("SQL", "sql"), ("Containers (Docker)", "docker"), ("k8s", "kubernetes"), ("C++", "cpp"),
-        ("c#", "typed-language"),
+        ("sklearn", "classical-ml"), ("Linear_Algebra", "linear-algebra"), ("SQL", "sql"),
+        ("Containers (Docker)", "docker"), ("k8s", "kubernetes"), ("C++", "cpp"), ("c#", "typed-language"),
     ],
 )  # fmt: skip
-def test_a_skill_is_found_by_id_name_and_alias(name, skill):
+def test_an_id_a_name_or_an_alias_selects_a_skill(name, skill):
     assert find_skills(KNOWLEDGE, [name]) == NamedSkills((skill,))
 
 
@@ -218,32 +173,25 @@ def test_a_skill_is_found_by_id_name_and_alias(name, skill):
     [
         ("python;sql", ("python", "sql")),
         ("Python SQL Git", ("python", "sql", "git")),
-        ("git and sql", ("git", "sql")),
         ("Java & SQL", ("typed-language", "sql")),
         ("git/docker", ("git", "docker")),
         ("CI/CD", ("ci-cd",)),
         ("unit tests and git", ("testing", "git")),
+        ("git, SQL ,, github", ("git", "sql")),
     ],
 )
-def test_several_skills_in_a_text_are_told_apart(text, skills):
+def test_a_text_may_name_several_skills(text, skills):
     assert find_skills(KNOWLEDGE, [text]) == NamedSkills(skills)
 
 
 @pytest.mark.parametrize("skill", KNOWLEDGE.skills, ids=lambda skill: skill.id)
-def test_what_the_program_prints_for_a_skill_selects_it(skill):
+def test_the_printed_name_of_a_skill_selects_it_even_in_a_list(skill):
     assert find_skills(KNOWLEDGE, [skill.name]) == NamedSkills((skill.id,))
     assert set(find_skills(KNOWLEDGE, [f"sql, {skill.name}, git"]).skills) == {"sql", skill.id, "git"}
 
 
-def test_a_name_that_means_several_skills_asks_which():
-    assert offered("Maths") == "'Maths' is 'statistics', 'linear-algebra' and 'calculus'; name those you mean"
-
-
-def test_names_may_stand_with_commas_and_twice():
-    assert find_skills(KNOWLEDGE, ["git, SQL ,,", "github"]) == NamedSkills(("git", "sql"))
-
-
-def offered(name: str) -> str:
+def error_of(name: str) -> str:
+    """The error message about a name; empty if the name is a skill or is ignored."""
     try:
         find_skills(KNOWLEDGE, [name])
     except UsageError as error:
@@ -251,168 +199,154 @@ def offered(name: str) -> str:
     return ""
 
 
-@pytest.mark.parametrize(("skill", "name"), [(skill, name) for skill, names in MISSPELT.items() for name in names])
-def test_a_misspelt_skill_is_offered(skill, name):
-    if name == "test driven":  # the one of the list that is too far off
-        assert not offered(name)
-    else:
-        near = re.findall(r"'([^']+)'", offered(name).partition(";")[2])
-        assert skill in find_skills(KNOWLEDGE, near).skills
+def test_a_name_of_several_skills_is_refused_with_their_ids():
+    assert error_of("Maths") == "'Maths' is 'statistics', 'linear-algebra' and 'calculus'; name those you mean"
 
 
-def test_what_is_no_skill_is_hardly_ever_taken_for_a_slip():
-    assert [name for name in NO_SKILL if offered(name)] == ["farming"]
-    assert find_skills(KNOWLEDGE, ["cooking", "Chess"]) == NamedSkills((), ("cooking", "Chess"))
+def suggestions(name: str) -> tuple[str, ...]:
+    return find_skills(KNOWLEDGE, re.findall(r"'([^']+)'", error_of(name).partition(";")[2])).skills
+
+
+def test_67_of_68_misspellings_offer_the_skill_that_is_meant():
+    """With 1 of 70 below, the figures behind NEAR_MISS in lookup.py."""
+    pairs = [(skill, name) for skill, names in MISSPELT.items() for name in names]
+    assert (len(pairs), [name for skill, name in pairs if skill not in suggestions(name)]) == (68, ["test driven"])
+
+
+def test_1_of_70_names_of_other_things_is_taken_for_a_misspelling():
+    assert (len(NO_SKILL), [name for name in NO_SKILL if error_of(name)]) == (70, ["farming"])
 
 
 @pytest.mark.parametrize("start", KNOWLEDGE.starts, ids=lambda start: start.id)
-def test_a_starting_point_is_found_by_id_label_and_alias(start):
+def test_an_id_a_label_or_an_alias_selects_a_starting_point(start):
     assert {find_start(KNOWLEDGE, name).id for name in (start.id, start.label, *start.aliases)} == {start.id}
-
-
-def test_a_misspelt_starting_point_is_offered():
-    with pytest.raises(UsageError, match="no starting point 'backnd'; did you mean 'backend'"):
-        find_start(KNOWLEDGE, "backnd")
 
 
 # --- the command
 
 
-def planned(call, *args: str) -> dict:
+def json_of(call, *args: str) -> dict:
     done = call("plan", *args, "--format", "json")
     assert (done.rc, done.err) == (0, "")
     return json.loads(done.out)
 
 
 def test_the_json_has_the_shape_of_the_contract(shipped, call):
-    found = planned(call, "--to", "mle", "--from", "backend")
-    assert set(found) >= {"to", "from", "have", "stages", "skipped", "ignored", "notes"}
-    assert found["to"] == "mle"
-    assert found["from"] == {"id": "backend", "label": "Back-end or general software developer"}
-    step = found["stages"][0]["steps"][0]
-    fields = {"skill", "label", "why", "do", "known_when", "weeks", "needs", "resources"}
-    assert fields <= set(step)
+    data = json_of(call, "--to", "mle", "--from", "backend")
+    assert set(data) >= {"to", "from", "have", "stages", "skipped", "ignored", "notes"}
+    assert data["to"] == "mle"
+    assert data["from"] == {"id": "backend", "label": "Back-end or general software developer"}
+    step = data["stages"][0]["steps"][0]
+    assert set(step) >= {"skill", "label", "why", "do", "known_when", "weeks", "needs", "resources"}
     assert (step["skill"], step["weeks"]) == ("python", None)
     assert step["needs"] == [{"id": "programming", "label": "Programming basics"}]
     assert {"text", "sources", "cites", "kind"} <= set(step["why"][0])
-    assert {"skill", "reason"} <= set(found["skipped"][0])
+    assert {"skill", "reason"} <= set(data["skipped"][0])
 
 
-def test_a_name_that_is_no_skill_is_ignored_and_said(shipped, call):
-    done = call(
-        "plan", "--to", "mle", "--from", "nothing", "--have", "cooking,git", "--lack", "chess", "--format", "json"
-    )
-    assert (done.rc, done.err) == (
-        0,
-        "roleadvisor: no skill that a plan knows, so left out: cooking, chess (--full names all that it knows)\n",
-    )
+def test_a_name_of_no_skill_is_ignored_with_a_message(shipped, call):
+    args = ["--to", "mle", "--from", "nothing", "--have", "cooking,git", "--lack", "chess", "--format", "json"]
+    done = call("plan", *args)
+    message = "no skill that a plan knows, so left out: cooking, chess (--full names all that it knows)"
+    assert (done.rc, done.err) == (0, f"roleadvisor: {message}\n")
     assert json.loads(done.out)["ignored"] == ["cooking", "chess"]
 
 
 @pytest.mark.parametrize(
-    ("args", "told"),
+    ("args", "message"),
     [
-        (["--to", "mle"], "name where you stand with --from (nothing, student, other-degree, backend,"),
+        (["--to", "mle"], f"name where you stand with --from ({', '.join(START_IDS)})"),
         (["--from", "student"], "name the role with --to (mle, swe)"),
         ([], "name the role with --to (mle, swe) and where you stand with --from (nothing,"),
         (["--to", "mle", "--from", "nothing", "--have", "pyhton"], "no skill 'pyhton'; did you mean"),
         (["--to", "mle", "--from", "nothing", "--lack", "dokcer"], "no skill 'dokcer'; did you mean 'docker'?"),
-        (["--to", "mle", "--from", "x", "--lack", "git"], "no starting point 'x'"),
-        (
-            ["--to", "mle", "--from", "nothing", "--have", "git", "--lack", "github"],
-            "'git' is named with --have and with",
-        ),
+        (["--to", "mle", "--from", "backnd"], "no starting point 'backnd'; did you mean 'backend'"),
+        (["--to", "mle", "--from", "nothing", "--have", "git", "--lack", "github"], "'git' is named with --have and"),
         (["--to", "nurse", "--from", "nothing"], "no role 'nurse'"),
-        (["--code", "q2nonsense", "--from", "nothing"], "the code is too short"),
         (["--code", "q2nonsense", "--from", "nothing", "--to", "mle"], "the code is too short"),
     ],
 )
-def test_what_cannot_be_planned_is_told_in_a_line(shipped, call, args, told):
+def test_a_wrong_use_is_refused_in_one_line(shipped, call, args, message):
     done = call("plan", *args)
     assert (done.rc, done.out) == (2, "")
-    assert told in done.err
+    assert message in done.err
     assert done.err.count("\n") == 1
 
 
-def codes() -> dict[str, str]:
-    """A code of the quiz for each role, and a balanced one."""
+@pytest.mark.parametrize(("letters", "role"), [("abbabaabbaab", "mle"), ("baababbaabba", "swe"), ("a" * 12, None)])
+def test_a_quiz_code_sets_the_role_unless_to_names_another(shipped, call, letters, role):
     versions = Versions(KNOWLEDGE)
-    asked = {}
-    for letters in ("abbabaabbaab", "baabbaababba", "aaaaaaaaaaaa", "bbbbbbbbbbbb", "abbaabababba", "aabbabbaabba"):
-        found = score(versions.key(versions.current.version), versions.parse(letters))
-        asked.setdefault(str(found.role), found.code)
-    return asked
+    result = score(versions.key(versions.current.version), versions.parse(letters))
+    data = json_of(call, "--code", result.code, "--from", "nothing")
+    assert (data["to"], result.role) == (role, role)
+    with_to = json_of(call, "--code", result.code, "--to", "mle", "--from", "nothing")
+    assert with_to == json_of(call, "--to", "mle", "--from", "nothing")
 
 
-@pytest.mark.parametrize("role", ["mle", "swe", "None"])
-def test_a_code_brings_the_role_and_no_verdict_what_serves_both(shipped, call, role):
-    code = codes()[role]
-    found = planned(call, "--code", code, "--from", "nothing")
-    assert found["to"] == (None if role == "None" else role)
-    own = planned(call, "--code", code, "--to", "mle", "--from", "nothing")
-    assert own == planned(call, "--to", "mle", "--from", "nothing")
-
-
-def test_a_code_is_printed_as_it_stands_below_a_result(shipped, call):
+def test_a_quiz_code_is_repeated_in_its_printed_form(shipped, call):
     out = call("plan", "--code", "Q2 abba.abab ABBA7", "--from", "nothing").out
     assert "--code q2-abba-abab-abba-7 " in " ".join(out.split())
 
 
-def test_a_code_of_the_first_version_is_read(shipped, call):
+def test_a_quiz_code_of_version_1_is_accepted(shipped, call):
     versions = Versions(KNOWLEDGE)
     answers = replace(versions.parse("a" * 6 + "n" * 6), version=1)
     code = score(versions.key(1), answers).code
     assert code.startswith("q1")
-    assert planned(call, "--code", code, "--from", "nothing")["stages"]
+    assert json_of(call, "--code", code, "--from", "nothing")["stages"]
 
 
-def test_the_last_line_is_the_same_call_with_the_first_step_done(shipped, call):
-    asked = ["--to", "swe", "--from", "frontend", "--have", "node", "--lack", "testing,project"]
+def test_the_last_line_is_the_command_with_the_first_step_done(shipped, call):
+    args = ["--to", "swe", "--from", "frontend", "--have", "node", "--lack", "testing,project"]
     while True:
-        done = call("plan", *asked)
+        done = call("plan", *args)
         assert done.rc == 0
-        again = re.search(r"^Done with step 1\? roleadvisor plan (.*)\Z", done.out.strip(), re.MULTILINE | re.DOTALL)
-        if again is None:
+        last = re.search(r"^Done with step 1\? roleadvisor plan (.*)\Z", done.out.strip(), re.MULTILINE | re.DOTALL)
+        if last is None:
             assert "Nothing is left to plan" in done.out
             return
-        asked = again[1].split()
-
-
-def test_an_empty_plan_is_an_answer(shipped, call):
-    done = call("plan", "--to", "mle", "--from", "mle")
-    assert done.rc == 0
-    assert "Nothing is left to plan" in done.out
-    assert "Done with step" not in done.out
+        args = last[1].split()
 
 
 def test_markdown_is_a_checklist_of_every_step(shipped, call):
     out = call("plan", "--to", "mle", "--from", "nothing", "--format", "markdown").out
-    steps = made("nothing", "mle").steps
+    steps = plan_of("nothing", "mle").steps
     assert re.findall(r"^- \[ \] \*\*\d+\. (.*)\*\*$", out, re.MULTILINE) == [step.label for step in steps]
     assert out.count("  - You have it when: ") == len(steps)
 
 
-def test_the_whole_shows_what_is_taken_for_granted_with_its_check(shipped, call):
+def test_full_shows_the_skills_taken_for_granted_and_marks_resources_as_advice(shipped, call):
     out = call("plan", "--to", "mle", "--from", "backend", "--have", "pandas", "--full", "--format", "plain").out
-    assert f"- {SKILLS['git'].name}: {SKILLS['git'].known_when}" in out
-    assert f"- {SKILLS['data-handling'].name}: {SKILLS['data-handling'].known_when}" in out
+    for skill in (SKILLS["git"], SKILLS["data-handling"]):
+        assert f"- {skill.name}: {skill.known_when}" in out
+    assert "by our advice: CS50x" in call("plan", "--to", "mle", "--from", "nothing", "--full").out
 
 
-@pytest.mark.parametrize("drawn", ["table", "plain"])
-@EACH_CALL
-def test_every_plan_fits_a_screen_on_all_of_the_way(start, to, drawn):
+IN_DEFAULT_RUN = {("nothing", "mle", "table"), ("analyst", "both", "plain")}  # the longest plan and that to both roles
+SCREENS = [(start, to, chosen) for start in START_IDS for to in TARGETS for chosen in ("table", "plain")]
+
+
+@pytest.mark.parametrize(
+    ("start", "to", "chosen"),
+    [case if case in IN_DEFAULT_RUN else pytest.param(*case, marks=pytest.mark.slow) for case in SCREENS],
+)
+def test_a_plan_fits_a_screen_after_each_step(start, to, chosen):
     have: tuple[str, ...] = ()
-    while (found := made(start.id, to, have)).steps:
-        asked = plan_document.PlanOptions(start.id, None if to == "both" else to, "q2-abba-abab-abba-7", have)
-        assert fits(plan_document.screens(found, KNOWLEDGE, asked, Call()), drawn)
-        have = shortest(KNOWLEDGE, start, (*have, found.steps[0].skill), ())
-    assert fits(plan_document.screens(found, KNOWLEDGE, plan_document.PlanOptions(start.id, "mle"), Call()), drawn)
+    role = None if to == "both" else to
+    while True:
+        result = plan_of(start, to, have)
+        options = plan_document.PlanOptions(start, role, "q2-abba-abab-abba-7", have)
+        assert fits(plan_document.screens(result, KNOWLEDGE, options, Call()), chosen)
+        if not result.steps:
+            return
+        have = shortest(KNOWLEDGE, find_start(KNOWLEDGE, start), (*have, result.steps[0].skill), ())
 
 
-def test_the_screen_names_the_nearest_way_in(shipped, call):
-    assert "next model into use" in call("plan", "--to", "mle", "--from", "backend").out
-    assert max(map(len, call("plan", "--to", "mle", "--from", "backend").out.splitlines())) <= WIDTH
-    assert call("plan", "--to", "mle", "--from", "backend").out.count("\n") <= HEIGHT
+def test_the_screen_names_the_nearest_way_into_the_role(shipped, call):
+    out = call("plan", "--to", "mle", "--from", "backend").out
+    assert "next model into use" in out
+    assert max(map(len, out.splitlines())) <= WIDTH
+    assert out.count("\n") <= HEIGHT
 
 
 def test_a_base_without_skills_has_no_plan(base, call):
@@ -421,7 +355,7 @@ def test_a_base_without_skills_has_no_plan(base, call):
     assert "skills (skills.yaml)" in done.err
 
 
-def test_on_a_terminal_what_is_missing_is_asked(shipped, terminal):
+def test_a_terminal_is_asked_for_the_role_and_the_starting_point(shipped, terminal):
     child = terminal("plan")
     child.expect_exact("Your choice: ")
     child.sendline("9")
@@ -435,10 +369,9 @@ def test_on_a_terminal_what_is_missing_is_asked(shipped, terminal):
     assert "from: Back-end or general software developer" in shown
 
 
-def test_what_was_given_is_looked_at_before_anything_is_asked(shipped, terminal):
+def test_options_are_checked_before_a_question_is_asked(shipped, terminal):
     rc, shown = ended(terminal("plan", "--have", "pyhton"))
-    assert rc == 2
-    assert "Your choice" not in shown
+    assert (rc, "Your choice" in shown) == (2, False)
 
 
 @pytest.mark.parametrize(("reply", "rc"), [("q\n", 0), ("\x04", 4), ("\x03", 130)])
@@ -449,21 +382,21 @@ def test_the_questions_can_be_left(shipped, terminal, reply, rc):
     assert ended(child)[0] == rc
 
 
-# --- one source of truth
+# --- other commands
 
 
-@pytest.mark.parametrize("entry", ["become-mle", "become-swe", "swe-to-mle", "mle-to-swe", "other-field"])
-def test_an_entry_draws_its_steps_from_the_plan(entry):
-    found = next(each for each in KNOWLEDGE.entries if each.id == entry)
-    answer = faq.by_id(KNOWLEDGE, entry).answer
-    steps = made(found.plan.start, found.plan.to or "both").steps
-    assert found.steps == ()
+@pytest.mark.parametrize("key", ["become-mle", "become-swe", "swe-to-mle", "mle-to-swe", "other-field"])
+def test_an_entry_takes_its_steps_from_the_plan(key):
+    entry = next(each for each in KNOWLEDGE.entries if each.id == key)
+    answer = faq.by_id(KNOWLEDGE, key).answer
+    steps = plan_of(entry.plan.start, entry.plan.to or "both").steps
+    assert entry.steps == ()
     assert all(step.label in " ".join(answer.steps) for step in steps)
     assert steps[0].do in answer.steps[0]
 
 
 @pytest.mark.parametrize(
-    ("args", "led"),
+    ("args", "command"),
     [
         (["faq", "--id", "become-mle"], "roleadvisor plan --to mle --from nothing"),
         (["faq", "--id", "swe-to-mle"], "roleadvisor plan --to mle --from backend"),
@@ -471,11 +404,11 @@ def test_an_entry_draws_its_steps_from_the_plan(entry):
         (["quiz", "--answers", "aabbabbaabba"], "roleadvisor plan --code q2"),
     ],
 )
-def test_other_commands_lead_to_the_plan_by_the_exact_call(shipped, call, args, led):
-    assert led in " ".join(call(*args).out.split())
+def test_other_commands_print_the_command_of_the_plan(shipped, call, args, command):
+    assert command in " ".join(call(*args).out.split())
 
 
-# --- the records
+# --- the files
 
 
 SKILL_FILE = """\
@@ -513,17 +446,45 @@ def planning(own_base):
     return own_base
 
 
-def test_a_base_of_ones_own_plans(planning, call):
+def test_another_base_has_plans_of_its_own(planning, call):
     assert call("kb", "check", planning).rc == 0
     done = call("plan", "--to", "mle", "--from", "half", "--format", "json", "--knowledge", planning)
     stages = json.loads(done.out)["stages"]
     assert [step["skill"] for stage in stages for step in stage["steps"]] == ["second"]
-    again = call("plan", "--to", "mle", "--from", "half", "--knowledge", planning, "--format", "plain").out
-    assert f"--have second --knowledge {planning}\n" in again
+    out = call("plan", "--to", "mle", "--from", "half", "--knowledge", planning, "--format", "plain").out
+    assert f"--have second --knowledge {planning}\n" in out
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "told"),
+    ("shares", "official", "articles"),
+    [
+        ([10, 20, 40, 80], 30, 12),  # the median and the lower quartile, rounded
+        ([55], 55, 55),
+        ([], 1, 1),
+    ],
+)
+def test_a_skill_without_a_share_of_ads_weighs_the_median_or_the_lower_quartile(planning, shares, official, articles):
+    """The median of the shares if an official source names the skill, the lower quartile if only articles do."""
+    parts = ", ".join(f"p{share}: {share}%" for share in shares)
+    with (planning / "figures.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"  parts: {{{parts}}}\n")
+    skill = "name: {0}\n  roles: {{mle: {{{1}}}}}\n  do: Do it.\n  known_when: It is done."
+    rows = {
+        "official": skill.format("Official", "why: [wage-counted]"),
+        "articles": skill.format("Articles", "why: [models]"),
+        **{f"p{share}": skill.format(f"P {share}", f"ads: median.p{share}, why: [models]") for share in shares},
+    }
+    (planning / "skills.yaml").write_text("".join(f"{key}:\n  {text}\n" for key, text in rows.items()), "utf-8")
+    (planning / "starts.yaml").unlink()
+    checked = compiler.check(folder.read(planning))
+    assert [str(problem) for problem in checked.problems] == []
+    uses = {skill.id: (use.weight, use.basis) for skill in checked.knowledge.skills for use in skill.uses.values()}
+    assert (uses["official"], uses["articles"]) == ((official, "official"), (articles, "articles"))
+    assert [uses[f"p{share}"] for share in shares] == [(share, "ads") for share in shares]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
     [
         ("skills", "needs: [first]", "needs: [frist]", "skills.yaml:8: second.needs.0: no skill 'frist'; did you mean"),
         ("skills", "needs: [first]", "needs: [second]", "a skill does not come before itself"),
@@ -536,30 +497,28 @@ def test_a_base_of_ones_own_plans(planning, call):
         ("skills", "{mle: {why: [models]}}", "{mle: {why: []}}", "second.roles.mle.why"),
         ("skills", "{mle: {why: [models]}}", "{mle: {ads: median.part, why: [models]}}", "no part 'part'"),
         ("skills", "{mle: {why: [models]}}", "{mle: {ads: mode.part, why: [models]}}", "no figure 'mode'"),
+        ("skills", "needs: [first]", "weeks: {least: 3, most: 2, claim: models}", "3 to 2 is no range"),
         ("starts", "skills: [first]", "skills: [third]", "no skill 'third'"),
         ("starts", "role: swe", "role: sew", "no role 'sew'"),
         ("starts", "label: Half", "label: zero", "zero"),
         ("plan", "", "notes: [{start: [one], claim: models}]", "no starting point 'one'"),
         ("plan", "", "notes: [{to: [one], claim: models}]", "no role 'one'"),
         ("plan", "", "notes: [{claim: modles}]", "no claim 'modles'"),
+        ("faq/coding", "", "plan: {to: mle, start: one, steps: true}\n", "no starting point 'one'"),
     ],
 )
-def test_a_mistake_in_the_records_is_told(planning, call, file, old, new, told):
-    place = planning / f"{file}.yaml"
-    text = place.read_text("utf-8") if place.exists() else ""
-    changed = text.replace(old, new) if old else new
+def test_kb_check_reports_a_mistake_in_the_files_of_the_plan(planning, call, file, old, new, message):
+    path = planning / f"{file}.yaml"
+    text = path.read_text("utf-8") if path.exists() else ""
+    changed = text.replace(old, new) if old else text + new
     assert changed != text
-    place.write_text(changed, "utf-8")
+    path.write_text(changed, "utf-8")
     done = call("kb", "check", planning)
     assert done.rc == 3
-    assert told in done.out
+    assert message in done.out
 
 
-def test_a_plan_that_an_entry_names_must_exist(planning, call):
-    entry = planning / "faq" / "coding.yaml"
-    entry.write_text(entry.read_text("utf-8") + "plan: {to: mle, start: one, steps: true}\n", "utf-8")
-    assert "no starting point 'one'" in call("kb", "check", planning).out
-
-
-def test_the_shipped_skills_are_between_twenty_five_and_forty():
+def test_the_shipped_base_has_25_to_40_skills_with_few_resources_and_a_weight_in_percent():
     assert 25 <= len(SKILLS) <= 40
+    assert max(len(skill.resources) for skill in SKILLS.values()) <= 3
+    assert all(0 < use.weight <= 100 for skill in SKILLS.values() for use in skill.uses.values())

@@ -1,4 +1,4 @@
-"""Compare two roles attribute by attribute, and list what the comparison says of one."""
+"""Compare two roles attribute by attribute, or list the attributes of one role."""
 
 from __future__ import annotations
 

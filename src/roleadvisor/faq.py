@@ -78,7 +78,7 @@ class Explanation(Struct, frozen=True):
 
 
 class Response(Struct, frozen=True):
-    """The outcome of asking."""
+    """The outcome of a question: an answer, suggestions, or neither."""
 
     question: str
     status: Status

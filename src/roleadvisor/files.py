@@ -66,6 +66,6 @@ def _user_dir(kind: Literal["user_cache_path", "user_state_path"]) -> Path | Non
 
     try:
         path: Path = getattr(platformdirs, kind)("roleadvisor", appauthor=False)
-    except (RuntimeError, KeyError):  # without a home directory; which of the two depends on its version
+    except (RuntimeError, KeyError):  # no home directory; the error depends on the version of platformdirs
         return None
     return path if path.is_absolute() else None  # older versions return a relative path instead of raising

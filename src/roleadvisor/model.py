@@ -54,7 +54,7 @@ class Source(Struct, frozen=True, gc=False):
 
 
 class SourceRef(Struct, frozen=True, gc=False):
-    """A receipt: a section of a source."""
+    """A receipt: the section of a source that backs a claim."""
 
     id: str
     section: str  # its heading
@@ -90,7 +90,7 @@ class Role(Struct, frozen=True, gc=False):
 
 
 class Cell(Struct, frozen=True, gc=False):
-    """One role's side of an attribute."""
+    """What an attribute says about one role."""
 
     headline: str  # at most twelve words
     claims: tuple[Claim, ...]
@@ -144,7 +144,7 @@ class Skill(Struct, frozen=True, gc=False):
 
     id: str
     name: str
-    do: str  # an exercise to do alone in days
+    do: str  # an exercise that one person can do in a few days
     known_when: str  # a check of one's own
     uses: dict[str, Use]  # by role id
     needs: tuple[str, ...] = ()  # prerequisites; a plan with the skill has them too
@@ -282,7 +282,7 @@ class Quiz(Struct, frozen=True, gc=False):
     dimensions: tuple[Dimension, ...]
     items: tuple[Item, ...]  # the full form; the first half is the quick form
     dealbreakers: tuple[Dealbreaker, ...]
-    both: tuple[str, ...] = ()  # what to try without a verdict, useful for both roles
+    both: tuple[str, ...] = ()  # what to try if there is no verdict; useful for both roles
     limits: tuple[str, ...] = ()  # what the quiz does not measure
     left_out: tuple[str, ...] = ()  # names of the base's roles that it does not weigh
 

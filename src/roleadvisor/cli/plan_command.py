@@ -100,7 +100,7 @@ class _Request(Struct, frozen=True):
     start: Start
     had: NamedSkills
     lacked: NamedSkills
-    code: str | None  # the quiz code that named the targets
+    code: str | None  # the quiz code that the targets come from; None if they were named
 
 
 def _request(

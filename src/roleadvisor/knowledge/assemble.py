@@ -111,7 +111,7 @@ def _validate(file: YamlFile, figures: dict[str, shapes.FigureShape] | None) -> 
 
 
 def _attributes(builder: Builder, valid: _Files) -> tuple[model.Attribute, ...]:
-    """The attributes, sorted by group, with the cells of the roles' own files."""
+    """The attributes, sorted by group; cells of the roles' own files are added to those in attributes.yaml."""
     rows: dict[str, shapes.AttributeShape] = valid.one("attributes.yaml", {})
     cells: dict[str, dict[str, model.Cell]] = {key: {} for key in rows}
     for file, shape in valid.all("cells/"):

@@ -1,4 +1,4 @@
-"""Checks across fields and files, which no single field can express.
+"""Check rules across fields and files, which no single field can express; each docstring states the rule.
 
 A problem that does not block leaves the base usable: ambiguous names, untidy order. A check added later should not
 block, so that existing bases keep working.
@@ -50,10 +50,10 @@ def _ranks(file: YamlFile, field: str, ranks: Mapping[str, int | None]) -> None:
 
 
 def ways(file: YamlFile, roles: Mapping[str, shapes.RoleShape], known: Collection[str] | None) -> None:
-    """The FAQ entry on getting to a role exists."""
+    """Each role's `way`, the FAQ entry on getting there, exists."""
     for key, role in roles.items():
         if role.way is not None:
-            _reference(file, role.way, known, (key, "way"))
+            _reference(file, "entry", role.way, known, (key, "way"))
 
 
 def grounded_relations(file: YamlFile, attributes: Iterable[model.Attribute]) -> None:
@@ -97,17 +97,21 @@ def distinct_entries(files: Iterable[tuple[YamlFile, model.Entry]]) -> dict[str,
 def related(files: Iterable[tuple[YamlFile, model.Entry]], known: Collection[str] | None) -> None:
     """Related entries exist, and none is related to itself."""
     for file, entry in files:
-        for index, key in enumerate(entry.related):
-            if key == entry.id:
-                file.problem(("related", index), "an entry is not related to itself")
-            else:
-                _reference(file, key, known, ("related", index))
+        _references(file, "entry", entry.related, known, ("related",))
+        if entry.id in entry.related:
+            file.problem(("related", entry.related.index(entry.id)), "an entry is not related to itself")
 
 
-def _reference(file: YamlFile, key: str, known: Collection[str] | None, loc: Loc) -> None:
-    """The entry exists; not checked if ``known`` is None."""
+def _reference(file: YamlFile, what: str, key: str, known: Collection[str] | None, loc: Loc) -> None:
+    """The record exists; not checked if ``known`` is None."""
     if known is not None and key not in known:
-        file.problem(loc, unknown("entry", key, known))
+        file.problem(loc, unknown(what, key, known))
+
+
+def _references(file: YamlFile, what: str, keys: Iterable[str], known: Collection[str] | None, loc: Loc) -> None:
+    """Every record of a list exists; not checked if ``known`` is None."""
+    for index, key in enumerate(keys):
+        _reference(file, what, key, known, (*loc, index))
 
 
 def topics(file: YamlFile, topics: Mapping[str, list[str]], known: Collection[str] | None) -> list[str]:
@@ -115,7 +119,7 @@ def topics(file: YamlFile, topics: Mapping[str, list[str]], known: Collection[st
     order: list[str] = []
     for topic, keys in topics.items():
         for index, key in enumerate(keys):
-            _reference(file, key, known, ("topics", topic, index))
+            _reference(file, "entry", key, known, ("topics", topic, index))
             if key in order:
                 file.problem(("topics", topic, index), f"'{key}' is in a topic already")
             order.append(key)
@@ -134,7 +138,7 @@ def glossary(file: YamlFile, terms: Mapping[str, shapes.TermShape], known: Colle
     _distinct_names(file, ((key, (key,), ("name",), term) for key, term in terms.items()))
     for key, term in terms.items():
         if term.entry is not None:
-            _reference(file, term.entry, known, (key, "entry"))
+            _reference(file, "entry", term.entry, known, (key, "entry"))
 
 
 def skills(file: YamlFile, skills: Mapping[str, shapes.SkillShape]) -> None:
@@ -175,17 +179,13 @@ def starts(file: YamlFile, starts: Mapping[str, shapes.StartShape], known: Colle
     """Labels and aliases are unique; the skills of a starting point exist."""
     _distinct_names(file, ((key, (key,), ("label",), start) for key, start in starts.items()))
     for key, start in starts.items():
-        for index, skill in enumerate(start.skills):
-            if known is not None and skill not in known:
-                file.problem((key, "skills", index), unknown("skill", skill, known))
+        _references(file, "skill", start.skills, known, (key, "skills"))
 
 
 def plan_notes(file: YamlFile, notes: Iterable[shapes.PlanNoteShape], known: Collection[str] | None) -> None:
     """The starting points of a note exist."""
     for number, note in enumerate(notes):
-        for index, start in enumerate(note.start):
-            if known is not None and start not in known:
-                file.problem(("notes", number, "start", index), unknown("starting point", start, known))
+        _references(file, "starting point", note.start, known, ("notes", number, "start"))
 
 
 def way(
@@ -196,8 +196,8 @@ def way(
         return
     ends = (("to", "role", way.to, roles_known), ("start", "starting point", way.start, starts_known))
     for field, what, key, known in ends:
-        if key is not None and known is not None and key not in known:
-            file.problem(("plan", field), unknown(what, key, known))
+        if key is not None:
+            _reference(file, what, key, known, ("plan", field))
     if way.start is None and way.steps:
         file.problem(("plan", "start"), "is required where the steps are drawn from the plan")
 
@@ -237,16 +237,13 @@ def quiz(file: YamlFile, shape: shapes.QuizShape, known: Collection[str] | None)
     for index, dimension in enumerate(shape.dimensions):
         _both_poles(file, poles, dimension.sides, ("dimensions", index, "sides"))
         _both_poles(file, poles, dimension.next.evenings, ("dimensions", index, "next", "evenings"))
-        for number, key in enumerate(dimension.next.entries):
-            _reference(file, key, known, ("dimensions", index, "next", "entries", number))
+        _references(file, "entry", dimension.next.entries, known, ("dimensions", index, "next", "entries"))
     for index, item in enumerate(shape.items):
-        if item.dimension not in dimensions:
-            file.problem(("items", index, "dimension"), unknown("dimension", item.dimension, dimensions))
+        _reference(file, "dimension", item.dimension, dimensions, ("items", index, "dimension"))
         if sorted((item.a.role, item.b.role)) != sorted(poles):
             file.problem(("items", index), f"one option must be {poles[0]}'s and the other {poles[1]}'s")
     for index, dealbreaker in enumerate(shape.dealbreakers):
-        if dealbreaker.against not in poles:
-            file.problem(("dealbreakers", index, "against"), unknown("pole", dealbreaker.against, poles))
+        _reference(file, "pole", dealbreaker.against, poles, ("dealbreakers", index, "against"))
     for name in ("items", "dimensions", "dealbreakers"):
         _unique_ids(file, (name,), [record.id for record in getattr(shape, name)])
     _distinct_names(file, ((d.id, ("dimensions", index), ("label",), d) for index, d in enumerate(shape.dimensions)))
@@ -277,8 +274,7 @@ def _both_poles(file: YamlFile, poles: Sequence[str], texts: Mapping[str, str], 
         if key not in texts:
             file.problem(loc, f"'{key}' is missing")
     for key in texts:
-        if key not in poles:
-            file.problem((*loc, key), unknown("pole", key, poles))
+        _reference(file, "pole", key, poles, (*loc, key))
 
 
 def test_questions(file: YamlFile, questions: Sequence[shapes.QuestionShape], known: Collection[str] | None) -> None:
@@ -287,7 +283,7 @@ def test_questions(file: YamlFile, questions: Sequence[shapes.QuestionShape], kn
     for index, question in enumerate(questions):
         for number, option in _repeated(question.options):
             file.problem((index, "options", number), f"'{option}' is offered twice")
-        _reference(file, question.entry, known, (index, "entry"))
+        _reference(file, "entry", question.entry, known, (index, "entry"))
 
 
 def _unique_ids(file: YamlFile, loc: Loc, keys: list[str]) -> None:

@@ -147,7 +147,7 @@ class Builder:
         return record(model.Term, shape, id=key, claim=claim)
 
     def skills(self, file: YamlFile, shapes_by_id: dict[str, shapes.SkillShape]) -> list[model.Skill]:
-        """The skills; the weight of one without a share of ads is estimated from the shares of the others."""
+        """The skills; weights that no job ads were counted for are estimated from those of the other skills."""
         counted: dict[str, list[int]] = {}
         shares: dict[tuple[str, str], int | None] = {}
         for key, shape in shapes_by_id.items():
@@ -177,9 +177,10 @@ class Builder:
         return record(model.Skill, shape, id=key, uses=uses, weeks=(weeks.least, weeks.most) if weeks else None)
 
     def _use(self, why: tuple[model.Claim, ...], share: int | None, counted: list[int]) -> model.Use:
-        """Weigh a skill by its share of ads; without one by the role's ``counted`` shares.
+        """How much a role needs a skill: its share of job ads, if it was counted.
 
-        Their median if an official source names the skill, their lower quartile if only articles do: our choice.
+        Otherwise the median of the ``counted`` shares of the role's other skills if an official source names the skill,
+        their lower quartile if only articles do: our choice.
         """
         if share is not None:
             return model.Use(why, share, "ads")
@@ -189,7 +190,7 @@ class Builder:
         return model.Use(why, round(middle if official else lower), "official" if official else "articles")
 
     def _share(self, file: YamlFile, name: str, loc: Loc) -> int | None:
-        """The percentage named by ``figure.part``; None, with a problem added, if there is none."""
+        """The percentage that ``figure.part`` names; add a problem and return None if there is none."""
         key, _, part = name.rpartition(".")
         figure = self._pick(file, self.figures, "figure", key or name, loc)
         if figure is None:
@@ -257,7 +258,7 @@ class Builder:
         return record(model.Claim, shape, id=key, sources=tuple(ref for ref in refs if ref))
 
     def _ref(self, file: YamlFile, text: str, loc: Loc) -> model.SourceRef | None:
-        """The receipt for ``source#section``; None, with a problem added, if there is no such section."""
+        """Resolve a receipt ``source#section``; add a problem and return None if there is no such section."""
         key, _, section = text.partition("#")
         source = self._source(file, key, loc)
         if source is None:

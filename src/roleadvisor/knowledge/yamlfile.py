@@ -184,7 +184,7 @@ def _reason(error: ErrorDetails) -> str:
 
 
 def _file_loc(value: Any, loc: Loc) -> Loc:
-    """The part of pydantic's location that is a path in the file; unions and keys add other parts."""
+    """Reduce pydantic's location to a path in the file: it adds the tags of unions and "[key]", which are dropped."""
     path: list[str | int] = []
     for part in loc:
         inside = range(len(value)) if isinstance(value, list) else value if isinstance(value, dict) else ()

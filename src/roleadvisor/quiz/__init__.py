@@ -21,7 +21,7 @@ class Versions:
         self.has_plan = base.has_plan
         self._quizzes = {quiz.version: quiz for quiz in (base.quiz, *base.earlier_quizzes)}
         self._keys: dict[int, AnswerKey] = {}
-        self.numbers: tuple[int, ...] = tuple(self._quizzes)  # the current one first
+        self.numbers: tuple[int, ...] = tuple(self._quizzes)  # of the versions, the current one first
 
     def parse(self, text: str) -> Answers:
         """Read a code of any version, or the bare letters of the current one; raises ``CodeError``."""
@@ -32,11 +32,11 @@ class Versions:
         return decode(text, self.numbers)
 
     def quiz(self, version: int) -> Quiz:
-        """The quiz of one of the ``numbers``."""
+        """The quiz of this version, which must be one of ``numbers``."""
         return self._quizzes[version]
 
     def key(self, version: int) -> AnswerKey:
-        """The answer key of one of the ``numbers``, made once."""
+        """The answer key of the quiz of this version; cached."""
         if version not in self._keys:
             self._keys[version] = answer_key(self._quizzes[version])
         return self._keys[version]

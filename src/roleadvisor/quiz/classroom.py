@@ -1,4 +1,4 @@
-"""A class: add result after result to a running summary of constant size, the labels aside."""
+"""Summarise the results of a school class, one by one; the memory grows with the labels only."""
 
 from __future__ import annotations
 

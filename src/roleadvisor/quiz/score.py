@@ -301,7 +301,7 @@ _CHANGES: dict[str, tuple[tuple[tuple[str, int, int], ...], ...]] = {
 }
 _OTHER_LETTER = {"a": "b", "b": "a"}
 
-# (size of the change, new vote, band, pole)
+# A change of one answer that changes the result: (size of the change, its new vote, the result's band, and pole).
 _Turn = tuple[int, str, Band, Pole | None]
 
 

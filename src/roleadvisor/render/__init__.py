@@ -43,7 +43,7 @@ class View(Struct, frozen=True):
 
     @classmethod
     def of(cls, chosen: Format | None, *, full: bool = False, no_pager: bool = False) -> View:
-        """The view for the options of a command; without a format that of ROLEADVISOR_FORMAT, or a table.
+        """The view for the options of a command; the default format is ROLEADVISOR_FORMAT, or table.
 
         Raises:
             UsageError: ROLEADVISOR_FORMAT is not a known format.
@@ -70,8 +70,8 @@ def show(
         document: makes the whole document.
         view: how to write it.
         date: the date of the knowledge.
-        screens: makes shorter documents, the longest first; the first that fits a screen is shown, in a table or plain
-            and unless the view is full. The last must fit whatever the knowledge says.
+        screens: makes shorter documents, the longest first, for the formats table and plain unless the view is full;
+            the first that fits a screen is shown. The last must always fit.
     """
     short = screens if screens and not view.full else None
     match view.format:

@@ -1,4 +1,4 @@
-"""Documents of a quiz result: on a screen, and in full; what the counts mean is said in sentences."""
+"""Documents of a quiz result, short and whole, and the sentences that explain it."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ def stood_out(quiz: Quiz, result: Result) -> str:
 
 
 def drivers(quiz: Quiz, answers: Answers, result: Result) -> list[str]:
-    """What drove the result: which dimensions lean where, then answers from the most one-sided ones."""
+    """What drove the result: which role each dimension leans to, then answers in the most one-sided dimensions."""
     if result.band == "unscored":
         return []
     lines = [

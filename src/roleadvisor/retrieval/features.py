@@ -43,7 +43,7 @@ class Analyser:
         self._vocabulary, self._characters = vocabulary, characters
 
     def words(self, text: str) -> list[str]:
-        """The words of a text, corrected and expanded; those of sentences with a question mark count twice."""
+        """The words of a text, corrected and with abbreviations expanded; words of questions in it are repeated."""
         spelt: list[str] = []
         asking = split_words(asking_sentences(text))[: _MOST_WORDS // 2]
         for word in [*split_words(text)[: _MOST_WORDS - len(asking)], *asking]:

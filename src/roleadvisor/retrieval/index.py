@@ -60,7 +60,7 @@ def _filled(path: Path | str, tables: Tables) -> sqlite3.Connection:
 
 
 class Index:
-    """An opened index."""
+    """An index opened for reading."""
 
     def __init__(self, file: sqlite3.Connection) -> None:
         self._file = file
