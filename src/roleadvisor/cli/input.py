@@ -21,7 +21,7 @@ ENTRY_LIMIT = 10_000_000
 CODE_LIMIT = 1_000
 # The longest reply at a prompt, in characters.
 REPLY_LIMIT = 10_000
-# Input without a line end for this long is refused: bytes of a file, characters at a prompt.
+# Input without a line end for this long, such as /dev/zero, is refused: bytes of a file, characters at a prompt.
 UNENDING_FILE = 100_000_000
 UNENDING_REPLY = 1_000_000
 
