@@ -1,4 +1,4 @@
-"""What the tests share: a small knowledge base, a clean home, and ways to call the program."""
+"""Fixtures: a small knowledge base, an empty home directory, and ways to run the program."""
 
 from __future__ import annotations
 
@@ -28,47 +28,52 @@ from roleadvisor.knowledge import folder
 
 TESTS = Path(__file__).parent
 REPO = TESTS.parent
-# Set to rewrite the golden texts from what the program prints now; read the difference before committing it.
+# Set this variable to rewrite the golden files from the current output; read the diff before committing it.
 UPDATE_GOLDEN = "ROLEADVISOR_UPDATE_GOLDEN"
-# What a developer's shell or a CI service sets and a test must not depend on.
-_OUTSIDE = (
-    *("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM", "COLORTERM", "COLUMNS", "LINES"),
-    *(
-        "GITHUB_ACTIONS",
-        "CI",
-        "TTY_COMPATIBLE",
-        "TTY_INTERACTIVE",
-        "PYTHONIOENCODING",
-        "PYTHONUTF8",
-        "PYTHONUNBUFFERED",
-        "LANG",
-    ),
+# Variables of a developer's shell or a CI service that must not change a result.
+_FOREIGN_VARIABLES = (
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "TERM",
+    "COLORTERM",
+    "COLUMNS",
+    "LINES",
+    "GITHUB_ACTIONS",
+    "CI",
+    "TTY_COMPATIBLE",
+    "TTY_INTERACTIVE",
+    "PYTHONIOENCODING",
+    "PYTHONUTF8",
+    "PYTHONUNBUFFERED",
+    "LANG",
 )
 
 
-# What a test process may inherit as ignored (nohup, a background job of a shell) and hand on to the programs it starts.
+# Signals that the test process ignores (under nohup, say) would be ignored by the programs it starts too.
 for _number in (signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
     if signal.getsignal(_number) is signal.SIG_IGN:
         signal.signal(_number, signal.default_int_handler if _number is signal.SIGINT else signal.SIG_DFL)
 
 
-load_all()  # the tree of commands is built once, with all of them
+load_all()  # so that the command tree, which is cached below, has all commands
 
 
-def _stay_inside(event: str, args: tuple[object, ...]) -> None:
-    """Refuse what no test may do: reach the network, or look into the root of the file system."""
+def _forbid(event: str, args: tuple[object, ...]) -> None:
+    """Forbid tests to connect to the network and to list the root directory."""
     if event == "socket.connect":
-        raise RuntimeError(f"a test reached for the network: {args}")
+        raise RuntimeError(f"a test connects to the network: {args}")
     if event in ("os.listdir", "os.scandir") and str(args[0]) in ("/", "b'/'"):
-        raise RuntimeError("a test looked into the real /")
+        raise RuntimeError("a test lists the root directory")
 
 
-sys.addaudithook(_stay_inside)
+sys.addaudithook(_forbid)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a call came to, with its output as text."""
+    """The result of a call in this process."""
 
     rc: int
     out: str
@@ -77,14 +82,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ProcessOutcome:
-    """What a process came to, with its output as bytes."""
+    """The result of a subprocess."""
 
     rc: int
     out: bytes
     err: bytes
 
 
-# A source that nobody has read, to be added to a base's sources.yaml.
+# An unread source, to be added to a base's sources.yaml.
 THREAD = """
 thread:
   title: A thread
@@ -96,34 +101,34 @@ thread:
 """
 
 
-def write_base(place: Path) -> Path:
-    """Write the small base; its quiz is the shipped one, pointed at an entry that the small base has."""
-    shutil.copytree(TESTS / "base", place)
+def write_base(path: Path) -> Path:
+    """Write the small base; its quiz is the shipped one, with references to an entry of the small base."""
+    shutil.copytree(TESTS / "base", path)
     quiz = (folder.shipped() / "quiz.yaml").read_text("utf-8")
     quiz = re.sub(r"\{\{.*?\}\}", "some", quiz)  # the small base has no figures
-    (place / "quiz.yaml").write_text(re.sub(r"entries: \[.*\]", "entries: [coding]", quiz), "utf-8")
-    return place
+    (path / "quiz.yaml").write_text(re.sub(r"entries: \[.*\]", "entries: [coding]", quiz), "utf-8")
+    return path
 
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
-    """Mark the tests that start the program as a process of its own, by the fixtures that do."""
+    """Mark the tests that run the program as a subprocess, by their fixtures."""
     for item in items:
         if {"run", "shell", "terminal"} & set(item.fixturenames):
             item.add_marker("process")
 
 
-class _Closing(sqlite3.Connection):
-    """A database that is closed when it is forgotten, of which Python 3.13 warns; a process leaves it to its end."""
+class _SelfClosing(sqlite3.Connection):
+    """A connection that closes itself when it is collected; Python 3.13 warns of open ones."""
 
     def __del__(self) -> None:
-        with suppress(sqlite3.ProgrammingError):  # one that could not be opened
+        with suppress(sqlite3.ProgrammingError):  # never opened
             self.close()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _closing() -> Iterator[None]:
+def _close_connections() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sqlite3, "connect", functools.partial(sqlite3.connect, factory=_Closing))
+        patch.setattr(sqlite3, "connect", functools.partial(sqlite3.connect, factory=_SelfClosing))
         yield
 
 
@@ -137,7 +142,7 @@ def warm_cache(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path
 
 
 def _compile_into(cache: Path, base: Path) -> None:
-    """Compile a base, by the first worker that asks; the others wait for it."""
+    """Compile a base, in the first worker that asks for it; the others wait."""
     with pytest.MonkeyPatch.context() as patch, open(cache / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         patch.setenv("XDG_CACHE_HOME", str(cache))
@@ -152,7 +157,7 @@ def _link_cache(warm: Path, own: Path) -> None:
 
 @pytest.fixture(scope="session")
 def base(tmp_path_factory: pytest.TempPathFactory, warm_cache: Path) -> Path:
-    """The small base, compiled; to be read only."""
+    """The small base, compiled; do not change it."""
     place = write_base(tmp_path_factory.mktemp("small") / "base")
     _compile_into(warm_cache, place)
     return place
@@ -165,7 +170,7 @@ def _shipped_warm(warm_cache: Path) -> None:
 
 @pytest.fixture
 def shipped(_shipped_warm: None, warm_cache: Path, home: Path) -> Path:
-    """The shipped knowledge, compiled; to be read only."""
+    """The shipped base, compiled; do not change it."""
     _link_cache(warm_cache, home / "cache")
     return folder.shipped()
 
@@ -178,34 +183,34 @@ def own_base(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def hospital(tmp_path: Path) -> Path:
-    """A base of two roles that are none of ours, with a quiz of its own; a test may change it."""
+    """A base of two other roles with its own quiz; a test may change it."""
     return shutil.copytree(TESTS / "hospital", tmp_path / "hospital")
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm_cache: Path) -> Path:
-    """A home of its own for every test: ``cache`` and ``state`` below it, and nothing of the developer's settings."""
-    place = tmp_path / "home"
-    (place / "cache" / "roleadvisor").mkdir(parents=True)
-    (place / "state").mkdir()
-    _link_cache(warm_cache, place / "cache")
-    monkeypatch.setenv("HOME", str(place))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(place / "cache"))
-    monkeypatch.setenv("XDG_STATE_HOME", str(place / "state"))
-    for name in [*_OUTSIDE, *(name for name in os.environ if name.startswith("ROLEADVISOR_"))]:
+    """A home directory for each test, with ``cache`` and ``state`` in it, and a clean environment."""
+    path = tmp_path / "home"
+    (path / "cache" / "roleadvisor").mkdir(parents=True)
+    (path / "state").mkdir()
+    _link_cache(warm_cache, path / "cache")
+    monkeypatch.setenv("HOME", str(path))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(path / "cache"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(path / "state"))
+    for name in [*_FOREIGN_VARIABLES, *(name for name in os.environ if name.startswith("ROLEADVISOR_"))]:
         if name != UPDATE_GOLDEN:
             monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    return place
+    return path
 
 
-# Typer builds its commands anew for every call, which takes longer than most of them.
+# Typer would build the command tree for every call, which takes longer than most calls.
 _command_tree = functools.cache(get_command)
 
 
 @pytest.fixture
 def call(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
-    """Call the command line in this process, with standard input from ``stdin`` and no terminal."""
+    """Call the command line in this process, without a terminal."""
 
     def calling(*args: str | Path, stdin: bytes | str = b"", encoding: str = "utf-8") -> Outcome:
         data = stdin.encode() if isinstance(stdin, str) else stdin
@@ -226,7 +231,7 @@ def call(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Callable[..., ProcessOutcome]:
-    """Run the program as a process of its own, away from the checkout."""
+    """Run the program as a subprocess, outside the checkout."""
 
     def running(
         *args: str | bytes | Path,
@@ -250,7 +255,7 @@ def run(tmp_path: Path) -> Callable[..., ProcessOutcome]:
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Callable[[str], ProcessOutcome]:
-    """Run a shell command in which ``$P`` is the program; for redirections and pipes."""
+    """Run a shell command, in which ``$P`` is the program."""
 
     def running(command: str) -> ProcessOutcome:
         environment = {**os.environ, "P": f"{sys.executable} -m roleadvisor"}
@@ -264,15 +269,15 @@ def shell(tmp_path: Path) -> Callable[[str], ProcessOutcome]:
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Callable[..., pexpect.spawn]]:
-    """Start the program on a terminal of its own, ``columns`` wide and 24 lines high; without a pager unless given."""
+    """Start the program in a pseudo-terminal of 24 lines, without a pager unless one is passed."""
     started: list[pexpect.spawn] = []
 
     def starting(*args: str | Path, columns: int = 80, **env: str | None) -> pexpect.spawn:
-        around = {**os.environ, "TERM": "xterm-256color", "ROLEADVISOR_PAGER": "", **env}
+        environment = {**os.environ, "TERM": "xterm-256color", "ROLEADVISOR_PAGER": "", **env}
         child = pexpect.spawn(
             sys.executable,
             ["-m", "roleadvisor", *map(str, args)],
-            env={name: value for name, value in around.items() if value is not None},
+            env={name: value for name, value in environment.items() if value is not None},
             dimensions=(24, columns),
             cwd=str(tmp_path),
             encoding="utf-8",
@@ -289,7 +294,7 @@ def terminal(tmp_path: Path) -> Iterator[Callable[..., pexpect.spawn]]:
 
 @pytest.fixture
 def golden() -> Callable[[str, str], None]:
-    """Compare a text with the golden one of that name."""
+    """Compare a text with the golden file of that name."""
 
     def compare(name: str, text: str) -> None:
         file = TESTS / "golden" / name
