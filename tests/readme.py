@@ -11,13 +11,13 @@ from pathlib import Path
 README = Path(__file__).parent.parent / "README.md"
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 WRITE = "README.md shows output that the program does not print; run: python tests/readme.py --write"
-# The figures of the benchmark; apart, since it reads files of the checkout and takes seconds.
 PICTURE = README.parent / "docs" / "quiz.svg"
+# The figures of the benchmark, which takes seconds.
 FIGURES = re.compile(r"```text\n\$ python (benchmarks/\S+)\n(.*?)```", re.DOTALL)
 
 
 def rerun(block: str) -> str:
-    """The block with the output that its commands, the lines after ``$``, have now; ``...`` ends what is not shown."""
+    """Run the commands of a block, its lines after ``$``; output that ends in ``...`` is cut where it was cut."""
     out = []
     for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
         command, _, shown = part.partition("\n")
@@ -29,7 +29,7 @@ def rerun(block: str) -> str:
 
 
 def run(command: str) -> str:
-    """What a command prints on an 80-column terminal without colour."""
+    """The output of a command at 80 columns without colour."""
     with tempfile.TemporaryDirectory() as home:
         env = os.environ | {
             "COLUMNS": "80",
@@ -53,33 +53,34 @@ def picture() -> str:
 
     quiz = open_base().knowledge.quiz
     assert quiz
-    item, place = quiz.items[3], 3
+    index = 3
+    item = quiz.items[index]
     console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     options = {"a": item.a.text, "b": item.b.text}
-    for part in table(quiz_document.question(place, 12, item.prompt, options, ITEM_KEYS)):
+    for part in table(quiz_document.question(index, 12, item.prompt, options, ITEM_KEYS)):
         console.print(part)
     return console.export_svg(title="roleadvisor quiz", unique_id="quiz")
 
 
-def seen(svg: str) -> list[str]:
-    """The text in a picture; the rest of it differs from version to version of what draws it."""
+def text_of(svg: str) -> list[str]:
+    """The text in a picture; the rest depends on the version of rich."""
     return re.findall(r"<text [^>]*>([^<]*)</text>", svg)
 
 
-def measured(script: str) -> str:
-    """What a script of the benchmarks prints."""
+def output_of(script: str) -> str:
+    """The output of a script of the benchmarks."""
     done = subprocess.run([sys.executable, README.parent / script], stdout=subprocess.PIPE, text=True, check=False)
     return done.stdout if done.returncode == 0 else sys.exit(f"{script} failed; README.md stays as it is")
 
 
 def current(text: str) -> str:
-    """README as it should be."""
+    """README with the current outputs."""
     text = BLOCK.sub(lambda match: f"```console\n{rerun(match[1])}```", text)
-    return FIGURES.sub(lambda match: f"```text\n$ python {match[1]}\n{measured(match[1])}```", text)
+    return FIGURES.sub(lambda match: f"```text\n$ python {match[1]}\n{output_of(match[1])}```", text)
 
 
 if __name__ == "__main__":
-    run("roleadvisor faq is ML a lot of coding")  # trained now, so that no answer below says that it waits for it
+    run("roleadvisor faq is ML a lot of coding")  # compile the index first, so that no block shows its progress message
     before = README.read_text("utf-8")
     after = current(before)
     if "--write" in sys.argv:

@@ -133,14 +133,6 @@ def test_the_bare_comparison_ends_with_its_evidence_and_further_commands(base, c
     ]
 
 
-def test_every_claim_of_the_shipped_comparison_has_a_source(shipped, call):
-    rows = json.loads(call("compare", "--format", "json").out)["attributes"]
-    claims = [claim for row in rows for side in row["cells"].values() for claim in side["claims"]]
-    claims += [claim for row in rows for claim in (*row["shared"], *row["notes"])]
-    assert claims
-    assert all(claim["sources"] for claim in claims)
-
-
 def test_an_attribute_with_a_short_form_has_a_line_below_the_table(own_base, call):
     short = "  relation: similar\n  in_short: Both mostly in English\n"
     replace_in(own_base / "attributes.yaml", ("  relation: similar\n", short))

@@ -1,4 +1,4 @@
-"""Ask the FAQ: answered, suggested, unanswered, one by one and in batches."""
+"""The command faq: answers, suggestions, the list, batches and explanations."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ import shutil
 import pytest
 
 from roleadvisor import knowledge
-from roleadvisor.faq import ask, by_id, entries, explain
+from roleadvisor.faq import ask, entries, explain
 from roleadvisor.render import Call
 from roleadvisor.render.faq_document import screens
 from roleadvisor.render.plain import plain
 from roleadvisor.retrieval.rank import Candidate, Evidence, Ranking
-
-from .conftest import write_base
 
 LINES = "\n".join(
     json.dumps({"id": key, "question": question, "answer": answer, "phrasings": phrasings})
@@ -28,34 +26,36 @@ LINES = "\n".join(
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def office(tmp_path_factory):
     """A small imported base."""
     from roleadvisor.kb import imported
     from roleadvisor.knowledge import folder
 
-    place = tmp_path_factory.mktemp("house") / "base"
-    folder.create(str(place), imported(LINES.splitlines(), "faq.jsonl", "2024-05-06"))
-    return place
+    path = tmp_path_factory.mktemp("office") / "base"
+    folder.create(str(path), imported(LINES.splitlines(), "faq.jsonl", "2024-05-06"))
+    return path
 
 
 @pytest.fixture
-def asked(house, call):
+def ask_json(office, call):
+    """The parsed output of a question; of a batch a list of its results."""
+
     def asking(*args, **more):
-        done = call("faq", *args, "--knowledge", house, **more)
+        done = call("faq", *args, "--knowledge", office, **more)
         assert done.rc in (0, 1), done.err
         return [json.loads(line) for line in done.out.splitlines()] if "--batch" in args else json.loads(done.out)
 
     return asking
 
 
-class Sure:
-    """A ranker that has made up its mind."""
+class FixedRanker:
+    """A ranker with the same status and ranking for every question."""
 
     def __init__(self, status, *ids):
-        self.found = Ranking(status, tuple(Candidate(key, 0.9 - n / 10) for n, key in enumerate(ids)), 0.9)
+        self.ranking = Ranking(status, tuple(Candidate(key, 0.9 - n / 10) for n, key in enumerate(ids)), 0.9)
 
     def ask(self, question):  # noqa: ARG002 - the shape of a ranker
-        return self.found
+        return self.ranking
 
 
 @pytest.fixture
@@ -71,166 +71,130 @@ def test_an_answered_question_has_the_shape_of_the_contract(base, call):
     assert data["question"] == "who gets the fatter paycheck"
 
 
-@pytest.mark.parametrize("status", ["answered", "suggested", "unanswered"])
-def test_only_an_answered_question_has_an_answer(small, status):
-    response = ask(small, Sure(status, "coding", "pay", "maths", "degree"), "question")
-    assert (response.status, response.answer is not None) == (status, status == "answered")
+@pytest.mark.parametrize(
+    ("status", "answer", "also", "suggestions"),
+    [
+        ("answered", "coding", "pay", ["maths", "degree"]),
+        ("suggested", None, None, ["coding", "pay", "maths"]),
+        ("unanswered", None, None, []),
+    ],
+)
+def test_the_status_decides_on_the_answer_and_the_suggestions(small, status, answer, also, suggestions):
+    response = ask(small, FixedRanker(status, "coding", "pay", "maths", "degree"), "question")
+    shown = response.answer and response.answer.id, response.answer and response.answer.also.id
+    assert (response.status, *shown) == (status, answer, also)
+    assert [each.id for each in response.suggestions] == suggestions
 
 
-@pytest.mark.parametrize("status", ["answered", "suggested", "unanswered"])
-def test_at_most_three_are_offered_and_none_where_nothing_is_near(small, status):
-    response = ask(small, Sure(status, "coding", "pay", "maths", "degree"), "question")
-    assert len(response.suggestions) <= (0 if status == "unanswered" else 3)
-
-
-def test_an_unsure_answer_offers_the_first_three(small):
-    response = ask(small, Sure("suggested", "coding", "pay", "maths", "degree"), "question")
-    assert [each.id for each in response.suggestions] == ["coding", "pay", "maths"]
-
-
-def test_what_is_the_answer_is_not_offered_beside_it(small):
-    response = ask(small, Sure("answered", "coding", "pay", "maths", "degree"), "question")
-    assert response.answer.id not in [each.id for each in response.suggestions]
-
-
-def test_a_suggestion_comes_with_the_lead_it_would_answer_with(small):
-    first = ask(small, Sure("suggested", "pay"), "question").suggestions[0]
+def test_a_suggestion_has_its_question_and_lead(small):
+    first = ask(small, FixedRanker("suggested", "pay"), "question").suggestions[0]
     assert (first.id, first.lead) == ("pay", "It depends on the country; one office counts a median wage.")
 
 
-@pytest.mark.parametrize("status", ["answered", "suggested", "unanswered"])
-@pytest.mark.parametrize(("top", "rows"), [(1, 1), (3, 3), (4, 4), (9, 4)])
-def test_the_ranking_has_its_rows_whatever_the_status(small, status, top, rows):
-    response = ask(small, Sure(status, "coding", "pay", "maths", "degree"), "question", top)
-    assert len(response.ranking) == rows
+@pytest.mark.parametrize("question", ["lost my password", "lunch", "xyzzy"])
+@pytest.mark.parametrize(("top", "rows"), [([], 3), (["--top", "2"], 2), (["--top", "100"], 4)])
+def test_top_sets_the_rows_of_the_ranking_whatever_the_status(ask_json, question, top, rows):
+    assert len(ask_json(question, *top, "--format", "json")["ranking"]) == rows
 
 
-def test_the_ranking_has_three_rows_unless_told_otherwise(asked):
-    assert len(asked("lost my password", "--format", "json")["ranking"]) == 3
-
-
-@pytest.mark.parametrize(("top", "rows"), [("1", 1), ("2", 2), ("4", 4), ("100", 4)])
-def test_top_sets_the_rows_of_the_ranking(asked, top, rows):
-    assert len(asked("lost my password", "--top", top, "--format", "json")["ranking"]) == rows
-
-
-@pytest.mark.parametrize("question", ["lost my password", "xyzzy", "lunch", "?"])
-def test_confidence_lies_between_0_and_1_and_falls(asked, question):
-    confidences = [row["confidence"] for row in asked(question, "--top", "9", "--format", "json")["ranking"]]
+@pytest.mark.parametrize("question", ["lost my password", "xyzzy", "?"])
+def test_confidences_are_between_0_and_1_and_descending(ask_json, question):
+    confidences = [row["confidence"] for row in ask_json(question, "--top", "9", "--format", "json")["ranking"]]
     assert confidences == sorted(confidences, reverse=True)
     assert all(0 <= each <= 1 for each in confidences)
 
 
-@pytest.mark.parametrize("top", ["0", "-1", "x", "1.5", ""])
-def test_top_must_be_a_positive_number(house, call, top):
-    done = call("faq", "lunch", "--top", top, "--knowledge", house)
-    assert (done.rc, done.out) == (2, "")
-
-
-@pytest.mark.parametrize("question", ["?", "...", "!!! ???", "☃"])
-def test_a_question_without_a_word_is_unanswered(house, call, question):
-    done = call("faq", question, "--knowledge", house, "--format", "json")
+@pytest.mark.parametrize("question", ["?", "☃"])
+def test_a_question_without_a_word_is_unanswered(office, call, question):
+    done = call("faq", question, "--knowledge", office, "--format", "json")
     assert (done.rc, json.loads(done.out)["status"]) == (1, "unanswered")
 
 
-@pytest.mark.parametrize("args", [["lost my password"], ["lost", "my", "password"], ["--", "lost", "my", "password"]])
-def test_quotes_are_optional(asked, args):
-    assert asked("--format", "json", *args)["question"] == "lost my password" if "--" not in args else True
-
-
-def test_words_after_two_dashes_are_the_question(house, call):
-    done = call("faq", "--knowledge", house, "--format", "json", "--", "lost", "--my", "password")
-    assert json.loads(done.out)["question"] == "lost --my password"
+@pytest.mark.parametrize(
+    ("args", "question"),
+    [
+        (["lost my password"], "lost my password"),
+        (["lost", "my", "password"], "lost my password"),
+        (["--", "lost", "--my", "password"], "lost --my password"),
+    ],
+)
+def test_quotes_are_optional_and_two_dashes_end_the_options(office, call, args, question):
+    done = call("faq", "--format", "json", "--knowledge", office, *args)
+    assert json.loads(done.out)["question"] == question
 
 
 @pytest.mark.parametrize("key", ["password", "PASSWORD", "How do I reset my password?"])
-def test_an_entry_is_shown_by_its_id_or_question(asked, key):
-    data = asked("--id", key, "--format", "json")
+def test_an_id_or_a_question_selects_an_entry(ask_json, key):
+    data = ask_json("--id", key, "--format", "json")
     assert (data["status"], data["answer"]["id"]) == ("answered", "password")
 
 
-def test_a_misspelt_id_is_offered_the_nearest(house, call):
-    done = call("faq", "--id", "pasword", "--knowledge", house)
+def test_a_misspelt_id_is_refused_with_a_suggestion(office, call):
+    done = call("faq", "--id", "pasword", "--knowledge", office)
     assert (done.rc, done.out, "did you mean 'password'?" in done.err) == (2, "", True)
 
 
 @pytest.mark.parametrize(
     "args",
     [
-        ["", "--format", "plain"],
-        [" "],
         ["", ""],
-        ["--id", "password", "question"],
         ["--id", "password", "--batch", "-"],
         ["--batch", "-", "question"],
         ["--id", ""],
-        ["--batch", "-", "--format", "plain"],
         ["--batch", "-", "--format", "table"],
-        ["--batch", "-", "--format", "markdown"],
-        ["--batch", "no-such-file"],
         ["--batch", "."],
         ["--batch", ""],
+        ["lunch", "--top", "-1"],
+        ["lunch", "--top", "1.5"],
+        ["lunch", "--top", ""],
     ],
 )
-def test_a_wrong_use_is_refused_without_output(house, call, args):
-    done = call("faq", *args, "--knowledge", house, stdin="lunch\n")
+def test_a_wrong_use_is_refused_in_one_line(office, call, args):
+    done = call("faq", *args, "--knowledge", office, stdin="lunch\n")
     assert (done.rc, done.out, done.err.count("\n")) == (2, "", 1)
 
 
 @pytest.mark.parametrize("source", ["file", "stdin"])
-def test_a_batch_has_one_result_a_line_in_order(asked, tmp_path, source):
+def test_a_batch_has_one_result_a_line_in_order(ask_json, tmp_path, source):
     questions = ["lost my password", "", "   ", "printer does not work", "where can I eat", "?"]
     data = "\n".join(questions) + "\n"
     (tmp_path / "questions.txt").write_text(data)
-    results = (
-        asked("--batch", "-", stdin=data) if source == "stdin" else asked("--batch", str(tmp_path / "questions.txt"))
-    )
+    results = ask_json("--batch", "-" if source == "stdin" else str(tmp_path / "questions.txt"), stdin=data)
     assert [result["question"].strip() for result in results] == [question.strip() for question in questions]
     assert [result["status"] for result in results if not result["question"].strip("? ")] == ["unanswered"] * 3
     assert results[3]["ranking"][0]["id"] == "printer"
+    assert {(result["schema"], result["knowledge"]) for result in results} == {(1, "2024-05-06")}
 
 
-def test_a_batch_names_schema_and_date_in_every_line(asked):
-    results = asked("--batch", "-", stdin="lunch\nholiday\n")
-    assert [(result["schema"], result["knowledge"]) for result in results] == [(1, "2024-05-06")] * 2
+def test_a_batch_gives_the_same_answer_as_asking(ask_json):
+    alone = ask_json("cannot log in any more", "--format", "json")
+    assert ask_json("--batch", "-", stdin="cannot log in any more\n") == [alone]
 
 
-def test_a_batch_gives_the_same_answer_as_asking(asked):
-    alone = asked("cannot log in any more", "--format", "json")
-    assert asked("--batch", "-", stdin="cannot log in any more\n") == [alone]
-
-
-def test_a_batch_line_that_is_not_utf8_keeps_its_place(asked):
-    results = asked("--batch", "-", stdin=b"lunch\n\xff\xfe\x00\x80\nholiday\n")
+def test_a_batch_line_that_is_not_utf8_has_its_result_in_order(ask_json):
+    results = ask_json("--batch", "-", stdin=b"lunch\n\xff\xfe\x00\x80\nholiday\n")
     assert [len(result["ranking"]) for result in results] == [3, 3, 3]
     assert [results[0]["question"], results[2]["question"]] == ["lunch", "holiday"]
 
 
-def test_a_batch_takes_dos_line_ends_and_a_byte_order_mark(asked):
-    results = asked("--batch", "-", stdin=b"\xef\xbb\xbflunch\r\nholiday\r\n")
+@pytest.mark.parametrize("data", [b"\xef\xbb\xbflunch\r\nholiday\r\n", b"lunch\nholiday"])
+def test_a_batch_may_have_dos_line_ends_a_byte_order_mark_or_no_final_line_end(ask_json, data):
+    results = ask_json("--batch", "-", stdin=data)
     assert [result["question"] for result in results] == ["lunch", "holiday"]
 
 
-def test_a_last_line_without_its_end_counts(asked):
-    assert len(asked("--batch", "-", stdin="lunch\nholiday")) == 2
-
-
-def test_an_overlong_line_is_one_result(asked):
-    results = asked("--batch", "-", stdin="word " * 50_000 + "\nholiday\n")
+def test_an_overlong_line_is_one_result(ask_json):
+    results = ask_json("--batch", "-", stdin="word " * 50_000 + "\nholiday\n")
     assert [results[1]["question"], len(results)] == ["holiday", 2]
 
 
-def test_an_empty_batch_is_done_and_silent(house, call):
-    done = call("faq", "--batch", "-", "--knowledge", house)
+def test_an_empty_batch_prints_nothing(office, call):
+    done = call("faq", "--batch", "-", "--knowledge", office)
     assert (done.rc, done.out) == (0, "")
 
 
-def test_a_batch_keeps_to_top(asked):
-    assert [len(result["ranking"]) for result in asked("--batch", "-", "--top", "2", stdin="lunch\n")] == [2]
-
-
-def test_the_list_has_every_entry_in_order(asked):
-    listed = asked("--format", "json")["entries"]
+def test_the_list_has_every_entry_in_the_order_of_the_file(ask_json):
+    listed = ask_json("--format", "json")["entries"]
     assert [entry["id"] for entry in listed] == ["password", "canteen", "printer", "holiday"]
     assert listed[0]["question"] == "How do I reset my password?"
 
@@ -240,78 +204,58 @@ def test_entries_are_listed_by_topic(small):
     assert listed == [("coding", "The work"), ("pay", "The work"), ("maths", "Learning"), ("degree", "Learning")]
 
 
-def test_an_entry_without_a_topic_comes_last(own_base):
+def test_entries_without_a_topic_come_last(own_base):
     (own_base / "knowledge.yaml").write_text("title: x\ndate: 2024-05-06\ntopics: {Learning: [maths]}\n")
     listed = [(entry.id, entry.topic) for entry in entries(knowledge.open_base(str(own_base)).knowledge).entries]
     assert (listed[0], {topic for _, topic in listed[1:]}) == (("maths", "Learning"), {None})
 
 
-def test_explain_tells_the_nearest_phrasing_and_the_words_that_spoke_for_it(house, call):
-    done = call("faq", "I lost my password", "--explain", "--knowledge", house)
+def test_explain_shows_the_nearest_phrasing_and_the_words_that_decided(office, ask_json, call):
+    done = call("faq", "I lost my password", "--explain", "--knowledge", office)
     assert "Nearest phrasing of password: " in done.out
     assert "password: +" in done.out
+    assert ask_json("lost my password", "--explain", "--format", "json")["explanation"]["id"] == "password"
 
 
-@pytest.mark.parametrize(("pulls", "told"), [((1.0, 0.25, 0.24), 2), ((0.4, 0.1), 2), ((0.4, 0.09), 1), ((), 0)])
-def test_a_word_with_less_than_a_quarter_of_the_strongest_pull_explains_nothing(small, pulls, told):
-    class Ranker(Sure):
+@pytest.mark.parametrize(("pulls", "words"), [((1.0, 0.25, 0.24), 2), ((0.4, 0.1), 2), ((), 0)])
+def test_an_explanation_leaves_out_words_with_less_than_a_quarter_of_the_strongest_pull(small, pulls, words):
+    class Ranker(FixedRanker):
         def explain(self, *_):
             return Evidence(tuple((f"w{n}", pull) for n, pull in enumerate(pulls)), "nearest")
 
     ranker = Ranker("answered", "coding")
     why = explain(ranker, ask(small, ranker, "question"))
-    assert [word for word, _ in why.words] == [f"w{n}" for n in range(told)]
-
-
-def test_explain_is_in_the_json_too(asked):
-    data = asked("lost my password", "--explain", "--format", "json")
-    assert data["explanation"]["id"] == "password"
+    assert [word for word, _ in why.words] == [f"w{n}" for n in range(words)]
 
 
 @pytest.mark.parametrize(
-    ("scope", "told"),
+    ("scope", "shown"),
     [("", "I only know about: A small base."), ("scope: I know two jobs.\n", "I know two jobs.")],
 )
-def test_who_gets_no_answer_hears_what_the_base_knows(tmp_path, call, scope, told):
-    place = write_base(tmp_path / "base")
-    with (place / "knowledge.yaml").open("a", encoding="utf-8") as file:
+def test_an_unanswered_question_gets_the_scope_of_the_base(own_base, call, scope, shown):
+    with (own_base / "knowledge.yaml").open("a", encoding="utf-8") as file:
         file.write(scope)
-    done = call("faq", "xyzzy", "--knowledge", place)
-    assert (done.rc, f"{told} All questions: roleadvisor faq --knowledge" in done.out) == (1, True)
+    done = call("faq", "xyzzy", "--knowledge", own_base)
+    assert (done.rc, f"{shown} All questions: roleadvisor faq --knowledge" in done.out) == (1, True)
 
 
-def test_an_answer_of_our_own_says_so(small):
-    assert by_id(small, "degree").answer.strength == "our own word only; no outside source"
-
-
-def test_an_answer_tells_its_strength_and_related_questions(base, call):
-    done = call("faq", "--id", "pay", "--full", "--format", "plain", "--knowledge", base)
-    told = "2 official (numbers), 1 reported (blog and article, one voice), 1 our own"
-    assert f"Rests on: {told}." in done.out
-    assert "coding: Is machine learning a lot of coding?" in done.out
-
-
-def test_steps_and_texts_to_copy_are_marked_as_ours(base, call):
+def test_a_full_answer_has_its_evidence_related_questions_steps_and_a_text_to_copy(base, call):
     lines = call("faq", "--id", "pay", "--full", "--format", "plain", "--knowledge", base).out.splitlines()
+    assert "Rests on: 2 official (numbers), 1 reported (blog and article, one voice), 1 our own." in lines
+    assert "- coding: Is machine learning a lot of coding?" in lines
     assert {"What you can do (our own advice):", "To copy (our own draft):"} <= set(lines)
 
 
-def test_an_imported_base_without_off_topic_questions_declines_one_that_shares_no_word(asked):
-    assert asked("capital of France", "--format", "json")["status"] != "answered"
+def test_an_imported_base_does_not_answer_a_question_that_shares_no_word_with_it(ask_json):
+    assert ask_json("capital of France", "--format", "json")["status"] != "answered"
 
 
 def test_a_base_with_one_entry_can_be_asked(tmp_path, call):
     call("kb", "import", "-", tmp_path / "one", stdin=LINES.splitlines()[0])
-    done = call("faq", "lost my password", "--knowledge", tmp_path / "one")
-    assert (done.rc in (0, 1), "bug" in done.err) == (True, False)
+    assert call("faq", "lost my password", "--knowledge", tmp_path / "one").rc in (0, 1)
 
 
-@pytest.mark.parametrize("args", [["is ML a lot of coding"], ["is", "ML", "a", "lot", "of", "coding"]])
-def test_the_shipped_base_answers_the_question_of_the_contract(shipped, call, args):
-    done = call("faq", *args, "--format", "json")
-    assert (done.rc, json.loads(done.out)["answer"]["id"]) == (0, "coding")
-
-
+@pytest.mark.slow
 def test_every_shipped_entry_answers_by_its_id(shipped, call):
     for entry in json.loads(call("faq", "--format", "json").out)["entries"]:
         done = call("faq", "--id", entry["id"], "--format", "json")
@@ -319,7 +263,7 @@ def test_every_shipped_entry_answers_by_its_id(shipped, call):
         assert (done.rc, data["answer"]["id"], bool(data["answer"]["lead"])) == (0, entry["id"], True)
 
 
-def test_the_calls_that_are_printed_name_the_base_they_are_for(base, call):
+def test_a_printed_command_names_the_base(base, call):
     done = call("faq", "--id", "pay", "--format", "plain", "--knowledge", base)
     assert f"roleadvisor faq --id pay --full --knowledge {base}\n" in done.out
 
@@ -336,32 +280,26 @@ gaps:
 
 
 @pytest.fixture
-def lacking(house, tmp_path):
-    """The small imported base, which now knows something that it lacks."""
-    place = shutil.copytree(house, tmp_path / "lacking")
-    (place / "off-topic.yaml").write_text(GAPS, "utf-8")
-    return place
+def with_gap(office, tmp_path):
+    """The small imported base with a gap: a subject that it has no entry on."""
+    path = shutil.copytree(office, tmp_path / "lacking")
+    (path / "off-topic.yaml").write_text(GAPS, "utf-8")
+    return path
 
 
-def test_what_the_base_lacks_is_told_instead_of_its_scope(lacking, call):
-    done = call("faq", "parking permit for a car", "--knowledge", lacking)
+def test_a_question_in_a_gap_gets_the_gap_instead_of_the_scope(with_gap, call):
+    done = call("faq", "parking permit for a car", "--knowledge", with_gap)
     assert (done.rc, "I know nothing about parking." in done.out) == (1, True)
-    data = json.loads(call("faq", "parking permit for a car", "--format", "json", "--knowledge", lacking).out)
+    data = json.loads(call("faq", "parking permit for a car", "--format", "json", "--knowledge", with_gap).out)
     assert (data["answer"], data["gap"]) == (None, "I know nothing about parking.")
 
 
-def test_an_answer_names_no_gap(lacking, call):
-    data = json.loads(call("faq", "how do I reset my password", "--format", "json", "--knowledge", lacking).out)
+def test_an_answer_names_no_gap(with_gap, call):
+    data = json.loads(call("faq", "how do I reset my password", "--format", "json", "--knowledge", with_gap).out)
     assert (data["status"], data["gap"]) == ("answered", None)
 
 
-def test_an_entry_that_may_be_meant_as_well_is_named_in_the_answer(small, base):
-    found = Ranking("answered", (Candidate("coding", 0.7), Candidate("pay", 0.2), Candidate("maths", 0.1)), 0.9)
-    ranker = Sure("answered")
-    ranker.found = found
-    response = ask(small, ranker, "question")
-    assert (response.answer.also.id, [each.id for each in response.suggestions]) == ("pay", ["maths"])
-    shown = plain(next(screens(response, small, None, Call())))
-    assert (
-        "You may mean this as well: Do machine learning engineers make more money? (roleadvisor faq --id pay)" in shown
-    )
+def test_an_answer_names_one_more_entry_that_may_be_meant(small):
+    response = ask(small, FixedRanker("answered", "coding", "pay"), "question")
+    line = "You may mean this as well: Do machine learning engineers make more money? (roleadvisor faq --id pay)"
+    assert line in plain(next(screens(response, small, None, Call())))

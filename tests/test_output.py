@@ -1,4 +1,4 @@
-"""What reaches the two streams: nothing that a terminal would obey."""
+"""Writing to stdout and stderr: no control characters, no escapes unless wanted, failures reported."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from roleadvisor.render.document import Grid, Heading, Listing, Paragraph, Verba
 from roleadvisor.render.table import table
 
 HOSTILE = "a\x1b[2Jb\x9bc\u202ede"
-TAMED = "a\ufffd[2Jb\ufffdc\ufffdde"
+CLEANED = "a\ufffd[2Jb\ufffdc\ufffdde"
 
 
 def boxed(text):
-    """A text deep inside others."""
+    """The text in a table inside a table."""
     inner, outer = Table.grid(), Table(title=Text(text))
     inner.add_column(overflow="fold")
     inner.add_row(Text(text))
@@ -33,25 +33,26 @@ def boxed(text):
 
 @pytest.mark.parametrize("draw", [output.draw, output.draw_aside])
 @pytest.mark.parametrize("make", [Text, boxed], ids=["a text", "a table in a table"])
-def test_no_caller_can_forget_to_clean_what_is_drawn(capsys, draw, make):
+def test_every_control_character_in_a_drawing_is_replaced(capsys, draw, make):
     draw(make(HOSTILE))
     written = "".join(capsys.readouterr())
-    assert not (set(HOSTILE) - set(TAMED)) & set(written)
-    letters = re.sub(r"[^a-zJ2\[\ufffd]", "", written)  # a narrow cell may break it, and must not cut it
-    assert letters == TAMED * (3 if make is boxed else 1)
+    assert not (set(HOSTILE) - set(CLEANED)) & set(written)
+    letters = re.sub(r"[^a-zJ2\[\ufffd]", "", written)  # a narrow cell may wrap the text but not truncate it
+    assert letters == CLEANED * (3 if make is boxed else 1)
 
 
-BLOCKS = [
-    Heading(HOSTILE),
-    Paragraph(HOSTILE),
-    Listing((HOSTILE,)),
-    Grid(("", HOSTILE), ((HOSTILE, HOSTILE),)),
-    Verbatim(HOSTILE),
-]
-
-
-@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: type(block).__name__)
-def test_every_block_is_drawn_clean(capsys, block):
+@pytest.mark.parametrize(
+    "block",
+    [
+        Heading(HOSTILE),
+        Paragraph(HOSTILE),
+        Listing((HOSTILE,)),
+        Grid(("", HOSTILE), ((HOSTILE, HOSTILE),)),
+        Verbatim(HOSTILE),
+    ],
+    ids=lambda block: type(block).__name__,
+)
+def test_control_characters_in_every_kind_of_block_are_replaced(capsys, block):
     output.draw(*table((block,)))
     written = capsys.readouterr().out
     assert "\x1b" not in written
@@ -59,23 +60,24 @@ def test_every_block_is_drawn_clean(capsys, block):
 
 
 class Raw:
-    """A renderable that makes its segments itself."""
+    """A renderable that is no text and yields segments."""
 
     def __rich_console__(self, console, options):
         yield Segment(HOSTILE)
         yield Segment.line()
 
 
-def test_what_is_no_text_is_cleaned_too(capsys):
+def test_control_characters_in_raw_segments_are_replaced(capsys):
     output.draw(Raw())
-    assert capsys.readouterr().out == f"{TAMED}\n"
+    assert capsys.readouterr().out == f"{CLEANED}\n"
 
 
-def test_the_programs_own_colours_pass(monkeypatch):
-    class Terminal(io.StringIO):
-        def isatty(self):
-            return True
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
 
+
+def test_the_programs_own_colours_are_kept(monkeypatch):
     stream = Terminal()
     monkeypatch.setattr(sys, "stdout", stream)
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -91,28 +93,23 @@ def test_the_programs_own_colours_pass(monkeypatch):
         ({"NO_COLOR": ""}, False),
         ({"NO_COLOR": "1"}, True),
         ({"TERM": "dumb"}, True),
-        ({"TERM": "vt100"}, False),
     ],
 )
-def test_escapes_are_left_out_when_the_environment_says_so(monkeypatch, env, plain):
-    class Terminal(io.StringIO):
-        def isatty(self):
-            return True
-
+def test_no_color_and_a_dumb_terminal_suppress_escapes(monkeypatch, env, plain):
     for name, value in env.items():
         monkeypatch.setenv(name, value)
     assert output.plain_wanted(Terminal()) is plain
     assert output.plain_wanted(io.StringIO()) is True
 
 
-def test_a_cleaned_text_keeps_to_the_width(capsys, monkeypatch):
+def test_a_text_with_replaced_characters_keeps_to_the_width(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "40")
     output.draw(Text("\x1b" * 200))
     assert max(map(len, capsys.readouterr().out.splitlines())) <= 40
 
 
 @pytest.mark.parametrize("write", [output.answer, output.answer_json, lambda text: output.draw(Text(text))])
-def test_an_answer_that_cannot_be_written_is_told(monkeypatch, write):
+def test_an_answer_that_cannot_be_written_raises_output_failed(monkeypatch, write):
     closed = io.TextIOWrapper(io.BytesIO())
     closed.close()
     monkeypatch.setattr(sys, "stdout", closed)
@@ -120,9 +117,8 @@ def test_an_answer_that_cannot_be_written_is_told(monkeypatch, write):
         write("x")
 
 
-def test_on_a_terminal_there_is_a_bar_which_goes_again(monkeypatch):
-    screen = io.StringIO()
-    screen.isatty = lambda: True
+def test_a_progress_bar_on_a_terminal_is_removed_at_the_end(monkeypatch):
+    screen = Terminal()
     monkeypatch.setattr("sys.stderr", screen)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(output, "PROGRESS_AFTER_SECONDS", 0)
@@ -132,11 +128,11 @@ def test_on_a_terminal_there_is_a_bar_which_goes_again(monkeypatch):
     assert screen.getvalue().endswith("\x1b[2K")
 
 
-@pytest.mark.parametrize(("seconds", "told"), [(1.9, []), (2.0, ["Learning: mostly less than a minute."])])
-def test_what_takes_less_than_two_seconds_is_done_without_a_word(monkeypatch, capsys, seconds, told):
+@pytest.mark.parametrize(("seconds", "lines"), [(1.9, []), (2.0, ["Learning: mostly less than a minute."])])
+def test_progress_is_shown_from_two_seconds_on(monkeypatch, capsys, seconds, lines):
     clock = iter([100.0, 100.0, 100.0 + seconds, 200.0])
     monkeypatch.setattr(output, "monotonic", lambda: next(clock))
     with output.progress("Learning") as report:
         report(0.0)
         report(0.5)
-    assert capsys.readouterr().err.splitlines() == told
+    assert capsys.readouterr().err.splitlines() == lines

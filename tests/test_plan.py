@@ -18,6 +18,7 @@ from roleadvisor.plan import STAGES, NamedSkills, find_skills, find_start, leads
 from roleadvisor.quiz import Versions
 from roleadvisor.quiz.score import score
 from roleadvisor.render import HEIGHT, WIDTH, Call, plan_document
+from roleadvisor.render.document import Listing
 
 from .plan_names import MISSPELT, NO_SKILL
 from .test_interactive import ended
@@ -64,6 +65,13 @@ def assert_valid(result: plan.Plan) -> None:
         assert all(claim.sources for claim in step.why)
     assert {each.skill for each in result.skipped if each.reason == "have"} >= had
     assert_heaviest_ready_step_first(result)
+
+
+def test_a_plan_for_both_roles_weighs_a_skill_by_the_role_that_needs_it_least():
+    steps = [step for step in plan_of("nothing", "both").steps if step.basis != "prepares"]
+    least = {step.skill: min(use.weight for use in SKILLS[step.skill].uses.values()) for step in steps}
+    assert {step.skill: step.weight for step in steps} == least
+    assert any(len({use.weight for use in SKILLS[step.skill].uses.values()}) > 1 for step in steps)
 
 
 @given(
@@ -342,6 +350,14 @@ def test_a_plan_fits_a_screen_after_each_step(start, to, chosen):
         have = shortest(KNOWLEDGE, find_start(KNOWLEDGE, start), (*have, result.steps[0].skill), ())
 
 
+def test_steps_on_the_screen_keep_their_numbers_where_some_are_not_shown():
+    result = plan_of("nothing", "mle")
+    screen = next(iter(plan_document.screens(result, KNOWLEDGE, plan_document.PlanOptions("nothing", "mle"), Call())))
+    listings = [block for block in screen if isinstance(block, Listing)]
+    assert [listing.first for listing in listings] == [1, 4, 9]
+    assert [listing.items[0] for listing in listings] == [result.steps[index].label for index in (0, 3, 8)]
+
+
 def test_the_screen_names_the_nearest_way_into_the_role(shipped, call):
     out = call("plan", "--to", "mle", "--from", "backend").out
     assert "next model into use" in out
@@ -518,7 +534,6 @@ def test_kb_check_reports_a_mistake_in_the_files_of_the_plan(planning, call, fil
     assert message in done.out
 
 
-def test_the_shipped_base_has_25_to_40_skills_with_few_resources_and_a_weight_in_percent():
+def test_the_shipped_base_has_25_to_40_skills_with_weights_in_percent():
     assert 25 <= len(SKILLS) <= 40
-    assert max(len(skill.resources) for skill in SKILLS.values()) <= 3
     assert all(0 < use.weight <= 100 for skill in SKILLS.values() for use in skill.uses.values())

@@ -1,4 +1,4 @@
-"""A class added up."""
+"""The summary of a class."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ def summary(answers: list[Answers]) -> ClassSummary:
     return tally.summary()
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(rows(), max_size=12))
 def test_every_taker_is_in_one_band(answers: list[Answers]) -> None:
-    found = summary(answers)
-    assert found.takers == sum(found.bands.values()) == len(answers)
+    result = summary(answers)
+    assert result.takers == sum(result.bands.values()) == len(answers)
 
 
-def test_a_class_of_two_opposites_splits_on_everything_and_means_nothing() -> None:
-    found = summary([taken("full", consistent("full", role)) for role in ("mle", "swe")])
-    assert [d.mean for d in found.dimensions] == [0] * 6
-    assert all(s.counts["mle"] == s.counts["swe"] == 1 for s in found.splits)
+def test_two_opposite_takers_split_on_every_item_with_mean_zero() -> None:
+    result = summary([taken("full", consistent("full", role)) for role in ("mle", "swe")])
+    assert [d.mean for d in result.dimensions] == [0] * 6
+    assert all(s.counts["mle"] == s.counts["swe"] == 1 for s in result.splits)
 
 
-def test_a_class_of_one_mind_splits_on_nothing() -> None:
-    found = summary([taken("quick", consistent("quick", "mle"))] * 3)
-    assert (found.splits, found.roles, found.dimensions[0].mean) == ((), {"mle": 3, "swe": 0}, 1)
+def test_takers_who_agree_split_on_no_item() -> None:
+    result = summary([taken("quick", consistent("quick", "mle"))] * 3)
+    assert (result.splits, result.roles, result.dimensions[0].mean) == ((), {"mle": 3, "swe": 0}, 1)
 
 
-def test_of_equally_even_splits_the_one_that_more_decided_comes_first() -> None:
+def test_of_equally_even_splits_the_one_with_more_decided_answers_comes_first() -> None:
     mle, swe = consistent("quick", "mle"), consistent("quick", "swe")
     both = [taken("quick", mle), taken("quick", swe)]
     more = [taken("quick", "nnnn" + mle[4:]), taken("quick", "nnnn" + swe[4:])]
@@ -49,14 +49,14 @@ def test_the_most_even_splits_come_first() -> None:
     mle, swe = consistent("quick", "mle"), consistent("quick", "swe")
     three = [taken("quick", mle), taken("quick", mle), taken("quick", swe[:6] + mle[6:])]
     even = taken("quick", mle[:5] + swe[5] + mle[6:])
-    found = summary([*three, even]).splits
-    assert (found[0].item, found[0].counts) == ("q06", {"mle": 2, "swe": 2, "neither": 0})
+    result = summary([*three, even]).splits
+    assert (result[0].item, result[0].counts) == ("q06", {"mle": 2, "swe": 2, "neither": 0})
 
 
 def test_an_empty_class_has_a_summary() -> None:
     assert summary([]).dimensions[0].mean is None
 
 
-def test_unscored_takers_count_in_bands_only() -> None:
-    found = summary([taken("quick", "a" * 12)])
-    assert (found.bands["unscored"], found.dimensions[0].takers) == (1, 0)
+def test_unscored_takers_are_counted_in_the_bands_only() -> None:
+    result = summary([taken("quick", "a" * 12)])
+    assert (result.bands["unscored"], result.dimensions[0].takers) == (1, 0)

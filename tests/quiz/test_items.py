@@ -1,4 +1,4 @@
-"""The items and their key, guarded like code."""
+"""The items of the shipped quiz: a balanced key and neutral wording."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .conftest import taken
 LENGTH_TOLERANCE = 0.15
 ROLE_WORDS = r"engineer|machine learning|software|developer|programmer|scientist|\bml\b|\bmle\b|\bswe\b"
 TOOL_WORDS = r"python|java|git\b|docker|tensorflow|pytorch|jenkins|sql|excel"
-# Which part of its role's work each option stands for, the machine learning side first.
+# The part of its role's work that each option is about, machine learning first; new items are added here.
 PARTS = {
     "q01": ("data", "users"), "q02": ("deployment", "back end"),
     "q03": ("research", "upkeep"), "q04": ("data", "users"),
@@ -40,7 +40,7 @@ def options(quiz: Quiz) -> list[str]:
     return [option.text for item in quiz.items for option in (item.a, item.b)]
 
 
-def test_quick_is_the_first_half_of_full(quiz: Quiz) -> None:
+def test_the_quick_form_is_the_first_half_of_the_full_form(quiz: Quiz) -> None:
     assert form_items(quiz, "quick") == form_items(quiz, "full")[:12]
 
 
@@ -53,7 +53,7 @@ def test_the_key_is_balanced_in_each_form_and_each_dimension(quiz: Quiz, form: F
 
 
 @pytest.mark.parametrize(("form", "each"), [("quick", 2), ("full", 4)])
-def test_the_options_of_each_role_cover_its_whole_work_in_equal_parts(quiz: Quiz, form: Form, each: int) -> None:
+def test_each_part_of_a_roles_work_has_as_many_options(quiz: Quiz, form: Form, each: int) -> None:
     chosen = [PARTS[item.id] for item in form_items(quiz, form)]
     ml, software = (Counter(side) for side in zip(*chosen, strict=True))
     assert ml == dict.fromkeys(["data", "training", "evaluation", "deployment", "monitoring", "research"], each)
@@ -65,22 +65,11 @@ def test_the_key_has_no_run_of_four(key: AnswerKey) -> None:
 
 
 @pytest.mark.parametrize("form", list(LENGTH))
-@pytest.mark.parametrize("pattern", PATTERNS)
-def test_no_periodic_pattern_gets_a_verdict(key: AnswerKey, form: Form, pattern: str) -> None:
-    result = score(key, taken(form, pattern[: LENGTH[form]]))
-    assert result.role is None
-    assert abs(lead(result.counts)) <= (4 if form == "quick" else 0)
-
-
-@pytest.mark.parametrize("pattern", ["a", "b", "ab", "ba", "aabb", "bbaa"])
-def test_lazy_patterns_hit_either_role_exactly_half_the_time(key: AnswerKey, pattern: str) -> None:
-    for form in list(LENGTH):
-        counts = score(key, taken(form, (pattern * 24)[: LENGTH[form]])).counts
-        assert lead(counts) == 0
-
-
-def test_each_item_sets_one_role_against_the_other(quiz: Quiz) -> None:
-    assert all({i.a.role, i.b.role} == {"mle", "swe"} for i in quiz.items)
+def test_no_periodic_pattern_gets_a_verdict(key: AnswerKey, form: Form) -> None:
+    for pattern in PATTERNS:
+        result = score(key, taken(form, pattern[: LENGTH[form]]))
+        assert result.role is None
+        assert abs(lead(result.counts)) <= (4 if form == "quick" else 0)
 
 
 def test_the_two_options_of_an_item_are_about_equally_long(quiz: Quiz) -> None:
@@ -89,12 +78,12 @@ def test_the_two_options_of_an_item_are_about_equally_long(quiz: Quiz) -> None:
         assert abs(a - b) <= LENGTH_TOLERANCE * max(a, b), item.id
 
 
-def test_the_longer_option_tells_nothing_about_the_role(quiz: Quiz) -> None:
+def test_the_longer_option_does_not_reveal_the_role(quiz: Quiz) -> None:
     longer = sum((len(i.a.text) - len(i.b.text)) * (1 if i.a.role == "mle" else -1) for i in quiz.items)
     assert abs(longer) <= len(quiz.items)
 
 
-def test_no_role_and_no_tool_is_named(quiz: Quiz) -> None:
+def test_items_name_no_role_and_no_tool(quiz: Quiz) -> None:
     text = " ".join([*options(quiz), *(i.prompt for i in quiz.items)])
     assert not re.search(f"{ROLE_WORDS}|{TOOL_WORDS}", text, re.IGNORECASE)
 
@@ -112,7 +101,7 @@ def test_ids_are_in_order_and_unique(quiz: Quiz) -> None:
     assert len(set(options(quiz))) == 48
 
 
-def test_as_many_dealbreakers_stand_against_one_role_as_against_the_other(quiz: Quiz) -> None:
+def test_each_role_has_as_many_dealbreakers_against_it(quiz: Quiz) -> None:
     assert Counter(d.against for d in quiz.dealbreakers) == {"mle": 3, "swe": 3}
 
 

@@ -1,11 +1,11 @@
-"""Answers to result: mirror, monotonic, consistent, unscored, tipping, importance."""
+"""Scoring: symmetry, monotonicity, unscored answers, tipping answers, weights and dealbreakers."""
 
 from __future__ import annotations
 
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import to_builtins
 from msgspec.structs import replace
@@ -15,9 +15,7 @@ from roleadvisor.quiz.code import Answers
 from roleadvisor.quiz.score import (
     MIN_DECIDED,
     WEIGHT,
-    Result,
     answer_key,
-    decide,
     lead,
     score,
     two_sided,
@@ -50,9 +48,9 @@ def consistent(form: Form, role: str) -> str:
     return letters if role == "mle" else letters.translate(MIRROR)
 
 
-def turned(answers: Answers, place: int, letter: str) -> Answers:
+def with_letter(answers: Answers, index: int, letter: str) -> Answers:
     letters = answers.letters
-    return replace(answers, letters=letters[:place] + letter + letters[place + 1 :])
+    return replace(answers, letters=letters[:index] + letter + letters[index + 1 :])
 
 
 def other(role: str | None) -> str | None:
@@ -71,33 +69,21 @@ def test_swapping_every_answer_mirrors_the_result(answers: Answers) -> None:
     assert {(t.item, t.to, t.band, t.role) for t in one.tipping} == mirrored
 
 
-@given(rows())
-def test_swapping_the_key_mirrors_the_result_too(answers: Answers) -> None:
-    swapped = replace(KEY, first_letters=KEY.first_letters.translate(MIRROR))
-    one, two = score(KEY, answers), score(swapped, answers)
-    assert (one.band, one.role, one.score) == (two.band, other(two.role), None if two.score is None else -two.score)
-
-
 @given(rows(), st.integers(0, 23), st.sampled_from(["mle", "swe"]))
-def test_turning_one_answer_toward_a_role_never_lowers_its_score(answers: Answers, place: int, role: str) -> None:
-    place %= LENGTH[answers.form]
+def test_changing_one_answer_toward_a_role_never_lowers_its_score(answers: Answers, index: int, role: str) -> None:
+    index %= LENGTH[answers.form]
     before = score(KEY, answers)
-    after = score(KEY, turned(answers, place, consistent(answers.form, role)[place]))
+    after = score(KEY, with_letter(answers, index, consistent(answers.form, role)[index]))
     sign = 1 if role == "mle" else -1
     if before.score is not None and after.score is not None:
         assert sign * after.score >= sign * before.score
         assert sign * ORDER[after.role] >= sign * ORDER[before.role]
 
 
-@pytest.mark.parametrize("form", list(LENGTH))
-@pytest.mark.parametrize("role", ["mle", "swe"])
-def test_a_consistent_taker_is_clear(form: Form, role: str) -> None:
-    result = score(KEY, taken(form, consistent(form, role)))
-    assert (result.band, result.role, abs(result.score or 0)) == ("clear", role, 1)
-
-
 @given(st.sampled_from(list(LENGTH)), st.sampled_from(["mle", "swe"]), st.data())
-def test_a_consistent_taker_who_leaves_some_open_is_still_clear(form: Form, role: str, data: st.DataObject) -> None:
+def test_a_consistent_taker_gets_the_role_even_with_some_answers_open(
+    form: Form, role: str, data: st.DataObject
+) -> None:
     most = LENGTH[form] - MIN_DECIDED[form] - (form == "full")
     left = data.draw(st.sets(st.integers(0, LENGTH[form] - 1), max_size=most))
     letters = "".join("n" if i in left else c for i, c in enumerate(consistent(form, role)))
@@ -105,14 +91,14 @@ def test_a_consistent_taker_who_leaves_some_open_is_still_clear(form: Form, role
 
 
 @pytest.mark.parametrize("form", list(LENGTH))
-@pytest.mark.parametrize("letters", ["a", "b", "ab", "ba", "n", "x", "nx"])
-def test_lazy_and_empty_answers_are_unscored_and_told_why(form: Form, letters: str) -> None:
+@pytest.mark.parametrize("letters", ["a", "b", "ab", "n", "x"])
+def test_patterned_and_empty_answers_are_unscored_with_a_warning(form: Form, letters: str) -> None:
     result = score(KEY, taken(form, (letters * 24)[: LENGTH[form]]))
     assert (result.band, result.role, result.score, result.tipping) == ("unscored", None, None, ())
     assert len(result.warnings) == 1
 
 
-def test_same_letter_with_a_few_left_open_is_unscored() -> None:
+def test_one_letter_with_a_few_answers_open_is_unscored() -> None:
     assert score(KEY, taken("quick", "aanaaaaxaaaa")).band == "unscored"
 
 
@@ -124,27 +110,27 @@ def test_fewer_decided_answers_than_needed_are_unscored(answers: Answers) -> Non
 
 
 @given(rows())
-def test_each_tip_does_what_it_says(answers: Answers) -> None:
+def test_each_tip_leads_to_its_band_and_role(answers: Answers) -> None:
     result = score(KEY, answers)
     for tip in result.tipping:
-        after = score(KEY, turned(answers, KEY.items.index(tip.item), tip.to))
-        if after.band != "unscored":  # a tip into a, a, a, a
+        after = score(KEY, with_letter(answers, KEY.items.index(tip.item), tip.to))
+        if after.band != "unscored":  # the same letter everywhere
             assert (after.band, after.role) == (tip.band, tip.role)
         assert (tip.band, tip.role) != (result.band, result.role)
 
 
 @given(rows("ab"))
-def test_a_result_without_tips_stands_against_every_single_change(answers: Answers) -> None:
+def test_no_single_answer_changes_the_band_of_a_result_without_tips(answers: Answers) -> None:
     result = score(KEY, answers)
     if result.tipping or result.band == "unscored":
         return
-    for place in range(LENGTH[answers.form]):
+    for index in range(LENGTH[answers.form]):
         for letter in "abn":
-            after = score(KEY, turned(answers, place, letter))
+            after = score(KEY, with_letter(answers, index, letter))
             assert after.band in (result.band, "unscored")
 
 
-def test_tips_come_from_the_even_dimensions_first() -> None:
+def test_tips_on_even_dimensions_come_first() -> None:
     letters = consistent("quick", "mle")
     swe = consistent("quick", "swe")
     answers = taken("quick", swe[:3] + letters[3:])  # 9 to 3, a lean; subject, method and maths are even
@@ -155,7 +141,7 @@ def test_tips_come_from_the_even_dimensions_first() -> None:
 
 
 @given(rows())
-def test_the_json_is_the_dataclass_dump_with_the_keys_of_the_contract(answers: Answers) -> None:
+def test_the_json_has_the_keys_of_the_contract(answers: Answers) -> None:
     result = score(KEY, answers, ("maths",))
     assert set(to_builtins(result)) >= KEYS_OF_THE_CONTRACT
     assert json.loads(to_json(result, "2026-01-01")).items() >= json.loads(json.dumps(to_builtins(result))).items()
@@ -168,8 +154,9 @@ def test_counts_add_up(answers: Answers) -> None:
     assert result.chance == two_sided(result.counts["mle"], result.counts["swe"])
 
 
+@settings(max_examples=40, deadline=None)
 @given(rows("ab"), st.sets(st.sampled_from(IDS), min_size=1, max_size=3))
-def test_importance_leaves_the_score_alone(answers: Answers, matters: set[str]) -> None:
+def test_weights_do_not_change_the_score(answers: Answers, matters: set[str]) -> None:
     plain, weighed = score(KEY, answers), score(KEY, answers, tuple(sorted(matters)))
     assert replace(weighed, weighted=None) == plain
     if weighed.weighted:
@@ -179,7 +166,7 @@ def test_importance_leaves_the_score_alone(answers: Answers, matters: set[str]) 
 
 
 @given(rows("ab"), st.sampled_from(IDS))
-def test_it_tips_at_double_exactly_when_the_weighted_verdict_differs(answers: Answers, dimension: str) -> None:
+def test_the_verdict_tips_at_double_weight_if_the_weighted_verdict_differs(answers: Answers, dimension: str) -> None:
     result = score(KEY, answers, (dimension,))
     if result.weighted:
         differs = (result.weighted.band, result.weighted.role) != (result.band, result.role)
@@ -192,50 +179,43 @@ def test_unknown_or_too_many_matters_are_refused(matters: tuple[str, ...]) -> No
         score(KEY, taken("quick", consistent("quick", "mle")), matters)
 
 
-def conflicts(quiz: Quiz, role: str, yes: set[str]) -> Result:
-    return with_dealbreakers(score(KEY, taken("full", consistent("full", role))), quiz.dealbreakers, yes)
-
-
-def test_a_dealbreaker_stands_beside_the_verdict_it_speaks_against(quiz: Quiz) -> None:
-    mle, swe = (conflicts(quiz, role, {"no-maths"}) for role in ("mle", "swe"))
+def test_a_dealbreaker_against_the_role_of_the_verdict_is_a_conflict(quiz: Quiz) -> None:
+    results = (score(KEY, taken("full", consistent("full", role))) for role in ("mle", "swe"))
+    mle, swe = (with_dealbreakers(result, quiz.dealbreakers, {"no-maths"}) for result in results)
     assert len(mle.conflicts) == 1
     assert swe.conflicts == ()
     assert (mle.band, mle.score) == ("clear", 1)
 
 
 @pytest.mark.parametrize("letters", ["aabb" * 6, "n" * 24], ids=["balanced", "unscored"])
-def test_without_a_role_every_dealbreaker_answered_yes_is_worth_knowing(quiz: Quiz, letters: str) -> None:
+def test_without_a_role_every_dealbreaker_answered_yes_is_a_conflict(quiz: Quiz, letters: str) -> None:
     result = score(KEY, taken("full", letters))
     assert result.role is None
-    told = [d.conflict for d in quiz.dealbreakers]
-    assert list(with_dealbreakers(result, quiz.dealbreakers, [d.id for d in quiz.dealbreakers]).conflicts) == told
+    every = [d.id for d in quiz.dealbreakers]
+    conflicts = with_dealbreakers(result, quiz.dealbreakers, every).conflicts
+    assert list(conflicts) == [d.conflict for d in quiz.dealbreakers]
     assert with_dealbreakers(result, quiz.dealbreakers, []).conflicts == ()
 
 
-def test_what_matters_counts_twice() -> None:
+def test_a_dimension_that_matters_counts_twice() -> None:
     swe, mle = consistent("quick", "swe"), consistent("quick", "mle")
-    places = KEY.item_indexes[IDS.index("maths")]
-    letters = "".join(mle[i] if i in places else swe[i] for i in range(12))  # two of twelve, both in mathematics
+    indexes = KEY.item_indexes[IDS.index("maths")]
+    letters = "".join(mle[i] if i in indexes else swe[i] for i in range(12))  # two of twelve, both in mathematics
     weighted = score(KEY, taken("quick", letters), ("maths",)).weighted
     assert weighted is not None
     assert (weighted.weight, weighted.counts) == (2, {"mle": 4, "swe": 10})
     assert weighted.score == pytest.approx(-6 / 14)
 
 
-@pytest.mark.parametrize(("undecided", "told"), [(2, False), (3, True), (4, True)])
-def test_from_a_quarter_undecided_on_the_result_says_how_few_it_rests_on(undecided: int, told: bool) -> None:
+@pytest.mark.parametrize(("undecided", "warned"), [(2, False), (3, True)])
+def test_a_quarter_of_undecided_answers_is_a_warning(undecided: int, warned: bool) -> None:
     letters = "n" * undecided + consistent("quick", "mle")[undecided:]
-    assert bool(score(KEY, taken("quick", letters)).warnings) == told
+    assert bool(score(KEY, taken("quick", letters)).warnings) == warned
 
 
 @pytest.mark.parametrize(("others", "tips_at"), [(10, 8), (12, None)])
-def test_weights_up_to_eight_are_tried(others: int, tips_at: int | None) -> None:
-    heavy = {place for name in IDS[:2] for place in KEY.item_indexes[IDS.index(name)]}
-    votes = {place: "2" if n < 5 else "n" for n, place in enumerate(sorted(heavy))}
-    votes |= {place: "1" if n < others else "n" for n, place in enumerate(sorted(set(range(24)) - heavy))}
+def test_the_tipping_weight_is_at_most_eight(others: int, tips_at: int | None) -> None:
+    heavy = {index for name in IDS[:2] for index in KEY.item_indexes[IDS.index(name)]}
+    votes = {index: "2" if n < 5 else "n" for n, index in enumerate(sorted(heavy))}
+    votes |= {index: "1" if n < others else "n" for n, index in enumerate(sorted(set(range(24)) - heavy))}
     assert weigh(KEY, "full", "".join(votes[n] for n in range(24)), tuple(IDS[:2])).tips_at == tips_at
-
-
-def test_bands_do_not_depend_on_the_order_of_answers() -> None:
-    assert decide("quick", 9, 3) == ("lean", 0)
-    assert decide("full", 8, 16) == ("balanced", None)

@@ -1,4 +1,4 @@
-"""Codes of earlier versions of the quiz: read for ever, with their own questions, compared with no other version."""
+"""Codes of earlier versions of the quiz are read with the items of their version."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections import Counter
 
 import pytest
 
-from roleadvisor.model import LENGTH, Knowledge, Quiz
+from roleadvisor.model import LENGTH, Quiz
 from roleadvisor.quiz import Versions
 from roleadvisor.quiz.code import encode, pretty
 from roleadvisor.quiz.score import score
 
 from .conftest import shipped, taken
 
-# Codes as the program printed them while it asked version 1, with what it said then.
+# Codes that the program printed while version 1 was current, with their results.
 PRINTED = [
     ("q1-abba-abab-abba-9", "balanced", {"mle": 4, "swe": 8, "neither": 0}, [1, 0, 1, 0, 0, 2]),
     ("f1-abba-abab-abba-abnx-abba-baab-3", "balanced", {"mle": 11, "swe": 11, "neither": 1}, [3, 1, 3, 1, 0, 3]),
@@ -27,14 +27,14 @@ def versions() -> Versions:
     return Versions(shipped())
 
 
-def test_the_quiz_asked_today_comes_first(versions: Versions) -> None:
+def test_the_current_version_comes_first(versions: Versions) -> None:
     assert versions.numbers == (2, 1)
     assert versions.parse("a" * 12) == taken("quick", "a" * 12)
     assert versions.current is versions.quiz(2) is not versions.quiz(1)
 
 
 @pytest.mark.parametrize(("code", "band", "counts", "leads"), PRINTED)
-def test_a_code_of_version_1_means_what_it_meant(
+def test_a_code_of_version_1_keeps_its_result(
     versions: Versions, code: str, band: str, counts: dict[str, int], leads: list[int]
 ) -> None:
     answers = versions.decode(code)
@@ -45,21 +45,11 @@ def test_a_code_of_version_1_means_what_it_meant(
     assert [d.counts["mle"] for d in result.dimensions] == leads
 
 
-def test_every_version_obeys_the_rules_of_the_form(versions: Versions) -> None:
+def test_every_version_has_a_balanced_key(versions: Versions) -> None:
     for quiz in map(versions.quiz, versions.numbers):
         for items in (quiz.items[:12], quiz.items):
             roles = Counter((item.dimension, item.a.role) for item in items)
             assert roles == {(d.id, role.id): len(items) // 12 for d in quiz.dimensions for role in quiz.poles}
-
-
-def test_answers_are_not_scored_with_the_key_of_another_version(versions: Versions) -> None:
-    with pytest.raises(ValueError, match="version 2 of the items, a key of version 1"):
-        score(versions.key(1), taken("quick", "a" * 12))
-
-
-def test_a_base_without_a_quiz_has_no_versions() -> None:
-    with pytest.raises(ValueError, match="no quiz"):
-        Versions(Knowledge("A base", "2026-01-01"))
 
 
 def old_prompts(quiz: Quiz, today: Quiz) -> set[str]:
@@ -67,7 +57,7 @@ def old_prompts(quiz: Quiz, today: Quiz) -> set[str]:
 
 
 @pytest.mark.parametrize("args", [("show",), ("--answers",)])
-def test_an_old_code_is_shown_with_its_own_questions(call, versions, args):
+def test_an_old_code_is_shown_with_its_own_items(call, versions, args):
     done = call("quiz", *args, PRINTED[0][0], "--full", "--format", "plain")
     assert done.rc == 0
     assert "Your code: q1-abba-abab-abba-9" in done.out
@@ -75,12 +65,12 @@ def test_an_old_code_is_shown_with_its_own_questions(call, versions, args):
     assert "version 1 of the quiz, whose questions are no longer asked" in done.err
 
 
-def test_dimensions_that_matter_are_those_of_the_code(call):
+def test_matters_takes_the_dimensions_of_the_version_of_the_code(call):
     assert call("quiz", "show", PRINTED[0][0], "--matters", "breadth").rc == 0
     assert "no dimension 'breadth'" in call("quiz", "--answers", "a" * 12, "--matters", "breadth").err
 
 
-def test_a_class_of_two_versions_is_scored_each_with_its_own(call):
+def test_each_code_of_a_class_is_scored_with_its_own_version(call):
     lines = f"anna {PRINTED[0][0]}\nberta abbaabababba\n"
     scored = [json.loads(line) for line in call("quiz", "score", "-", stdin=lines).out.splitlines()]
     assert [row["code"][:2] for row in scored] == ["q1", "q2"]
@@ -90,6 +80,6 @@ def test_a_class_of_two_versions_is_scored_each_with_its_own(call):
     assert "version" not in call("quiz", "score", "-", "--format", "table", stdin="abbaabababba\n").out
 
 
-def test_only_the_quiz_asked_today_is_printed_as_a_sheet(call):
+def test_the_sheet_has_the_current_items_only(call):
     assert len(json.loads(call("quiz", "items", "--length", "full", "--format", "json").out)["items"]) == LENGTH["full"]
     assert "music app" not in call("quiz", "items", "--length", "full").out

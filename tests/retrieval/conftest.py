@@ -1,4 +1,4 @@
-"""A small base to retrieve from, trained once."""
+"""A small index, trained once."""
 
 import pytest
 
@@ -11,11 +11,8 @@ ENTRIES = (
         "When is the canteen open?",
         "From eleven to two.",
         (
-            "lunch hours",
-            "where can I eat at noon",
-            "canteen times",
-            "when is lunch served",
-            "is the canteen open today",
+            *("lunch hours", "where can I eat at noon", "canteen times"),
+            *("when is lunch served", "is the canteen open today"),
         ),
     ),
     IndexEntry(
@@ -23,11 +20,8 @@ ENTRIES = (
         "How do I join the network?",
         "Ask for the key.",
         (
-            "wlan key",
-            "internet for guests",
-            "network password",
-            "how to join the guest network",
-            "what is the wlan key",
+            *("wlan key", "internet for guests", "network password"),
+            *("how to join the guest network", "what is the wlan key"),
         ),
     ),
     IndexEntry(
@@ -35,11 +29,8 @@ ENTRIES = (
         "How many days of holiday do I get?",
         "Thirty.",
         (
-            "vacation allowance",
-            "time off per year",
-            "how much holiday",
-            "days of vacation",
-            "holiday allowance per year",
+            *("vacation allowance", "time off per year", "how much holiday"),
+            *("days of vacation", "holiday allowance per year"),
         ),
     ),
 )

@@ -33,7 +33,7 @@ def test_a_text_has_features_of_each_family(letter, features):
     assert of_family("from nursing to coding quickly", letter) == features
 
 
-def test_sentences_that_ask_count_twice_and_are_kept_of_a_long_text():
+def test_asking_sentences_count_twice_and_are_kept_when_a_long_text_is_cut():
     assert of_family("go. from nursing to code?", "w") == {"go": 1, "from": 2, "nurs": 2, "to": 2, "cod": 2}
     assert of_family("go " * 300 + ". from nursing?", "w") == {"go": 198, "from": 1, "nurs": 1}
 
@@ -46,7 +46,7 @@ def test_a_concept_may_be_a_phrase():
     assert of_family("care work", "k") == {"nurse": 1}
 
 
-def test_character_ngrams_on_request():
+def test_character_ngrams_are_optional():
     assert of_family("go to", "c", characters=True) == dict.fromkeys(
         [" go", "go ", "o t", " to", "to ", " go ", "go t", "o to", " to ", " go t", "go to", "o to "], 1
     )
@@ -68,7 +68,7 @@ def test_weights_are_sublinear_in_the_count_and_fall_with_the_number_of_texts():
     assert vector["w:b"] / vector["w:a"] == pytest.approx(ratio)
 
 
-def test_unknown_words_make_the_known_ones_count_less_and_other_unknown_features_do_not():
+def test_unknown_words_lower_the_weights_of_known_ones_and_other_unknown_features_do_not():
     known = {"w:a": 1, "b:a_b": 1}
     assert weigh({"w:a": 1, "w:z": 1}, known, 10)["w:a"] < weigh({"w:a": 1}, known, 10)["w:a"]
     assert weigh({"b:a_b": 1, "b:z_z": 1}, known, 10) == weigh({"b:a_b": 1}, known, 10)

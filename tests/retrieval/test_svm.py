@@ -1,4 +1,4 @@
-"""The support vector machine against what it is to minimise."""
+"""The support vector machine minimises its loss."""
 
 import numpy as np
 import pytest
@@ -21,21 +21,13 @@ def loss(weights):
     return (weights**2).sum(axis=0) / 2 + (COSTS[:, None] * errors**2).sum(axis=0)
 
 
-def test_the_weights_are_where_the_loss_does_not_change(monkeypatch):
+def test_the_gradient_of_the_loss_vanishes_at_the_weights(monkeypatch):
     weights = fitted(monkeypatch, 300).astype(float)
     errors = np.maximum(0, 1 - SIGNS * (POINTS @ weights))
     gradient = weights - 2 * POINTS.T @ (COSTS[:, None] * SIGNS * errors)
     assert gradient == pytest.approx(np.zeros((3, 2)), abs=1e-3)
 
 
-def test_every_round_helps(monkeypatch):
+def test_every_round_lowers_the_loss(monkeypatch):
     losses = [loss(fitted(monkeypatch, rounds)).sum() for rounds in (1, 3, 100)]
     assert losses == sorted(losses, reverse=True)
-
-
-def test_progress_is_told_from_nothing_on():
-    told = []
-    train.fit(
-        [(np.array([0]), np.ones(1, np.float32))], np.ones((1, 1), np.int8), np.ones(1, np.float32), 1, told.append
-    )
-    assert told == [number / train.ROUNDS for number in range(train.ROUNDS)]

@@ -34,7 +34,7 @@ def test_a_text_is_split_into_plain_words(text, words):
         ("", ""),
     ],
 )
-def test_sentences_that_ask_are_told_from_others(text, asking):
+def test_the_asking_sentences_of_a_text_are_extracted_if_there_are_others(text, asking):
     assert asking_sentences(text) == asking
 
 
@@ -54,25 +54,25 @@ def test_a_phrase_takes_precedence_over_the_words_in_it():
     assert list(longest_matches(["go", "back", "now"], table, 2)) == [(["go", "back"], "switch"), (["now"], None)]
 
 
-def test_forms_of_a_word_meet_in_its_stem():
+def test_forms_of_a_word_have_the_same_stem():
     assert {stem(word) for word in ("engineer", "engineers", "engineering")} == {"engine"}
 
 
 @pytest.mark.parametrize("word", ["enginer", "engneer", "enigneer", "enginneer", "engineet"])
-def test_a_slip_of_one_letter_is_corrected(word):
+def test_a_typing_error_in_one_letter_is_corrected(word):
     assert correct(word, {"engineer": 5}) == ["engineer"]
 
 
-def test_the_commonest_of_the_nearest_words_is_taken():
+def test_the_most_frequent_of_the_nearest_words_is_chosen():
     assert correct("cade", {"code": 5, "case": 9, "care": 2}) == ["case"]
 
 
 @pytest.mark.parametrize("word", ["pear", "ml", "pee", "c++", "qqqqqqq", "peering", "p33r"])
-def test_a_known_short_or_hopeless_word_is_left_alone(word):
+def test_a_known_short_or_very_different_word_is_unchanged(word):
     assert correct(word, {"peer": 5, "pear": 1}) == [word]
 
 
-def test_two_words_run_together_are_taken_apart():
+def test_two_words_without_a_space_are_split():
     assert correct("machinelearning", {"machine": 3, "learning": 3}) == ["machine", "learning"]
 
 
