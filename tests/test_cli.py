@@ -87,8 +87,9 @@ def test_the_bare_call_prints_two_lines_and_three_commands_to_try(call):
     assert (len(examples), len(done.out.splitlines())) == (3, 5)
 
 
-def test_the_version_is_printed(call):
-    done = call("--version")
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_the_version_is_printed(call, option):
+    done = call(option)
     assert (done.rc, done.out) == (0, f"roleadvisor {roleadvisor.__version__}\n")
 
 
