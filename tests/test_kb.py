@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from roleadvisor.errors import UsageError
-from roleadvisor.kb import imported, starter
+from roleadvisor.kb import imported_files, starter_files
 from roleadvisor.knowledge import compiler, folder
 from roleadvisor.knowledge.assemble import SHAPES, file_kind
 from roleadvisor.model import ClaimKind, SourceKind
@@ -32,7 +32,7 @@ def line_of(key: str = "a", question: str = "Q?", answer: str = "A.", **more: An
 
 def entry_of(line: str, path: Path) -> Any:
     """The only entry of a base imported from the line, written to the path."""
-    folder.create(str(path), imported([line], "x", "2024-05-06"))
+    folder.create(str(path), imported_files([line], "x", "2024-05-06"))
     checked = compiler.check(folder.read(path))
     assert [str(problem) for problem in checked.problems] == []
     return checked.knowledge.entries[0]
@@ -52,7 +52,7 @@ def test_a_started_base_is_valid_and_answers(tmp_path, call):
 
 @pytest.mark.parametrize(("file", "kinds"), [("sources.yaml", SourceKind), ("faq/example.yaml", ClaimKind)])
 def test_a_started_base_lists_every_kind_of_source_and_claim_in_comments(file, kinds):
-    comment = next(line for line in starter("2024-05-06")[file].splitlines() if "# kind: " in line)
+    comment = next(line for line in starter_files("2024-05-06")[file].splitlines() if "# kind: " in line)
     listed = re.sub(r" \(.*?\)", "", comment).partition("# kind: ")[2].split(" | ")
     assert sorted(listed) == sorted(get_args(kinds))
 
@@ -113,14 +113,14 @@ def test_an_import_accepts_any_text(tmp_path, text):
 )
 def test_an_invalid_line_is_reported_with_its_number(line, reason):
     with pytest.raises(UsageError, match=r"^faq\.jsonl:2: ") as caught:
-        imported([GOOD, line], "faq.jsonl", "2024-05-06")
+        imported_files([GOOD, line], "faq.jsonl", "2024-05-06")
     assert reason in str(caught.value)
     assert str(caught.value).isprintable()
 
 
 def test_an_import_without_entries_is_refused():
     with pytest.raises(UsageError, match="has no entries"):
-        imported(["", "  "], "faq.jsonl", "2024-05-06")
+        imported_files(["", "  "], "faq.jsonl", "2024-05-06")
 
 
 def test_a_refused_import_writes_nothing(tmp_path, call):

@@ -92,7 +92,7 @@ def check(directory: str) -> tuple[CheckReport, str]:
     return CheckReport(shown, checked.files, not problems, problems, checked.warnings), checked.knowledge.date
 
 
-def starter(date: str) -> dict[str, str]:
+def starter_files(date: str) -> dict[str, str]:
     """The files, name to text, of a small commented base that is valid as it is."""
     sources = _STARTER_SOURCES.format(
         key="house",
@@ -109,7 +109,7 @@ def starter(date: str) -> dict[str, str]:
     }
 
 
-def imported(lines: Iterable[str], name: str, date: str) -> dict[str, str]:
+def imported_files(lines: Iterable[str], name: str, date: str) -> dict[str, str]:
     """The files of a base made from JSON Lines ``{"id", "question", "answer", "phrasings": []}``.
 
     Args:

@@ -89,7 +89,10 @@ def _invoke(args: list[str]) -> int:
         return _complete()
     if args and args[0] in COMMANDS:
         load(args[0])
-    elif args[:1] not in (["--version"], ["-V"]):  # help lists all commands, and so does the message about an unknown one
+    elif args[:1] not in (
+        ["--version"],
+        ["-V"],
+    ):  # help lists all commands, and so does the message about an unknown one
         load_all()
     command = get_command(app)
     try:

@@ -78,11 +78,11 @@ def import_(
     source: Annotated[str, typer.Argument(metavar="FAQ.jsonl", help="The file, or - for standard input.")],
     directory: Folder,
 ) -> None:
-    from roleadvisor.kb import imported
+    from roleadvisor.kb import imported_files
     from roleadvisor.knowledge.compiler import require_numpy
 
     require_numpy()  # without it the base could not answer a question
-    _write(directory, imported(_entries(source), source, _today()))
+    _write(directory, imported_files(_entries(source), source, _today()))
 
 
 def _entries(source: str) -> Iterator[str]:
@@ -118,9 +118,9 @@ def schema(
     Start a base: a few commented files that are valid as they stand. DIR must be new or empty.""",
 )
 def init(directory: Folder) -> None:
-    from roleadvisor.kb import starter
+    from roleadvisor.kb import starter_files
 
-    _write(directory, starter(_today()))
+    _write(directory, starter_files(_today()))
 
 
 def _today() -> str:

@@ -49,7 +49,7 @@ def open_base(directory: str | None = None) -> Base:
     if knowledge is None:
         from roleadvisor.knowledge import compiler
 
-        knowledge = compiler.valid(compiler.check(files)).knowledge
+        knowledge = compiler.require_valid(compiler.check(files)).knowledge
         path = cache.user_path(files.path, cache.CORE)
         if path is not None:
             with suppress(OSError):  # without a cache the next run compiles again
@@ -72,7 +72,7 @@ def open_index(base: Base, progress: Callable[[float], None] = lambda _: None) -
         from roleadvisor.knowledge import compiler
         from roleadvisor.retrieval import Index
 
-        tables = compiler.trained(compiler.check(base.files), base.stamp, progress)
+        tables = compiler.train_index(compiler.check(base.files), base.stamp, progress)
         path = cache.user_path(base.path, cache.INDEX)
         if path is not None:
             with suppress(OSError):

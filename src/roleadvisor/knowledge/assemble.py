@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from roleadvisor import model
 from roleadvisor.knowledge import crosschecks, placeholders, shapes
-from roleadvisor.knowledge.records import Builder, unknown
+from roleadvisor.knowledge.records import Builder, unknown_reason
 from roleadvisor.knowledge.shapes import SHAPES, adapter, field_names, file_kind
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _validate(file: YamlFile, figures: dict[str, shapes.FigureShape] | None) -> 
     try:
         return adapter(file_kind(file.name)).validate_python(file.value)
     except ValidationError as error:
-        file.validation_errors(error.errors(include_url=False), field_names(file_kind(file.name)))
+        file.add_validation_errors(error.errors(include_url=False), field_names(file_kind(file.name)))
         return None
 
 
@@ -121,7 +121,7 @@ def _attributes(builder: Builder, valid: _Files) -> tuple[model.Attribute, ...]:
             row = rows.get(key)
             if row is None:
                 if "attributes.yaml" not in builder.incomplete:
-                    file.problem((key,), unknown("attribute", key, rows))
+                    file.problem((key,), unknown_reason("attribute", key, rows))
             elif role in row.cells:
                 file.problem((key,), f"attributes.yaml has a cell of '{role}' for this too; keep one")
             else:

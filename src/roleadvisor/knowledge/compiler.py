@@ -58,7 +58,7 @@ def check(files: Files) -> Checked:
     return Checked(files.path, len(files.contents), base.knowledge, base.off_topic, base.terms, problems, base.warnings)
 
 
-def valid(checked: Checked) -> Checked:
+def require_valid(checked: Checked) -> Checked:
     """Return the base unchanged if it is usable.
 
     Raises:
@@ -70,14 +70,14 @@ def valid(checked: Checked) -> Checked:
     return checked
 
 
-def trained(checked: Checked, stamp: str, progress: Callable[[float], None] = lambda _: None) -> Tables:
+def train_index(checked: Checked, stamp: str, progress: Callable[[float], None] = lambda _: None) -> Tables:
     """Train the retrieval index on questions, phrasings, answers and off-topic questions; takes seconds.
 
     Raises:
         KnowledgeInvalid: a problem blocks.
         UsageError: numpy, which only training needs, is not installed.
     """
-    valid(checked)
+    require_valid(checked)
     require_numpy()
     from roleadvisor.retrieval.train import train
 
@@ -118,9 +118,9 @@ def compile_in_place(path: Path) -> None:
         OSError: the folder cannot be written.
     """
     files = folder.read(path)
-    checked, stamp = valid(check(files)), folder.stamp(files)
+    checked, stamp = require_valid(check(files)), folder.stamp(files)
     built = path / cache.BUILT
     cache.write_core(built / cache.CORE, checked.knowledge, stamp)
-    cache.write_index(built / cache.INDEX, trained(checked, stamp))
+    cache.write_index(built / cache.INDEX, train_index(checked, stamp))
     for name in (cache.CORE, cache.INDEX):
         (built / name).chmod(0o644)  # world-readable; mkstemp makes files 0600

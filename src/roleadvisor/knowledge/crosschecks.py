@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from roleadvisor import model
-from roleadvisor.knowledge.records import cycles, unknown
+from roleadvisor.knowledge.records import cycles, unknown_reason
 from roleadvisor.lookup import folded
 from roleadvisor.model import ARTICLES, NEITHER
 from roleadvisor.text import plural
@@ -105,7 +105,7 @@ def related(files: Iterable[tuple[YamlFile, model.Entry]], known: Collection[str
 def _reference(file: YamlFile, what: str, key: str, known: Collection[str] | None, loc: Loc) -> None:
     """The record exists; not checked if ``known`` is None."""
     if known is not None and key not in known:
-        file.problem(loc, unknown(what, key, known))
+        file.problem(loc, unknown_reason(what, key, known))
 
 
 def _references(file: YamlFile, what: str, keys: Iterable[str], known: Collection[str] | None, loc: Loc) -> None:
@@ -150,7 +150,7 @@ def skills(file: YamlFile, skills: Mapping[str, shapes.SkillShape]) -> None:
                 if other == key:
                     file.problem((key, field, index), "a skill does not come before itself")
                 elif other not in skills:
-                    file.problem((key, field, index), unknown("skill", other, skills))
+                    file.problem((key, field, index), unknown_reason("skill", other, skills))
         prerequisites = _prerequisites(key, skills)
         for index, shown in enumerate(skill.shows):
             if shown not in prerequisites:

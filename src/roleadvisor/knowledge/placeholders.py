@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from roleadvisor.knowledge.records import unknown
+from roleadvisor.knowledge.records import unknown_reason
 
 if TYPE_CHECKING:
     from roleadvisor.knowledge.shapes import FigureShape
@@ -62,7 +62,7 @@ def _figure_text(figures: Mapping[str, FigureShape], name: str) -> str:
         return figures[name].value
     key, _, part = name.rpartition(".")
     if key not in figures:
-        raise LookupError(unknown("figure", key or name, figures))
+        raise LookupError(unknown_reason("figure", key or name, figures))
     return _part(key, figures[key], part)
 
 
@@ -71,5 +71,5 @@ def _part(key: str, figure: FigureShape, name: str) -> str:
     known = {"n": n, "year": figure.year, "country": figure.country} | figure.parts
     text = known.get(name)
     if text is None:
-        raise LookupError(unknown("part", name, [each for each in known if known[each]], f" of figure '{key}'"))
+        raise LookupError(unknown_reason("part", name, [each for each in known if known[each]], f" of figure '{key}'"))
     return text

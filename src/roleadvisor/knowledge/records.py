@@ -59,7 +59,7 @@ class Builder:
                 if parent == key:
                     file.problem((key, "derived_from", index), "a source does not draw on itself")
                 elif parent not in shapes_by_id:
-                    file.problem((key, "derived_from", index), unknown("source", parent, shapes_by_id))
+                    file.problem((key, "derived_from", index), unknown_reason("source", parent, shapes_by_id))
         for cycle in cycles({key: shape.derived_from for key, shape in shapes_by_id.items()}):
             path = " > ".join(cycle)
             file.problem((cycle[0], "derived_from"), f"the sources draw on each other in a circle: {path}")
@@ -94,7 +94,7 @@ class Builder:
     def role(self, file: YamlFile, key: str, loc: Loc) -> model.Role:
         """The role of this id; without roles in the base, one made from the id."""
         if self.roles and key not in self.roles:
-            file.problem(loc, unknown("role", key, self.roles))
+            file.problem(loc, unknown_reason("role", key, self.roles))
         return self.roles.get(key) or model.Role(key, key, "", key, key, f"{key} work")
 
     def claims_of(
@@ -197,7 +197,7 @@ class Builder:
             return None
         value = figure.parts.get(part)
         if value is None:
-            file.problem(loc, unknown("part", part, figure.parts, f" of figure '{key}'"))
+            file.problem(loc, unknown_reason("part", part, figure.parts, f" of figure '{key}'"))
             return None
         number = value.removesuffix("%")
         if number == value or not number.isdecimal():
@@ -268,7 +268,7 @@ class Builder:
             file.problem(loc, reason)
             return None
         if section and section not in source.sections:
-            file.problem(loc, unknown("section", section, source.sections, f" of '{key}'"))
+            file.problem(loc, unknown_reason("section", section, source.sections, f" of '{key}'"))
             return None
         if not section and source.sections:
             file.problem(loc, f"name the section, as in '{key}#{next(iter(source.sections))}'")
@@ -276,16 +276,16 @@ class Builder:
 
     def _source(self, file: YamlFile, key: str, loc: Loc) -> model.Source | None:
         if key not in self.sources and "sources.yaml" not in self.incomplete:
-            file.problem(loc, unknown("source", key, self.sources))
+            file.problem(loc, unknown_reason("source", key, self.sources))
         return self.sources.get(key)
 
     def _pick(self, file: YamlFile, known: dict[str, T], what: str, key: str, loc: Loc) -> T:
         if key not in known and not self.incomplete & {"sources.yaml", f"{what}s/", f"{what}s.yaml"}:
-            file.problem(loc, unknown(what, key, known))
+            file.problem(loc, unknown_reason(what, key, known))
         return known.get(key)  # type: ignore[return-value]  # a problem was noted, so the record is never used
 
 
-def unknown(what: str, key: str, known: Collection[str], of: str = "") -> str:
+def unknown_reason(what: str, key: str, known: Collection[str], of: str = "") -> str:
     """The reason for a reference that does not resolve, with the nearest id that exists."""
     near = nearest(key, known)
     return f"no {what} '{key}'{of}" + (f"; did you mean '{near[0]}'?" if near else "")

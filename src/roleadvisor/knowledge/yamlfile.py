@@ -66,7 +66,7 @@ class YamlFile:
         """Add a problem with the value at ``loc``."""
         self.problems.append(Problem(self.name, self.line(loc), ".".join(map(str, loc)), reason, blocks))
 
-    def validation_errors(self, errors: list[ErrorDetails], fields: set[str]) -> None:
+    def add_validation_errors(self, errors: list[ErrorDetails], fields: set[str]) -> None:
         """Add the errors of pydantic as problems; for an unknown field the nearest of ``fields`` is suggested."""
         for error in errors:
             loc = _file_loc(self.value, error["loc"])
