@@ -99,7 +99,7 @@ def test_of_terms_that_overlap_the_longer_one_is_explained(small):
     entry = replace(small.entries[0], lead="A loss function is a function.", claims=())
     answer = response_answer(replace(small, glossary=glossary), entry)
     assert [term.id for term in answer.terms] == ["loss", "function"]
-    entry = replace(entry, lead="A loss function.")
+    entry = replace(entry, lead="None.", steps=("Read on the loss function.",))
     assert [term.id for term in response_answer(replace(small, glossary=glossary), entry).terms] == ["loss"]
 
 

@@ -212,6 +212,13 @@ def test_the_full_quiz_ends_with_direct_questions_and_what_matters(terminal, unb
     assert (rc, "Your code" in shown) == (0, True)
 
 
+def test_what_matters_is_not_asked_if_it_was_given(terminal):
+    child = begin(terminal, "", "--length", "full", "--matters", "maths")
+    child.send("".join(f"{letter}\n" for letter in CLEAR * 2) + "n\n" * 6)
+    rc, shown = ended(child)
+    assert (rc, "Which of these matter most" in shown, "With mathematics counted double" in shown) == (0, False, True)
+
+
 def test_back_at_the_first_direct_question_asks_the_last_item_again(terminal):
     child = begin(terminal, "", "--length", "full")
     child.send("".join(f"{letter}\n" for letter in CLEAR * 2))

@@ -91,6 +91,12 @@ def test_the_cut_off_of_misspellings_lies_between_these():
     assert nearest("cooking", ["coding"]) == []  # .77
 
 
+def test_a_misspelling_is_offered_at_most_three_names():
+    names = [("test-a", ()), ("test-b", ()), ("test-c", ()), ("test-d", ())]
+    with pytest.raises(UsageError, match=r"did you mean 'test-.', 'test-.' or 'test-.'\?$"):
+        find("thing", "test-x", names)
+
+
 def test_the_most_similar_name_comes_first_and_no_more_than_asked():
     assert nearest("learnin", ["learned", "learning", "earning"], most=2) == ["learning", "earning"]
 

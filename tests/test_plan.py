@@ -61,8 +61,11 @@ def assert_valid(result: plan.Plan) -> None:
     assert not had & set(steps)
     for index, step in enumerate(result.steps):
         assert all(need.id in had or need.id in steps[:index] for need in step.needs)
+        assert all(other.id in steps[:index] for other in step.after)
         assert step.why
         assert all(claim.sources for claim in step.why)
+        weight = weights(result)
+        assert all(weight[other.id] >= step.weight for other in (*step.needs, *step.after) if other.id in weight)
     assert {each.skill for each in result.skipped if each.reason == "have"} >= had
     assert_heaviest_ready_step_first(result)
 
@@ -97,6 +100,26 @@ def test_learning_the_first_step_again_and_again_ends_the_plan(start, to):
     raise AssertionError("more steps than skills")
 
 
+def summary(result: plan.Plan) -> str:
+    """A plan in lines: each step with its weight, basis and what it is better after, then the skills left out."""
+    steps = [
+        f"  {step.skill} {step.weight} {step.basis} {' '.join(each.id for each in step.after)}" for step in result.steps
+    ]
+    left_out = [f"  - {each.skill}: {each.reason}" for each in result.skipped if each.reason != "have"]
+    return "\n".join(line.rstrip() for line in (f"from {result.start.id} to {result.to}", *steps, *left_out))
+
+
+def test_the_shipped_plans_are_as_agreed(golden):
+    """A change of skills or rules shows here which plans change, and how."""
+    golden("plans.txt", "\n".join(summary(plan_of(start, to)) for start in START_IDS for to in TARGETS) + "\n")
+
+
+@pytest.mark.parametrize("args", [["--format", "plain"], ["--format", "plain", "--full"], ["--format", "markdown"]])
+def test_the_text_of_a_plan_is_as_agreed(shipped, call, golden, args):
+    done = call("plan", "--to", "swe", "--from", "analyst", "--have", "git", "--lack", "sql,statistics", *args)
+    golden(f"plan.{''.join(args[1:]).replace('--', '-')}.txt", done.out)
+
+
 def test_the_order_in_which_skills_are_named_does_not_matter():
     one, other = ("git", "sql", "statistics"), ("statistics", "sql", "git")
     assert plan_of("nothing", "mle", one) == plan_of("nothing", "mle", other)
@@ -109,10 +132,17 @@ def test_every_skill_is_a_step_of_some_plan_unless_it_is_for_after_the_first_job
     assert set(SKILLS) - used == {skill.id for skill in KNOWLEDGE.skills if skill.later}
 
 
-def test_a_skipped_skill_has_a_reason():
-    reasons = {each.skill: each.reason for each in plan_of("nothing", "swe").skipped}
-    assert reasons["kubernetes"] == "after the first job"
-    assert reasons["statistics"] == "not needed"
+@pytest.mark.parametrize("to", ["mle", "swe"])
+def test_a_skipped_skill_has_the_reason_that_the_role_gives(to):
+    result = plan_of("nothing", to, have=("git",))
+    expected = {
+        key: "after the first job" if to in skill.uses else "not needed"
+        for key, skill in SKILLS.items()
+        if key != "git"
+    }
+    reasons = {each.skill: each.reason for each in result.skipped}
+    assert reasons == {"git": "have"} | {key: reason for key, reason in expected.items() if key in reasons}
+    assert {"after the first job", "not needed"} <= set(reasons.values())
 
 
 @pytest.mark.parametrize(("start", "role"), [("mle", "mle"), ("backend", "swe")])

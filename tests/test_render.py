@@ -30,6 +30,10 @@ ANSWERS = {
     "faq-list": ["faq"],
     "faq-entry": ["faq", "--id", "pay", "--full"],
     "faq-short": ["faq", "--id", "pay"],
+    "faq-suggested": ["faq", "models or roads"],
+    "faq-unanswered": ["faq", "zzz qqq"],
+    "faq-explained": ["faq", "who gets the fatter paycheck", "--explain"],
+    "compare-shared": ["compare", "--show", "shared"],
     "sources": ["sources"],
     "source": ["sources", "blog"],
 }
@@ -48,6 +52,24 @@ SHIPPED_ANSWERS = [
     ["quiz", "items", "--length", "full"],
     ["quiz", "--answers", "abbaabababbaabbaabababba"],
 ]
+# The shipped screens whose text is compared as a whole; a change of data or rules shows which of them change.
+SCREENS = """\
+compare
+compare --roles swe,mle
+compare pay
+compare maths
+role mle
+role swe
+faq --id coding
+faq --id pay-compare
+faq --id self-taught
+faq --id swe-to-mle --full
+sources
+sources guide
+quiz --answers aabbabbaabba --full
+quiz --answers abbaabababbaabbaabababba --full --matters maths
+quiz --answers abnnabababba
+"""
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -64,6 +86,11 @@ def of_small_base(base, monkeypatch):
 @pytest.mark.parametrize("chosen", ["plain", "markdown"])
 def test_plain_text_and_markdown_match_the_golden_output(of_small_base, call, golden, answer, chosen):
     golden(f"{answer}.{chosen}.txt", call(*ANSWERS[answer], "--format", chosen).out)
+
+
+def test_the_shipped_screens_match_the_golden_output(shipped, call, golden):
+    screens = [f"$ roleadvisor {args}\n{call(*args.split(), '--format', 'plain').out}" for args in SCREENS.splitlines()]
+    golden("shipped.txt", "\n".join(screens))
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
