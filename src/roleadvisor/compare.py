@@ -17,7 +17,7 @@ class Show(StrEnum):
     """Which attributes to compare."""
 
     all = "all"
-    shared = "shared"  # the roles share something
+    shared = "shared"  # the same for both roles, at least in part
     different = "different"  # the roles differ
     unclear = "unclear"  # the sources leave open whether they differ
 

@@ -136,7 +136,7 @@ class Use(Struct, frozen=True, gc=False):
 
     why: tuple[Claim, ...]
     weight: int  # share of the role's job ads that name it, in percent; estimated where nobody counted
-    basis: Basis  # what the weight rests on
+    basis: Basis  # where the weight comes from
 
 
 class Skill(Struct, frozen=True, gc=False):
@@ -266,7 +266,7 @@ class Dimension(Struct, frozen=True, gc=False):
 
 
 class Dealbreaker(Struct, frozen=True, gc=False):
-    """A direct question at the end of the full form, outside the score."""
+    """A yes-or-no question at the end of the full form on something that could rule out a role; outside the score."""
 
     id: str
     question: str

@@ -43,7 +43,7 @@ class Step(Struct, frozen=True):
     after: tuple[Labelled, ...]  # other steps that better come first
     resources: tuple[str, ...]
     weight: int  # share of job ads in percent; of a step that prepares others that of the heaviest of them
-    basis: Basis | Literal["prepares"]  # what the weight rests on
+    basis: Basis | Literal["prepares"]  # where the weight comes from
 
 
 class Stage(Struct, frozen=True):
@@ -69,7 +69,7 @@ class Plan(Struct, frozen=True, rename={"start": "from"}):
     have: tuple[Labelled, ...]  # skills of the starting point and those named, without those named as lacking
     stages: tuple[Stage, ...]
     skipped: tuple[Skipped, ...]
-    ignored: tuple[str, ...]  # names that are no skill of this base
+    ignored: tuple[str, ...]  # names that no skill of the base has
     notes: tuple[Claim, ...]  # empty if there is no step
 
     @property
@@ -82,7 +82,7 @@ class NamedSkills(Struct, frozen=True):
     """The skills that a user named."""
 
     skills: tuple[str, ...] = ()  # ids
-    ignored: tuple[str, ...] = ()  # names of no skill
+    ignored: tuple[str, ...] = ()  # names that no skill has
 
 
 def find_start(knowledge: Knowledge, name: str) -> Start:
@@ -307,7 +307,7 @@ def _step(skill: Skill, skills: Mapping[str, Skill], use: Use | None, weights: M
 
 
 def _borrowed(skill: Skill) -> tuple[Claim, ...]:
-    """The reasons of the other roles, for a prerequisite that the target itself does not ask for."""
+    """The other roles' reasons to learn a prerequisite that the target itself does not ask for."""
     return tuple(dict.fromkeys(claim for use in skill.uses.values() for claim in use.why))
 
 

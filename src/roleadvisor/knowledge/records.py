@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=Struct)
 
-# The records of shapes nested in others.
+# The record class of each shape that is nested in another.
 _NESTED: dict[type[shapes.Shape], type[Struct]] = {
     shapes.OptionShape: model.Option,
     shapes.NextStepShape: model.NextStep,
@@ -216,7 +216,7 @@ class Builder:
         return record(model.Start, shape, id=key, strong=strong, weak=weak)
 
     def plan_note(self, file: YamlFile, shape: shapes.PlanNoteShape, loc: Loc) -> model.PlanNote:
-        """One note of the plans."""
+        """One note that is shown with plans."""
         for index, role in enumerate(shape.to):
             self.role(file, role, (*loc, "to", index))
         claim = self._the_claim(file, shape.claim, (*loc, "claim"), f"plan.{loc[-1]}")

@@ -349,7 +349,7 @@ class DimensionShape(Shape):
 
 
 class DealbreakerShape(Shape):
-    """One direct question of the quiz."""
+    """One yes-or-no question of the quiz, on something that could rule out a role."""
 
     id: Id
     question: Text

@@ -11,7 +11,7 @@ from roleadvisor.quiz.score import AnswerKey, answer_key
 
 
 class Versions:
-    """Every version of the quiz of a base; raises ValueError if the base has none."""
+    """The current quiz of a base and its earlier versions, to read old codes; raises ValueError if it has no quiz."""
 
     def __init__(self, base: Knowledge) -> None:
         if base.quiz is None:

@@ -15,7 +15,7 @@ class SheetOption(Struct, frozen=True, omit_defaults=True):
 
 
 class SheetItem(Struct, frozen=True):
-    """One item of the sheet."""
+    """One item as it is listed or printed."""
 
     id: str
     dimension: str
@@ -24,7 +24,7 @@ class SheetItem(Struct, frozen=True):
 
 
 class Sheet(Struct, frozen=True):
-    """The items of one form; its dump is the contract's `quiz items`."""
+    """The items of one form, to list or to print; its dump is the contract's `quiz items`."""
 
     form: Form
     items: tuple[SheetItem, ...]

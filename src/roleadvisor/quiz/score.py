@@ -271,7 +271,7 @@ def standard_error(one: int, other: int) -> float:
     return 2 * sqrt(p * (1 - p) / n)
 
 
-# --- Bands: how sure a result is, from its chance.
+# --- Bands: how sure a result is, from the chance that coin flips would give it.
 
 
 @cache

@@ -73,7 +73,7 @@ class Analyser:
 
 
 def concept_phrases(concepts: Mapping[str, Sequence[str]], abbreviations: Mapping[str, str]) -> dict[str, list[str]]:
-    """The names of concepts by phrase, the stems of its words joined by spaces."""
+    """Map each phrase, as stems joined by spaces, to the names of its concepts."""
     phrases: dict[str, list[str]] = {}
     for name in sorted(concepts):
         for phrase in concepts[name]:
