@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from itertools import pairwise
 
 import pytest
@@ -20,6 +21,7 @@ from roleadvisor.quiz.score import score
 from roleadvisor.render import HEIGHT, WIDTH, Call, plan_document
 from roleadvisor.render.document import Listing
 
+from .conftest import TESTS
 from .plan_names import MISSPELT, NO_SKILL
 from .test_interactive import ended
 from .test_screens import fits
@@ -490,6 +492,24 @@ def planning(own_base):
     (own_base / "skills.yaml").write_text(SKILL_FILE, "utf-8")
     (own_base / "starts.yaml").write_text(START_FILE, "utf-8")
     return own_base
+
+
+PLANS = [
+    "--to mle --from zero",
+    "--to swe --from zero",
+    "--to mle --from halfway",
+    "--to mle --from zero --have sequel --lack first",
+    "--to mle --from zero --have beginning,nonsense",
+]
+
+
+@pytest.mark.parametrize("chosen", ["plain --full", "plain", "json"])
+def test_the_plans_of_another_base_are_as_agreed(own_base, call, golden, chosen):
+    """That base has every kind of weight, prerequisite, name and note."""
+    shutil.copytree(TESTS / "planning", own_base, dirs_exist_ok=True)
+    calls = [f"{args} --format {chosen}" for args in PLANS]
+    texts = [f"$ plan {args}\n{call('plan', *args.split(), '--knowledge', own_base).out}" for args in calls]
+    golden(f"planning.{chosen.replace(' --', '-')}.txt", "".join(texts).replace(str(own_base), "BASE"))
 
 
 def test_another_base_has_plans_of_its_own(planning, call):
