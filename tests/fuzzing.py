@@ -32,9 +32,8 @@ from roleadvisor.knowledge import compiler  # noqa: F401 - an import interrupted
 from roleadvisor.quiz.code import DIGITS, Answers, encode
 from roleadvisor.retrieval import train  # noqa: F401 - likewise
 
-from .conftest import write_base
+from .conftest import TESTS, write_base
 from .test_odd_inputs import HAND_WRITTEN, OBEYED, POOLS
-from .test_plan import SKILL_FILE, START_FILE
 
 SECONDS = 20  # a call that takes longer hangs
 CODES = [
@@ -272,8 +271,7 @@ class Sandbox:
 
     def __post_init__(self) -> None:
         write_base(self.root / "template")
-        (self.root / "template" / "skills.yaml").write_text(SKILL_FILE, "utf-8")
-        (self.root / "template" / "starts.yaml").write_text(START_FILE, "utf-8")
+        shutil.copytree(TESTS / "two-skills", self.root / "template", dirs_exist_ok=True)
         for name in ("cache", "state"):
             (self.root / name).mkdir()
         self._renew()
@@ -310,10 +308,6 @@ class Sandbox:
             content = () if path.is_dir() else (seen.st_size, seen.st_mtime_ns, seen.st_ino)
             states[os.fspath(path)] = (seen.st_mode, *content)
         return states
-
-    def accept_changes(self) -> None:
-        """Take the present state of the files for unchanged, after a test has edited them."""
-        self._before = self._snapshot()
 
     def make(self, call: Call, *, process: bool = False) -> Done:
         """Make the call and note the paths it created, changed or removed outside cache and state."""

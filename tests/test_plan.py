@@ -459,39 +459,10 @@ def test_other_commands_print_the_command_of_the_plan(shipped, call, args, comma
 # --- the files
 
 
-SKILL_FILE = """\
-first:
-  name: The first
-  roles: {mle: {why: [models]}, swe: {why: [software]}}
-  do: Do it.
-  known_when: It is done.
-second:
-  name: The second
-  needs: [first]
-  roles: {mle: {why: [models]}}
-  do: Do it.
-  known_when: It is done.
-"""
-START_FILE = """\
-zero:
-  label: Zero
-  strong: {text: You bring time., kind: advice, sources: [house]}
-  weak: {text: All is missing., kind: advice, sources: [house]}
-half:
-  label: Half
-  skills: [first]
-  role: swe
-  strong: {text: You bring half., kind: advice, sources: [house]}
-  weak: {text: Half is missing., kind: advice, sources: [house]}
-"""
-
-
 @pytest.fixture
 def planning(own_base):
     """A base with two skills and two starting points."""
-    (own_base / "skills.yaml").write_text(SKILL_FILE, "utf-8")
-    (own_base / "starts.yaml").write_text(START_FILE, "utf-8")
-    return own_base
+    return shutil.copytree(TESTS / "two-skills", own_base, dirs_exist_ok=True)
 
 
 PLANS = [
