@@ -115,7 +115,7 @@ def _request(
     by_code = _targets_of_code(base, code) if code is not None else None
     role = find_role(base, to) if to is not None else None
     starting = capability.find_start(base, start) if start is not None else None
-    had, lacked = (capability.find_skills(base, names) for names in (have, lack))
+    had, lacked = capability.find_skills(base, have), capability.find_skills(base, lack)
     both = [each for each in had.skills if each in lacked.skills]
     if both:
         raise UsageError(f"'{both[0]}' is named with --have and with --lack; name it once")
