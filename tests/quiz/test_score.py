@@ -109,6 +109,13 @@ def test_fewer_decided_answers_than_needed_are_unscored(answers: Answers) -> Non
         assert result.band == "unscored"
 
 
+def test_no_tip_leads_to_too_few_answers_for_a_verdict() -> None:
+    letters = consistent("quick", "mle")[:7] + consistent("quick", "swe")[7] + "nnnn"  # seven to one, the least decided
+    result = score(KEY, taken("quick", letters))
+    assert (result.band, result.decided, bool(result.tipping)) == ("lean", 8, True)
+    assert "unscored" not in {tip.band for tip in result.tipping}
+
+
 @given(rows())
 def test_each_tip_leads_to_its_band_and_role(answers: Answers) -> None:
     result = score(KEY, answers)
