@@ -181,12 +181,16 @@ def test_a_balanced_quick_quiz_offers_twelve_more_questions(terminal, unbuffered
     at(child, 13, 24)
 
 
-def test_declining_more_questions_shows_the_result(terminal):
+@pytest.mark.parametrize(("reply", "more"), [("", True), ("n", False), ("no", False)])
+def test_enter_accepts_more_questions_and_no_shows_the_result(terminal, reply, more):
     child = begin(terminal, QUICK[:-1])
     child.sendline(QUICK[-1])
     child.expect_exact("Twelve more questions")
-    child.sendline("n")
-    assert ended(child)[0] == 0
+    child.sendline(reply)
+    if more:
+        at(child, 13, 24)
+    else:
+        assert ended(child)[0] == 0
 
 
 def test_more_questions_are_not_offered_to_whom_more_would_not_help(terminal):

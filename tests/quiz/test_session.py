@@ -47,6 +47,11 @@ def test_a_resumed_session_asks_only_the_items_without_an_answer():
     assert (asked, state.letters) == ([1, 3, 4, 5, 9], "anbnnnabnnab")
 
 
+def test_going_back_right_after_resuming_keeps_the_answer():
+    state = session.back(session.resume(taken("quick", "abnxxxxxxxxx")))
+    assert (state.index, state.earlier) == (2, "n")
+
+
 def test_the_full_form_goes_on_after_the_twelfth_item():
     state = session.extend(answered("abbaabababba"))
     assert (state.form, state.index, len(state.letters), state.answered, state.items_done) == (
