@@ -2,7 +2,7 @@
 
 import pytest
 
-from roleadvisor.retrieval.words import asking_sentences, correct, edits, expand, longest_matches, split_words, stem
+from roleadvisor.retrieval.features import asking_sentences, correct, edits, expand, longest_matches, split_words, stem
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,18 @@ import numpy as np
 from msgspec import Struct, field
 from numpy.typing import NDArray
 
-from roleadvisor.retrieval.features import BIGRAM, PAIR, UNKNOWN, Analyser, concept_phrases, weigh
+from roleadvisor.retrieval.features import (
+    BIGRAM,
+    CHAT_ABBREVIATIONS,
+    PAIR,
+    UNKNOWN,
+    Analyser,
+    concept_phrases,
+    expand,
+    split_words,
+    weigh,
+)
 from roleadvisor.retrieval.index import LARGEST_WEIGHT, Tables
-from roleadvisor.retrieval.words import CHAT_ABBREVIATIONS, expand, split_words
 
 Floats = NDArray[np.float32]
 # A sparse vector: the columns that are not zero and their values.
