@@ -9,6 +9,7 @@ import pytest
 from roleadvisor import knowledge
 from roleadvisor.errors import UsageError
 from roleadvisor.model import Claim, Figure, Knowledge, Source, SourceRef
+from roleadvisor.render.receipts import Receipts
 from roleadvisor.sources import evidence, sources
 
 from .conftest import THREAD
@@ -234,3 +235,16 @@ def test_a_claim_with_two_receipts_of_one_source_counts_once():
     both = tuple(Source(key, key, "P", "article", "weak", "C") for key in ("blog", "census"))
     listed = sources(Knowledge("T", "2024-05-06", sources=both, claims=(claim,))).sources
     assert [(source.id, source.claims) for source in listed] == [("blog", 1), ("census", 1)]
+
+
+def test_the_receipt_of_the_source_that_is_derived_from_an_unread_page_names_it():
+    listed = (
+        Source("one", "One", "P", "article", "weak", "C"),
+        Source("two", "Two", "P", "article", "weak", "C", derived_from=("thread",)),
+        Source("thread", "Thread", "P", "forum thread", "weak", "C", unread=True),
+    )
+    refs = (SourceRef("one", "as a whole"), SourceRef("two", "as a whole"))
+    receipts = Receipts(Knowledge("T", "2024-05-06", sources=listed), shown=True)
+    receipts.line(Claim("c", "Text.", refs, "reported", ("thread",)))
+    two = "two: as a whole, which cites a forum thread (thread), not read by us"
+    assert receipts.blocks()[1].items == ("one: as a whole", two)
