@@ -135,7 +135,7 @@ class Use(Struct, frozen=True, gc=False):
     """How much a role needs a skill."""
 
     why: tuple[Claim, ...]
-    weight: int  # share of the role's job ads that name it, in percent; estimated where nobody counted
+    weight: int  # share of the role's job ads that name it, in percent; an estimate if no ads were counted
     basis: Basis  # where the weight comes from
 
 

@@ -10,7 +10,7 @@ from typer import Abort, Exit, TyperException
 from typer.main import get_command
 
 from roleadvisor import output
-from roleadvisor.cli.app import COMMANDS, COMPLETE, app, load, load_all
+from roleadvisor.cli.app import COMMANDS, COMPLETE, VERSION_OPTIONS, app, load, load_all
 from roleadvisor.errors import ExitCode, OutputFailed, RoleadvisorError, UsageError
 from roleadvisor.text import printable
 
@@ -89,10 +89,7 @@ def _invoke(args: list[str]) -> int:
         return _complete()
     if args and args[0] in COMMANDS:
         load(args[0])
-    elif args[:1] not in (
-        ["--version"],
-        ["-V"],
-    ):  # help lists all commands, and so does the message about an unknown one
+    elif not args or args[0] not in VERSION_OPTIONS:  # help and the message about an unknown command list all of them
         load_all()
     command = get_command(app)
     try:

@@ -27,6 +27,7 @@ app = typer.Typer(
       4 input ended; 70 a bug; 74 output not written; 130 interrupted.""",
 )
 
+VERSION_OPTIONS = ("--version", "-V")
 # The environment variable that completion scripts set.
 COMPLETE = "_ROLEADVISOR_COMPLETE"
 # The modules of each command, in the order help lists them.
@@ -72,7 +73,7 @@ def _version(wanted: bool) -> None:
 def root(
     context: typer.Context,
     version: Annotated[
-        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version and exit.")
+        bool, typer.Option(*VERSION_OPTIONS, callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
     debug: Annotated[
         bool, typer.Option("--debug", help="Show the traceback of a bug (or set ROLEADVISOR_DEBUG=1).")

@@ -6,7 +6,8 @@ import os
 from typing import Annotated, Any, Optional
 
 import typer
-from msgspec import Struct, to_builtins
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from roleadvisor import faq as capability
 from roleadvisor import output
@@ -135,7 +136,7 @@ def _show(page: _Page, response: Response, explanation: Explanation | None = Non
 
 
 def _with_explanation(response: Response, explanation: Explanation | None) -> Response | dict[str, Any]:
-    return to_builtins(response) | {"explanation": explanation} if explanation else response
+    return asdict(response) | {"explanation": explanation} if explanation else response
 
 
 def _choose(page: _Page, response: Response) -> int:

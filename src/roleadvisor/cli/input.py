@@ -47,7 +47,7 @@ def ask_line(prompt: str) -> str:
     """
     output.prompt(prompt)
     if sys.stdin is None:
-        raise InputEnded("standard input is closed, so there is nobody to ask")
+        raise InputEnded("standard input is closed, so no answer can be read")
     try:
         while not (line := sys.stdin.readline(REPLY_LIMIT)).endswith("\n") and len(line) == REPLY_LIMIT:
             _skip_line()
@@ -56,7 +56,7 @@ def ask_line(prompt: str) -> str:
     except (OSError, ValueError) as error:
         raise InputEnded(f"standard input cannot be read: {error}") from error
     if not line:
-        output.prompt("\n")  # nobody typed Enter
+        output.prompt("\n")  # the cursor is still behind the prompt
         raise InputEnded("input ended before the question was answered")
     return line.rstrip("\r\n")
 
@@ -68,6 +68,11 @@ def _skip_line() -> None:
         skipped += len(rest)
         if skipped >= UNENDING_REPLY:
             raise UsageError(f"standard input has no line end within {UNENDING_REPLY:,} characters")
+
+
+def reject(reply: str, expected: str) -> None:
+    """Say that a reply is no answer, and what is expected."""
+    output.aside(f"'{printable(reply, 20)}' does not answer this. Type {expected}.")
 
 
 class Line(NamedTuple):
@@ -95,10 +100,9 @@ def lines(source: str, limit: int = LINE_LIMIT) -> Iterator[Line]:
         else:
             with open(source, "rb") as file:
                 yield from _decoded(file, limit)
-    except OSError as error:
-        raise UsageError(f"cannot read '{printable(source)}': {error.strerror or error}") from error
-    except ValueError as error:
-        raise UsageError(f"cannot read '{printable(source)}': {error}") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"cannot read '{printable(source)}': {reason}") from error
 
 
 def _decoded(file: BinaryIO, limit: int) -> Iterator[Line]:

@@ -6,18 +6,18 @@ from random import randrange
 from typing import Annotated, Optional
 
 import typer
-from msgspec import to_builtins
+from msgspec.structs import asdict
 
 from roleadvisor import output
 from roleadvisor.cli import options
-from roleadvisor.cli.input import ask, ask_line
+from roleadvisor.cli.input import ask, ask_line, reject
 from roleadvisor.cli.quiz_command import quiz
 from roleadvisor.errors import Stopped
 from roleadvisor.model import OPTION_LETTERS, Knowledge
 from roleadvisor.quiz.knowledge_test import Asked, draw, grade
 from roleadvisor.render import Call, View, show
 from roleadvisor.render import quiz_document as documents
-from roleadvisor.text import in_words, printable
+from roleadvisor.text import in_words
 
 
 @quiz.command(
@@ -41,21 +41,21 @@ def knowledge(
     asked = draw(base.test, count, used)
     replies = [_ask(question, index, len(asked), base) for index, question in enumerate(asked)]
     graded = grade(asked, replies)
-    show({"seed": used} | to_builtins(graded), lambda: documents.graded(graded, used, base, call), view, base.date)
+    show({"seed": used} | asdict(graded), lambda: documents.graded(graded, used, base, call), view, base.date)
 
 
 def _ask(question: Asked, index: int, total: int, base: Knowledge) -> str:
     """Ask one question, say whether the reply was right and why, and return the reply."""
-    options = dict(zip(OPTION_LETTERS, question.options, strict=False))
-    letters = in_words(list(options), "or")
-    ask(documents.question(index, total, question.question, dict(options), f"{letters}; q stop"))
+    texts = dict(zip(OPTION_LETTERS, question.options, strict=False))
+    letters = in_words(list(texts), "or")
+    ask(documents.question(index, total, question.question, texts, f"{letters}; q stop"))
     while True:
         line = ask_line("Your answer: ").strip().lower()
-        if line in options:
+        if line in texts:
             break
         if line in ("q", "quit"):
             raise Stopped(f"stopped after {index} of {total} questions; nothing is kept")
-        output.aside(f"'{printable(line, 20)}' does not answer this. Type {letters}.")
+        reject(line, letters)
     output.aside(documents.feedback(question, line, base))
     if output.interactive() and index + 1 < total:
         ask_line("Enter for the next question: ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from roleadvisor import output
-from roleadvisor.cli.input import ask, ask_line
+from roleadvisor.cli.input import ask, ask_line, reject
 from roleadvisor.errors import InputEnded, Stopped, UsageError
 from roleadvisor.model import LENGTH, Quiz
 from roleadvisor.quiz import session as step
@@ -14,7 +14,7 @@ from roleadvisor.quiz.score import MIN_DECIDED, MOST_MATTERS, Result, answer_key
 from roleadvisor.quiz.session import Session
 from roleadvisor.render import Call
 from roleadvisor.render import quiz_document as documents
-from roleadvisor.text import in_words, printable
+from roleadvisor.text import in_words
 
 ITEM_KEYS = "a or b; n for neither, both or can't tell; s skip; < back; q stop"
 CHECK_KEYS = "y or n; < back; q stop"
@@ -87,7 +87,7 @@ class Run:
             for letter in letters:
                 session = step.answer(session, letter)
             return session
-        output.aside(f"'{printable(line, 20)}' does not answer this. Type {ITEM_KEYS}.")
+        reject(line, ITEM_KEYS)
         return None
 
     def _ask_dealbreakers(self) -> None:
@@ -97,7 +97,7 @@ class Run:
             ask(documents.direct_question(index, len(dealbreakers), dealbreakers[index].question, CHECK_KEYS))
             try:
                 while (line := self._line("Your answer: ").lower()) not in ("y", "yes", "n", "no", "<", "back"):
-                    output.aside(f"'{printable(line, 20)}' does not answer this. Type {CHECK_KEYS}.")
+                    reject(line, CHECK_KEYS)
             except InputEnded:
                 if sys.stdin is None or sys.stdin.isatty():
                     raise
@@ -134,7 +134,7 @@ class Run:
 
     def _ask_yes(self, question: str) -> bool:
         while (reply := self._line(question).lower()) not in ("", "y", "yes", "n", "no"):
-            output.aside(f"'{printable(reply, 20)}' does not answer this. Type y or n; q stops.")
+            reject(reply, "y or n; q stops")
         return reply not in ("n", "no")
 
     def _line(self, prompt: str) -> str:
@@ -150,7 +150,7 @@ class Run:
             raise
         if line.lower() in ("q", "quit"):
             if not sys.stdin.isatty():
-                output.aside()  # end the line of the prompt, as nobody typed Enter
+                output.aside()  # a piped reply is not echoed, so the cursor is still behind the prompt
             self.show_code()
             raise Stopped("stopped")
         return line

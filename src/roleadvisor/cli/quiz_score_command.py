@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated, Optional
 
 import typer
-from msgspec import to_builtins
+from msgspec.structs import asdict
 
 from roleadvisor import output
 from roleadvisor.cli import options
@@ -44,7 +44,7 @@ _GROUP = 4
 )
 def score(
     source: Annotated[str, typer.Argument(metavar="FILE|-", help="The file, or - for standard input.")],
-    no_labels: Annotated[bool, typer.Option("--no-labels", help="Name nobody in the summary.")] = False,
+    no_labels: Annotated[bool, typer.Option("--no-labels", help="Leave the labels out of the summary.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 2 if a line cannot be read.")] = False,
     format: Annotated[
         Optional[Format],
@@ -70,7 +70,7 @@ def _score_lines(versions: Versions, source: str, *, strict: bool) -> int:
 
     reader = Reader(versions, source, report)
     for label, _, result in reader.results():
-        output.answer_json(to_json({"label": label} | to_builtins(result) if label else result, versions.date))
+        output.answer_json(to_json({"label": label} | asdict(result) if label else result, versions.date))
     return reader.exit_code(strict=strict)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,10 +50,7 @@ def open_base(directory: str | None = None) -> Base:
         from roleadvisor.knowledge import compiler
 
         knowledge = compiler.require_valid(compiler.check(files)).knowledge
-        path = cache.user_path(files.path, cache.CORE)
-        if path is not None:
-            with suppress(OSError):  # without a cache the next run compiles again
-                cache.write_core(path, knowledge, stamp)
+        cache.store(files.path, cache.CORE, partial(cache.write_core, knowledge=knowledge, stamp=stamp))
     return Base(files, stamp, knowledge)
 
 
@@ -73,9 +70,6 @@ def open_index(base: Base, progress: Callable[[float], None] = lambda _: None) -
         from roleadvisor.retrieval import Index
 
         tables = compiler.train_index(compiler.check(base.files), base.stamp, progress)
-        path = cache.user_path(base.path, cache.INDEX)
-        if path is not None:
-            with suppress(OSError):
-                cache.write_index(path, tables)
+        cache.store(base.path, cache.INDEX, partial(cache.write_index, tables=tables))
         index = cache.read_index(base.path, base.stamp) or Index.in_memory(tables)
     return index

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +61,14 @@ def read_index(base: Path, stamp: str) -> Index | None:
     return None
 
 
+def store(base: Path, name: str, write: Callable[[Path], None]) -> None:
+    """Let ``write`` put a compiled file into the user's cache; where that fails the next run compiles again."""
+    path = user_path(base, name)
+    if path is not None:
+        with suppress(OSError):
+            write(path)
+
+
 def user_path(base: Path, name: str) -> Path | None:
     """The path of a compiled file in the user's cache; None if there is no cache directory."""
     cache = cache_dir()
@@ -95,11 +104,16 @@ def write_index(path: Path, tables: Tables) -> None:
             file.write(checksum)
 
 
-def _paths(base: Path, name: str) -> list[Path]:
-    """Where a compiled file may be: in the package for the shipped base, in the user's cache."""
-    built = [base / BUILT / name] if base == folder.shipped() else []
+def _paths(base: Path, name: str) -> Iterator[Path]:
+    """Where a compiled file may be: in the package for the shipped base, then in the user's cache.
+
+    The second path is computed only if it is needed, since finding the cache directory takes time at start-up.
+    """
+    if base == folder.shipped():
+        yield base / BUILT / name
     cached = user_path(base, name)
-    return [*built, cached] if cached else built
+    if cached is not None:
+        yield cached
 
 
 def _checksum(body: bytes) -> bytes:
