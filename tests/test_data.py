@@ -69,7 +69,7 @@ def statements(value: object, path: str = "") -> list[tuple[str, str]]:
         return [(path, value)]
     if isinstance(value, list):
         return [each for part in value for each in statements(part, path)]
-    not_shown = {"phrasings", "sources", "cites", "related", "figures", "decides"}
+    not_shown = {"phrasings", "sources", "cites", "related", "figures", "decides", "resources", "askers"}
     rows = value.items() if isinstance(value, dict) else []
     return [each for key, part in rows if key not in not_shown for each in statements(part, key)]
 
@@ -161,6 +161,7 @@ def test_every_claim_is_used():
     used |= {term.claim for term in KNOWLEDGE.glossary}
     used |= {*claims_of_skills(), *(note.claim for note in KNOWLEDGE.plan_notes)}
     used |= {claim for start in KNOWLEDGE.starts for claim in (start.strong, start.weak)}
+    used |= {line.claim for entry in KNOWLEDGE.entries for line in entry.for_askers}
     assert [claim.id for claim in KNOWLEDGE.claims if claim not in used] == []
 
 

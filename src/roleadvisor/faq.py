@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from roleadvisor.lookup import find, folded
-from roleadvisor.model import Claim, Entry, Figure, Knowledge, Term, Way, common
+from roleadvisor.model import AskerLine, Claim, Entry, Figure, Knowledge, Resource, Term, Way, common
 from roleadvisor.plan import make_plan
 from roleadvisor.sources import evidence
 
@@ -43,6 +43,8 @@ class Answer(Struct, frozen=True):
     template: str | None
     terms: tuple[Explained, ...]  # words of the glossary that it uses
     plan: Way | None
+    for_askers: tuple[AskerLine, ...]  # statements for some askers only
+    resources: tuple[Resource, ...]
 
 
 class Explained(Struct, frozen=True):
@@ -159,7 +161,7 @@ def response_answer(knowledge: Knowledge, entry: Entry, also: Suggestion | None 
     text = " ".join([entry.lead, *(claim.text for claim in entry.claims), *steps])
     own = common(Answer, entry) | {
         "steps": steps,
-        "strength": evidence(knowledge, entry.claims, entry.figures),
+        "strength": evidence(knowledge, [*entry.claims, *(line.claim for line in entry.for_askers)], entry.figures),
         "also": also,
         "terms": _explained(knowledge.glossary, text),
     }
@@ -207,6 +209,8 @@ def _term_answer(knowledge: Knowledge, term: Term) -> Answer:
         template=None,
         terms=(),
         plan=None,
+        for_askers=(),
+        resources=(),
     )
 
 

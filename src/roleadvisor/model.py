@@ -5,7 +5,6 @@ They are msgspec structs, which are defined and read in a fifth of the time of d
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
@@ -24,10 +23,9 @@ SourceKind = Literal[
 # Kinds of source that make a claim ``reported`` where no other kind backs it.
 ARTICLES: frozenset[SourceKind] = frozenset({"article", "company blog", "forum thread"})
 
+Cost = Literal["free", "free to read, certificate paid", "paid"]
 Form = Literal["quick", "full"]
 
-# The order in which claims are shown; equal ranks keep the order of the data.
-CLAIM_RANK: dict[ClaimKind, int] = {"fact": 0, "figure": 0, "reported": 1, "opinion": 2, "advice": 3, "note": 4}
 # The number of items of each form of the quiz.
 LENGTH: dict[Form, int] = {"quick": 12, "full": 24}
 # The key of answers for no role, beside the role ids.
@@ -51,6 +49,8 @@ class Source(Struct, frozen=True, gc=False):
     derived_from: tuple[str, ...] = ()  # ids of the sources it draws on
     unread: bool = False  # known only from sources that cite it: claims may cite it, none may rest on it
     sections: dict[str, str] = {}  # the parts that claims refer to, key to heading
+    url: str | None = None  # https address
+    front_page: bool = False  # the address is the publisher's front page, not the source's own
 
 
 class SourceRef(Struct, frozen=True, gc=False):
@@ -58,6 +58,7 @@ class SourceRef(Struct, frozen=True, gc=False):
 
     id: str
     section: str  # its heading
+    url: str | None = None  # address of the source
 
 
 class Claim(Struct, frozen=True, gc=False):
@@ -68,11 +69,6 @@ class Claim(Struct, frozen=True, gc=False):
     sources: tuple[SourceRef, ...]
     kind: ClaimKind
     cites: tuple[str, ...] = ()  # ids of unread sources that its sources cite
-
-
-def in_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """Sort claims by CLAIM_RANK."""
-    return tuple(sorted(claims, key=lambda claim: CLAIM_RANK[claim.kind]))
 
 
 class Role(Struct, frozen=True, gc=False):
@@ -139,6 +135,16 @@ class Use(Struct, frozen=True, gc=False):
     basis: Basis  # where the weight comes from
 
 
+class Resource(Struct, frozen=True, gc=False):
+    """A course, book or manual to learn from."""
+
+    name: str
+    url: str | None = None  # https address
+    cost: Cost | None = None
+    language: str | None = None  # it is written or taught in
+    front_page: bool = False  # the address is the publisher's front page, not the resource's own
+
+
 class Skill(Struct, frozen=True, gc=False):
     """Something to learn."""
 
@@ -153,7 +159,7 @@ class Skill(Struct, frozen=True, gc=False):
     aliases: tuple[str, ...] = ()
     wide: tuple[str, ...] = ()  # names that mean several skills
     weeks: tuple[int, int] | None = None  # time to learn, where a source says so
-    resources: tuple[str, ...] = ()
+    resources: tuple[Resource, ...] = ()
     later: bool = False  # not asked of beginners in the job
 
 
@@ -205,19 +211,29 @@ class Figure(Struct, frozen=True, gc=False):
         return hash(self.id)
 
 
+class AskerLine(Struct, frozen=True, gc=False):
+    """A statement of an answer that is for some askers only."""
+
+    askers: tuple[str, ...]  # ids of starting points or circumstances
+    claim: Claim
+    replaces: bool = False  # stands instead of the lead, which it contradicts
+
+
 class Entry(Struct, frozen=True, gc=False):
     """A question of the FAQ and its answer."""
 
     id: str
     question: str
     lead: str  # the answer in at most forty words
-    claims: tuple[Claim, ...]
+    claims: tuple[Claim, ...]  # in the author's order: those that answer best come first
     phrasings: tuple[str, ...] = ()  # the question in other words
     related: tuple[str, ...] = ()  # ids of entries
     figures: tuple[Figure, ...] = ()
     steps: tuple[str, ...] = ()  # what the asker can do
     template: str | None = None  # a draft to copy
     plan: Way | None = None
+    for_askers: tuple[AskerLine, ...] = ()
+    resources: tuple[Resource, ...] = ()
 
 
 class Term(Struct, frozen=True, gc=False):
@@ -306,6 +322,7 @@ class Knowledge(Struct, frozen=True, gc=False):
     title: str
     date: str
     scope: str | None = None  # what it knows about, in a sentence
+    circumstances: dict[str, str] = {}  # what may be true of an asker besides the starting point, id to label
     sources: tuple[Source, ...] = ()
     claims: tuple[Claim, ...] = ()
     roles: tuple[Role, ...] = ()

@@ -27,7 +27,8 @@ MIN_WIDTH = 40
 MAX_WIDTH = 1000
 PROGRESS_AFTER_SECONDS = 2.0
 _FALLBACK = "roleadvisor-ascii"
-_STYLE_ESCAPE = r"\x1b\[[0-9;]*m"
+# Colours, and the start and the end of a link.
+_STYLE_ESCAPE = r"\x1b(?:\[[0-9;]*m|\]8;[^\x1b]*\x1b\\)"
 
 
 def prepare() -> None:

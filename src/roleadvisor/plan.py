@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from roleadvisor.errors import UsageError
 from roleadvisor.lookup import find, folded, nearest
-from roleadvisor.model import Basis, Claim, Knowledge, Role, Skill, Start, Use
+from roleadvisor.model import Basis, Claim, Knowledge, Resource, Role, Skill, Start, Use
 from roleadvisor.text import in_words, printable
 
 StageId = Literal["now", "next", "later"]
@@ -41,7 +41,8 @@ class Step(Struct, frozen=True):
     weeks: tuple[int, int] | None
     needs: tuple[Labelled, ...]  # prerequisites
     after: tuple[Labelled, ...]  # other steps that better come first
-    resources: tuple[str, ...]
+    resources: tuple[str, ...]  # names
+    links: tuple[Resource, ...]  # the same with address, cost and language
     weight: int  # share of job ads in percent; of a step that prepares others that of the heaviest of them
     basis: Basis | Literal["prepares"]  # where the weight comes from
 
@@ -300,7 +301,8 @@ def _step(skill: Skill, skills: Mapping[str, Skill], use: Use | None, weights: M
         weeks=skill.weeks,
         needs=tuple(Labelled(each, skills[each].name) for each in skill.needs),
         after=tuple(Labelled(each, skills[each].name) for each in skill.after if each in weights),
-        resources=skill.resources,
+        resources=tuple(each.name for each in skill.resources),
+        links=skill.resources,
         weight=weight,
         basis=use.basis if use and use.weight == weight else "prepares",
     )

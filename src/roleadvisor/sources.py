@@ -24,6 +24,8 @@ class SourceReport(Struct, frozen=True):
     derived_from: tuple[str, ...]
     citation: str
     date: str | None
+    url: str | None
+    front_page: bool
     unread: bool
     claims: int  # that rest on it
     cited: int  # claims that cite it without anybody having read it
@@ -62,7 +64,7 @@ def in_singular(kind: str) -> str:
 def evidence(
     knowledge: Knowledge, claims: Iterable[Claim], figures: Iterable[Figure] = (), *, named: bool = True
 ) -> str:
-    """What an answer rests on, in one line: its statements counted by kind of evidence.
+    """What an answer rests on, in one line: its statements counted by kind of source, our advice last.
 
     Sources that draw on each other count as one voice, and a page that nobody here read as none.
 
@@ -78,10 +80,15 @@ def evidence(
     for claim in dict.fromkeys(counted):
         groups[_group(claim, known)].append(claim)
     if not any(members for group, members in groups.items() if group != _OURS):
-        outside = any(known[ref.id].kind != "own editing" for claim in groups[_OURS] for ref in claim.sources)
-        return "our own word only" if outside else "our own word only; no outside source"
-    counts = [(f"{len(members)} {group}", group, members) for group, members in groups.items() if members]
-    return ", ".join(count + (_details(group, members, known) if named else "") for count, group, members in counts)
+        return "our advice only"
+    ours = len(groups.pop(_OURS))
+    counts = [
+        f"{len(members)} {_SINGULAR.get(group, group) if len(members) == 1 else group}"
+        + (_details(group, members, known) if named else "")
+        for group, members in groups.items()
+        if members
+    ]
+    return ", ".join(counts) + (f"; {ours} {_OURS}" if ours else "")
 
 
 def _group(claim: Claim, known: Mapping[str, Source]) -> str:
@@ -91,20 +98,18 @@ def _group(claim: Claim, known: Mapping[str, Source]) -> str:
     if best == _OURS or claim.kind in ("advice", "note"):
         return _OURS
     if claim.kind == "figure":
-        return best if best == "official" else "measured"
-    return best if claim.kind == "fact" else "reported"
+        return best if best == "official" else "surveys and ads"
+    return best if claim.kind == "fact" else "articles"
 
 
 def _details(group: str, claims: Sequence[Claim], known: Mapping[str, Source]) -> str:
-    """The sources of a group in brackets, and the pages that they cite and nobody read; nothing for our own."""
-    if group == _OURS:
-        return ""
+    """The sources of a group in brackets, and the pages that they cite and nobody read."""
     used = dict.fromkeys(ref.id for claim in claims for ref in claim.sources)
     keys = [key for key in used if known[key].kind in _KINDS_OF[group]]
     details = [", ".join(keys)] if keys else []
     # A source that draws on another one here repeats it, so it is no voice of its own.
     voices = sum(not set(known[key].derived_from) & set(keys) for key in keys)
-    if group == "reported" and voices < len(keys):
+    if group == "articles" and voices < len(keys):
         details = [f"{in_words(keys)}, {'one voice' if voices == 1 else f'at most {voices} voices'}"]
     citing = [claim for claim in claims if claim.cites]
     if citing:
@@ -115,12 +120,13 @@ def _details(group: str, claims: Sequence[Claim], known: Mapping[str, Source]) -
 
 
 # The kinds of source behind each kind of evidence, the strongest first.
-_OURS = "our own"
+_OURS = "our advice"
 _KINDS_OF: dict[str, frozenset[SourceKind]] = {
     "official": frozenset({"handbook", "statistics"}),
-    "measured": frozenset({"survey", "job ads"}),
-    "documented": frozenset({"documentation"}),
-    "reported": ARTICLES,
+    "surveys and ads": frozenset({"survey", "job ads"}),
+    "documentation": frozenset({"documentation"}),
+    "articles": ARTICLES,
     _OURS: frozenset({"own editing"}),
 }
+_SINGULAR = {"surveys and ads": "survey or ad", "articles": "article"}
 _WITHOUT_ARTICLE = {"statistics", "job ads", "documentation"}

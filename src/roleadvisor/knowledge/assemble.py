@@ -64,6 +64,8 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
     for file, shape in valid.all("roles.yaml"):
         crosschecks.roles(file, shape)
         builder.add_roles(shape)
+    for _, shape in valid.all("resources.yaml"):
+        builder.add_resources(shape)
     attributes = _attributes(builder, valid)
     entries = _entries(builder, valid)
     known = _known(valid, entries)
@@ -75,6 +77,7 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         title=base.title if base else "",
         date=base.date if base else "",
         scope=base.scope if base else None,
+        circumstances=base.circumstances if base else {},
         sources=tuple(builder.sources.values()),
         roles=tuple(builder.roles.values()),
         attributes=attributes,
@@ -141,8 +144,11 @@ def _entries(builder: Builder, valid: _Files) -> dict[str, model.Entry]:
     entries = crosschecks.distinct_entries(built)
     known = _known(valid, entries)
     crosschecks.related(built, known)
+    starts, base = _ids(valid, "starts.yaml"), valid.one("knowledge.yaml")
     for file, entry in built:
-        crosschecks.way(file, entry.plan, _ids(valid, "roles.yaml"), _ids(valid, "starts.yaml"))
+        if starts is not None and base:
+            crosschecks.askers(file, entry.for_askers, [*starts, *base.circumstances])
+        crosschecks.way(file, entry.plan, _ids(valid, "roles.yaml"), starts)
     order: list[str] = []
     for file, base in valid.all("knowledge.yaml"):
         order = crosschecks.topics(file, base.topics, known)

@@ -188,6 +188,12 @@ def plan_notes(file: YamlFile, notes: Iterable[shapes.PlanNoteShape], known: Col
         _references(file, "starting point", note.start, known, ("notes", number, "start"))
 
 
+def askers(file: YamlFile, lines: Iterable[model.AskerLine], known: Collection[str]) -> None:
+    """The starting points and circumstances that a line is for exist."""
+    for number, line in enumerate(lines):
+        _references(file, "starting point or circumstance", line.askers, known, ("for_askers", number, "askers"))
+
+
 def way(
     file: YamlFile, way: model.Way | None, roles_known: Collection[str] | None, starts_known: Collection[str] | None
 ) -> None:

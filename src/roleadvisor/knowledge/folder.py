@@ -25,6 +25,7 @@ FILES = (
     "glossary.yaml",
     "off-topic.yaml",
     "terms.yaml",
+    "resources.yaml",
     "skills.yaml",
     "starts.yaml",
     "plan.yaml",

@@ -49,6 +49,7 @@ class Builder:
     claims: dict[str, model.Claim] = field(default_factory=dict)
     inline: list[model.Claim] = field(default_factory=list)  # claims written where they are used
     figures: dict[str, model.Figure] = field(default_factory=dict)
+    resources: dict[str, model.Resource] = field(default_factory=dict)
     roles: dict[str, model.Role] = field(default_factory=dict)
 
     def add_sources(self, file: YamlFile, shapes_by_id: dict[str, shapes.SourceShape]) -> None:
@@ -78,6 +79,17 @@ class Builder:
                 model.Figure, shape, id=key, source=self._ref(file, shape.source, (key, "source"))
             )
 
+    def add_resources(self, shapes_by_id: dict[str, shapes.ResourceShape]) -> None:
+        """Add the resources."""
+        for key, shape in shapes_by_id.items():
+            self.resources[key] = record(model.Resource, shape)
+
+    def _resources_of(self, file: YamlFile, names: Iterable[str], loc: Loc) -> tuple[model.Resource, ...]:
+        """The resources of these ids; in a base without resources.yaml, resources of these names."""
+        if not self.resources:
+            return tuple(map(model.Resource, names))
+        return tuple(self._pick(file, self.resources, "resource", key, (*loc, n)) for n, key in enumerate(names))
+
     def add_roles(self, shapes_by_id: dict[str, shapes.RoleShape]) -> None:
         """Add the roles, in the order of the file."""
         for key, shape in shapes_by_id.items():
@@ -101,10 +113,8 @@ class Builder:
         self, file: YamlFile, listed: Iterable[str | shapes.ClaimShape], loc: Loc, owner: str
     ) -> tuple[model.Claim, ...]:
         """The claims listed at ``loc``, in order; inline ones get the id of their owner and a number."""
-        claims: list[model.Claim] = []
-        for index, each in enumerate(listed):
-            claims.append(self._the_claim(file, each, (*loc, index), f"{owner}.{index + 1}"))
-        return model.in_order(filter(None, claims))
+        claims = [self._the_claim(file, each, (*loc, n), f"{owner}.{n + 1}") for n, each in enumerate(listed)]
+        return tuple(filter(None, claims))
 
     def figures_of(self, file: YamlFile, ids: Iterable[str], loc: Loc) -> tuple[model.Figure, ...]:
         """The figures of these ids."""
@@ -138,7 +148,13 @@ class Builder:
         key = shape.id or self.file_id(file)
         claims = self.claims_of(file, shape.claims, ("claims",), key)
         figures = self.figures_of(file, shape.figures, ("figures",))
-        return record(model.Entry, shape, id=key, claims=claims, figures=figures)
+        lines = tuple(self._asker_line(file, key, line, index) for index, line in enumerate(shape.for_askers))
+        resources = self._resources_of(file, shape.resources, ("resources",))
+        return record(model.Entry, shape, id=key, claims=claims, figures=figures, for_askers=lines, resources=resources)
+
+    def _asker_line(self, file: YamlFile, key: str, shape: shapes.AskerLineShape, index: int) -> model.AskerLine:
+        claim = self._the_claim(file, shape.claim, ("for_askers", index, "claim"), f"{key}.for.{index + 1}")
+        return record(model.AskerLine, shape, claim=claim)
 
     def term(self, file: YamlFile, key: str, shape: shapes.TermShape) -> model.Term:
         """One word of the glossary."""
@@ -174,7 +190,9 @@ class Builder:
             uses[role] = self._use(why, shares[key, role], counted[role])
         if weeks and weeks.least > weeks.most:
             file.problem((key, "weeks"), f"{weeks.least} to {weeks.most} is no range; write the smaller number first")
-        return record(model.Skill, shape, id=key, uses=uses, weeks=(weeks.least, weeks.most) if weeks else None)
+        resources = self._resources_of(file, shape.resources, (key, "resources"))
+        range_ = (weeks.least, weeks.most) if weeks else None
+        return record(model.Skill, shape, id=key, uses=uses, weeks=range_, resources=resources)
 
     def _use(self, why: tuple[model.Claim, ...], share: int | None, counted: list[int]) -> model.Use:
         """How much a role needs a skill: its share of job ads, if it was counted.
@@ -272,7 +290,7 @@ class Builder:
             return None
         if not section and source.sections:
             file.problem(loc, f"name the section, as in '{key}#{next(iter(source.sections))}'")
-        return model.SourceRef(key, source.sections[section] if section else "as a whole")
+        return model.SourceRef(key, source.sections[section] if section else "as a whole", source.url)
 
     def _source(self, file: YamlFile, key: str, loc: Loc) -> model.Source | None:
         if key not in self.sources and "sources.yaml" not in self.incomplete:

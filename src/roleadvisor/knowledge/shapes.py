@@ -20,13 +20,14 @@ from pydantic import (
 )
 
 from roleadvisor.lookup import find
-from roleadvisor.model import LENGTH, OPTION_LETTERS, ClaimKind, Colour, Relation, SourceKind
+from roleadvisor.model import LENGTH, OPTION_LETTERS, ClaimKind, Colour, Cost, Relation, SourceKind
 
 # The kinds of field.
 
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 ID_RULE = "must be letters, digits, '-', '_' or '.', starting with a letter or digit"
 _REF_PATTERN = re.compile(rf"{ID_PATTERN.pattern}(#{ID_PATTERN.pattern})?")
+_URL_PATTERN = re.compile(r"https://[!-~]+")
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LEAD_WORDS = 40
 HEADLINE_WORDS = 12
@@ -84,6 +85,7 @@ ClaimId = Annotated[
     str, _matching(ID_PATTERN, "must be the id of a claim in claims/, or a claim with its text, kind and sources")
 ]
 Ref = Annotated[str, _matching(_REF_PATTERN, "must look like 'source#section'")]
+Url = Annotated[str, _matching(_URL_PATTERN, "must be an address that starts with 'https://', without blanks")]
 Text = Annotated[str, AfterValidator(_one_line)]
 Block = Annotated[str, AfterValidator(_block)]
 Day = Annotated[str, AfterValidator(_day)]
@@ -110,6 +112,7 @@ class BaseFile(Shape):
     scope: Text | None = None
     imported: bool = False  # made by `kb import`: no warning about few phrasings
     topics: dict[Text, list[Id]] = Field(default_factory=dict)
+    circumstances: dict[Id, Text] = Field(default_factory=dict)
 
 
 class SourceShape(Shape):
@@ -126,6 +129,8 @@ class SourceShape(Shape):
     derived_from: list[Id] = Field(default_factory=list)
     unread: bool = False
     sections: dict[Id, Text] = Field(default_factory=dict)
+    url: Url | None = None
+    front_page: bool = False
 
 
 class ClaimShape(Shape):
@@ -197,6 +202,16 @@ class WeeksShape(Shape):
     claim: ClaimOrId  # that says so
 
 
+class ResourceShape(Shape):
+    """One course, book or manual in ``resources.yaml``."""
+
+    name: Text
+    url: Url
+    cost: Cost
+    language: Text
+    front_page: bool = False
+
+
 class SkillShape(Shape):
     """One skill in ``skills.yaml``."""
 
@@ -210,7 +225,7 @@ class SkillShape(Shape):
     do: Text
     known_when: Text
     weeks: WeeksShape | None = None
-    resources: list[Text] = Field(default_factory=list, max_length=3)
+    resources: list[Text] = Field(default_factory=list, max_length=3)  # ids; in a base without resources.yaml names
     later: bool = False
 
 
@@ -262,6 +277,14 @@ class FigureShape(Shape):
     source: Ref
 
 
+class AskerLineShape(Shape):
+    """One statement of an answer that is for some askers only."""
+
+    askers: list[Id] = Field(min_length=1)
+    replaces: bool = False
+    claim: ClaimOrId
+
+
 class EntryShape(Shape):
     """One FAQ entry, a file in ``faq/``."""
 
@@ -273,6 +296,8 @@ class EntryShape(Shape):
     steps: list[Text] = Field(default_factory=list)
     template: Block | None = None
     plan: WayShape | None = None
+    for_askers: list[AskerLineShape] = Field(default_factory=list, max_length=3)
+    resources: list[Text] = Field(default_factory=list)
     related: list[Id] = Field(default_factory=list)
     phrasings: Lines = Field(default_factory=list)
 
@@ -392,6 +417,7 @@ SHAPES: dict[str, Any] = {
     "faq/": EntryShape,
     "glossary.yaml": dict[Id, TermShape],
     "off-topic.yaml": OffTopicShape,
+    "resources.yaml": dict[Id, ResourceShape],
     "skills.yaml": dict[Id, SkillShape],
     "starts.yaml": dict[Id, StartShape],
     "plan.yaml": PlanShape,

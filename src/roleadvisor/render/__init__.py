@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 T = TypeVar("T")
-SCHEMA = 1
+SCHEMA = 2
 # The screen that a short answer fits: a terminal of 24 lines of 80, less the prompt.
 HEIGHT, WIDTH = 22, 80
 

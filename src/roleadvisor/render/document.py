@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from msgspec import Struct
 
 from roleadvisor.model import Colour
+
+
+# An address inside a text, without the punctuation that follows it.
+ADDRESS = re.compile(r"https://[!-~]*[\w/#=&-]")
 
 
 class Format(StrEnum):

@@ -9,7 +9,7 @@ from roleadvisor.faq import Answer, EntryList, Explanation, Response
 from roleadvisor.model import Figure, Knowledge
 from roleadvisor.render import Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim
-from roleadvisor.render.receipts import MOST_CLAIMS, Receipts
+from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, resource_lines
 from roleadvisor.text import in_words, plural, printable
 
 REPORT = "A wrong answer? Tell whoever you have this knowledge from: the question you typed, the entry you expected."
@@ -56,10 +56,10 @@ def _in_short(
     if answer.steps[:most_steps]:
         blocks += [Paragraph("What you can do (our own advice):"), Listing(answer.steps[:most_steps], numbered=True)]
     blocks += _plan(answer, call)
-    blocks.append(Paragraph(f"Rests on: {answer.strength}."))
+    blocks.append(Paragraph(f"Sources: {answer.strength}."))
     parts = {
         "statement": len(claims[most_claims:]), "step": len(answer.steps[most_steps:]), "figure": len(answer.figures),
-        "draft to copy": 1 if answer.template else 0,
+        "draft to copy": 1 if answer.template else 0, "line for some askers": len(answer.for_askers),
     }  # fmt: skip
     rest = in_words([plural(count, name) for name, count in parts.items() if count])
     whole = call(f"faq --id {answer.id} --full")
@@ -80,6 +80,10 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) 
         blocks.append(Listing(more, numbered=True))
     if answer.steps:
         blocks += [Heading("What you can do (our own advice)"), Listing(answer.steps, numbered=True)]
+    if answer.for_askers:
+        blocks += [Heading("If this is you"), Listing(tuple(_asker_lines(answer, knowledge, receipts)))]
+    if answer.resources:
+        blocks += [Heading("To learn from (our own choice)"), Listing(resource_lines(answer.resources))]
     if answer.terms:
         blocks += [Heading("Words explained"), Listing(tuple(term.text for term in answer.terms))]
     if answer.figures:
@@ -89,7 +93,7 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) 
         blocks += [Heading("To copy (our own draft)"), Verbatim(answer.template)]
     blocks += _plan(answer, call)
     blocks += receipts.blocks()
-    blocks.append(Paragraph(f"Rests on: {answer.strength}."))
+    blocks.append(Paragraph(f"Sources: {answer.strength}."))
     if result.suggestions:
         others = tuple(f"{each.id}: {each.question}" for each in result.suggestions)
         blocks += [Heading(f"If you meant something else ({call('faq --id ID')})"), Listing(others)]
@@ -98,6 +102,13 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) 
         related = tuple(f"{key}: {questions[key]}" for key in answer.related if key in questions)
         blocks += [Heading(f"Related ({call('faq --id ID')})"), Listing(related)]
     return blocks
+
+
+def _asker_lines(answer: Answer, knowledge: Knowledge, receipts: Receipts) -> Iterator[str]:
+    labels = {start.id: start.label for start in knowledge.starts} | knowledge.circumstances
+    for line in answer.for_askers:
+        instead = ", instead of the answer above" if line.replaces else ""
+        yield f"{' or '.join(labels[key] for key in line.askers)}{instead}: {receipts.line(line.claim)}"
 
 
 def _plan(answer: Answer, call: Call) -> list[Block]:

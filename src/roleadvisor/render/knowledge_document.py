@@ -7,10 +7,10 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from roleadvisor.compare import Comparison, Overview, ProfileRow, RoleList, RoleProfile
-from roleadvisor.model import Attribute, Claim, Knowledge, Role, in_order
+from roleadvisor.model import Attribute, Claim, Knowledge, Role
 from roleadvisor.render import Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides
-from roleadvisor.render.receipts import MOST_CLAIMS, Receipts
+from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, address
 from roleadvisor.sources import SourceList, SourceReport, evidence
 from roleadvisor.text import in_words, plural, printable
 
@@ -67,7 +67,7 @@ def _record(knowledge: Knowledge, role: str) -> Role:
 
 def _evidence(knowledge: Knowledge, claims: Iterable[Claim]) -> Paragraph:
     """What a screen rests on, in counts of statements."""
-    return Paragraph(f"Rests on: {evidence(knowledge, claims, named=False)}.")
+    return Paragraph(f"Sources: {evidence(knowledge, claims, named=False)}.")
 
 
 def all_attributes(result: Comparison, knowledge: Knowledge, call: Call) -> Document:
@@ -185,7 +185,7 @@ def profile(result: RoleProfile, knowledge: Knowledge, sources: bool, call: Call
         for row in rows:
             blocks.append(Paragraph(f"{row.label}: {row.headline}"))
             if row.claims or row.notes:
-                blocks.append(_claims(in_order((*row.claims, *row.notes)), receipts))
+                blocks.append(_claims((*row.claims, *row.notes), receipts))
             if row.shared:
                 blocks += [Paragraph("In common:"), _claims(row.shared, receipts)]
     return (*blocks, *_way(record, knowledge, call), *receipts.blocks(), *receipts.evidence())
@@ -204,10 +204,10 @@ def sources(result: SourceList, knowledge: Knowledge, call: Call) -> Document:
     """The sources: a row each, or one in full with its sections."""
     if len(result.sources) == 1:
         return _source(result, knowledge)
-    rows = tuple((s.id, s.kind, _use(s), s.strength) for s in result.sources)
+    rows = tuple((s.id, s.kind, _use(s), s.strength, address(s)) for s in result.sources)
     return (
         Heading("Where the knowledge comes from", 1),
-        Grid(("Source", "Kind", "Backs", "How strong"), rows),
+        Grid(("Source", "Kind", "Backs", "How strong", "Address"), rows),
         Paragraph(f"One in full: {call('sources ID')}", quiet=True),
     )
 
@@ -228,6 +228,7 @@ def _source(result: SourceList, knowledge: Knowledge) -> Document:
         f"Strength: {source.strength}",
         f"Date: {source.date or 'not known'}",
         f"Citation: {source.citation}",
+        f"Address: {address(source) or 'not known'}",
         f"Draws on: {', '.join(source.derived_from) or 'nothing that we know of'}",
         f"Here: {_use(source)}" if source.unread else f"Backs {_use(source)} here",
     ]

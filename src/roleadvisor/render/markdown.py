@@ -6,6 +6,7 @@ import re
 from typing import assert_never
 
 from roleadvisor.render.document import (
+    ADDRESS,
     Bars,
     Block,
     Document,
@@ -19,7 +20,7 @@ from roleadvisor.render.document import (
     Verbatim,
 )
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+_SPECIAL = re.compile(rf"({ADDRESS.pattern})|([\\`*_\[\]<>|#~])")
 
 
 def markdown(document: Document) -> str:
@@ -61,5 +62,5 @@ def _side(side: Side) -> str:
 
 
 def escape(text: str) -> str:
-    """Escape what Markdown would take for markup."""
-    return _SPECIAL.sub(r"\\\1", text)
+    """Escape what Markdown would take for markup; addresses become links."""
+    return _SPECIAL.sub(lambda found: f"<{found[1]}>" if found[1] else f"\\{found[2]}", text)

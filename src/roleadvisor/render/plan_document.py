@@ -11,7 +11,7 @@ from roleadvisor.model import Knowledge
 from roleadvisor.plan import Labelled, Plan, Reason, Stage, Step, find_start, leads_to, shortest
 from roleadvisor.render import WIDTH, Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Task
-from roleadvisor.render.receipts import Receipts
+from roleadvisor.render.receipts import Receipts, resource_lines
 from roleadvisor.sources import evidence
 from roleadvisor.text import in_words
 
@@ -96,7 +96,7 @@ def _screen(plan: Plan, knowledge: Knowledge, options: PlanOptions, call: Call, 
     brief = next((each for each in knowledge.plan_notes if each.brief and each.claim in plan.notes), None)
     blocks += [Paragraph(brief.claim.text)] if brief and "note" in parts else []
     claims = [*plan.notes, *(claim for step in plan.steps for claim in step.why)]
-    rests_on = f"Rests on: {evidence(knowledge, claims, named=False)}. " if "evidence" in parts else ""
+    rests_on = f"Sources: {evidence(knowledge, claims, named=False)}. " if "evidence" in parts else ""
     return (
         *blocks,
         Paragraph(f"{rests_on}{_whole(options, call)}", quiet=True),
@@ -211,8 +211,7 @@ def _details(step: Step, receipts: Receipts) -> Iterable[str]:
     yield f"Weight {step.weight} of 100: {_WEIGHT[step.basis]}"
     if step.weeks:
         yield f"Weeks: {step.weeks[0]} to {step.weeks[1]}"
-    if step.resources:
-        yield f"Free, by our advice: {'; '.join(step.resources)}"
+    yield from (f"Learn from (our advice): {line}" for line in resource_lines(step.links))
 
 
 def _left_out(plan: Plan) -> tuple[str, ...]:

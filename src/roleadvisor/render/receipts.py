@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from roleadvisor.model import Claim, Knowledge, SourceRef
+from roleadvisor.model import Claim, Knowledge, Resource, Source, SourceRef
 from roleadvisor.render.document import Block, Heading, Listing, Paragraph
-from roleadvisor.sources import evidence, in_singular
+from roleadvisor.sources import SourceReport, evidence, in_singular
 from roleadvisor.text import in_words
 
-# The marks of claims that are no facts.
-KIND_MARK = {"figure": " (figure)", "reported": " (reported)", "opinion": " (opinion)", "advice": " (our advice)"}
+# The kinds of claim whose mark says that they are ours.
+_OURS = {"advice": "our advice", "note": "our note"}
 
 # The most claims of an answer or of a role on a screen.
 MOST_CLAIMS = 3
+
+
+def address(linked: Source | SourceReport | Resource, before: str = "") -> str:
+    """The address with ``before`` in front, marked if it is only a front page; empty if there is none."""
+    return f"{before}{linked.url}{' (front page)' if linked.front_page else ''}" if linked.url else ""
+
+
+def resource_lines(resources: Iterable[Resource]) -> tuple[str, ...]:
+    """Each resource with what it costs, its language and its address."""
+    lines = []
+    for each in resources:
+        terms = ", ".join(filter(None, (each.cost, each.language)))
+        lines.append(f"{each.name}{f' ({terms})' if terms else ''}{address(each, ': ')}")
+    return tuple(lines)
 
 
 class Receipts:
@@ -34,8 +48,7 @@ class Receipts:
             citing = (ref for ref in claim.sources if key in self._sources[ref.id].derived_from)
             page = f"{in_singular(self._sources[key].kind)} ({key})"
             self._cited.setdefault(next(citing, claim.sources[0]), {})[key] = page
-        lead = "Note: " if claim.kind == "note" else ""
-        return f"{lead}{claim.text}{KIND_MARK.get(claim.kind, '')}{self.marks(claim.sources)}"
+        return f"{claim.text} ({_OURS.get(claim.kind, claim.kind)}){self.marks(claim.sources)}"
 
     def marks(self, refs: Iterable[SourceRef]) -> str:
         """`` [1][2]``, or nothing when receipts are not shown."""
@@ -53,7 +66,9 @@ class Receipts:
             return []
         receipts = tuple(f"{ref.id}: {ref.section}{self._unread(ref)}" for ref in self._numbers)
         used = [self._sources[key] for key in dict.fromkeys(ref.id for ref in self._numbers)]
-        strengths = tuple(f"{each.id} ({each.kind}, {each.publisher}): {each.strength}" for each in used)
+        strengths = tuple(
+            f"{each.id} ({each.kind}, {each.publisher}): {each.strength}{address(each, '. ')}" for each in used
+        )
         return [
             Heading("Receipts"),
             Listing(receipts, numbered=True),
@@ -63,4 +78,4 @@ class Receipts:
 
     def evidence(self) -> list[Block]:
         """What the claims written so far rest on."""
-        return [Paragraph(f"Rests on: {evidence(self._knowledge, self._claims)}.")] if self._claims else []
+        return [Paragraph(f"Sources: {evidence(self._knowledge, self._claims)}.")] if self._claims else []

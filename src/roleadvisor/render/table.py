@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from roleadvisor.render.document import (
+    ADDRESS,
     Bars,
     Block,
     Document,
@@ -31,7 +32,7 @@ COLUMN_WIDTH = 20
 SIDES_WIDTH = 72
 BAR_WIDTH = 24
 # The kind of a claim and its receipts, which are dimmed.
-_TAG = r" \((?:figure|reported|opinion|our advice)\)|(?: ?\[\d+\])+$"
+_TAG = r" \((?:fact|figure|reported|opinion|our advice|our note)\)|(?: ?\[\d+\])+$"
 
 
 def table(document: Document) -> list[RenderableType]:
@@ -80,6 +81,7 @@ def _parts(block: Block) -> Iterator[RenderableType]:
 def _sentence(text: str, style: str = "") -> Text:
     made = Text(text, style=style)
     made.highlight_regex(_TAG, "dim")
+    made.highlight_regex(ADDRESS, lambda address: f"link {address}")
     return made
 
 
@@ -123,7 +125,7 @@ def _columns(grid: Grid) -> Table:
         head = Text(column, style=_colour(grid, index))
         drawn.add_column(head, style="bold" if index == 0 else "", overflow="fold")
     for row in grid.rows:
-        drawn.add_row(*(Text(cell, style="cyan" if len(row) == 1 else "") for cell in row))
+        drawn.add_row(*(_sentence(cell, "cyan" if len(row) == 1 else "") for cell in row))
     return drawn
 
 
@@ -148,7 +150,7 @@ def _stacked(grid: Grid) -> Iterator[RenderableType]:
         for index, (column, cell) in enumerate(zip(grid.columns[1:], row[1:], strict=False), 1):
             if cell:
                 head = (f"{column}: ", _colour(grid, index) or "dim")
-                yield Padding(Text.assemble(head, cell), (0, 0, 0, 2))
+                yield Padding(Text.assemble(head, _sentence(cell)), (0, 0, 0, 2))
 
 
 class Beside:
