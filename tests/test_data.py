@@ -252,12 +252,13 @@ GROUNDED_ENTRIES = {
 }  # fmt: skip
 
 
-def test_60_percent_of_the_claims_on_duties_skills_education_and_prospects_have_a_source_other_than_articles():
+def test_60_percent_of_what_sources_say_on_duties_skills_education_and_prospects_is_not_from_articles_alone():
     rows = [row for row in KNOWLEDGE.attributes if row.id in GROUNDED_ATTRIBUTES]
     shown = {c for row in rows for c in claims_in(row)}
     shown |= claims_of(tuple(entry for entry in KNOWLEDGE.entries if entry.id in GROUNDED_ENTRIES))
+    sourced = [claim for claim in shown if claim.kind not in ("advice", "note")]  # those are our own
     assert len(rows) == len(GROUNDED_ATTRIBUTES)
-    assert sum(map(has_strong_source, shown)) / len(shown) >= 0.6
+    assert sum(map(has_strong_source, sourced)) / len(sourced) >= 0.6
 
 
 def test_the_unclear_attributes_are_pay_demand_and_security():

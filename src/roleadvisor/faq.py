@@ -36,15 +36,15 @@ class Answer(Struct, frozen=True):
     lead: str
     claims: tuple[Claim, ...]
     strength: str  # what it rests on, in one line
-    related: tuple[str, ...]
-    also: Suggestion | None  # a second entry that may be meant
-    figures: tuple[Figure, ...]
-    steps: tuple[str, ...]
-    template: str | None
-    terms: tuple[Explained, ...]  # words of the glossary that it uses
-    plan: Way | None
-    for_askers: tuple[AskerLine, ...]  # statements for some askers only
-    resources: tuple[Resource, ...]
+    related: tuple[str, ...] = ()
+    also: Suggestion | None = None  # a second entry that may be meant
+    figures: tuple[Figure, ...] = ()
+    steps: tuple[str, ...] = ()
+    template: str | None = None
+    terms: tuple[Explained, ...] = ()  # words of the glossary that it uses
+    plan: Way | None = None
+    for_askers: tuple[AskerLine, ...] = ()  # statements for some askers only
+    resources: tuple[Resource, ...] = ()
 
 
 class Explained(Struct, frozen=True):
@@ -196,22 +196,9 @@ def _definition(knowledge: Knowledge, question: str) -> Answer | None:
 
 def _term_answer(knowledge: Knowledge, term: Term) -> Answer:
     """A word of the glossary as an answer."""
-    return Answer(
-        id=TERM + term.id,
-        question=f"What does '{term.name}' mean?",
-        lead=term.claim.text,
-        claims=(term.claim,),
-        strength=evidence(knowledge, [term.claim]),
-        related=(),
-        also=None,
-        figures=(),
-        steps=(),
-        template=None,
-        terms=(),
-        plan=None,
-        for_askers=(),
-        resources=(),
-    )
+    claim = term.claim
+    question = f"What does '{term.name}' mean?"
+    return Answer(TERM + term.id, question, claim.text, (claim,), evidence(knowledge, [claim]))
 
 
 def _plain(text: str) -> str:

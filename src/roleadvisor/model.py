@@ -50,7 +50,6 @@ class Source(Struct, frozen=True, gc=False):
     unread: bool = False  # known only from sources that cite it: claims may cite it, none may rest on it
     sections: dict[str, str] = {}  # the parts that claims refer to, key to heading
     url: str | None = None  # https address
-    front_page: bool = False  # the address is the publisher's front page, not the source's own
 
 
 class SourceRef(Struct, frozen=True, gc=False):
@@ -142,7 +141,6 @@ class Resource(Struct, frozen=True, gc=False):
     url: str | None = None  # https address
     cost: Cost | None = None
     language: str | None = None  # it is written or taught in
-    front_page: bool = False  # the address is the publisher's front page, not the resource's own
 
 
 class Skill(Struct, frozen=True, gc=False):

@@ -25,7 +25,6 @@ class SourceReport(Struct, frozen=True):
     citation: str
     date: str | None
     url: str | None
-    front_page: bool
     unread: bool
     claims: int  # that rest on it
     cited: int  # claims that cite it without anybody having read it
@@ -79,8 +78,6 @@ def evidence(
     groups: dict[str, list[Claim]] = {group: [] for group in _KINDS_OF}
     for claim in dict.fromkeys(counted):
         groups[_group(claim, known)].append(claim)
-    if not any(members for group, members in groups.items() if group != _OURS):
-        return "our advice only"
     ours = len(groups.pop(_OURS))
     counts = [
         f"{len(members)} {_SINGULAR.get(group, group) if len(members) == 1 else group}"
@@ -88,6 +85,8 @@ def evidence(
         for group, members in groups.items()
         if members
     ]
+    if not counts:
+        return f"{_OURS} only"
     return ", ".join(counts) + (f"; {ours} {_OURS}" if ours else "")
 
 

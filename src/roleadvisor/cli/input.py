@@ -72,7 +72,7 @@ def _skip_line() -> None:
 
 def reject(reply: str, expected: str) -> None:
     """Say that a reply is no answer, and what is expected."""
-    output.aside(f"'{printable(reply, 20)}' does not answer this. Type {expected}.")
+    output.aside(f"'{printable(reply, 20)}' is not among the answers. Please type {expected}.")
 
 
 class Line(NamedTuple):

@@ -16,8 +16,8 @@ from roleadvisor.render import Call
 from roleadvisor.render import quiz_document as documents
 from roleadvisor.text import in_words
 
-ITEM_KEYS = "a or b; n for neither, both or can't tell; s skip; < back; q stop"
-CHECK_KEYS = "y or n; < back; q stop"
+ITEM_KEYS = "a or b (n = neither or can't tell, s = skip, < = back, q = leave)"
+CHECK_KEYS = "y or n (< = back, q = leave)"
 
 
 class Run:
@@ -134,7 +134,7 @@ class Run:
 
     def _ask_yes(self, question: str) -> bool:
         while (reply := self._line(question).lower()) not in ("", "y", "yes", "n", "no"):
-            reject(reply, "y or n; q stops")
+            reject(reply, "y or n (q = leave)")
         return reply not in ("n", "no")
 
     def _line(self, prompt: str) -> str:

@@ -30,7 +30,7 @@ def roles(file: YamlFile, roles: Mapping[str, shapes.RoleShape]) -> None:
 
 
 def attributes(file: YamlFile, attributes: Mapping[str, shapes.AttributeShape]) -> None:
-    """Labels and aliases are unique; ranks on the first screen and on a card are unique and without a gap."""
+    """Labels and aliases are unique; ranks on the first screen and on a card are unique."""
     _distinct_names(file, ((key, (key,), ("label",), row) for key, row in attributes.items()))
     for field in ("decides", "card"):
         _ranks(file, field, {key: getattr(row, field) for key, row in attributes.items()})
@@ -43,10 +43,6 @@ def _ranks(file: YamlFile, field: str, ranks: Mapping[str, int | None]) -> None:
             file.problem((key, field), f"rank {rank} is taken by '{taken[rank]}'")
         elif rank is not None:
             taken[rank] = key
-    for rank in sorted(taken):
-        if rank > 1 and rank - 1 not in taken:
-            reason = f"rank {rank} is taken, rank {rank - 1} is not; leave no gap"
-            file.problem((taken[rank], field), reason, blocks=False)
 
 
 def ways(file: YamlFile, roles: Mapping[str, shapes.RoleShape], known: Collection[str] | None) -> None:

@@ -81,14 +81,13 @@ class Builder:
 
     def add_resources(self, shapes_by_id: dict[str, shapes.ResourceShape]) -> None:
         """Add the resources."""
-        for key, shape in shapes_by_id.items():
-            self.resources[key] = record(model.Resource, shape)
+        self.resources.update((key, record(model.Resource, shape)) for key, shape in shapes_by_id.items())
 
     def _resources_of(self, file: YamlFile, names: Iterable[str], loc: Loc) -> tuple[model.Resource, ...]:
         """The resources of these ids; in a base without resources.yaml, resources of these names."""
         if not self.resources:
             return tuple(map(model.Resource, names))
-        return tuple(self._pick(file, self.resources, "resource", key, (*loc, n)) for n, key in enumerate(names))
+        return tuple(self._pick(file, self.resources, "resource", key, (*loc, "resources")) for key in names)
 
     def add_roles(self, shapes_by_id: dict[str, shapes.RoleShape]) -> None:
         """Add the roles, in the order of the file."""
@@ -148,13 +147,12 @@ class Builder:
         key = shape.id or self.file_id(file)
         claims = self.claims_of(file, shape.claims, ("claims",), key)
         figures = self.figures_of(file, shape.figures, ("figures",))
-        lines = tuple(self._asker_line(file, key, line, index) for index, line in enumerate(shape.for_askers))
-        resources = self._resources_of(file, shape.resources, ("resources",))
-        return record(model.Entry, shape, id=key, claims=claims, figures=figures, for_askers=lines, resources=resources)
-
-    def _asker_line(self, file: YamlFile, key: str, shape: shapes.AskerLineShape, index: int) -> model.AskerLine:
-        claim = self._the_claim(file, shape.claim, ("for_askers", index, "claim"), f"{key}.for.{index + 1}")
-        return record(model.AskerLine, shape, claim=claim)
+        fields = {"claims": claims, "figures": figures, "resources": self._resources_of(file, shape.resources, ())}
+        said = self.claims_of(file, [each.claim for each in shape.for_askers], ("for_askers",), f"{key}.for")
+        lines = (
+            record(model.AskerLine, each, claim=claim) for each, claim in zip(shape.for_askers, said, strict=False)
+        )
+        return record(model.Entry, shape, id=key, for_askers=tuple(lines), **fields)
 
     def term(self, file: YamlFile, key: str, shape: shapes.TermShape) -> model.Term:
         """One word of the glossary."""
@@ -190,9 +188,8 @@ class Builder:
             uses[role] = self._use(why, shares[key, role], counted[role])
         if weeks and weeks.least > weeks.most:
             file.problem((key, "weeks"), f"{weeks.least} to {weeks.most} is no range; write the smaller number first")
-        resources = self._resources_of(file, shape.resources, (key, "resources"))
-        range_ = (weeks.least, weeks.most) if weeks else None
-        return record(model.Skill, shape, id=key, uses=uses, weeks=range_, resources=resources)
+        fields = {"uses": uses, "resources": self._resources_of(file, shape.resources, (key,))}
+        return record(model.Skill, shape, id=key, weeks=(weeks.least, weeks.most) if weeks else None, **fields)
 
     def _use(self, why: tuple[model.Claim, ...], share: int | None, counted: list[int]) -> model.Use:
         """How much a role needs a skill: its share of job ads, if it was counted.

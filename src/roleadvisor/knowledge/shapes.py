@@ -130,7 +130,6 @@ class SourceShape(Shape):
     unread: bool = False
     sections: dict[Id, Text] = Field(default_factory=dict)
     url: Url | None = None
-    front_page: bool = False
 
 
 class ClaimShape(Shape):
@@ -209,7 +208,6 @@ class ResourceShape(Shape):
     url: Url
     cost: Cost
     language: Text
-    front_page: bool = False
 
 
 class SkillShape(Shape):

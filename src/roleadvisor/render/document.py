@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from roleadvisor.model import Colour
 
-
 # An address inside a text, without the punctuation that follows it.
 ADDRESS = re.compile(r"https://[!-~]*[\w/#=&-]")
 

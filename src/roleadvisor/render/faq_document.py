@@ -12,7 +12,9 @@ from roleadvisor.render.document import Block, Document, Grid, Heading, Listing,
 from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, resource_lines
 from roleadvisor.text import in_words, plural, printable
 
-REPORT = "A wrong answer? Tell whoever you have this knowledge from: the question you typed, the entry you expected."
+REPORT = (
+    "A wrong answer? Report it to whoever publishes this knowledge: the question you typed, the entry you expected."
+)
 
 
 def response(result: Response, knowledge: Knowledge, explanation: Explanation | None, call: Call) -> Document:
@@ -165,7 +167,7 @@ def _explanation(result: Response, explanation: Explanation) -> list[Block]:
         Paragraph(f"Outcome: {result.status}. Confidence is the estimated probability that an entry is the right one."),
         Listing(ranking, numbered=True),
         Paragraph(f"Nearest phrasing of {explanation.id}: {explanation.nearest}"),
-        Paragraph(f"What spoke for {explanation.id}:"),
+        Paragraph(f"Words of your question that match {explanation.id}:"),
         Listing(words),
         Paragraph(REPORT, quiet=True),
     ]

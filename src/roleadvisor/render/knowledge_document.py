@@ -10,7 +10,7 @@ from roleadvisor.compare import Comparison, Overview, ProfileRow, RoleList, Role
 from roleadvisor.model import Attribute, Claim, Knowledge, Role
 from roleadvisor.render import Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides
-from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, address
+from roleadvisor.render.receipts import MOST_CLAIMS, Receipts
 from roleadvisor.sources import SourceList, SourceReport, evidence
 from roleadvisor.text import in_words, plural, printable
 
@@ -204,7 +204,7 @@ def sources(result: SourceList, knowledge: Knowledge, call: Call) -> Document:
     """The sources: a row each, or one in full with its sections."""
     if len(result.sources) == 1:
         return _source(result, knowledge)
-    rows = tuple((s.id, s.kind, _use(s), s.strength, address(s)) for s in result.sources)
+    rows = tuple((s.id, s.kind, _use(s), s.strength, s.url or "") for s in result.sources)
     return (
         Heading("Where the knowledge comes from", 1),
         Grid(("Source", "Kind", "Backs", "How strong", "Address"), rows),
@@ -228,7 +228,7 @@ def _source(result: SourceList, knowledge: Knowledge) -> Document:
         f"Strength: {source.strength}",
         f"Date: {source.date or 'not known'}",
         f"Citation: {source.citation}",
-        f"Address: {address(source) or 'not known'}",
+        f"Address: {source.url or 'not known'}",
         f"Draws on: {', '.join(source.derived_from) or 'nothing that we know of'}",
         f"Here: {_use(source)}" if source.unread else f"Backs {_use(source)} here",
     ]

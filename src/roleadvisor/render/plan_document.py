@@ -21,20 +21,17 @@ MOST_SHOWN = 3
 MOST_LIST = 60
 # The first notes of a plan, which are about the starting point.
 START_NOTES = 2
-CHECK_THESE = (
-    "Usual from where you stand and with what you named. Name with --lack what you cannot do, and it is a step."
-)
+CHECK_THESE = "Typical of your starting point and of what you named. Add --lack SKILL for what you cannot do yet."
 STAGE_NAMES = {"now": "Now", "next": "Next", "later": "Later"}
 _LEFT_OUT: dict[Reason, str] = {
-    "have": "You have",
-    "after the first job": "After the first job, or earlier where ads near you name it",
+    "have": "You know already",
+    "after the first job": "After the first job, or earlier where ads near you mention it",
     "not needed": "Not needed here",
 }
 _WEIGHT = {
-    "ads": "the share of job ads that name it, in percent",
-    "official": "no ads were counted; official sources name it, so it weighs as the middle one of those counted",
-    "articles": "no ads were counted and only articles name it, so it weighs as the lower quarter of those counted",
-    "prepares": "that of the heaviest step that comes after it",
+    "ads": "Mentioned in {}% of job ads",
+    "official": "Not counted in job ads; official sources name it, so we rank it like a skill in {}% of them",
+    "articles": "Not counted in job ads; only articles name it, so we rank it like a skill in {}% of them",
 }
 
 
@@ -117,21 +114,18 @@ def _title(plan: Plan, knowledge: Knowledge) -> Heading:
 
 
 def _both(plan: Plan) -> list[Block]:
-    return [] if plan.to else [Paragraph("Your quiz came to no verdict, so these are the steps that serve both.")]
+    return [] if plan.to else [Paragraph("Your quiz gave no verdict, so these are the steps that serve both.")]
 
 
 def _have(plan: Plan, options: PlanOptions) -> str:
-    """The skills that are there, as many as fit a line, and how to correct that."""
-    if not plan.have:
-        return "You have: none of the skills below yet."
+    """The skills that are assumed or named, and how to correct that."""
     labels = [each.label for each in plan.have]
-    lack = "" if {each.id for each in plan.have} <= set(options.have) else " (not so? --lack SKILL)"
-    for shown in range(len(labels), 0, -1):
-        more = f" and {len(labels) - shown} more" if shown < len(labels) else ""
-        line = f"You have: {', '.join(labels[:shown])}{more}{lack}."
-        if len(line) <= WIDTH:
-            break
-    return line
+    if not labels:
+        return "We assume you know none of the skills below yet."
+    known = in_words(labels) if len(labels) < 3 else f"{len(labels)} skills, from {labels[0]} to {labels[-1]}"
+    if {each.id for each in plan.have} <= set(options.have):
+        return f"You know {known}."
+    return f"We assume you know {known}. Wrong? Add --lack SKILL."
 
 
 def _nothing(plan: Plan) -> str:
@@ -146,7 +140,7 @@ def _chain(plan: Plan) -> str:
     if len(chain) < 2:
         return "These steps do not need each other; the order is that of their weight."
     for begin in range(len(chain)):
-        line = f"What leads to what: {'... > ' if begin else ''}{' > '.join(chain[begin:])}"
+        line = f"Main path: {'... > ' if begin else ''}{' > '.join(chain[begin:])}"
         if len(line) <= WIDTH:
             break
     return line
@@ -169,20 +163,24 @@ def whole(plan: Plan, knowledge: Knowledge, options: PlanOptions, call: Call) ->
     """Every step with its exercise, check, reasons and receipts; the skills left out; the notes."""
     receipts = Receipts(knowledge, shown=True)
     start_notes, notes = plan.notes[:START_NOTES], plan.notes[START_NOTES:]
-    blocks: list[Block] = [_title(plan, knowledge), *_both(plan), Paragraph(_all_of("You have", plan.have))]
+    blocks: list[Block] = [
+        _title(plan, knowledge),
+        *_both(plan),
+        Paragraph(_all_of("You know, or we assume it", plan.have)),
+    ]
     if start_notes:
-        blocks += [Heading("Where you stand"), Listing(tuple(map(receipts.line, start_notes)))]
+        blocks += [Heading("Your starting point"), Listing(tuple(map(receipts.line, start_notes)))]
     assumed = _assumed(plan, knowledge)
     if assumed and plan.steps:
-        blocks += [Heading("Taken as yours"), Paragraph(CHECK_THESE), Listing(assumed)]
+        blocks += [Heading("What we assume you know"), Paragraph(CHECK_THESE), Listing(assumed)]
     number = 1
     for stage in plan.stages:
         blocks += [Heading(STAGE_NAMES[stage.id])] if stage.steps else []
         for step in stage.steps:
-            blocks.append(Task(number, step.label, tuple(_details(step, receipts))))
+            blocks.append(Task(number, step.label, tuple(_details(step, plan.steps, receipts))))
             number += 1
     if plan.steps:
-        blocks += [Heading("What leads to what"), Paragraph(" > ".join(step.label for step in leads_to(plan)))]
+        blocks += [Heading("Main path"), Paragraph(" > ".join(step.label for step in leads_to(plan)))]
     else:
         blocks.append(Paragraph(_nothing(plan), strong=True))
     left_out = _left_out(plan)
@@ -200,7 +198,7 @@ def _assumed(plan: Plan, knowledge: Knowledge) -> tuple[str, ...]:
     return tuple(f"{each.label}: {checks[each.id]}" for each in plan.have)
 
 
-def _details(step: Step, receipts: Receipts) -> Iterable[str]:
+def _details(step: Step, steps: Sequence[Step], receipts: Receipts) -> Iterable[str]:
     yield f"Do: {step.do}"
     yield f"You have it when: {step.known_when}"
     yield from (f"Why: {receipts.line(claim)}" for claim in step.why)
@@ -208,7 +206,8 @@ def _details(step: Step, receipts: Receipts) -> Iterable[str]:
         yield f"Needs: {', '.join(each.label for each in step.needs)}"
     if step.after:
         yield f"Better after: {', '.join(each.label for each in step.after)}"
-    yield f"Weight {step.weight} of 100: {_WEIGHT[step.basis]}"
+    later = (each.label for each in steps if any(step.skill == need.id for need in (*each.needs, *each.after)))
+    yield f"Needed for: {', '.join(later)}" if step.basis == "prepares" else _WEIGHT[step.basis].format(step.weight)
     if step.weeks:
         yield f"Weeks: {step.weeks[0]} to {step.weeks[1]}"
     yield from (f"Learn from (our advice): {line}" for line in resource_lines(step.links))
@@ -217,9 +216,7 @@ def _details(step: Step, receipts: Receipts) -> Iterable[str]:
 def _left_out(plan: Plan) -> tuple[str, ...]:
     groups = {reason: [each.label for each in plan.skipped if each.reason == reason] for reason in _LEFT_OUT}
     lines = [f"{_LEFT_OUT[reason]}: {', '.join(labels)}" for reason, labels in groups.items() if labels]
-    lines += (
-        [f"No skill that we know, so it counts for nothing here: {', '.join(plan.ignored)}"] if plan.ignored else []
-    )
+    lines += [f"Not a skill that we know, so it has no effect here: {', '.join(plan.ignored)}"] if plan.ignored else []
     return tuple(lines)
 
 

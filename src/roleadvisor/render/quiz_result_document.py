@@ -37,7 +37,7 @@ class Hints(Struct, frozen=True):
 
 
 def result_screens(result: Result, quiz: Quiz, hints: Hints) -> Iterator[Document]:
-    """The result in short, longest first: verdict, counts, what stood out, one thing to try, the plan, the code."""
+    """The result in short, longest first: verdict, counts, strongest signs, one thing to try, the plan, the code."""
     for dimensions, conflicts in ((True, 2), (False, 2), (False, 1), (False, 0)):
         yield _screen(result, quiz, hints, dimensions, conflicts)
 
@@ -126,23 +126,24 @@ def verdict(quiz: Quiz, result: Result) -> list[str]:
 
 
 def chance(quiz: Quiz, result: Result) -> str:
-    """How often each side was picked, and how often tossing coins would come out like that."""
+    """How often each side was picked, and how often random answers look like that."""
     if not lead(result.counts):
         return f"You picked either side {result.decided // 2} times."
     of = "" if result.decided == LENGTH[result.form] else " where you took a side"
     chosen = f"{result.counts[_ahead(quiz, result).id]} times out of {'the ' if of else ''}{result.decided}{of}"
-    return f"You picked the {_ahead(quiz, result).work} side {chosen}; {_coin_tosses(result)}."
+    return f"You picked the {_ahead(quiz, result).work} side {chosen}. {_random_answers(result)}"
 
 
 def chance_in_short(result: Result) -> str:
     """The chance alone, to stand under the bars of the counts."""
     if not lead(result.counts):
         return "(both alike)"
-    return f"({_coin_tosses(result)})"
+    return f"({_random_answers(result)})"
 
 
-def _coin_tosses(result: Result) -> str:
-    return f"tossing coins would come out at least that lopsided {percent(result.chance)}"
+def _random_answers(result: Result) -> str:
+    close = ": too close to call" if result.band == "balanced" else ""
+    return f"Random answers look at least this one-sided {percent(result.chance)}{close}."
 
 
 def percent(chance: float) -> str:
@@ -160,7 +161,7 @@ def stood_out(quiz: Quiz, result: Result) -> str:
     """The dimensions that lean most, by the role they lean to, in one sentence."""
     strongest = max(abs(lead(d.counts)) for d in result.dimensions)
     if not strongest:
-        return "Nothing stood out: you went either way as often in each dimension."
+        return "No strong signs: you went either way as often in each dimension."
     parts = []
     for role in quiz.poles:
         labels = [d.label for d in result.dimensions if abs(lead(d.counts)) == strongest and _leans_to(quiz, d) == role]
@@ -168,8 +169,8 @@ def stood_out(quiz: Quiz, result: Result) -> str:
             return f"Every dimension leans as far towards {role.work}."
         if labels:
             more = f" and {len(labels) - 1} more" if len(labels) > 1 else ""
-            parts.append(f"{labels[0].lower()}{more} ({role.short})")
-    return f"What stood out: {', '.join(parts)}."
+            parts.append(f"for {role.work}: {labels[0].lower()}{more}")
+    return f"Strongest signs {'; '.join(parts)}."
 
 
 def drivers(quiz: Quiz, answers: Answers, result: Result) -> list[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from roleadvisor.model import Claim, Knowledge, Resource, Source, SourceRef
+from roleadvisor.model import Claim, Knowledge, Resource, SourceRef
 from roleadvisor.render.document import Block, Heading, Listing, Paragraph
-from roleadvisor.sources import SourceReport, evidence, in_singular
+from roleadvisor.sources import evidence, in_singular
 from roleadvisor.text import in_words
 
 # The kinds of claim whose mark says that they are ours.
@@ -16,18 +16,11 @@ _OURS = {"advice": "our advice", "note": "our note"}
 MOST_CLAIMS = 3
 
 
-def address(linked: Source | SourceReport | Resource, before: str = "") -> str:
-    """The address with ``before`` in front, marked if it is only a front page; empty if there is none."""
-    return f"{before}{linked.url}{' (front page)' if linked.front_page else ''}" if linked.url else ""
-
-
 def resource_lines(resources: Iterable[Resource]) -> tuple[str, ...]:
-    """Each resource with what it costs, its language and its address."""
-    lines = []
-    for each in resources:
-        terms = ", ".join(filter(None, (each.cost, each.language)))
-        lines.append(f"{each.name}{f' ({terms})' if terms else ''}{address(each, ': ')}")
-    return tuple(lines)
+    """Each resource with what it costs, its language and its address, if it has them."""
+    return tuple(
+        f"{each.name} ({each.cost}, {each.language}): {each.url}" if each.url else each.name for each in resources
+    )
 
 
 class Receipts:
@@ -67,7 +60,8 @@ class Receipts:
         receipts = tuple(f"{ref.id}: {ref.section}{self._unread(ref)}" for ref in self._numbers)
         used = [self._sources[key] for key in dict.fromkeys(ref.id for ref in self._numbers)]
         strengths = tuple(
-            f"{each.id} ({each.kind}, {each.publisher}): {each.strength}{address(each, '. ')}" for each in used
+            f"{each.id} ({each.kind}, {each.publisher}): {each.strength}{f'. {each.url}' if each.url else ''}"
+            for each in used
         )
         return [
             Heading("Receipts"),
