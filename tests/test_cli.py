@@ -294,7 +294,7 @@ def test_a_bug_is_70_in_one_line_with_the_traceback_on_request_only(call, monkey
 def test_json_is_one_document_with_schema_and_date(call, answer):
     done = call(*ANSWERING[answer], "--format", "json")
     data = json.loads(done.out)
-    assert (done.rc, done.err, data["schema"], data["knowledge"]) == (0, "", 1, "2024-05-06")
+    assert (done.rc, done.err, data["schema"], data["knowledge"]) == (0, "", 2, "2024-05-06")
     assert call(*ANSWERING[answer], "--format", "JSON") == done
 
 
@@ -393,7 +393,7 @@ def test_a_bad_line_is_reported_in_order_among_the_json_lines_and_counted(call):
     done = call("quiz", "score", "-", stdin=SCORED)
     results = [json.loads(line) for line in done.out.splitlines()]
     assert [result.get("line") for result in results] == [None, 3, 5, None]
-    assert {(result["schema"], result["knowledge"]) for result in results} == {(1, "2024-05-06")}
+    assert {(result["schema"], result["knowledge"]) for result in results} == {(2, "2024-05-06")}
     assert results[1]["error"] == "no code at the end of 'nonsense'; a line is CODE or LABEL CODE"
     assert (done.rc, done.err) == (0, "roleadvisor: 2 lines passed over, 2 read\n")
 

@@ -72,7 +72,7 @@ def test_the_json_of_a_comparison_has_the_shape_of_the_contract(base, call):
     claim = {
         "text": "Both write code \N{EN DASH} a lot of it.",
         "kind": "fact",
-        "sources": [{"id": "article", "section": "The body"}],
+        "sources": [{"id": "article", "section": "The body", "url": "https://example.org/long_article"}],
     }
     assert {"id", "label", "group", "relation", "shared", "cells", "notes"} <= row.keys()
     assert row["shared"][0].items() >= claim.items()
@@ -112,23 +112,23 @@ def test_a_comparison_without_rows_says_so(base, call):
 @pytest.mark.parametrize(
     ("args", "evidence"),
     [
-        (["compare", "goal"], "2 reported (blog and article, one voice)"),
-        (["compare", "checking", "--sources"], "2 reported (article)"),
-        (["compare", "--all"], "7 reported (blog and article, one voice), 2 our own"),
-        (["compare", "learning"], "our own word only; no outside source"),
-        (["role", "mle"], "4 reported (blog and article, one voice), 2 our own"),
+        (["compare", "goal"], "2 articles (blog and article, one voice)"),
+        (["compare", "checking", "--sources"], "2 articles (article)"),
+        (["compare", "--all"], "7 articles (blog and article, one voice); 2 our advice"),
+        (["compare", "learning"], "our advice only"),
+        (["role", "mle"], "4 articles (blog and article, one voice); 2 our advice"),
     ],
 )
 def test_the_last_line_counts_each_claim_once_by_its_evidence(base, call, args, evidence):
     out = call(*args, "--full", "--format", "plain", "--knowledge", base).out
-    assert out.splitlines()[-1] == f"Rests on: {evidence}."
+    assert out.splitlines()[-1] == f"Sources: {evidence}."
 
 
 def test_the_bare_comparison_ends_with_its_evidence_and_further_commands(base, call, monkeypatch):
     monkeypatch.setenv("COLUMNS", "900")
     lines = call("compare", "--format", "table", "--knowledge", base).out.splitlines()
     assert [line.strip() for line in lines[-2:]] == [
-        "Rests on: 5 reported, 1 our own.",
+        "Sources: 5 articles; 1 our advice.",
         f"More: {', '.join(f'roleadvisor compare {what} --knowledge {base}' for what in ('--all', 'goal'))}",
     ]
 
@@ -175,14 +175,14 @@ def test_the_json_of_a_role_and_of_the_list_has_the_shape_of_the_contract(base, 
     assert {"id", "name", "summary", "attributes"} <= role.keys()
     assert {"id", "label", "headline", "claims"} <= role["attributes"][0].keys()
     assert role["attributes"][0]["claims"][0]["sources"] == [
-        {"id": "blog", "section": "Introduction"},
-        {"id": "article", "section": "The body"},
+        {"id": "blog", "section": "Introduction", "url": None},
+        {"id": "article", "section": "The body", "url": "https://example.org/long_article"},
     ]
     listed = json.loads(call("role", "--format", "json", "--knowledge", base).out)["roles"]
     assert listed[0].items() >= {"id": "mle", "name": "Machine Learning Engineer", "summary": "Makes models."}.items()
 
 
-def test_claims_shared_claims_and_notes_are_ordered_by_kind(own_base, call):
+def test_a_profile_shows_the_claims_of_a_role_in_the_order_of_the_author_then_the_notes(own_base, call):
     replace_in(
         own_base / "attributes.yaml",
         ("[python-first]", "[both-learn]"),
@@ -190,7 +190,7 @@ def test_claims_shared_claims_and_notes_are_ordered_by_kind(own_base, call):
     )
     out = call("role", "mle", "--full", "--format", "plain", "--knowledge", own_base).out
     lines = out.split("Programming languages:")[1].splitlines()[1:4]
-    assert [line.partition(" ")[2][:4] for line in lines] == ["Java", "Both", "Note"]
+    assert [line.partition(" ")[2][:4] for line in lines] == ["Both", "In p", "Java"]
 
 
 def test_a_card_has_the_chosen_attributes_and_the_entry_on_the_way_there(own_base, call):

@@ -298,3 +298,60 @@ def test_claims_are_sentences():
 
 def test_no_space_separates_a_number_from_its_percent_sign():
     assert [name for name, text in TEXTS.items() if re.search(r"\d %", text)] == []
+
+
+# --- Links
+
+
+def test_every_source_but_our_own_has_an_address_and_no_address_occurs_twice():
+    without = {source.id for source in KNOWLEDGE.sources if source.url is None}
+    assert without == {source.id for source in KNOWLEDGE.sources if source.publisher == "roleadvisor"}
+    resources = yaml.safe_load(TEXTS["resources.yaml"]).values()
+    urls = [*(source.url for source in KNOWLEDGE.sources if source.url), *(each["url"] for each in resources)]
+    assert [url for url in urls if not url.startswith("https://")] == []
+    assert duplicates(url.rstrip("/") for url in urls) == []
+
+
+def test_every_resource_is_used():
+    users = [*KNOWLEDGE.skills, *KNOWLEDGE.entries]
+    used = {resource.url for user in users for resource in user.resources}
+    assert [key for key, each in yaml.safe_load(TEXTS["resources.yaml"]).items() if each["url"] not in used] == []
+
+
+# --- Who asks
+
+
+def test_fifteen_entries_have_lines_for_some_askers_and_every_circumstance_has_one():
+    lines = [entry.for_askers for entry in KNOWLEDGE.entries if entry.for_askers]
+    askers = {key for each in lines for line in each for key in line.askers}
+    assert len(lines) == 15
+    assert sorted(KNOWLEDGE.circumstances.keys() - askers) == []
+
+
+# --- Cautions where they are needed
+
+
+def names(claims, source: str) -> bool:
+    return any(ref.id == source for claim in claims for ref in claim.sources)
+
+
+@each_entry
+def test_an_answer_with_shares_of_job_ads_says_how_uneven_the_ads_are(entry):
+    lines = [*entry.claims, *(line.claim for line in entry.for_askers)]
+    assert not names(lines, "job-ads") or "ads-note" in {claim.id for claim in entry.claims}
+
+
+@each_attribute
+def test_a_row_with_shares_of_job_ads_says_how_uneven_the_ads_are(row):
+    assert not names(claims_in(row), "job-ads") or "ads-note" in {claim.id for claim in row.notes}
+
+
+def test_a_sentence_on_data_scientists_comes_with_the_note_that_they_stand_in():
+    notes = {"stand-in-note", "demand-proxy-note", "pay-proxy-note", "ds-titles-note"}
+    about = [claim.id for claim in KNOWLEDGE.claims if claim.kind == "fact" and "Data scientists" in claim.text]
+    missing = [
+        entry.id
+        for entry in KNOWLEDGE.entries
+        if {claim.id for claim in entry.claims} & set(about) and not {claim.id for claim in entry.claims} & notes
+    ]
+    assert missing == ["data-analyst"]  # which speaks of data scientists themselves

@@ -163,7 +163,7 @@ def test_a_batch_has_one_result_a_line_in_order(ask_json, tmp_path, source):
     assert [result["question"].strip() for result in results] == [question.strip() for question in questions]
     assert [result["status"] for result in results if not result["question"].strip("? ")] == ["unanswered"] * 3
     assert results[3]["ranking"][0]["id"] == "printer"
-    assert {(result["schema"], result["knowledge"]) for result in results} == {(1, "2024-05-06")}
+    assert {(result["schema"], result["knowledge"]) for result in results} == {(2, "2024-05-06")}
 
 
 def test_a_batch_gives_the_same_answer_as_asking(ask_json):
@@ -241,9 +241,23 @@ def test_an_unanswered_question_gets_the_scope_of_the_base(own_base, call, scope
 
 def test_a_full_answer_has_its_evidence_related_questions_steps_and_a_text_to_copy(base, call):
     lines = call("faq", "--id", "pay", "--full", "--format", "plain", "--knowledge", base).out.splitlines()
-    assert "Rests on: 2 official (numbers), 1 reported (blog and article, one voice), 1 our own." in lines
+    assert "Sources: 2 official (numbers), 1 article (blog and article, one voice); 1 our advice." in lines
     assert "- coding: Is machine learning a lot of coding?" in lines
     assert {"What you can do (our own advice):", "To copy (our own draft):"} <= set(lines)
+
+
+def test_a_full_answer_lists_the_lines_for_some_askers_and_the_short_one_counts_them(own_base, call):
+    with (own_base / "knowledge.yaml").open("a", encoding="utf-8") as file:
+        file.write("circumstances: {no-maths: You want no maths, hiring: You hire}\n")
+    with (own_base / "faq" / "degree.yaml").open("a", encoding="utf-8") as file:
+        file.write("for_askers:\n- {askers: [no-maths, hiring], replaces: true, claim: both-learn}\n")
+        file.write("- {askers: [hiring], claim: models}\n")
+    args = ["faq", "--id", "degree", "--format", "plain", "--knowledge", own_base]
+    lines = call(*args, "--full").out.partition("If this is you:\n")[2].splitlines()[:2]
+    assert [line.partition(": ")[0] for line in lines] == [
+        "- You want no maths or You hire, instead of the answer above", "- You hire"
+    ]  # fmt: skip
+    assert "2 special cases" in call(*args).out
 
 
 def test_an_imported_base_does_not_answer_a_question_that_shares_no_word_with_it(ask_json):

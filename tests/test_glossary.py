@@ -47,7 +47,9 @@ def test_a_question_for_the_meaning_of_a_term_is_answered_from_the_glossary(ask_
     response = ask_json(question)
     assert (response["status"], response["answer"]["id"]) == ("answered", "term-hold-out")
     assert response["answer"]["lead"] == "A hold-out set is data kept back for a test."
-    assert response["answer"]["claims"][0]["sources"] == [{"id": "article", "section": "The body"}]
+    assert response["answer"]["claims"][0]["sources"] == [
+        {"id": "article", "section": "The body", "url": "https://example.org/long_article"}
+    ]
 
 
 @pytest.mark.parametrize("question", ["what is a hold-out worth", "is a test set needed", "what is", "test set"])

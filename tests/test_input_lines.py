@@ -90,4 +90,4 @@ def test_undecodable_bytes_are_no_answer_and_no_error(run, base):
     env = {"ROLEADVISOR_KNOWLEDGE": str(base), "PYTHONIOENCODING": "utf-8:strict"}
     done = run("quiz", env=env, stdin=b"\xff\xfe\n")
     assert done.rc == 4
-    assert b"does not answer this" in done.err
+    assert b"is not among the answers. Please type a or b" in done.err

@@ -39,6 +39,8 @@ SINGLE = [
     ("relation without a cell", "attributes.yaml", "    swe:\n      headline: Tests that pass or fail\n      claims: [exact]\n", "", "relation: different", "checking.relation", "'different' with no cell for 'swe'; add the cell, or make it 'unclear'"),
     ("relation of an unknown role", "attributes.yaml", "  aliases: [tests]\n", "  aliases: [tests]\n  roles: [mle, dev]\n", "roles:", "checking.roles.1", "no role 'dev'"),
     ("claim that is a sentence", "attributes.yaml", "claims: [measures]", "claims: [It measures a lot]", "It measures", "checking.cells.mle.claims.0", "must be the id of a claim in claims/, or a claim with its text"),
+    ("address without https", "sources.yaml", "url: https://", "url: http://", "url:", "article.url", "must be an address such as https://example.org/"),
+    ("address with a blank", "sources.yaml", "long_article", "long article", "url:", "article.url", "must be an address such as https://example.org/"),
     ("missing lead", "faq/degree.yaml", "lead: No law asks for one, most job ads do.\n", "", "", "lead", MISSING),
     ("missing date", "knowledge.yaml", "date: 2024-05-06\n", "", "title:", "date", MISSING),
     ("unknown role in a cell", "attributes.yaml", "    swe:\n      headline: Tests", "    swee:\n      headline: Tests", "swee:", "checking.cells.swee", "no role 'swee'; did you mean 'swe'?"),
@@ -55,8 +57,6 @@ SINGLE = [
     ("alias of two roles", "roles.yaml", "[developer]", "[ml engineer]", "ml engineer", "swe.aliases.0", "'ml engineer' selects 'mle' too"),
     ("alias of two attributes", "attributes.yaml", "aliases: [tests]", "aliases: [AIM]", "AIM", "checking.aliases.0", "'AIM' selects 'goal' too"),
     ("alias of two dimensions", "quiz.yaml", "aliases: [math, mathematics, statistics, numbers]", "aliases: [ai]", "aliases: [ai]", "dimensions.1.aliases.0", "'ai' selects 'subject' too"),
-    ("gap in the ranks", "attributes.yaml", "decides: 2", "decides: 3", "decides: 3", "goal.decides", "rank 3 is taken, rank 2 is not"),
-    ("gap in the ranks of the card", "attributes.yaml", "  decides: 2\n", "  decides: 2\n  card: 2\n", "card: 2", "goal.card", "rank 2 is taken, rank 1 is not"),
     ("unknown field", "sources.yaml", "author: Ann", "autor: Ann", "autor:", "blog.autor", "is not a known field; did you mean 'author'?"),
     ("unknown field of a cell", "attributes.yaml", "      headline: Python first of all\n", "      headline: Python first of all\n      headlines: x\n", "headlines:", "languages.cells.mle.headlines", "is not a known field; did you mean 'headline'?"),
     ("unknown field far from any", "knowledge.yaml", "title:", "zzz: 1\ntitle:", "zzz:", "zzz", "is not a known field"),
@@ -328,6 +328,7 @@ def test_every_field_of_a_shape_reaches_its_record():
         (shapes.EntryShape, model.Entry), (shapes.OptionShape, model.Option), (shapes.ItemShape, model.Item),
         (shapes.NextStepShape, model.NextStep), (shapes.DimensionShape, model.Dimension),
         (shapes.DealbreakerShape, model.Dealbreaker), (shapes.QuizShape, model.Quiz),
+        (shapes.AskerLineShape, model.AskerLine), (shapes.ResourceShape, model.Resource),
     ):  # fmt: skip
         assert set(shape.model_fields) <= set(record.__struct_fields__), shape.__name__
 
@@ -346,27 +347,58 @@ def claims_in(base: Path, entry: str = "degree") -> list[model.Claim]:
     return next(list(each.claims) for each in checked.knowledge.entries if each.id == entry)
 
 
-def test_claims_are_sorted_by_kind_and_numbered_as_in_the_file(own_base):
-    kinds = ["note", "advice", "figure", "opinion", "reported", "fact", "note", "opinion"]
-    (own_base / "faq" / "degree.yaml").write_text(ENTRY + "".join(map(claim_of, kinds)))
-    assert [(claim.id, claim.kind) for claim in claims_in(own_base)] == [
-        ("degree.3", "figure"), ("degree.6", "fact"), ("degree.5", "reported"), ("degree.4", "opinion"),
-        ("degree.8", "opinion"), ("degree.2", "advice"), ("degree.1", "note"), ("degree.7", "note"),
-    ]  # fmt: skip
-
-
-def test_claims_referred_to_by_id_are_sorted_among_those_written_out(own_base):
-    (own_base / "faq" / "degree.yaml").write_text(f"{ENTRY}  - both-learn\n{claim_of('opinion')}  - models\n")
-    assert [claim.id for claim in claims_in(own_base)] == ["models", "degree.2", "both-learn"]
+def test_claims_keep_the_order_of_the_author_and_are_numbered_as_in_the_file(own_base):
+    kinds = ["note", "advice", "figure", "opinion", "reported", "fact"]
+    (own_base / "faq" / "degree.yaml").write_text(ENTRY + "  - both-learn\n" + "".join(map(claim_of, kinds)))
+    claims = [(claim.id, claim.kind) for claim in claims_in(own_base)]
+    assert claims == [("both-learn", "advice"), *((f"degree.{n}", kind) for n, kind in enumerate(kinds, 2))]
 
 
 @pytest.mark.parametrize("field", ["shared: [both-code]", "notes: [language-note]", "claims: [python-first]"])
-def test_the_claims_of_an_attribute_are_sorted_like_those_of_an_answer(own_base, field):
+def test_the_claims_of_an_attribute_keep_the_order_of_the_author(own_base, field):
     name = field.partition(":")[0]
     edit(own_base, "attributes.yaml", field, f"{name}: [both-learn, many-languages, models]")
     row = next(row for row in compiler.check(folder.read(own_base)).knowledge.attributes if row.id == "languages")
     claims = {"shared": row.shared, "notes": row.notes, "claims": row.cells["mle"].claims}[name]
-    assert [claim.id for claim in claims] == ["models", "many-languages", "both-learn"]
+    assert [claim.id for claim in claims] == ["both-learn", "many-languages", "models"]
+
+
+LINE = "  - askers: [{0}]\n    replaces: true\n    claim: {1}\n"
+
+
+def for_askers(base: Path, *lines: str) -> None:
+    """Give the base two circumstances, and one of its entries lines for some askers."""
+    edit(base, "knowledge.yaml", "topics:", "circumstances: {no-maths: You want no maths, hiring: You hire}\ntopics:")
+    with (base / "faq" / "degree.yaml").open("a", encoding="utf-8") as file:
+        file.write("for_askers:\n" + "".join(lines))
+
+
+def test_an_entry_has_lines_for_some_askers(own_base):
+    written = "{text: None., kind: advice, sources: [house]}"
+    for_askers(own_base, LINE.format("no-maths, hiring", "both-learn"), LINE.format("hiring", written))
+    checked = compiler.check(folder.read(own_base))
+    entry = next(each for each in checked.knowledge.entries if each.id == "degree")
+    lines = [(line.askers, line.claim.id, line.replaces) for line in entry.for_askers]
+    assert checked.problems == []
+    assert lines == [(("no-maths", "hiring"), "both-learn", True), (("hiring",), "degree.for.2", True)]
+    assert {line.claim for line in entry.for_askers} <= set(checked.knowledge.claims)
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (
+            [LINE.format("no-math", "both-learn")],
+            "no starting point or circumstance 'no-math'; did you mean 'no-maths'",
+        ),
+        ([LINE.format("hiring", "both-lern")], "no claim 'both-lern'; did you mean 'both-learn'?"),
+        ([LINE.format("hiring", "both-learn")] * 4, "has more than the 3 items that fit"),
+        ([LINE.format("", "both-learn")], "must not be empty"),
+    ],
+)
+def test_a_mistake_in_a_line_for_some_askers_is_reported(own_base, lines, reason):
+    for_askers(own_base, *lines)
+    assert [reason in problem.reason for problem in problems(own_base)] == [True], problems(own_base)
 
 
 def add_thread(base: Path) -> None:

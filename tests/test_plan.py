@@ -359,7 +359,7 @@ def test_full_shows_the_skills_taken_for_granted_and_marks_resources_as_advice(s
     out = call("plan", "--to", "mle", "--from", "backend", "--have", "pandas", "--full", "--format", "plain").out
     for skill in (SKILLS["git"], SKILLS["data-handling"]):
         assert f"- {skill.name}: {skill.known_when}" in out
-    assert "by our advice: CS50x" in call("plan", "--to", "mle", "--from", "nothing", "--full").out
+    assert "Learn from (our advice): CS50x" in call("plan", "--to", "mle", "--from", "nothing", "--full").out
 
 
 IN_DEFAULT_RUN = {("nothing", "mle", "table"), ("analyst", "both", "plain")}  # the longest plan and that to both roles
@@ -392,7 +392,7 @@ def test_steps_on_the_screen_keep_their_numbers_where_some_are_not_shown():
 
 def test_the_screen_names_the_nearest_way_into_the_role(shipped, call):
     out = call("plan", "--to", "mle", "--from", "backend").out
-    assert "next model into use" in out
+    assert "deploy your team's" in out
     assert max(map(len, out.splitlines())) <= WIDTH
     assert out.count("\n") <= HEIGHT
 
@@ -523,7 +523,7 @@ def test_a_skill_without_a_share_of_ads_weighs_the_median_or_the_lower_quartile(
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        ("skills", "needs: [first]", "needs: [frist]", "skills.yaml:8: second.needs.0: no skill 'frist'; did you mean"),
+        ("skills", "needs: [first]", "needs: [frist]", "skills.yaml:9: second.needs.0: no skill 'frist'; did you mean"),
         ("skills", "needs: [first]", "needs: [second]", "a skill does not come before itself"),
         ("skills", "name: The first", "name: The first\n  needs: [second]", "in a circle: first > second > first"),
         ("skills", "needs: [first]", "needs: []\n  shows: [first]", "'first' is nothing that 'second' needs"),
@@ -553,6 +553,42 @@ def test_kb_check_reports_a_mistake_in_the_files_of_the_plan(planning, call, fil
     done = call("kb", "check", planning)
     assert done.rc == 3
     assert message in done.out
+
+
+RESOURCES = "book:\n  name: The book\n  url: https://example.org/book\n  cost: free\n  language: English\n"
+
+
+def test_a_resource_has_an_address_a_cost_and_a_language(planning, call):
+    (planning / "resources.yaml").write_text(RESOURCES, "utf-8")
+    skills = planning / "skills.yaml"
+    skills.write_text(skills.read_text("utf-8").replace("[A book]", "[book]"), "utf-8")
+    args = ["plan", "--to", "mle", "--from", "zero", "--full", "--knowledge", planning]
+    shown = "Learn from (our advice): The book (free, English): "
+    assert f"{shown}https://example.org/book\n" in call(*args, "--format", "plain").out
+    assert f"{shown.replace('(', '(')}<https://example.org/book>\n" in call(*args, "--format", "markdown").out
+    step = json.loads(call(*args, "--format", "json").out)["stages"][0]["steps"][0]
+    link = {"name": "The book", "url": "https://example.org/book", "cost": "free", "language": "English"}
+    assert (step["resources"], step["links"]) == (["The book"], [link])
+
+
+def test_a_base_without_a_file_of_resources_names_them(planning, call):
+    out = call("plan", "--to", "mle", "--from", "zero", "--full", "--format", "plain", "--knowledge", planning).out
+    assert "Learn from (our advice): A book\n" in out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("cost: free", "cost: cheap", "resources.yaml:4: book.cost"),
+        ("https", "http", "resources.yaml:3: book.url: must be an address such as https://example.org/"),
+        ("book:", "books:", "skills.yaml:6: first.resources: no resource 'book'; did you mean 'books'?"),
+    ],
+)
+def test_kb_check_reports_a_mistake_in_the_resources(planning, call, old, new, message):
+    (planning / "resources.yaml").write_text(RESOURCES.replace(old, new, 1), "utf-8")
+    skills = planning / "skills.yaml"
+    skills.write_text(skills.read_text("utf-8").replace("[A book]", "[book]"), "utf-8")
+    assert message in call("kb", "check", planning).out
 
 
 def test_the_shipped_base_has_25_to_40_skills_with_weights_in_percent():

@@ -26,7 +26,7 @@ AT_MOST = {
     ("real", "wrong"): 0.065,
     ("near", "answered"): 0.07,
     ("far", "answered"): 0.0,
-    ("junk", "answered"): 0.05,
+    ("junk", "answered"): 0.0,
     ("real-near", "answered"): 0.08,
     ("real-far", "answered"): 0.0,
     ("real-far", "suggested"): 0.29,

@@ -133,11 +133,11 @@ def test_no_headline_of_the_bare_comparison_is_cut_off_below_40_columns(base, ca
 @pytest.mark.parametrize(
     ("kind", "line"),
     [
-        ("fact", "A."), ("figure", "A. (figure)"), ("reported", "A. (reported)"), ("opinion", "A. (opinion)"),
-        ("advice", "A. (our advice)"), ("note", "Note: A."),
+        ("fact", "A. (fact)"), ("figure", "A. (figure)"), ("reported", "A. (reported)"), ("opinion", "A. (opinion)"),
+        ("advice", "A. (our advice)"), ("note", "A. (our note)"),
     ],
 )  # fmt: skip
-def test_a_claim_other_than_a_fact_is_marked_with_its_kind(kind, line):
+def test_the_kind_of_a_claim_stands_behind_it(kind, line):
     assert Receipts(Knowledge("T", "2024-05-06"), shown=False).line(Claim("c", "A.", (), kind)) == line
 
 
@@ -170,6 +170,32 @@ def test_no_color_or_a_dumb_terminal_means_no_escapes(base, terminal, args, env)
     shown = raw_output(terminal(*args, ROLEADVISOR_KNOWLEDGE=str(base), **env))
     assert shown
     assert "\x1b" not in shown
+
+
+ADDRESS = "https://example.org/long_article"
+
+
+def test_an_address_can_be_clicked_on_a_terminal_that_can_link(base, terminal):
+    shown = raw_output(terminal("sources", "article", "--knowledge", base))
+    link = f"\x1b]8;;{ADDRESS}\x1b\\{ADDRESS}\x1b]8;;\x1b\\"
+    assert link in re.sub(r"\bid=\d+", "", shown)
+    assert "\x1b" not in raw_output(terminal("sources", "article", "--knowledge", base, NO_COLOR="1"))
+
+
+@pytest.mark.parametrize("args", [["sources"], ["sources", "article"], ["faq", "--id", "pay", "--full"]])
+def test_an_address_is_a_link_in_markdown_and_written_out_elsewhere(base, call, args):
+    for chosen, shown in (
+        ("markdown", f"<{ADDRESS}>"),
+        ("plain", ADDRESS),
+        ("table", ADDRESS),
+        ("json", f'"{ADDRESS}"'),
+    ):
+        assert shown in call(*args, "--knowledge", base, "--format", chosen).out
+
+
+def test_punctuation_after_an_address_is_no_part_of_the_link():
+    text = markdown((Paragraph(f"See {ADDRESS}, or ({ADDRESS}). A_b"),))
+    assert text == f"See <{ADDRESS}>, or (<{ADDRESS}>). A\\_b\n"
 
 
 def test_no_line_is_wider_than_a_terminal_of_40_columns(base, terminal):

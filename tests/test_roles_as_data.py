@@ -90,7 +90,7 @@ def test_a_result_names_the_work_of_the_roles_in_the_words_of_the_base(call, hos
     out = call("quiz", "--answers", MOSTLY_NURSE, "--knowledge", hospital).out
     assert out.startswith("Your answers point clearly to ward work.\nward work ")
     whole = call("quiz", "--answers", MOSTLY_NURSE, "--full", "--knowledge", hospital).out
-    assert "You picked the ward work side 11 times out of 12; " in whole
+    assert "You picked the ward work side 11 times out of 12. " in whole
 
 
 def test_a_missing_cell_is_shown_as_nothing_here_yet(call, hospital):
@@ -135,7 +135,7 @@ def test_a_role_may_have_its_cells_in_a_file_of_its_own(call, three):
     done = call("compare", "place", "--roles", "midwife,nurse", "--format", "json", "--knowledge", three)
     cells = json.loads(done.out)["attributes"][0]["cells"]
     assert [cell["headline"] for cell in cells.values()] == ["Homes and birth centres", "A ward"]
-    assert cells["midwife"]["claims"][0]["sources"] == [{"id": "handbook", "section": "The work"}]
+    assert cells["midwife"]["claims"][0]["sources"] == [{"id": "handbook", "section": "The work", "url": None}]
 
 
 def test_a_relation_of_two_roles_does_not_hold_for_a_third(call, three):
@@ -176,7 +176,7 @@ def test_a_note_is_shown_even_if_the_role_has_no_cell(call, hospital):
     note = "  notes: [{text: Nobody counted., kind: note, sources: [handbook#way]}]\nhours:"
     replace_in(hospital / "attributes.yaml", "hours:", note)
     out = call("role", "paramedic", "--full", "--format", "plain", "--knowledge", hospital).out
-    assert "The way in: nothing here yet\n- Note: Nobody counted.\n" in out
+    assert "The way in: nothing here yet\n- Nobody counted. (our note)\n" in out
 
 
 @pytest.mark.parametrize(

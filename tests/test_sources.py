@@ -57,26 +57,26 @@ def strength(*keys, kind="fact", cites=()):
     ("kind", "keys", "expected"),
     [
         ("fact", ["handbook"], "1 official (handbook)"),
-        ("fact", ["ads"], "1 measured (ads)"),
-        ("fact", ["forum"], "1 reported (forum)"),
+        ("fact", ["ads"], "1 survey or ad (ads)"),
+        ("fact", ["forum"], "1 article (forum)"),
         # A fact counts by the strongest of its sources, and only sources of that strength are named.
         ("fact", ["blog", "manual", "survey", "handbook"], "1 official (handbook)"),
-        ("fact", ["blog", "manual", "survey"], "1 measured (survey)"),
-        ("fact", ["house", "blog", "manual"], "1 documented (manual)"),
-        ("fact", ["house", "blog"], "1 reported (blog)"),
-        ("fact", ["house"], "our own word only; no outside source"),
-        ("reported", ["numbers", "blog", "house"], "1 reported (blog)"),
-        ("reported", ["house"], "our own word only; no outside source"),
-        ("opinion", ["blog", "numbers"], "1 reported (blog)"),
-        ("opinion", ["numbers"], "1 reported"),
-        ("figure", ["ads", "blog"], "1 measured (ads)"),
+        ("fact", ["blog", "manual", "survey"], "1 survey or ad (survey)"),
+        ("fact", ["house", "blog", "manual"], "1 documentation (manual)"),
+        ("fact", ["house", "blog"], "1 article (blog)"),
+        ("fact", ["house"], "our advice only"),
+        ("reported", ["numbers", "blog", "house"], "1 article (blog)"),
+        ("reported", ["house"], "our advice only"),
+        ("opinion", ["blog", "numbers"], "1 article (blog)"),
+        ("opinion", ["numbers"], "1 article"),
+        ("figure", ["ads", "blog"], "1 survey or ad (ads)"),
         ("figure", ["survey", "numbers"], "1 official (numbers)"),
-        ("figure", ["blog"], "1 measured"),
-        ("figure", ["house"], "our own word only; no outside source"),
-        ("note", ["house"], "our own word only; no outside source"),
+        ("figure", ["blog"], "1 survey or ad"),
+        ("figure", ["house"], "our advice only"),
+        ("note", ["house"], "our advice only"),
         # Advice and notes are our own word, whatever they refer to.
-        ("advice", ["handbook"], "our own word only"),
-        ("note", ["blog", "house"], "our own word only"),
+        ("advice", ["handbook"], "our advice only"),
+        ("note", ["blog", "house"], "our advice only"),
     ],
 )
 def test_a_claim_counts_by_its_kind_and_its_strongest_source(kind, keys, expected):
@@ -90,25 +90,25 @@ def test_the_strongest_group_comes_first():
         claim("g", "fact", "numbers"), claim("h", "fact", "handbook"),
     ]  # fmt: skip
     assert evidence(BASE, claims) == (
-        "3 official (handbook, numbers), 1 measured (ads), 1 documented (manual), 1 reported (blog), 2 our own"
+        "3 official (handbook, numbers), 1 survey or ad (ads), 1 documentation (manual), 1 article (blog); 2 our advice"
     )
 
 
 def test_sources_are_named_in_the_order_of_their_first_use():
-    assert strength("blog2", "blog", "blog2") == "3 reported (blog2, blog)"
+    assert strength("blog2", "blog", "blog2") == "3 articles (blog2, blog)"
 
 
 def test_a_claim_that_is_shown_twice_counts_once():
     once = claim("a", "fact", "blog")
-    assert evidence(BASE, [once, once]) == "1 reported (blog)"
+    assert evidence(BASE, [once, once]) == "1 article (blog)"
 
 
 @pytest.mark.parametrize(
     ("keys", "expected"),
     [
-        (["blog", "article"], "2 reported (blog and article, one voice)"),
-        (["second", "blog", "article"], "3 reported (second, blog and article, one voice)"),
-        (["blog", "article", "second", "blog2"], "4 reported (blog, article, second and blog2, at most 2 voices)"),
+        (["blog", "article"], "2 articles (blog and article, one voice)"),
+        (["second", "blog", "article"], "3 articles (second, blog and article, one voice)"),
+        (["blog", "article", "second", "blog2"], "4 articles (blog, article, second and blog2, at most 2 voices)"),
     ],
 )
 def test_articles_derived_from_each_other_count_as_one_voice(keys, expected):
@@ -117,7 +117,7 @@ def test_articles_derived_from_each_other_count_as_one_voice(keys, expected):
 
 def test_the_sources_can_be_left_out():
     claims = [claim("a", "fact", "blog"), claim("b", "figure", "ads"), claim("c", "advice", "blog")]
-    assert evidence(BASE, claims, named=False) == "1 measured, 1 reported, 1 our own"
+    assert evidence(BASE, claims, named=False) == "1 survey or ad, 1 article; 1 our advice"
 
 
 @pytest.mark.parametrize(
@@ -130,12 +130,12 @@ def test_independent_sources_and_official_ones_are_not_called_one_voice(keys):
 
 def test_cited_pages_that_nobody_read_are_named_and_not_counted():
     shown = strength("blog", "blog2", kind="reported", cites=("thread",))
-    assert shown == "2 reported (blog, blog2; 2 cite a forum thread that nobody here read)"
+    assert shown == "2 articles (blog, blog2; 2 cite a forum thread that nobody here read)"
     one = [claim("a", "reported", "article", cites=("thread",)), claim("b", "reported", "blog")]
     shown = "article and blog, one voice; one cites a forum thread that nobody here read"
-    assert evidence(BASE, one) == f"2 reported ({shown})"
+    assert evidence(BASE, one) == f"2 articles ({shown})"
     assert strength("blog", kind="reported", cites=("thread", "post")) == (
-        "1 reported (blog; one cites pages that nobody here read)"
+        "1 article (blog; one cites pages that nobody here read)"
     )
 
 
@@ -146,7 +146,7 @@ def test_the_figures_of_an_answer_count_like_claims():
     ]
     assert evidence(BASE, [], figures[:1]) == "1 official (numbers)"
     claims = [claim("a", "figure", "survey"), claim("b", "fact", "numbers")]
-    assert evidence(BASE, claims, figures) == "3 official (numbers, handbook), 2 measured (survey, ads)"
+    assert evidence(BASE, claims, figures) == "3 official (numbers, handbook), 2 surveys and ads (survey, ads)"
 
 
 @pytest.mark.parametrize("name", ["ARTICLE", "The long article"])
@@ -162,7 +162,7 @@ def test_a_misspelt_source_is_refused_with_a_suggestion(base):
 
 def test_the_json_has_the_shape_of_the_contract(base, call):
     listed = json.loads(call("sources", "--format", "json", "--knowledge", base).out)["sources"]
-    keys = {"id", "title", "publisher", "kind", "strength", "derived_from", "citation", "date"}
+    keys = {"id", "title", "publisher", "kind", "strength", "derived_from", "citation", "date", "url"}
     assert [keys - each.keys() for each in listed] == [set()] * 4
     assert [each["id"] for each in listed] == ["blog", "article", "numbers", "house"]
     assert [each["derived_from"] for each in listed] == [[], ["blog"], [], []]
@@ -215,7 +215,7 @@ def test_a_receipt_names_the_unread_page_that_its_source_refers_to(citing, call)
         "2. blog: On pay, which cites a forum thread (thread), not read by us",
         "3. blog: Introduction",
         "How strong each source is:",
-        "- article (article, not named): fair",
+        "- article (article, not named): fair. https://example.org/long_article",
         "- blog (company blog, Acme): weak, one author",
     ]
 

@@ -29,7 +29,7 @@ def test_a_batch_writes_each_result_before_it_reads_the_next_line(base, tmp_path
             child.stdin.flush()
             ready, _, _ = select.select([child.stdout], [], [], 30)
             assert ready, f"nothing came after {line!r}"
-            assert child.stdout.readline().startswith(b'{"schema": 1')
+            assert child.stdout.readline().startswith(b'{"schema": 2')
         child.stdin.close()
 
 

@@ -64,8 +64,7 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
     for file, shape in valid.all("roles.yaml"):
         crosschecks.roles(file, shape)
         builder.add_roles(shape)
-    for _, shape in valid.all("resources.yaml"):
-        builder.add_resources(shape)
+    builder.add_resources(valid.one("resources.yaml", {}))
     attributes = _attributes(builder, valid)
     entries = _entries(builder, valid)
     known = _known(valid, entries)

@@ -149,10 +149,9 @@ class Builder:
         figures = self.figures_of(file, shape.figures, ("figures",))
         fields = {"claims": claims, "figures": figures, "resources": self._resources_of(file, shape.resources, ())}
         said = self.claims_of(file, [each.claim for each in shape.for_askers], ("for_askers",), f"{key}.for")
-        lines = (
-            record(model.AskerLine, each, claim=claim) for each, claim in zip(shape.for_askers, said, strict=False)
-        )
-        return record(model.Entry, shape, id=key, for_askers=tuple(lines), **fields)
+        pairs = zip(shape.for_askers, said, strict=False)
+        lines = tuple(record(model.AskerLine, each, claim=claim) for each, claim in pairs)
+        return record(model.Entry, shape, id=key, for_askers=lines, **fields)
 
     def term(self, file: YamlFile, key: str, shape: shapes.TermShape) -> model.Term:
         """One word of the glossary."""

@@ -27,7 +27,6 @@ from roleadvisor.model import LENGTH, OPTION_LETTERS, ClaimKind, Colour, Cost, R
 ID_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 ID_RULE = "must be letters, digits, '-', '_' or '.', starting with a letter or digit"
 _REF_PATTERN = re.compile(rf"{ID_PATTERN.pattern}(#{ID_PATTERN.pattern})?")
-_URL_PATTERN = re.compile(r"https://[!-~]+")
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LEAD_WORDS = 40
 HEADLINE_WORDS = 12
@@ -85,7 +84,7 @@ ClaimId = Annotated[
     str, _matching(ID_PATTERN, "must be the id of a claim in claims/, or a claim with its text, kind and sources")
 ]
 Ref = Annotated[str, _matching(_REF_PATTERN, "must look like 'source#section'")]
-Url = Annotated[str, _matching(_URL_PATTERN, "must be an address that starts with 'https://', without blanks")]
+Url = Annotated[str, _matching(re.compile(r"https://[!-~]+"), "must be an address such as https://example.org/")]
 Text = Annotated[str, AfterValidator(_one_line)]
 Block = Annotated[str, AfterValidator(_block)]
 Day = Annotated[str, AfterValidator(_day)]

@@ -12,9 +12,7 @@ from roleadvisor.render.document import Block, Document, Grid, Heading, Listing,
 from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, resource_lines
 from roleadvisor.text import in_words, plural, printable
 
-REPORT = (
-    "A wrong answer? Report it to whoever publishes this knowledge: the question you typed, the entry you expected."
-)
+REPORT = "A wrong answer? Report it to the publisher of this knowledge, with your question and the entry you expected."
 
 
 def response(result: Response, knowledge: Knowledge, explanation: Explanation | None, call: Call) -> Document:
@@ -61,7 +59,7 @@ def _in_short(
     blocks.append(Paragraph(f"Sources: {answer.strength}."))
     parts = {
         "statement": len(claims[most_claims:]), "step": len(answer.steps[most_steps:]), "figure": len(answer.figures),
-        "draft to copy": 1 if answer.template else 0, "line for some askers": len(answer.for_askers),
+        "draft to copy": 1 if answer.template else 0, "special case": len(answer.for_askers),
     }  # fmt: skip
     rest = in_words([plural(count, name) for name, count in parts.items() if count])
     whole = call(f"faq --id {answer.id} --full")
@@ -139,15 +137,12 @@ def _suggestions(result: Response, call: Call, leads: bool) -> list[Block]:
     )
     unsure = result.gap or "I am not sure what you mean."
     one = "one of these" if len(rows) > 1 else "this"
+    others = ", ".join(each.id for each in result.suggestions[1:])
     return [
         Paragraph(f"{unsure} Is it {one}?", strong=True),
         Grid(("", "Question", *(["In short"] if leads else [])), rows),
         Paragraph(f"To read one: {call(f'faq --id {result.suggestions[0].id}')}", quiet=True),
-        *(
-            [Paragraph(f"The others, with --id: {', '.join(each.id for each in result.suggestions[1:])}", quiet=True)]
-            if len(rows) > 1
-            else []
-        ),
+        *([Paragraph(f"The others, with --id: {others}", quiet=True)] if others else []),
     ]
 
 

@@ -163,11 +163,7 @@ def whole(plan: Plan, knowledge: Knowledge, options: PlanOptions, call: Call) ->
     """Every step with its exercise, check, reasons and receipts; the skills left out; the notes."""
     receipts = Receipts(knowledge, shown=True)
     start_notes, notes = plan.notes[:START_NOTES], plan.notes[START_NOTES:]
-    blocks: list[Block] = [
-        _title(plan, knowledge),
-        *_both(plan),
-        Paragraph(_all_of("You know, or we assume it", plan.have)),
-    ]
+    blocks: list[Block] = [_title(plan, knowledge), *_both(plan), Paragraph(_all_of("You know", plan.have))]
     if start_notes:
         blocks += [Heading("Your starting point"), Listing(tuple(map(receipts.line, start_notes)))]
     assumed = _assumed(plan, knowledge)
