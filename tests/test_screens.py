@@ -41,6 +41,18 @@ def test_every_answer_of_the_faq_fits_a_screen(chosen):
 
 
 @EACH_FORMAT
+def test_the_screen_of_every_answer_has_its_first_three_statements(chosen):
+    """Steps and the rest give way to them, as they are what answers the question."""
+    without = []
+    for entry in KNOWLEDGE.entries:
+        screens = faq_documents.screens(faq.by_id(KNOWLEDGE, entry.id), KNOWLEDGE, None, Call())
+        screen = next(each for each in screens if height(each, chosen) <= HEIGHT)
+        text = plain(screen)
+        without += [entry.id for claim in entry.claims[:3] if claim.text not in text]
+    assert without == []
+
+
+@EACH_FORMAT
 def test_every_attribute_fits_a_screen(chosen):
     rows = {row.id: compare.compare(KNOWLEDGE, [row.id]) for row in KNOWLEDGE.attributes}
     screens = {key: knowledge_document.attribute_screens(each, KNOWLEDGE, Call()) for key, each in rows.items()}

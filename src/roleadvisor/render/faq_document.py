@@ -28,12 +28,10 @@ def screens(result: Response, knowledge: Knowledge, explanation: Explanation | N
         yield (*_no_answer(result, knowledge, call), *why)
         yield (*_no_answer(result, knowledge, call, leads=False), *why)
         return
-    steps = len(result.answer.steps)
-    sizes = [(MOST_CLAIMS, steps), (2, steps), (1, steps)]
-    if steps:  # drop two steps before the last claim, and the last claim before more steps
-        sizes += [(1, steps - 2), (0, steps), (0, steps - 2), (0, steps - 4)]
-    for claims, shown in (*sizes, (0, 0)):
-        yield (*_in_short(result, result.answer, knowledge, call, claims, max(0, shown)), *why)
+    # The claims answer the question, so steps are left out first, two at a time.
+    fewer_steps = [(MOST_CLAIMS, left) for left in (*range(len(result.answer.steps), 0, -2), 0)]
+    for claims, shown in (*fewer_steps, *((left, 0) for left in range(MOST_CLAIMS - 1, -1, -1))):
+        yield (*_in_short(result, result.answer, knowledge, call, claims, shown), *why)
 
 
 def _head(answer: Answer, call: Call) -> list[Block]:
