@@ -9,7 +9,7 @@ import signal
 import pexpect
 import pytest
 
-ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|\]8;[^\x1b]*\x1b\\)")  # colours and links
 PROMPT = "Your choice: "
 QUICK = "abbabaababba"  # six for each role
 CLEAR = "aabbabbaabba"  # clearly for one role

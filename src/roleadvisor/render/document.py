@@ -10,7 +10,7 @@ from msgspec import Struct
 from roleadvisor.model import Colour
 
 # An address inside a text, without the punctuation that follows it.
-ADDRESS = re.compile(r"https://[!-~]*[\w/#=&-]")
+ADDRESS = re.compile(r"https://[^\s<>|\"`]*[\w/#=&-]")
 
 
 class Format(StrEnum):
