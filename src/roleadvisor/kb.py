@@ -27,7 +27,8 @@ imported: true
 """
 
 _STARTER_SOURCES = """\
-# Where the knowledge comes from. A claim refers to "id", or to "id#section" where the source has sections.
+# Where the knowledge comes from; url: its https address, if any. A claim refers to "id", or to "id#section" where the
+# source has sections.
 # kind: handbook | statistics | survey | job ads | documentation | article | company blog | forum thread | own editing
 {key}:
   title: {title}
@@ -42,7 +43,7 @@ _STARTER_ENTRY = """\
 question: What is this knowledge base for?
 lead: It shows how an entry looks; replace it with your own questions.
 claims:
-  # kind: fact | reported (only articles say it) | opinion | figure | advice | note
+  # Shown in this order, three on a screen. kind: fact | reported (only articles say it) | opinion | figure | advice | note
   - text: Every statement names its source.
     kind: fact
     sources: [house]
