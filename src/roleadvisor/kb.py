@@ -39,11 +39,12 @@ _STARTER_SOURCES = """\
 """
 
 _STARTER_ENTRY = """\
-# One question a file; the file's name is the entry's id. lead: at most forty words that answer.
+# One question a file; the file's name is the entry's id. lead: at most forty words that answer;
+# claims: those that answer best first, a screen shows three.
 question: What is this knowledge base for?
 lead: It shows how an entry looks; replace it with your own questions.
 claims:
-  # Shown in this order, three on a screen. kind: fact | reported (only articles say it) | opinion | figure | advice | note
+  # kind: fact | reported (only articles say it) | opinion | figure | advice | note
   - text: Every statement names its source.
     kind: fact
     sources: [house]
