@@ -331,19 +331,19 @@ def test_fifteen_entries_have_lines_for_some_askers_and_every_circumstance_has_o
 # --- Cautions where they are needed
 
 
-def names(claims, source: str) -> bool:
+def rest_on(claims, source: str) -> bool:
     return any(ref.id == source for claim in claims for ref in claim.sources)
 
 
 @each_entry
 def test_an_answer_with_shares_of_job_ads_says_how_uneven_the_ads_are(entry):
     lines = [*entry.claims, *(line.claim for line in entry.for_askers)]
-    assert not names(lines, "job-ads") or "ads-note" in {claim.id for claim in entry.claims}
+    assert not rest_on(lines, "job-ads") or "ads-note" in {claim.id for claim in entry.claims}
 
 
 @each_attribute
 def test_a_row_with_shares_of_job_ads_says_how_uneven_the_ads_are(row):
-    assert not names(claims_in(row), "job-ads") or "ads-note" in {claim.id for claim in row.notes}
+    assert not rest_on(claims_in(row), "job-ads") or "ads-note" in {claim.id for claim in row.notes}
 
 
 def test_a_sentence_on_data_scientists_comes_with_the_note_that_they_stand_in():

@@ -260,6 +260,19 @@ def test_a_full_answer_lists_the_lines_for_some_askers_and_the_short_one_counts_
     assert "2 special cases" in call(*args).out
 
 
+def test_a_full_answer_names_what_to_learn_from(own_base, call):
+    (own_base / "resources.yaml").write_text(
+        "book: {name: The book, url: 'https://example.org/b', cost: paid, language: German}\n", "utf-8"
+    )
+    with (own_base / "faq" / "degree.yaml").open("a", encoding="utf-8") as file:
+        file.write("resources: [book]\n")
+    args = ["faq", "--id", "degree", "--full", "--knowledge", own_base]
+    lines = call(*args, "--format", "plain").out.partition("To learn from (our own choice):\n")[2].splitlines()
+    assert lines[0] == "- The book (paid, German): https://example.org/b"
+    book = {"name": "The book", "url": "https://example.org/b", "cost": "paid", "language": "German"}
+    assert json.loads(call(*args, "--format", "json").out)["answer"]["resources"] == [book]
+
+
 def test_an_imported_base_does_not_answer_a_question_that_shares_no_word_with_it(ask_json):
     assert ask_json("capital of France", "--format", "json")["status"] != "answered"
 

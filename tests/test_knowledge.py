@@ -384,21 +384,22 @@ def test_an_entry_has_lines_for_some_askers(own_base):
     assert {line.claim for line in entry.for_askers} <= set(checked.knowledge.claims)
 
 
+GOOD = LINE.format("hiring", "both-learn")
+
+
 @pytest.mark.parametrize(
-    ("lines", "reason"),
+    ("lines", "field", "reason"),
     [
-        (
-            [LINE.format("no-math", "both-learn")],
-            "no starting point or circumstance 'no-math'; did you mean 'no-maths'",
-        ),
-        ([LINE.format("hiring", "both-lern")], "no claim 'both-lern'; did you mean 'both-learn'?"),
-        ([LINE.format("hiring", "both-learn")] * 4, "has more than the 3 items that fit"),
-        ([LINE.format("", "both-learn")], "must not be empty"),
+        ([GOOD, LINE.format("no-math", "both-learn")], "for_askers.1.askers.0", "circumstance 'no-math'; did you mean"),
+        ([GOOD, LINE.format("hiring", "both-lern")], "for_askers.1.claim", "no claim 'both-lern'; did you mean"),
+        ([GOOD] * 4, "for_askers", "has more than the 3 items that fit"),
+        ([LINE.format("", "both-learn")], "for_askers.0.askers", "must not be empty"),
     ],
 )
-def test_a_mistake_in_a_line_for_some_askers_is_reported(own_base, lines, reason):
+def test_a_mistake_in_a_line_for_some_askers_is_reported(own_base, lines, field, reason):
     for_askers(own_base, *lines)
-    assert [reason in problem.reason for problem in problems(own_base)] == [True], problems(own_base)
+    (problem,) = problems(own_base)
+    assert (problem.field, reason in problem.reason) == (field, True), problem
 
 
 def add_thread(base: Path) -> None:

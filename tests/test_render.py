@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
+from rich.console import Console
 
 from roleadvisor.knowledge import compiler, folder
 from roleadvisor.model import Claim, Knowledge
@@ -13,6 +15,7 @@ from roleadvisor.render.document import Grid, Heading, Listing, Paragraph, Verba
 from roleadvisor.render.markdown import markdown
 from roleadvisor.render.plain import plain
 from roleadvisor.render.receipts import Receipts
+from roleadvisor.render.table import table
 
 from .test_interactive import ended
 
@@ -193,9 +196,26 @@ def test_an_address_is_a_link_in_markdown_and_written_out_elsewhere(base, call, 
         assert shown in call(*args, "--knowledge", base, "--format", chosen).out
 
 
-def test_punctuation_after_an_address_is_no_part_of_the_link():
-    text = markdown((Paragraph(f"See {ADDRESS}, or ({ADDRESS}). A_b"),))
-    assert text == f"See <{ADDRESS}>, or (<{ADDRESS}>). A\\_b\n"
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"See {ADDRESS}, or ({ADDRESS}). A_b", f"See <{ADDRESS}>, or (<{ADDRESS}>). A\\_b"),
+        ("https://example.org/a_(b)!", "<https://example.org/a_(b)>!"),
+        ("https://example.org/100% |", "<https://example.org/100%> \\|"),
+        ("https://example.org/a|b", "<https://example.org/a>\\|b"),
+        ("'https://example.org/?q=1&r=2#s'", "'<https://example.org/?q=1&r=2#s>'"),
+    ],
+)
+def test_an_address_ends_where_the_text_around_it_begins(text, shown):
+    assert markdown((Paragraph(text),)) == f"{shown}\n"
+
+
+def test_an_address_in_a_table_can_be_clicked_in_columns_and_stacked():
+    grid = Grid(("Name", "Where"), (("One", ADDRESS),))
+    for width in (120, 30):
+        console = Console(file=io.StringIO(), force_terminal=True, width=width, legacy_windows=False)
+        console.print(*table((grid,)))
+        assert f";{ADDRESS}\x1b\\" in console.file.getvalue()
 
 
 def test_no_line_is_wider_than_a_terminal_of_40_columns(base, terminal):

@@ -68,10 +68,10 @@ def strength(*keys, kind="fact", cites=()):
         ("reported", ["numbers", "blog", "house"], "1 article (blog)"),
         ("reported", ["house"], "our advice only"),
         ("opinion", ["blog", "numbers"], "1 article (blog)"),
-        ("opinion", ["numbers"], "1 article"),
+        ("opinion", ["numbers"], "1 official (numbers)"),
         ("figure", ["ads", "blog"], "1 survey or ad (ads)"),
         ("figure", ["survey", "numbers"], "1 official (numbers)"),
-        ("figure", ["blog"], "1 survey or ad"),
+        ("figure", ["blog"], "1 article (blog)"),
         ("figure", ["house"], "our advice only"),
         ("note", ["house"], "our advice only"),
         # Advice and notes are our own word, whatever they refer to.

@@ -158,10 +158,11 @@ def by_id(knowledge: Knowledge, name: str) -> Response:
 def response_answer(knowledge: Knowledge, entry: Entry, also: Suggestion | None = None) -> Answer:
     """The entry as an answer, with ``also`` as the second entry that may be meant."""
     steps = _plan_steps(knowledge, entry.plan) if entry.plan and entry.plan.steps else entry.steps
-    text = " ".join([entry.lead, *(claim.text for claim in entry.claims), *steps])
+    claims = [*entry.claims, *(line.claim for line in entry.for_askers)]
+    text = " ".join([entry.lead, *(claim.text for claim in claims), *steps])
     own = common(Answer, entry) | {
         "steps": steps,
-        "strength": evidence(knowledge, [*entry.claims, *(line.claim for line in entry.for_askers)], entry.figures),
+        "strength": evidence(knowledge, claims, entry.figures),
         "also": also,
         "terms": _explained(knowledge.glossary, text),
     }

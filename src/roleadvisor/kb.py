@@ -27,8 +27,7 @@ imported: true
 """
 
 _STARTER_SOURCES = """\
-# Where the knowledge comes from; url: its https address, if any. A claim refers to "id", or to "id#section" where the
-# source has sections.
+# Where the knowledge comes from; url: its https address. A claim refers to "id", or "id#section" if it has sections.
 # kind: handbook | statistics | survey | job ads | documentation | article | company blog | forum thread | own editing
 {key}:
   title: {title}
@@ -39,8 +38,7 @@ _STARTER_SOURCES = """\
 """
 
 _STARTER_ENTRY = """\
-# One question a file; the file's name is the entry's id. lead: at most forty words that answer;
-# claims: those that answer best first, a screen shows three.
+# One question a file; the file's name is the entry's id. lead: at most forty words; claims: the best three first.
 question: What is this knowledge base for?
 lead: It shows how an entry looks; replace it with your own questions.
 claims:

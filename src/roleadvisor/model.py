@@ -214,7 +214,7 @@ class AskerLine(Struct, frozen=True, gc=False):
 
     askers: tuple[str, ...]  # ids of starting points or circumstances
     claim: Claim
-    replaces: bool = False  # stands instead of the lead, which it contradicts
+    replaces: bool = False  # stands in for the lead, which does not hold for them
 
 
 class Entry(Struct, frozen=True, gc=False):
@@ -320,7 +320,7 @@ class Knowledge(Struct, frozen=True, gc=False):
     title: str
     date: str
     scope: str | None = None  # what it knows about, in a sentence
-    circumstances: dict[str, str] = {}  # what may be true of an asker besides the starting point, id to label
+    circumstances: dict[str, str] = {}  # situations that an asker may be in, id to label
     sources: tuple[Source, ...] = ()
     claims: tuple[Claim, ...] = ()
     roles: tuple[Role, ...] = ()

@@ -42,7 +42,7 @@ class Step(Struct, frozen=True):
     needs: tuple[Labelled, ...]  # prerequisites
     after: tuple[Labelled, ...]  # other steps that better come first
     resources: tuple[str, ...]  # names
-    links: tuple[Resource, ...]  # the same with address, cost and language
+    links: tuple[Resource, ...]  # with address, cost and language
     weight: int  # share of job ads in percent; of a step that prepares others that of the heaviest of them
     basis: Basis | Literal["prepares"]  # where the weight comes from
 

@@ -96,9 +96,7 @@ def _group(claim: Claim, known: Mapping[str, Source]) -> str:
     best = next((group for group, of in _KINDS_OF.items() if kinds & of), _OURS)
     if best == _OURS or claim.kind in ("advice", "note"):
         return _OURS
-    if claim.kind == "figure":
-        return best if best == "official" else "surveys and ads"
-    return best if claim.kind == "fact" else "articles"
+    return "articles" if claim.kind in ("reported", "opinion") and kinds & ARTICLES else best
 
 
 def _details(group: str, claims: Sequence[Claim], known: Mapping[str, Source]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 
 # Typographic characters and what to write where only ASCII can be shown.
@@ -11,6 +12,9 @@ _ASCII = str.maketrans({
     "\u2026": "...", "\u00d7": "x", "\u00a0": " ", "\u2022": "*",
     "\u2588": "#", "\u2591": ".",
 })  # fmt: skip
+
+# An https address, without punctuation after it; parentheses are part of it in pairs only.
+ADDRESS = re.compile(r"https://(?:[!#-'*-;=?-Z\\^_a-z{}~]|\([!#-'*-;=?-Z\\^_a-z{}~]*\))+(?<![.,;:!?'])")
 
 
 def sanitised(text: str) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 # The first claims of an answer, those that answer best, are training text; with all of them fewer questions were
-# answered rightly (benchmarks/retrieval.py, real: .45 instead of .46).
+# answered rightly (benchmarks/retrieval.py: .45 of the kind "real" instead of .46).
 _CLAIMS_TRAINED = 3
 
 

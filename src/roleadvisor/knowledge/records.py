@@ -87,7 +87,7 @@ class Builder:
         """The resources of these ids; in a base without resources.yaml, resources of these names."""
         if not self.resources:
             return tuple(map(model.Resource, names))
-        return tuple(self._pick(file, self.resources, "resource", key, (*loc, "resources")) for key in names)
+        return tuple(self._pick(file, self.resources, "resource", key, (*loc, n)) for n, key in enumerate(names))
 
     def add_roles(self, shapes_by_id: dict[str, shapes.RoleShape]) -> None:
         """Add the roles, in the order of the file."""
@@ -147,11 +147,13 @@ class Builder:
         key = shape.id or self.file_id(file)
         claims = self.claims_of(file, shape.claims, ("claims",), key)
         figures = self.figures_of(file, shape.figures, ("figures",))
-        fields = {"claims": claims, "figures": figures, "resources": self._resources_of(file, shape.resources, ())}
-        said = self.claims_of(file, [each.claim for each in shape.for_askers], ("for_askers",), f"{key}.for")
-        pairs = zip(shape.for_askers, said, strict=False)
-        lines = tuple(record(model.AskerLine, each, claim=claim) for each, claim in pairs)
-        return record(model.Entry, shape, id=key, for_askers=lines, **fields)
+        resources = self._resources_of(file, shape.resources, ("resources",))
+        lines = []
+        for n, line in enumerate(shape.for_askers):
+            claim = self._the_claim(file, line.claim, ("for_askers", n, "claim"), f"{key}.for.{n + 1}")
+            lines.append(record(model.AskerLine, line, claim=claim))
+        others = {"claims": claims, "figures": figures, "resources": resources, "for_askers": tuple(lines)}
+        return record(model.Entry, shape, id=key, **others)
 
     def term(self, file: YamlFile, key: str, shape: shapes.TermShape) -> model.Term:
         """One word of the glossary."""
@@ -187,7 +189,7 @@ class Builder:
             uses[role] = self._use(why, shares[key, role], counted[role])
         if weeks and weeks.least > weeks.most:
             file.problem((key, "weeks"), f"{weeks.least} to {weeks.most} is no range; write the smaller number first")
-        fields = {"uses": uses, "resources": self._resources_of(file, shape.resources, (key,))}
+        fields = {"uses": uses, "resources": self._resources_of(file, shape.resources, (key, "resources"))}
         return record(model.Skill, shape, id=key, weeks=(weeks.least, weeks.most) if weeks else None, **fields)
 
     def _use(self, why: tuple[model.Claim, ...], share: int | None, counted: list[int]) -> model.Use:

@@ -21,6 +21,7 @@ from pydantic import (
 
 from roleadvisor.lookup import find
 from roleadvisor.model import LENGTH, OPTION_LETTERS, ClaimKind, Colour, Cost, Relation, SourceKind
+from roleadvisor.text import ADDRESS
 
 # The kinds of field.
 
@@ -84,7 +85,7 @@ ClaimId = Annotated[
     str, _matching(ID_PATTERN, "must be the id of a claim in claims/, or a claim with its text, kind and sources")
 ]
 Ref = Annotated[str, _matching(_REF_PATTERN, "must look like 'source#section'")]
-Url = Annotated[str, _matching(re.compile(r"https://[!-~]+"), "must be an address such as https://example.org/")]
+Url = Annotated[str, _matching(ADDRESS, "must be an address such as https://example.org/")]
 Text = Annotated[str, AfterValidator(_one_line)]
 Block = Annotated[str, AfterValidator(_block)]
 Day = Annotated[str, AfterValidator(_day)]

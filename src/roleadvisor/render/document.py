@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 
 from msgspec import Struct
 
 from roleadvisor.model import Colour
-
-# An address inside a text, without the punctuation that follows it.
-ADDRESS = re.compile(r"https://[^\s<>|\"`]*[\w/#=&-]")
 
 
 class Format(StrEnum):

@@ -22,13 +22,12 @@ def response(result: Response, knowledge: Knowledge, explanation: Explanation | 
 
 
 def screens(result: Response, knowledge: Knowledge, explanation: Explanation | None, call: Call) -> Iterator[Document]:
-    """The same in short, longest first: lead, some claims and steps, what they rest on, what to ask next."""
+    """The same in short, longest first; steps are left out before the claims, which answer the question."""
     why = _explanation(result, explanation) if explanation else ()
     if result.answer is None:
         yield (*_no_answer(result, knowledge, call), *why)
         yield (*_no_answer(result, knowledge, call, leads=False), *why)
         return
-    # The claims answer the question, so steps are left out first, two at a time.
     fewer_steps = [(MOST_CLAIMS, left) for left in (*range(len(result.answer.steps), 0, -2), 0)]
     for claims, shown in (*fewer_steps, *((left, 0) for left in range(MOST_CLAIMS - 1, -1, -1))):
         yield (*_in_short(result, result.answer, knowledge, call, claims, shown), *why)

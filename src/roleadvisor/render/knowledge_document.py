@@ -204,10 +204,11 @@ def sources(result: SourceList, knowledge: Knowledge, call: Call) -> Document:
     """The sources: a row each, or one in full with its sections."""
     if len(result.sources) == 1:
         return _source(result, knowledge)
-    rows = tuple((s.id, s.kind, _use(s), s.strength, s.url or "") for s in result.sources)
+    rows = tuple((s.id, s.kind, _use(s), s.strength) for s in result.sources)
     return (
         Heading("Where the knowledge comes from", 1),
-        Grid(("Source", "Kind", "Backs", "How strong", "Address"), rows),
+        Grid(("Source", "Kind", "Backs", "How strong"), rows),
+        Listing(tuple(f"{each.id}: {each.url}" for each in result.sources if each.url)),
         Paragraph(f"One in full: {call('sources ID')}", quiet=True),
     )
 

@@ -6,7 +6,6 @@ import re
 from typing import assert_never
 
 from roleadvisor.render.document import (
-    ADDRESS,
     Bars,
     Block,
     Document,
@@ -19,6 +18,7 @@ from roleadvisor.render.document import (
     Task,
     Verbatim,
 )
+from roleadvisor.text import ADDRESS
 
 _SPECIAL = re.compile(rf"({ADDRESS.pattern})|([\\`*_\[\]<>|#~])")
 

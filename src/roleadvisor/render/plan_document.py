@@ -202,8 +202,9 @@ def _details(step: Step, steps: Sequence[Step], receipts: Receipts) -> Iterable[
         yield f"Needs: {', '.join(each.label for each in step.needs)}"
     if step.after:
         yield f"Better after: {', '.join(each.label for each in step.after)}"
-    later = (each.label for each in steps if any(step.skill == need.id for need in (*each.needs, *each.after)))
-    yield f"Needed for: {', '.join(later)}" if step.basis == "prepares" else _WEIGHT[step.basis].format(step.weight)
+    needed = ", ".join(each.label for each in steps if step.skill in {need.id for need in each.needs})
+    prepares = f"Needed for: {needed}" if needed else "Makes later steps easier"
+    yield _WEIGHT.get(step.basis, prepares).format(step.weight)
     if step.weeks:
         yield f"Weeks: {step.weeks[0]} to {step.weeks[1]}"
     yield from (f"Learn from (our advice): {line}" for line in resource_lines(step.links))

@@ -60,8 +60,7 @@ class Receipts:
         receipts = tuple(f"{ref.id}: {ref.section}{self._unread(ref)}" for ref in self._numbers)
         used = [self._sources[key] for key in dict.fromkeys(ref.id for ref in self._numbers)]
         strengths = tuple(
-            f"{each.id} ({each.kind}, {each.publisher}): {each.strength}{f'. {each.url}' if each.url else ''}"
-            for each in used
+            f"{s.id} ({s.kind}, {s.publisher}): {s.strength}{f'. {s.url}' if s.url else ''}" for s in used
         )
         return [
             Heading("Receipts"),

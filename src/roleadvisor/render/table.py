@@ -12,7 +12,6 @@ from rich.table import Table
 from rich.text import Text
 
 from roleadvisor.render.document import (
-    ADDRESS,
     Bars,
     Block,
     Document,
@@ -25,6 +24,7 @@ from roleadvisor.render.document import (
     Task,
     Verbatim,
 )
+from roleadvisor.text import ADDRESS
 
 # Characters that a column of a grid needs; with fewer nearly every line breaks inside a phrase.
 COLUMN_WIDTH = 20
