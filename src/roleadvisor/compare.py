@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from roleadvisor.errors import UsageError
-from roleadvisor.lookup import find, find_role
+from roleadvisor.lookup import find, find_neighbour, find_role
 from roleadvisor.model import Attribute, Claim, Knowledge, Relation, Role, common
 
 
@@ -138,6 +138,24 @@ class RoleProfile(Struct, frozen=True):
     role: Profile
 
 
+class NeighbourCard(Struct, frozen=True):
+    """A job near the roles, with the ids of its figures."""
+
+    id: str
+    name: str
+    summary: str
+    nearer: str
+    why: tuple[Claim, ...]
+    figures: tuple[str, ...]
+    entry: str
+
+
+class NeighbourAnswer(Struct, frozen=True):
+    """The answer of ``role`` or ``compare`` for a neighbour of the roles."""
+
+    neighbour: NeighbourCard
+
+
 class RoleList(Struct, frozen=True):
     """The answer of ``role`` without a role."""
 
@@ -154,6 +172,15 @@ def profile(knowledge: Knowledge, name: str) -> RoleProfile:
     rows = [(row.about(role.id), row.cell(role.id)) for row in knowledge.attributes]
     attributes = tuple(ProfileRow(**common(ProfileRow, row), **common(ProfileRow, cell)) for row, cell in rows)
     return RoleProfile(Profile(**common(Profile, role), attributes=attributes))
+
+
+def neighbour(knowledge: Knowledge, names: Iterable[str]) -> NeighbourAnswer | None:
+    """The card of the first neighbour of the roles that one of ``names`` selects; None if none does."""
+    found = find_neighbour(knowledge, names)
+    if found is None:
+        return None
+    figures = tuple(figure.id for figure in found.figures)
+    return NeighbourAnswer(NeighbourCard(**{**common(NeighbourCard, found), "figures": figures}))
 
 
 def roles(knowledge: Knowledge) -> RoleList:

@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from roleadvisor.asker import Asker, lead, read
 from roleadvisor.lookup import find, folded
 from roleadvisor.model import AskerLine, Claim, Entry, Figure, Knowledge, Resource, Term, Way, common
 from roleadvisor.plan import make_plan
@@ -120,7 +122,8 @@ def ask(knowledge: Knowledge, ranker: Ranker, question: str, top: int = 3) -> Re
     if definition:
         return Response(question, "answered", definition, None, (), ranking)
     also = _suggestion(entries[ranked.also.id]) if ranked.also else None
-    answer = response_answer(knowledge, entries[ranked.answer.id], also) if ranked.answer else None
+    asker = read(knowledge, question)
+    answer = response_answer(knowledge, entries[ranked.answer.id], also, asker) if ranked.answer else None
     suggestions = tuple(_suggestion(entries[c.id]) for c in ranked.offered)
     return Response(question, ranked.status, answer, ranked.gap, suggestions, ranking)
 
@@ -155,8 +158,14 @@ def by_id(knowledge: Knowledge, name: str) -> Response:
     return Response(entry.question, "answered", response_answer(knowledge, entry), None, (), ())
 
 
-def response_answer(knowledge: Knowledge, entry: Entry, also: Suggestion | None = None) -> Answer:
-    """The entry as an answer, with ``also`` as the second entry that may be meant."""
+def response_answer(
+    knowledge: Knowledge,
+    entry: Entry,
+    also: Suggestion | None = None,
+    asker: Asker = Asker(),  # noqa: B008 - frozen
+) -> Answer:
+    """The entry as an answer to the asker, with ``also`` as the second entry that may be meant."""
+    entry = _for_place(knowledge, entry, asker)
     steps = _plan_steps(knowledge, entry.plan) if entry.plan and entry.plan.steps else entry.steps
     claims = [*entry.claims, *(line.claim for line in entry.for_askers)]
     text = " ".join([entry.lead, *(claim.text for claim in claims), *steps])
@@ -167,6 +176,18 @@ def response_answer(knowledge: Knowledge, entry: Entry, also: Suggestion | None 
         "terms": _explained(knowledge.glossary, text),
     }
     return Answer(**own)
+
+
+def _for_place(knowledge: Knowledge, entry: Entry, asker: Asker) -> Entry:
+    """The entry with what it says of the asker's place and level first."""
+    first = lead(knowledge, entry.by_place, asker)
+    if first is None:
+        return entry
+    place = asker.place or knowledge.places[0]
+    own = [*place.answers[entry.by_place].claims] if entry.by_place in place.answers else []
+    claims = (*own, *(claim for claim in entry.claims if claim not in own))
+    figures = tuple(sorted(entry.figures, key=lambda figure: figure.country != place.id))
+    return replace(entry, lead=first, claims=claims, figures=figures)
 
 
 def _plan_steps(knowledge: Knowledge, way: Way) -> tuple[str, ...]:

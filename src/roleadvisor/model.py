@@ -190,23 +190,64 @@ class Way(Struct, frozen=True, gc=False, rename={"start": "from"}):
     steps: bool = False  # draw the entry's steps from the plan
 
 
+class Point(Struct, frozen=True, gc=False):
+    """One point of a series."""
+
+    date: str  # year and month
+    value: float
+
+
 class Figure(Struct, frozen=True, gc=False):
     """A number and what it takes to read it."""
 
     id: str
-    value: str
+    group: str  # id that figures of one count share; its own id if it stands alone
+    topic: str
+    label: str  # who or what was counted
+    measure: str  # what the number says of them
     unit: str
-    population: str  # who was counted
-    country: str
+    country: str  # code
+    place: str  # name of the country or region
     year: str
     source: SourceRef
-    n: int | None = None
+    value: float | None = None
+    low: float | None = None  # ends of the 95% interval, or of a bracket if there is no value
+    high: float | None = None
+    n: int | None = None  # answers or ads behind it
+    series: tuple[Point, ...] = ()
+    role: str | None = None  # id of the role that it is about
     proxy_for: str | None = None  # what it stands in for
-    parts: dict[str, str] = {}  # single numbers that running text may name
 
-    def __hash__(self) -> int:
-        """By its id, as ``parts`` has no hash."""
-        return hash(self.id)
+
+class PlaceAnswer(Struct, frozen=True, gc=False):
+    """What an answer about a subject begins with where the question names the place."""
+
+    leads: dict[str, str]  # by level; "any" is the default
+    claims: tuple[Claim, ...]
+
+
+class Place(Struct, frozen=True, gc=False):
+    """A country or region that a question may name."""
+
+    id: str  # code
+    name: str
+    names: tuple[str, ...] = ()  # what people write for it: countries, peoples, cities
+    within: str | None = None  # id of the region it is in
+    answers: dict[str, PlaceAnswer] = {}  # by subject
+
+
+class Neighbour(Struct, frozen=True, gc=False):
+    """A job near the roles."""
+
+    id: str
+    name: str
+    summary: str
+    nearer: str  # id of the role that it is nearer to
+    why: tuple[Claim, ...]  # why nearer to that role
+    figures: tuple[Figure, ...]
+    entry: str  # id of the FAQ entry that says more
+    aliases: tuple[str, ...] = ()
+    between: bool = False  # the one between the roles
 
 
 class AskerLine(Struct, frozen=True, gc=False):
@@ -232,6 +273,7 @@ class Entry(Struct, frozen=True, gc=False):
     plan: Way | None = None
     for_askers: tuple[AskerLine, ...] = ()
     resources: tuple[Resource, ...] = ()
+    by_place: str | None = None  # subject whose lead depends on the asker's place
 
 
 class Term(Struct, frozen=True, gc=False):
@@ -321,6 +363,10 @@ class Knowledge(Struct, frozen=True, gc=False):
     date: str
     scope: str | None = None  # what it knows about, in a sentence
     circumstances: dict[str, str] = {}  # situations that an asker may be in, id to label
+    levels: dict[str, tuple[str, ...]] = {}  # levels of experience with the words for them
+    no_figures: dict[str, str] = {}  # by subject, the lead for a ``{place}`` without figures
+    places: tuple[Place, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
     sources: tuple[Source, ...] = ()
     claims: tuple[Claim, ...] = ()
     roles: tuple[Role, ...] = ()
@@ -334,6 +380,11 @@ class Knowledge(Struct, frozen=True, gc=False):
     skills: tuple[Skill, ...] = ()
     starts: tuple[Start, ...] = ()
     plan_notes: tuple[PlanNote, ...] = ()
+
+    @property
+    def between(self) -> Neighbour | None:
+        """The neighbour that lies between the roles."""
+        return next((each for each in self.neighbours if each.between), None)
 
     @property
     def has_plan(self) -> bool:

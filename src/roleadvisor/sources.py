@@ -74,7 +74,7 @@ def evidence(
         named: whether to name the sources in brackets.
     """
     known = {source.id: source for source in knowledge.sources}
-    counted = [*claims, *(Claim(each.id, each.value, (each.source,), "figure") for each in figures)]
+    counted = [*claims, *(Claim(each.group, "", (each.source,), "figure") for each in figures)]
     groups: dict[str, list[Claim]] = {group: [] for group in _KINDS_OF}
     for claim in dict.fromkeys(counted):
         groups[_group(claim, known)].append(claim)

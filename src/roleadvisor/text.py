@@ -50,6 +50,14 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 
+def amount(value: float, unit: str, n: int | None = None) -> str:
+    """A number as its unit is written: ``135,980``, ``26%``, ``+16%``, ``5 of 77``."""
+    number = int(value) if value == int(value) else value
+    if unit == "percent change":
+        return f"{number:+,}%"
+    return f"{number:,}" + {"percent": "%", "count of n": f" of {n:,}" if n else ""}.get(unit, "")
+
+
 def times(count: int) -> str:
     """``double``, ``3 times``."""
     return "double" if count == 2 else f"{count} times"

@@ -53,8 +53,12 @@ def compare(
 ) -> None:
     view = View.of(format, full=full or sources, no_pager=no_pager)
     base = options.open_with(knowledge, "attributes", "two roles").knowledge
-    result = capability.compare(base, attributes or (), show or Show.all, roles)
     call = Call(knowledge)
+    near = capability.neighbour(base, [*(attributes or ()), *(roles or "").split(",")])
+    if near:
+        render(near, lambda: documents.neighbour(near, base, sources, call), view, base.date)
+        return
+    result = capability.compare(base, attributes or (), show or Show.all, roles)
 
     several = len(result.attributes) > 1 and (attributes or show)
 

@@ -76,7 +76,9 @@ def root(
     run = Run(versions.current, begin, _dimensions(versions.current, matters), call)
     given, result = run.take()
     try:
-        code = _show_result(versions.current, given, result, view, versions.date, Hints(call, versions.has_plan))
+        code = _show_result(
+            versions.current, given, result, view, versions.date, Hints(call, versions.has_plan, versions.between)
+        )
         output.flush()
     except OutputFailed:
         run.show_code()  # the only record of the answers
@@ -194,7 +196,7 @@ def _show_answers(versions: Versions, answers: Answers, matters: list[str] | Non
     result = score(versions.key(answers.version), answers, _dimensions(own, matters))
     if own is not versions.current:
         output.aside(f"roleadvisor: {_of_earlier_version(answers.version)}")
-    return _show_result(own, answers, result, view, versions.date, Hints(call, versions.has_plan))
+    return _show_result(own, answers, result, view, versions.date, Hints(call, versions.has_plan, versions.between))
 
 
 def _of_earlier_version(version: int) -> str:

@@ -43,6 +43,10 @@ def role(
         listed = capability.roles(base)
         show(listed, lambda: documents.roles(listed, call), view, base.date)
         return
+    near = capability.neighbour(base, [name])
+    if near:
+        show(near, lambda: documents.neighbour(near, base, sources, call), view, base.date)
+        return
     result = capability.profile(base, name)
     show(
         result,

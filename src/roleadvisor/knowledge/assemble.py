@@ -32,14 +32,14 @@ class _Files:
     def __init__(self, files: Iterable[YamlFile]) -> None:
         self._valid: dict[str, list[tuple[YamlFile, Any]]] = {kind: [] for kind in SHAPES}
         self.incomplete: set[str] = set()  # kinds with an invalid file
-        figures = None
+        named = None
         for file in sorted(files, key=lambda file: file.name != "figures.yaml"):  # the placeholders of others use it
-            shape = _validate(file, figures)
+            shape = _validate(file, named)
             if shape is None:
                 self.incomplete.add(file_kind(file.name))
                 continue
             if file.name == "figures.yaml":
-                shape = figures = placeholders.fill_figures(file, shape)
+                named = placeholders.texts(shape)
             self._valid[file_kind(file.name)].append((file, shape))
 
     def all(self, kind: str) -> list[tuple[YamlFile, Any]]:
@@ -59,11 +59,13 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         builder.add_sources(file, shape)
     for file, shape in valid.all("claims/"):
         builder.add_claims(file, shape)
-    for file, shape in valid.all("figures.yaml"):
-        builder.add_figures(file, shape)
+    for file, shape in valid.all("places.yaml"):
+        builder.add_places(file, shape)
     for file, shape in valid.all("roles.yaml"):
         crosschecks.roles(file, shape)
         builder.add_roles(shape)
+    for file, shape in valid.all("figures.yaml"):
+        builder.add_figures(file, shape)
     builder.add_resources(valid.one("resources.yaml", {}))
     attributes = _attributes(builder, valid)
     entries = _entries(builder, valid)
@@ -77,6 +79,10 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         date=base.date if base else "",
         scope=base.scope if base else None,
         circumstances=base.circumstances if base else {},
+        levels={level: tuple(words) for level, words in base.levels.items()} if base else {},
+        no_figures=base.no_figures if base else {},
+        places=tuple(builder.places.values()),
+        neighbours=_neighbours(builder, valid, known),
         sources=tuple(builder.sources.values()),
         roles=tuple(builder.roles.values()),
         attributes=attributes,
@@ -97,14 +103,14 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
     return Assembled(knowledge, off_topic, valid.one("terms.yaml", shapes.TermsShape()), warnings)
 
 
-def _validate(file: YamlFile, figures: dict[str, shapes.FigureShape] | None) -> Any:
+def _validate(file: YamlFile, named: dict[str, str] | None) -> Any:
     if file.problems:
         return None
     if file.value is None:
         file.problem((), "is empty; fill it or delete the file")
         return None
-    if figures is not None and file_kind(file.name) in placeholders.KINDS:
-        placeholders.fill(file, figures)
+    if named is not None and file_kind(file.name) in placeholders.KINDS:
+        placeholders.fill(file, named)
     try:
         return adapter(file_kind(file.name)).validate_python(file.value)
     except ValidationError as error:
@@ -167,6 +173,14 @@ def _glossary(builder: Builder, valid: _Files, known: Collection[str] | None) ->
         crosschecks.glossary(file, shape, known)
         terms += [builder.term(file, key, term) for key, term in shape.items()]
     return tuple(terms)
+
+
+def _neighbours(builder: Builder, valid: _Files, known: Collection[str] | None) -> tuple[model.Neighbour, ...]:
+    neighbours = []
+    for file, shape in valid.all("neighbours.yaml"):
+        crosschecks.neighbours(file, shape, known)
+        neighbours += [builder.neighbour(file, key, each) for key, each in shape.items()]
+    return tuple(neighbours)
 
 
 def _quizzes(builder: Builder, valid: _Files, known: Collection[str] | None) -> tuple[model.Quiz, ...]:

@@ -16,6 +16,7 @@ from roleadvisor.knowledge.assemble import assemble
 from roleadvisor.knowledge.shapes import OffTopicShape, TermsShape
 from roleadvisor.knowledge.yamlfile import YamlFile
 from roleadvisor.model import Knowledge, Problem
+from roleadvisor.retrieval.features import split_words
 
 if TYPE_CHECKING:
     from roleadvisor.knowledge.folder import Files
@@ -86,8 +87,14 @@ def train_index(checked: Checked, stamp: str, progress: Callable[[float], None] 
     require_numpy()
     from roleadvisor.retrieval.train import train
 
-    tables = train(training_texts(checked), checked.terms.expand, checked.terms.concepts, progress)
+    tables = train(training_texts(checked), expansions(checked), checked.terms.concepts, progress)
     return replace(tables, meta={**tables.meta, "stamp": stamp})
+
+
+def expansions(checked: Checked) -> dict[str, str]:
+    """The abbreviations of a base; proper names of places, but for the first place, all become one word."""
+    names = (name for place in checked.knowledge.places[1:] for name in place.names if name.istitle())
+    return {" ".join(split_words(name)): "somewhere" for name in names} | checked.terms.expand
 
 
 def require_numpy() -> None:

@@ -61,6 +61,13 @@ def grounded_relations(file: YamlFile, attributes: Iterable[model.Attribute]) ->
             file.problem((row.id, "relation"), reason, blocks=False)
 
 
+def neighbours(file: YamlFile, neighbours: Mapping[str, shapes.NeighbourShape], known: Collection[str] | None) -> None:
+    """Names and aliases are unique; the FAQ entry that says more exists."""
+    _distinct_names(file, ((key, (key,), ("name",), each) for key, each in neighbours.items()))
+    for key, each in neighbours.items():
+        _reference(file, "entry", each.entry, known, (key, "entry"))
+
+
 def _distinct_names(file: YamlFile, records: Iterable[tuple[str, Loc, tuple[str, ...], Any]]) -> None:
     """Each name selects one record; ``records`` are (id, loc, fields that are names, shape)."""
     rows = list(records)

@@ -23,6 +23,8 @@ FILES = (
     "attributes.yaml",
     "figures.yaml",
     "glossary.yaml",
+    "places.yaml",
+    "neighbours.yaml",
     "off-topic.yaml",
     "terms.yaml",
     "resources.yaml",

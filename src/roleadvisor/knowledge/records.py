@@ -25,6 +25,7 @@ _NESTED: dict[type[shapes.Shape], type[Struct]] = {
     shapes.OptionShape: model.Option,
     shapes.NextStepShape: model.NextStep,
     shapes.WayShape: model.Way,
+    shapes.PointShape: model.Point,
 }
 
 
@@ -50,6 +51,7 @@ class Builder:
     inline: list[model.Claim] = field(default_factory=list)  # claims written where they are used
     figures: dict[str, model.Figure] = field(default_factory=dict)
     resources: dict[str, model.Resource] = field(default_factory=dict)
+    places: dict[str, model.Place] = field(default_factory=dict)
     roles: dict[str, model.Role] = field(default_factory=dict)
 
     def add_sources(self, file: YamlFile, shapes_by_id: dict[str, shapes.SourceShape]) -> None:
@@ -75,9 +77,26 @@ class Builder:
     def add_figures(self, file: YamlFile, shapes_by_id: dict[str, shapes.FigureShape]) -> None:
         """Add the figures."""
         for key, shape in shapes_by_id.items():
-            self.figures[key] = record(
-                model.Figure, shape, id=key, source=self._ref(file, shape.source, (key, "source"))
-            )
+            source = self._ref(file, shape.source, (key, "source"))
+            place = shape.country
+            if self.places:
+                found = self._pick(file, self.places, "place", shape.country, (key, "country"))
+                place = found.name if found else place
+            for name, number in shape.numbers(key).items():
+                if number.role is not None:
+                    self.role(file, number.role, (key, "role"))
+                self.figures[name] = record(model.Figure, number, id=name, group=key, place=place, source=source)
+
+    def add_places(self, file: YamlFile, shapes_by_id: dict[str, shapes.PlaceShape]) -> None:
+        """Add the countries and regions; the regions that they are in must be among them."""
+        for key, shape in shapes_by_id.items():
+            answers = {}
+            for subject, each in shape.answers.items():
+                claims = self.claims_of(file, each.claims, (key, "answers", subject, "claims"), f"{subject}-{key}")
+                answers[subject] = record(model.PlaceAnswer, each, claims=claims)
+            self.places[key] = record(model.Place, shape, id=key, answers=answers)
+            if shape.within is not None and shape.within not in shapes_by_id:
+                file.problem((key, "within"), unknown_reason("place", shape.within, shapes_by_id))
 
     def add_resources(self, shapes_by_id: dict[str, shapes.ResourceShape]) -> None:
         """Add the resources."""
@@ -116,8 +135,14 @@ class Builder:
         return tuple(filter(None, claims))
 
     def figures_of(self, file: YamlFile, ids: Iterable[str], loc: Loc) -> tuple[model.Figure, ...]:
-        """The figures of these ids."""
-        return tuple(self._pick(file, self.figures, "figure", key, (*loc, index)) for index, key in enumerate(ids))
+        """The figures of these ids; the id of a figure with rows stands for all of them."""
+        groups: dict[str, list[model.Figure]] = {}
+        for figure in self.figures.values():
+            groups.setdefault(figure.group, []).append(figure)
+        picked = []
+        for index, key in enumerate(ids):
+            picked += groups.get(key) or [self._pick(file, self.figures, "figure", key, (*loc, index))]
+        return tuple(picked)
 
     def cell(self, file: YamlFile, shape: shapes.CellShape, loc: Loc, owner: str) -> model.Cell:
         """One role's side of an attribute."""
@@ -154,6 +179,14 @@ class Builder:
             lines.append(record(model.AskerLine, line, claim=claim))
         others = {"claims": claims, "figures": figures, "resources": resources, "for_askers": tuple(lines)}
         return record(model.Entry, shape, id=key, **others)
+
+    def neighbour(self, file: YamlFile, key: str, shape: shapes.NeighbourShape) -> model.Neighbour:
+        """One job near the roles."""
+        self.role(file, shape.nearer, (key, "nearer"))
+        why = self.claims_of(file, shape.why, (key, "why"), f"neighbour-{key}")
+        return record(
+            model.Neighbour, shape, id=key, why=why, figures=self.figures_of(file, shape.figures, (key, "figures"))
+        )
 
     def term(self, file: YamlFile, key: str, shape: shapes.TermShape) -> model.Term:
         """One word of the glossary."""
@@ -206,20 +239,13 @@ class Builder:
         return model.Use(why, round(middle if official else lower), "official" if official else "articles")
 
     def _share(self, file: YamlFile, name: str, loc: Loc) -> int | None:
-        """The percentage that ``figure.part`` names; add a problem and return None if there is none."""
-        key, _, part = name.rpartition(".")
-        figure = self._pick(file, self.figures, "figure", key or name, loc)
-        if figure is None:
-            return None
-        value = figure.parts.get(part)
-        if value is None:
-            file.problem(loc, unknown_reason("part", part, figure.parts, f" of figure '{key}'"))
-            return None
-        number = value.removesuffix("%")
-        if number == value or not number.isdecimal():
-            file.problem(loc, f"'{value}' is no share of ads; it must be a percentage such as 12%")
-            return None
-        return int(number)
+        """The percentage that the figure ``name`` is; add a problem and return None if it is none."""
+        figure = self._pick(file, self.figures, "figure", name, loc)
+        if figure and figure.value is not None and figure.unit == "percent":
+            return round(figure.value)
+        if figure:
+            file.problem(loc, f"'{name}' is no share of ads; it must be a figure in percent")
+        return None
 
     def start(self, file: YamlFile, key: str, shape: shapes.StartShape) -> model.Start:
         """One starting point."""

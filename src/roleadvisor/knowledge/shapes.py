@@ -17,6 +17,7 @@ from pydantic import (
     Tag,
     TypeAdapter,
     WithJsonSchema,
+    model_validator,
 )
 
 from roleadvisor.lookup import find
@@ -113,6 +114,8 @@ class BaseFile(Shape):
     imported: bool = False  # made by `kb import`: no warning about few phrasings
     topics: dict[Text, list[Id]] = Field(default_factory=dict)
     circumstances: dict[Id, Text] = Field(default_factory=dict)
+    levels: dict[Id, list[Text]] = Field(default_factory=dict)
+    no_figures: dict[Id, Lead] = Field(default_factory=dict)
 
 
 class SourceShape(Shape):
@@ -261,18 +264,87 @@ class WayShape(Shape):
     steps: bool = False
 
 
-class FigureShape(Shape):
+class PointShape(Shape):
+    """One point of a series."""
+
+    date: Text
+    value: float
+
+
+class NumberShape(Shape):
+    """One number; a row of a figure leaves out what it has in common with the figure."""
+
+    label: Text | None = None
+    unit: Text | None = None
+    year: Text | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: int | None = Field(default=None, ge=1)
+    series: list[PointShape] = Field(default_factory=list)
+    role: Id | None = None
+    proxy_for: Text | None = None
+
+
+# A row of a figure; a bare number is its value.
+Row = Annotated[NumberShape, BeforeValidator(lambda row: {"value": row} if isinstance(row, str) else row)]
+
+
+class FigureShape(NumberShape):
     """One figure in ``figures.yaml``."""
 
-    value: Text
+    label: Text
     unit: Text
-    population: Text
-    country: Text
     year: Text
-    n: int | None = Field(default=None, ge=1)
-    proxy_for: Text | None = None
-    parts: dict[Id, Text] = Field(default_factory=dict)
+    topic: Id
+    measure: Text
+    country: Text
     source: Ref
+    rows: dict[Id, Row] = Field(default_factory=dict)  # further numbers of the same count
+
+    def numbers(self, key: str) -> dict[str, FigureShape]:
+        """The figure's own number by its id ``key``, and each row, completed by the figure, by ``key.row``."""
+        own = {key: self} if self.value is not None or self.low is not None else {}
+        alone = self.model_copy(update={"value": None, "low": None, "high": None, "series": [], "rows": {}})
+        return own | {
+            f"{key}.{name}": alone.model_copy(update={field: getattr(row, field) for field in row.model_fields_set})
+            for name, row in self.rows.items()
+        }
+
+
+class PlaceAnswerShape(Shape):
+    """What to say first about a subject where a question names the place."""
+
+    leads: dict[Id, Lead]  # by level; "any" is the default
+    claims: list[ClaimOrId] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _default(self) -> PlaceAnswerShape:
+        if "any" not in self.leads:
+            raise ValueError("needs 'any', the lead for all other levels")
+        return self
+
+
+class PlaceShape(Shape):
+    """One country or region in ``places.yaml``."""
+
+    name: Text
+    names: list[Text] = Field(default_factory=list)  # what people write for it: countries, peoples, cities
+    within: Id | None = None
+    answers: dict[Id, PlaceAnswerShape] = Field(default_factory=dict)  # by subject
+
+
+class NeighbourShape(Shape):
+    """One job near the roles in ``neighbours.yaml``."""
+
+    name: Text
+    aliases: list[Text] = Field(default_factory=list)
+    summary: Text
+    nearer: Id
+    why: list[ClaimOrId] = Field(min_length=1)
+    figures: list[Id] = Field(default_factory=list)
+    entry: Id
+    between: bool = False
 
 
 class AskerLineShape(Shape):
@@ -295,6 +367,7 @@ class EntryShape(Shape):
     template: Block | None = None
     plan: WayShape | None = None
     for_askers: list[AskerLineShape] = Field(default_factory=list, max_length=3)
+    by_place: Id | None = None
     resources: list[Text] = Field(default_factory=list)
     related: list[Id] = Field(default_factory=list)
     phrasings: Lines = Field(default_factory=list)
@@ -414,6 +487,8 @@ SHAPES: dict[str, Any] = {
     "figures.yaml": dict[Id, FigureShape],
     "faq/": EntryShape,
     "glossary.yaml": dict[Id, TermShape],
+    "places.yaml": dict[Id, PlaceShape],
+    "neighbours.yaml": dict[Id, NeighbourShape],
     "off-topic.yaml": OffTopicShape,
     "resources.yaml": dict[Id, ResourceShape],
     "skills.yaml": dict[Id, SkillShape],

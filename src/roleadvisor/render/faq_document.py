@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from roleadvisor.faq import Answer, EntryList, Explanation, Response
-from roleadvisor.model import Figure, Knowledge
+from roleadvisor.model import Knowledge
 from roleadvisor.render import Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim
-from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, resource_lines
+from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, figure_lines, resource_lines
 from roleadvisor.text import in_words, plural, printable
 
 REPORT = "A wrong answer? Report it to the publisher of this knowledge, with your question and the entry you expected."
@@ -55,8 +55,9 @@ def _in_short(
     blocks += _plan(answer, call)
     blocks.append(Paragraph(f"Sources: {answer.strength}."))
     parts = {
-        "statement": len(claims[most_claims:]), "step": len(answer.steps[most_steps:]), "figure": len(answer.figures),
-        "draft to copy": 1 if answer.template else 0, "special case": len(answer.for_askers),
+        "statement": len(claims[most_claims:]), "step": len(answer.steps[most_steps:]),
+        "figure": len({each.group for each in answer.figures}), "draft to copy": 1 if answer.template else 0,
+        "special case": len(answer.for_askers),
     }  # fmt: skip
     rest = in_words([plural(count, name) for name, count in parts.items() if count])
     whole = call(f"faq --id {answer.id} --full")
@@ -69,9 +70,9 @@ def _in_short(
 
 def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) -> list[Block]:
     receipts = Receipts(knowledge, shown=True)
-    lines = [(claim.text, receipts.line(claim)) for claim in answer.claims]
+    statements = [(claim.text, receipts.line(claim)) for claim in answer.claims]
     # The lead of a glossary word, and of many imported entries, is also its only claim.
-    more = tuple(line for text, line in lines if text != answer.lead)
+    more = tuple(line for text, line in statements if text != answer.lead)
     blocks = _head(answer, call)
     if more:
         blocks.append(Listing(more, numbered=True))
@@ -84,8 +85,8 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) 
     if answer.terms:
         blocks += [Heading("Words explained"), Listing(tuple(term.text for term in answer.terms))]
     if answer.figures:
-        figures = tuple(f"{figure(each)}{receipts.marks([each.source])}" for each in answer.figures)
-        blocks += [Heading("Figures, country and year first"), Listing(figures)]
+        lines = tuple(figure_lines(answer.figures, receipts))
+        blocks += [Heading("Figures, country and year first, with 95% intervals"), Listing(lines)]
     if answer.template:
         blocks += [Heading("To copy (our own draft)"), Verbatim(answer.template)]
     blocks += _plan(answer, call)
@@ -119,13 +120,6 @@ def _plan(answer: Answer, call: Call) -> list[Block]:
 
 def _no_answer(result: Response, knowledge: Knowledge, call: Call, *, leads: bool = True) -> list[Block]:
     return _suggestions(result, call, leads) if result.suggestions else _nothing(result, knowledge, call)
-
-
-def figure(each: Figure) -> str:
-    """A figure in one line: country, year, population, value, unit, n, and what it is a proxy for."""
-    count = f", n {each.n:,}" if each.n else ""
-    proxy = f"; a proxy for {each.proxy_for}" if each.proxy_for else ""
-    return f"{each.country}, {each.year}: {each.population}: {each.value} ({each.unit}{count}{proxy})"
 
 
 def _suggestions(result: Response, call: Call, leads: bool) -> list[Block]:

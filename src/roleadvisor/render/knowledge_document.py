@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from roleadvisor.compare import Comparison, Overview, ProfileRow, RoleList, RoleProfile
-from roleadvisor.model import Attribute, Claim, Knowledge, Role
+from roleadvisor.compare import Comparison, NeighbourAnswer, Overview, ProfileRow, RoleList, RoleProfile
+from roleadvisor.model import Attribute, Claim, Knowledge, Neighbour, Role
 from roleadvisor.render import Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides
-from roleadvisor.render.receipts import MOST_CLAIMS, Receipts
+from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, figure_lines
 from roleadvisor.sources import SourceList, SourceReport, evidence
 from roleadvisor.text import in_words, plural, printable
 
@@ -189,6 +189,29 @@ def profile(result: RoleProfile, knowledge: Knowledge, sources: bool, call: Call
             if row.shared:
                 blocks += [Paragraph("In common:"), _claims(row.shared, receipts)]
     return (*blocks, *_way(record, knowledge, call), *receipts.blocks(), *receipts.evidence())
+
+
+def neighbour(result: NeighbourAnswer, knowledge: Knowledge, sources: bool, call: Call) -> Document:
+    """A job near the roles: what it is, which role it is nearer to and why, its figures, the entry that says more."""
+    card = result.neighbour
+    record = next(each for each in knowledge.neighbours if each.id == card.id)
+    receipts = Receipts(knowledge, sources)
+    nearer = _record(knowledge, card.nearer)
+    return (
+        Heading(card.name, 1),
+        Paragraph(card.summary, strong=True),
+        Paragraph(f"Nearer to: {nearer.name}."),
+        _claims(card.why, receipts),
+        *([Listing(tuple(figure_lines(record.figures, receipts)))] if record.figures else []),
+        *receipts.blocks(),
+        Paragraph(f"Sources: {evidence(knowledge, card.why, record.figures)}."),
+        Paragraph(f"More: {call(f'faq --id {card.entry}')}", quiet=True),
+    )
+
+
+def between(near: Neighbour | None, call: Call) -> list[Block]:
+    """The neighbour that lies between the roles, if there is one."""
+    return [Paragraph(f"Between the two roles: {near.name} ({call(f'role {near.id}')})", quiet=True)] if near else []
 
 
 def roles(result: RoleList, call: Call) -> Document:

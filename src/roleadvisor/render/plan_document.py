@@ -11,6 +11,7 @@ from roleadvisor.model import Knowledge
 from roleadvisor.plan import Labelled, Plan, Reason, Stage, Step, find_start, leads_to, shortest
 from roleadvisor.render import WIDTH, Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Task
+from roleadvisor.render.knowledge_document import between
 from roleadvisor.render.receipts import Receipts, resource_lines
 from roleadvisor.sources import evidence
 from roleadvisor.text import in_words
@@ -72,7 +73,7 @@ def question(asked: str, known: Sequence[tuple[str, str]]) -> Document:
 
 def screens(plan: Plan, knowledge: Knowledge, options: PlanOptions, call: Call) -> Iterator[Document]:
     """The plan in short, longest first: each screen drops one more part."""
-    parts = ("start", "note", "begin", "evidence")
+    parts = ("between", "start", "note", "begin", "evidence")
     for dropped in range(len(parts) + 1):
         yield _screen(plan, knowledge, options, call, parts[dropped:])
 
@@ -92,6 +93,7 @@ def _screen(plan: Plan, knowledge: Knowledge, options: PlanOptions, call: Call, 
     blocks += [Paragraph(_chain(plan))]
     brief = next((each for each in knowledge.plan_notes if each.brief and each.claim in plan.notes), None)
     blocks += [Paragraph(brief.claim.text)] if brief and "note" in parts else []
+    blocks += between(knowledge.between, call) if "between" in parts else []
     claims = [*plan.notes, *(claim for step in plan.steps for claim in step.why)]
     rests_on = f"Sources: {evidence(knowledge, claims, named=False)}. " if "evidence" in parts else ""
     return (
@@ -182,7 +184,7 @@ def whole(plan: Plan, knowledge: Knowledge, options: PlanOptions, call: Call) ->
     left_out = _left_out(plan)
     blocks += [Heading("Left out"), Listing(left_out)] if left_out else []
     blocks += [Heading("What else to know"), Listing(tuple(map(receipts.line, notes)))] if notes else []
-    blocks += receipts.blocks()
+    blocks += [*between(knowledge.between, call), *receipts.blocks()]
     if plan.steps:
         blocks.append(Paragraph(_again(plan, knowledge, options, call)))
     return tuple(blocks)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from roleadvisor.model import LENGTH, NEITHER, Quiz, Role
+from roleadvisor.model import LENGTH, NEITHER, Neighbour, Quiz, Role
 from roleadvisor.quiz.code import Answers, pretty
 from roleadvisor.quiz.items import form_items
 from roleadvisor.quiz.score import DimensionScore, Result, Tip, Weighted, lead
 from roleadvisor.render import Call
 from roleadvisor.render.document import Bars, Block, Document, Grid, Heading, Listing, Paragraph
+from roleadvisor.render.knowledge_document import between
 from roleadvisor.text import in_words, times
 
 # How many answers that drove a result are quoted, and how many that would tip it.
@@ -34,6 +35,7 @@ class Hints(Struct, frozen=True):
 
     call: Call
     has_plan: bool  # whether the base knows the way to a role
+    between: Neighbour | None = None  # the job between the roles
 
 
 def result_screens(result: Result, quiz: Quiz, hints: Hints) -> Iterator[Document]:
@@ -53,7 +55,8 @@ def _screen(result: Result, quiz: Quiz, hints: Hints, dimensions: bool, conflict
         blocks += [Paragraph(line) for line in experiment(quiz, result)]
     roles_left_out = [Paragraph(line, quiet=True) for line in left_out(quiz)]
     code = f"Your code: {pretty(result.code)} (why: {hints.call('quiz show CODE --full')})"
-    return (*blocks, *_plan(result, quiz, hints), *roles_left_out, Paragraph(code))
+    near = between(hints.between if result.band == "balanced" else None, hints.call)
+    return (*blocks, *_plan(result, quiz, hints), *near, *roles_left_out, Paragraph(code))
 
 
 def result_document(result: Result, quiz: Quiz, answers: Answers, hints: Hints) -> Document:
@@ -67,7 +70,7 @@ def result_document(result: Result, quiz: Quiz, answers: Answers, hints: Hints) 
     blocks += _section("What would tip it", tips(quiz, result))
     blocks += _section("What matters most to you", weighted(quiz, result))
     blocks += _section("To try (our own advice)", to_try(quiz, result, most=6 if result.form == "full" else 1))
-    blocks += _plan(result, quiz, hints)
+    blocks += [*_plan(result, quiz, hints), *between(hints.between, hints.call)]
     read = entries_to_read(quiz, result)
     if read:
         blocks.append(Paragraph(f"Read on: {', '.join(hints.call(f'faq --id {key}') for key in read)}"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
-from roleadvisor.model import Claim, Knowledge, Resource, SourceRef
+from roleadvisor.model import Claim, Figure, Knowledge, Resource, SourceRef
 from roleadvisor.render.document import Block, Heading, Listing, Paragraph
 from roleadvisor.sources import evidence, in_singular
-from roleadvisor.text import in_words
+from roleadvisor.text import amount, in_words
 
 # The kinds of claim whose mark says that they are ours.
 _OURS = {"advice": "our advice", "note": "our note"}
@@ -72,3 +73,24 @@ class Receipts:
     def evidence(self) -> list[Block]:
         """What the claims written so far rest on."""
         return [Paragraph(f"Sources: {evidence(self._knowledge, self._claims)}.")] if self._claims else []
+
+
+def figure_lines(figures: Iterable[Figure], receipts: Receipts) -> Iterator[str]:
+    """The figures of one count in a line: place, year, who was counted, what the numbers say, and the numbers."""
+    for _, group in groupby(figures, key=lambda each: each.group):
+        first, *rest = members = tuple(group)
+        proxies = in_words(list(dict.fromkeys(each.proxy_for for each in members if each.proxy_for)))
+        stands_in = f"; stands in for {proxies}" if proxies else ""
+        numbers = "; ".join(figure_text(each, labelled=bool(rest)) for each in members)
+        who = f"{first.place}, {first.year}" + ("" if rest else f": {first.label}")
+        yield f"{who}: {first.measure} ({first.unit}): {numbers}{stands_in}{receipts.marks([first.source])}"
+
+
+def figure_text(each: Figure, *, labelled: bool = True) -> str:
+    """A number with its interval and n, after its label."""
+    bounds = [amount(end, each.unit) for end in (each.low, each.high) if end is not None]
+    value = " to ".join(bounds) if each.value is None else amount(each.value, each.unit, each.n)
+    details = [" to ".join(bounds)] if bounds and each.value is not None else []
+    details += [f"n {each.n:,}"] if each.n and each.unit != "count of n" else []
+    text = value + (f" ({'; '.join(details)})" if details else "")
+    return f"{each.label} {text}" if labelled else text
