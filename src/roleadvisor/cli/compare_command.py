@@ -56,7 +56,13 @@ def compare(
     call = Call(knowledge)
     near = capability.neighbour(base, [*(attributes or ()), *(roles or "").split(",")])
     if near:
-        render(near, lambda: documents.neighbour(near, base, sources, call), view, base.date)
+        render(
+            near,
+            lambda: documents.neighbour(near, base, sources, call),
+            view,
+            base.date,
+            lambda: documents.neighbour_screens(near, base, call),
+        )
         return
     result = capability.compare(base, attributes or (), show or Show.all, roles)
 

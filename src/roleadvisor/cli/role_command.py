@@ -45,7 +45,13 @@ def role(
         return
     near = capability.neighbour(base, [name])
     if near:
-        show(near, lambda: documents.neighbour(near, base, sources, call), view, base.date)
+        show(
+            near,
+            lambda: documents.neighbour(near, base, sources, call),
+            view,
+            base.date,
+            lambda: documents.neighbour_screens(near, base, call),
+        )
         return
     result = capability.profile(base, name)
     show(

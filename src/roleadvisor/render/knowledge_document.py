@@ -191,18 +191,25 @@ def profile(result: RoleProfile, knowledge: Knowledge, sources: bool, call: Call
     return (*blocks, *_way(record, knowledge, call), *receipts.blocks(), *receipts.evidence())
 
 
-def neighbour(result: NeighbourAnswer, knowledge: Knowledge, sources: bool, call: Call) -> Document:
+def neighbour_screens(result: NeighbourAnswer, knowledge: Knowledge, call: Call) -> Iterator[Document]:
+    """A neighbour's card in short: its first reasons, and as many of its figures as fit."""
+    for figures in range(MOST_CLAIMS, -1, -1):
+        yield neighbour(result, knowledge, False, call, MOST_CLAIMS, figures)
+
+
+def neighbour(
+    result: NeighbourAnswer, knowledge: Knowledge, sources: bool, call: Call, claims: int = 99, figures: int = 99
+) -> Document:
     """A job near the roles: what it is, which role it is nearer to and why, its figures, the entry that says more."""
     card = result.neighbour
     record = next(each for each in knowledge.neighbours if each.id == card.id)
     receipts = Receipts(knowledge, sources)
-    nearer = _record(knowledge, card.nearer)
+    lines = tuple(figure_lines(record.figures, receipts))
     return (
         Heading(card.name, 1),
         Paragraph(card.summary, strong=True),
-        Paragraph(f"Nearer to: {nearer.name}."),
-        _claims(card.why, receipts),
-        *([Listing(tuple(figure_lines(record.figures, receipts)))] if record.figures else []),
+        Paragraph(f"Nearer to: {_record(knowledge, card.nearer).name}."),
+        Listing((*map(receipts.line, card.why[:claims]), *lines[:figures])),
         *receipts.blocks(),
         Paragraph(f"Sources: {evidence(knowledge, card.why, record.figures)}."),
         Paragraph(f"More: {call(f'faq --id {card.entry}')}", quiet=True),
