@@ -502,9 +502,9 @@ def test_another_base_has_plans_of_its_own(planning, call):
 )
 def test_a_skill_without_a_share_of_ads_weighs_the_median_or_the_lower_quartile(planning, shares, official, articles):
     """The median of the shares if an official source names the skill, the lower quartile if only articles do."""
-    parts = ", ".join(f"p{share}: {share}%" for share in shares)
+    parts = ", ".join(f"p{share}: {{unit: percent, value: {share}}}" for share in shares)
     with (planning / "figures.yaml").open("a", encoding="utf-8") as file:
-        file.write(f"  parts: {{{parts}}}\n")
+        file.write(f"  rows: {{{parts}}}\n")
     skill = "name: {0}\n  roles: {{mle: {{{1}}}}}\n  do: Do it.\n  known_when: It is done."
     rows = {
         "official": skill.format("Official", "why: [wage-counted]"),
@@ -532,8 +532,9 @@ def test_a_skill_without_a_share_of_ads_weighs_the_median_or_the_lower_quartile(
         ("skills", "{mle: {why: [models]}}", "{}", "serves no role, and no other skill needs it"),
         ("skills", "{mle: {why: [models]}}", "{mle: {why: [nothing-such]}}", "nothing-such"),
         ("skills", "{mle: {why: [models]}}", "{mle: {why: []}}", "second.roles.mle.why"),
-        ("skills", "{mle: {why: [models]}}", "{mle: {ads: median.part, why: [models]}}", "no part 'part'"),
-        ("skills", "{mle: {why: [models]}}", "{mle: {ads: mode.part, why: [models]}}", "no figure 'mode'"),
+        ("skills", "{mle: {why: [models]}}", "{mle: {ads: median.part, why: [models]}}", "no figure 'median.part'"),
+        ("skills", "{mle: {why: [models]}}", "{mle: {ads: median, why: [models]}}", "'median' is no share of ads"),
+        ("skills", "{mle: {why: [models]}}", "{mle: {ads: mode.part, why: [models]}}", "no figure 'mode.part'"),
         ("skills", "needs: [first]", "weeks: {least: 3, most: 2, claim: models}", "3 to 2 is no range"),
         ("starts", "skills: [first]", "skills: [third]", "no skill 'third'"),
         ("starts", "role: swe", "role: sew", "no role 'sew'"),

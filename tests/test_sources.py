@@ -139,12 +139,13 @@ def test_cited_pages_that_nobody_read_are_named_and_not_counted():
     )
 
 
-def test_the_figures_of_an_answer_count_like_claims():
+def test_the_figures_of_one_count_are_one_statement():
     figures = [
-        Figure(key, "1", "unit", "people", "Nowhere", "2023", SourceRef(key, "table"), parts={"low": "1"})
+        Figure(f"{key}.{row}", key, "pay", "people", "mean", "unit", "US", "Nowhere", "2023", SourceRef(key, "table"))
         for key in ("numbers", "ads", "handbook")
+        for row in ("first", "second")
     ]
-    assert evidence(BASE, [], figures[:1]) == "1 official (numbers)"
+    assert evidence(BASE, [], figures[:2]) == "1 official (numbers)"
     claims = [claim("a", "figure", "survey"), claim("b", "fact", "numbers")]
     assert evidence(BASE, claims, figures) == "3 official (numbers, handbook), 2 surveys and ads (survey, ads)"
 

@@ -83,6 +83,8 @@ class Builder:
                 found = self._pick(file, self.places, "place", shape.country, (key, "country"))
                 place = found.name if found else place
             for name, number in shape.numbers(key).items():
+                if name in self.figures:
+                    file.problem((key,), f"another figure has the id '{name}' too; choose another")
                 if number.role is not None:
                     self.role(file, number.role, (key, "role"))
                 self.figures[name] = record(model.Figure, number, id=name, group=key, place=place, source=source)
