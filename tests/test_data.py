@@ -147,9 +147,15 @@ def test_a_claim_with_an_id_is_used_at_least_twice():
     used = [claim for row in KNOWLEDGE.attributes for claim in claims_in(row)]
     used += [claim for entry in KNOWLEDGE.entries for claim in entry.claims]
     used += [question.reason for question in KNOWLEDGE.test]
-    used += [*claims_of_skills(), *(note.claim for note in KNOWLEDGE.plan_notes)]
+    used += [*claims_of_skills(), *(note.claim for note in KNOWLEDGE.plan_notes), *claims_beside()]
     counts = Counter(claim.id for claim in used)
     assert [key for key in SHARED_CLAIMS if counts[key] < 2] == []
+
+
+def claims_beside():
+    """The claims of places and of neighbours."""
+    answers = [answer for place in KNOWLEDGE.places for answer in place.answers.values()]
+    return [claim for each in answers for claim in each.claims] + [c for n in KNOWLEDGE.neighbours for c in n.why]
 
 
 def claims_of_skills():
@@ -161,7 +167,7 @@ def test_every_claim_is_used():
     used |= {term.claim for term in KNOWLEDGE.glossary}
     used |= {*claims_of_skills(), *(note.claim for note in KNOWLEDGE.plan_notes)}
     used |= {claim for start in KNOWLEDGE.starts for claim in (start.strong, start.weak)}
-    used |= {line.claim for entry in KNOWLEDGE.entries for line in entry.for_askers}
+    used |= {line.claim for entry in KNOWLEDGE.entries for line in entry.for_askers} | {*claims_beside()}
     assert [claim.id for claim in KNOWLEDGE.claims if claim not in used] == []
 
 
@@ -185,7 +191,8 @@ def test_every_source_is_used():
         pytest.param([row.id for row in KNOWLEDGE.attributes], id="attributes"),
         pytest.param([source.id for source in KNOWLEDGE.sources], id="sources"),
         pytest.param([role.id for role in KNOWLEDGE.roles], id="roles"),
-        pytest.param([figure.id for entry in KNOWLEDGE.entries for figure in entry.figures], id="figures"),
+        pytest.param([*FIGURES, *(row for each in FIGURES.values() for row in each.get("rows", ()))], id="figures"),
+        pytest.param([each.id for each in KNOWLEDGE.neighbours], id="neighbours"),
         pytest.param([question.id for question in KNOWLEDGE.test], id="test questions"),
         pytest.param([d.id for d in KNOWLEDGE.quiz.dimensions], id="dimensions"),
         pytest.param([i.id for i in KNOWLEDGE.quiz.items], id="items"),
@@ -215,10 +222,10 @@ def test_every_figure_has_a_year_and_is_shown_or_named_by_a_placeholder():
 # --- A number is written once
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if file_kind(name) in {"claims/", "attributes.yaml", "faq/"}])
+@pytest.mark.parametrize("name", [name for name in FILES if file_kind(name) in {"claims/", "attributes.yaml", "faq/", "neighbours.yaml"}])
 def test_a_number_in_a_text_is_a_placeholder_unless_it_is_a_year_or_part_of_a_name(name):
     texts = [text for field, text in statements(yaml.safe_load(TEXTS[name])) if field != "template"]
-    allowed = re.compile(r"\b(19|20)\d\d\b|\b(F1|CS50|3Blue1Brown)\b")
+    allowed = re.compile(r"\b(19|20)\d\d(-\d\d)?\b|\bis 100\b|\b(F1|CS50|3Blue1Brown)\b")
     assert [text for text in texts if re.search(r"\d", allowed.sub("", PLACEHOLDER.sub("", text)))] == []
 
 
@@ -323,10 +330,10 @@ def test_every_resource_is_used():
 # --- Who asks
 
 
-def test_fifteen_entries_have_lines_for_some_askers_and_every_circumstance_has_one():
+def test_at_least_fifteen_entries_have_lines_for_some_askers_and_every_circumstance_has_one():
     lines = [entry.for_askers for entry in KNOWLEDGE.entries if entry.for_askers]
     askers = {key for each in lines for line in each for key in line.askers}
-    assert len(lines) == 15
+    assert len(lines) >= 15
     assert sorted(KNOWLEDGE.circumstances.keys() - askers) == []
 
 
