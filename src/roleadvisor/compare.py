@@ -9,8 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from roleadvisor.errors import UsageError
-from roleadvisor.lookup import find, find_neighbour, find_role
-from roleadvisor.model import Attribute, Claim, Knowledge, Relation, Role, common
+from roleadvisor.lookup import find, find_role, folded
+from roleadvisor.model import Attribute, Claim, Knowledge, Neighbour, Relation, Role, common
 
 
 class Show(StrEnum):
@@ -138,22 +138,10 @@ class RoleProfile(Struct, frozen=True):
     role: Profile
 
 
-class NeighbourCard(Struct, frozen=True):
-    """A job near the roles, with the ids of its figures."""
-
-    id: str
-    name: str
-    summary: str
-    nearer: str
-    why: tuple[Claim, ...]
-    figures: tuple[str, ...]
-    entry: str
-
-
 class NeighbourAnswer(Struct, frozen=True):
     """The answer of ``role`` or ``compare`` for a neighbour of the roles."""
 
-    neighbour: NeighbourCard
+    neighbour: Neighbour
 
 
 class RoleList(Struct, frozen=True):
@@ -176,11 +164,9 @@ def profile(knowledge: Knowledge, name: str) -> RoleProfile:
 
 def neighbour(knowledge: Knowledge, names: Iterable[str]) -> NeighbourAnswer | None:
     """The card of the first neighbour of the roles that one of ``names`` selects; None if none does."""
-    found = find_neighbour(knowledge, names)
-    if found is None:
-        return None
-    figures = tuple(figure.id for figure in found.figures)
-    return NeighbourAnswer(NeighbourCard(**{**common(NeighbourCard, found), "figures": figures}))
+    wanted = set(map(folded, names))
+    chosen = (n for n in knowledge.neighbours if wanted & set(map(folded, (n.id, n.name, *n.aliases))))
+    return next(map(NeighbourAnswer, chosen), None)
 
 
 def roles(knowledge: Knowledge) -> RoleList:

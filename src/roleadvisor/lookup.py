@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 
 from roleadvisor.errors import UsageError
-from roleadvisor.model import Knowledge, Neighbour, Role
+from roleadvisor.model import Knowledge, Role
 from roleadvisor.text import in_words, printable
 
 # Similarity (difflib's ratio, 0 to 1) from which a name counts as a misspelling of another. Of 4,000 names with random
@@ -52,15 +52,6 @@ def find_role(knowledge: Knowledge, name: str) -> Role:
     known = {role.id: role for role in knowledge.roles}
     names = [(key, (role.name, role.short, role.person, *role.aliases)) for key, role in known.items()]
     return known[find("role", name, names)]
-
-
-def find_neighbour(knowledge: Knowledge, names: Iterable[str]) -> Neighbour | None:
-    """The first neighbour of the roles that one of ``names`` selects by id, name or alias; None if none does."""
-    wanted = set(map(folded, names))
-    for each in knowledge.neighbours:
-        if wanted & set(map(folded, (each.id, each.name, *each.aliases))):
-            return each
-    return None
 
 
 def nearest(name: str, known: Iterable[str], most: int = 1) -> list[str]:

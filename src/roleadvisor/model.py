@@ -244,7 +244,7 @@ class Neighbour(Struct, frozen=True, gc=False):
     summary: str
     nearer: str  # id of the role that it is nearer to
     why: tuple[Claim, ...]  # why nearer to that role
-    figures: tuple[Figure, ...]
+    figures: tuple[str, ...]  # ids
     entry: str  # id of the FAQ entry that says more
     aliases: tuple[str, ...] = ()
     between: bool = False  # the one between the roles
@@ -365,6 +365,7 @@ class Knowledge(Struct, frozen=True, gc=False):
     circumstances: dict[str, str] = {}  # situations that an asker may be in, id to label
     levels: dict[str, tuple[str, ...]] = {}  # levels of experience with the words for them
     no_figures: dict[str, str] = {}  # by subject, the lead for a ``{place}`` without figures
+    figures: tuple[Figure, ...] = ()
     places: tuple[Place, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -380,11 +381,6 @@ class Knowledge(Struct, frozen=True, gc=False):
     skills: tuple[Skill, ...] = ()
     starts: tuple[Start, ...] = ()
     plan_notes: tuple[PlanNote, ...] = ()
-
-    @property
-    def between(self) -> Neighbour | None:
-        """The neighbour that lies between the roles."""
-        return next((each for each in self.neighbours if each.between), None)
 
     @property
     def has_plan(self) -> bool:

@@ -54,15 +54,8 @@ def compare(
     view = View.of(format, full=full or sources, no_pager=no_pager)
     base = options.open_with(knowledge, "attributes", "two roles").knowledge
     call = Call(knowledge)
-    near = capability.neighbour(base, [*(attributes or ()), *(roles or "").split(",")])
-    if near:
-        render(
-            near,
-            lambda: documents.neighbour(near, base, sources, call),
-            view,
-            base.date,
-            lambda: documents.neighbour_screens(near, base, call),
-        )
+    if near := capability.neighbour(base, [*(attributes or ()), *(roles or "").split(",")]):
+        documents.show_neighbour(near, base, sources, call, view)
         return
     result = capability.compare(base, attributes or (), show or Show.all, roles)
 

@@ -76,9 +76,7 @@ def root(
     run = Run(versions.current, begin, _dimensions(versions.current, matters), call)
     given, result = run.take()
     try:
-        code = _show_result(
-            versions.current, given, result, view, versions.date, Hints(call, versions.has_plan, versions.between)
-        )
+        code = _show_result(versions.current, given, result, view, versions.base.date, Hints(call, versions.base))
         output.flush()
     except OutputFailed:
         run.show_code()  # the only record of the answers
@@ -129,7 +127,7 @@ def items(
             quiz_document.printable_sheet(listed, current, call) if printed else quiz_document.items(listed, current)
         ),
         view,
-        versions.date,
+        versions.base.date,
     )
 
 
@@ -196,7 +194,7 @@ def _show_answers(versions: Versions, answers: Answers, matters: list[str] | Non
     result = score(versions.key(answers.version), answers, _dimensions(own, matters))
     if own is not versions.current:
         output.aside(f"roleadvisor: {_of_earlier_version(answers.version)}")
-    return _show_result(own, answers, result, view, versions.date, Hints(call, versions.has_plan, versions.between))
+    return _show_result(own, answers, result, view, versions.base.date, Hints(call, versions.base))
 
 
 def _of_earlier_version(version: int) -> str:

@@ -66,11 +66,11 @@ def _score_lines(versions: Versions, source: str, *, strict: bool) -> int:
     """Write one JSON line for each line: the result of its code, or why it cannot be read."""
 
     def report(number: int, reason: str) -> None:
-        output.answer_json(to_json({"line": number, "error": reason}, versions.date))
+        output.answer_json(to_json({"line": number, "error": reason}, versions.base.date))
 
     reader = Reader(versions, source, report)
     for label, _, result in reader.results():
-        output.answer_json(to_json({"label": label} | asdict(result) if label else result, versions.date))
+        output.answer_json(to_json({"label": label} | asdict(result) if label else result, versions.base.date))
     return reader.exit_code(strict=strict)
 
 

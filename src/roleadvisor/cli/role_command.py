@@ -43,15 +43,8 @@ def role(
         listed = capability.roles(base)
         show(listed, lambda: documents.roles(listed, call), view, base.date)
         return
-    near = capability.neighbour(base, [name])
-    if near:
-        show(
-            near,
-            lambda: documents.neighbour(near, base, sources, call),
-            view,
-            base.date,
-            lambda: documents.neighbour_screens(near, base, call),
-        )
+    if near := capability.neighbour(base, [name]):
+        documents.show_neighbour(near, base, sources, call, view)
         return
     result = capability.profile(base, name)
     show(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -10,11 +11,15 @@ from pydantic import ValidationError
 
 from roleadvisor import model
 from roleadvisor.knowledge import crosschecks, placeholders, shapes
-from roleadvisor.knowledge.records import Builder, unknown_reason
+from roleadvisor.knowledge.records import Builder, record, unknown_reason
 from roleadvisor.knowledge.shapes import SHAPES, adapter, field_names, file_kind
 
 if TYPE_CHECKING:
     from roleadvisor.knowledge.yamlfile import YamlFile
+
+
+Check = Callable[["YamlFile", dict[str, Any]], None]
+Build = Callable[["YamlFile", str, Any], Struct]
 
 
 class Assembled(Struct, frozen=True):
@@ -46,6 +51,14 @@ class _Files:
         """Each valid file of a kind with its shape."""
         return self._valid[kind]
 
+    def records(self, kind: str, check: Check, build: Build) -> tuple[Any, ...]:
+        """The records of the one file of a kind, built from its shapes by id after a check of all of them."""
+        records = []
+        for file, shape in self._valid[kind]:
+            check(file, shape)
+            records += [build(file, key, each) for key, each in shape.items()]
+        return tuple(records)
+
     def one(self, kind: str, default: Any = None) -> Any:
         """The shape of the one file of a kind, or ``default``."""
         return next((shape for _, shape in self._valid[kind]), default)
@@ -73,31 +86,29 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
     for file, shape in valid.all("roles.yaml"):
         crosschecks.ways(file, shape, known)
     quizzes = _quizzes(builder, valid, known)
-    base = valid.one("knowledge.yaml")
-    knowledge = model.Knowledge(
-        title=base.title if base else "",
-        date=base.date if base else "",
-        scope=base.scope if base else None,
-        circumstances=base.circumstances if base else {},
-        levels={level: tuple(words) for level, words in base.levels.items()} if base else {},
-        no_figures=base.no_figures if base else {},
+    named = partial(crosschecks.named_with_entry, known=known)
+    with_skills = partial(crosschecks.starts, known=_ids(valid, "skills.yaml"))
+    base = valid.one("knowledge.yaml", shapes.BaseFile.model_construct(title="", date=""))
+    knowledge = record(
+        model.Knowledge,
+        base,
         places=tuple(builder.places.values()),
-        neighbours=_neighbours(builder, valid, known),
+        neighbours=valid.records("neighbours.yaml", named, builder.neighbour),
+        figures=tuple(builder.figures.values()),
         sources=tuple(builder.sources.values()),
         roles=tuple(builder.roles.values()),
         attributes=attributes,
         entries=tuple(entries.values()),
-        glossary=_glossary(builder, valid, known),
+        glossary=valid.records("glossary.yaml", named, builder.term),
         quiz=quizzes[0] if quizzes else None,
         earlier_quizzes=quizzes[1:],
         test=_questions(builder, valid, known),
         skills=_skills(builder, valid),
-        starts=_starts(builder, valid),
+        starts=valid.records("starts.yaml", with_skills, builder.start),
         plan_notes=_plan_notes(builder, valid),
-        topics={topic: tuple(keys) for topic, keys in base.topics.items()} if base else {},
         claims=(*builder.claims.values(), *builder.inline),
     )
-    few = () if base and base.imported else crosschecks.few_phrasings(knowledge.entries)
+    few = () if base.imported else crosschecks.few_phrasings(knowledge.entries)
     warnings = (*few, *crosschecks.facts_of_articles(knowledge.claims, builder.sources))
     off_topic = valid.one("off-topic.yaml", shapes.OffTopicShape())
     return Assembled(knowledge, off_topic, valid.one("terms.yaml", shapes.TermsShape()), warnings)
@@ -167,22 +178,6 @@ def _known(valid: _Files, entries: Collection[str]) -> Collection[str] | None:
     return entries if entries and "faq/" not in valid.incomplete else None
 
 
-def _glossary(builder: Builder, valid: _Files, known: Collection[str] | None) -> tuple[model.Term, ...]:
-    terms = []
-    for file, shape in valid.all("glossary.yaml"):
-        crosschecks.glossary(file, shape, known)
-        terms += [builder.term(file, key, term) for key, term in shape.items()]
-    return tuple(terms)
-
-
-def _neighbours(builder: Builder, valid: _Files, known: Collection[str] | None) -> tuple[model.Neighbour, ...]:
-    neighbours = []
-    for file, shape in valid.all("neighbours.yaml"):
-        crosschecks.neighbours(file, shape, known)
-        neighbours += [builder.neighbour(file, key, each) for key, each in shape.items()]
-    return tuple(neighbours)
-
-
 def _quizzes(builder: Builder, valid: _Files, known: Collection[str] | None) -> tuple[model.Quiz, ...]:
     """The current quiz, then its earlier versions, latest first; empty without a current one."""
     current, earlier = valid.all("quiz.yaml"), valid.all("earlier-quizzes/")
@@ -200,15 +195,6 @@ def _skills(builder: Builder, valid: _Files) -> tuple[model.Skill, ...]:
         crosschecks.skills(file, shape)
         skills = builder.skills(file, shape)
     return tuple(skills)
-
-
-def _starts(builder: Builder, valid: _Files) -> tuple[model.Start, ...]:
-    starts = []
-    for file, shape in valid.all("starts.yaml"):
-        skills = _ids(valid, "skills.yaml")
-        crosschecks.starts(file, shape, skills)
-        starts += [builder.start(file, key, start) for key, start in shape.items()]
-    return tuple(starts)
 
 
 def _plan_notes(builder: Builder, valid: _Files) -> tuple[model.PlanNote, ...]:

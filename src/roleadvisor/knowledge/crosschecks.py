@@ -61,13 +61,6 @@ def grounded_relations(file: YamlFile, attributes: Iterable[model.Attribute]) ->
             file.problem((row.id, "relation"), reason, blocks=False)
 
 
-def neighbours(file: YamlFile, neighbours: Mapping[str, shapes.NeighbourShape], known: Collection[str] | None) -> None:
-    """Names and aliases are unique; the FAQ entry that says more exists."""
-    _distinct_names(file, ((key, (key,), ("name",), each) for key, each in neighbours.items()))
-    for key, each in neighbours.items():
-        _reference(file, "entry", each.entry, known, (key, "entry"))
-
-
 def _distinct_names(file: YamlFile, records: Iterable[tuple[str, Loc, tuple[str, ...], Any]]) -> None:
     """Each name selects one record; ``records`` are (id, loc, fields that are names, shape)."""
     rows = list(records)
@@ -136,12 +129,12 @@ def topic_of_each(files: Iterable[tuple[YamlFile, model.Entry]], order: Collecti
             file.problem((), f"'{entry.id}' is in no topic; add it to one in knowledge.yaml", blocks=False)
 
 
-def glossary(file: YamlFile, terms: Mapping[str, shapes.TermShape], known: Collection[str] | None) -> None:
-    """Names and aliases are unique; the FAQ entry that says more exists."""
-    _distinct_names(file, ((key, (key,), ("name",), term) for key, term in terms.items()))
-    for key, term in terms.items():
-        if term.entry is not None:
-            _reference(file, "entry", term.entry, known, (key, "entry"))
+def named_with_entry(file: YamlFile, shapes_by_id: Mapping[str, Any], known: Collection[str] | None) -> None:
+    """Names and aliases of terms or neighbours are unique; the FAQ entry that says more exists."""
+    _distinct_names(file, ((key, (key,), ("name",), shape) for key, shape in shapes_by_id.items()))
+    for key, shape in shapes_by_id.items():
+        if shape.entry is not None:
+            _reference(file, "entry", shape.entry, known, (key, "entry"))
 
 
 def skills(file: YamlFile, skills: Mapping[str, shapes.SkillShape]) -> None:

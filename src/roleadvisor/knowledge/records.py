@@ -38,6 +38,8 @@ def record(kind: type[T], shape: shapes.Shape, **others: Any) -> T:
 def _frozen(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(map(_frozen, value))
+    if isinstance(value, dict):
+        return {key: _frozen(each) for key, each in value.items()}
     return record(_NESTED[type(value)], value) if isinstance(value, shapes.Shape) else value
 
 
@@ -186,9 +188,8 @@ class Builder:
         """One job near the roles."""
         self.role(file, shape.nearer, (key, "nearer"))
         why = self.claims_of(file, shape.why, (key, "why"), f"neighbour-{key}")
-        return record(
-            model.Neighbour, shape, id=key, why=why, figures=self.figures_of(file, shape.figures, (key, "figures"))
-        )
+        figures = tuple(figure.id for figure in self.figures_of(file, shape.figures, (key, "figures")))
+        return record(model.Neighbour, shape, id=key, why=why, figures=figures)
 
     def term(self, file: YamlFile, key: str, shape: shapes.TermShape) -> model.Term:
         """One word of the glossary."""

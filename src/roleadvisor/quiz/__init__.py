@@ -17,9 +17,7 @@ class Versions:
         if base.quiz is None:
             raise ValueError("the base has no quiz")
         self.current: Quiz = base.quiz
-        self.date = base.date
-        self.has_plan = base.has_plan
-        self.between = base.between
+        self.base = base
         self._quizzes = {quiz.version: quiz for quiz in (base.quiz, *base.earlier_quizzes)}
         self._keys: dict[int, AnswerKey] = {}
         self.numbers: tuple[int, ...] = tuple(self._quizzes)  # of the versions, the current one first

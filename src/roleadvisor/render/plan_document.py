@@ -93,7 +93,7 @@ def _screen(plan: Plan, knowledge: Knowledge, options: PlanOptions, call: Call, 
     blocks += [Paragraph(_chain(plan))]
     brief = next((each for each in knowledge.plan_notes if each.brief and each.claim in plan.notes), None)
     blocks += [Paragraph(brief.claim.text)] if brief and "note" in parts else []
-    blocks += between(knowledge.between, call) if "between" in parts else []
+    blocks += between(knowledge, call) if "between" in parts else []
     claims = [*plan.notes, *(claim for step in plan.steps for claim in step.why)]
     rests_on = f"Sources: {evidence(knowledge, claims, named=False)}. " if "evidence" in parts else ""
     return (
@@ -184,7 +184,7 @@ def whole(plan: Plan, knowledge: Knowledge, options: PlanOptions, call: Call) ->
     left_out = _left_out(plan)
     blocks += [Heading("Left out"), Listing(left_out)] if left_out else []
     blocks += [Heading("What else to know"), Listing(tuple(map(receipts.line, notes)))] if notes else []
-    blocks += [*between(knowledge.between, call), *receipts.blocks()]
+    blocks += [*between(knowledge, call), *receipts.blocks()]
     if plan.steps:
         blocks.append(Paragraph(_again(plan, knowledge, options, call)))
     return tuple(blocks)

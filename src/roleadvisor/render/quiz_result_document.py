@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from roleadvisor.model import LENGTH, NEITHER, Neighbour, Quiz, Role
+from roleadvisor.model import LENGTH, NEITHER, Knowledge, Quiz, Role
 from roleadvisor.quiz.code import Answers, pretty
 from roleadvisor.quiz.items import form_items
 from roleadvisor.quiz.score import DimensionScore, Result, Tip, Weighted, lead
@@ -34,8 +34,7 @@ class Hints(Struct, frozen=True):
     """What a result needs to name other commands."""
 
     call: Call
-    has_plan: bool  # whether the base knows the way to a role
-    between: Neighbour | None = None  # the job between the roles
+    knowledge: Knowledge
 
 
 def result_screens(result: Result, quiz: Quiz, hints: Hints) -> Iterator[Document]:
@@ -55,7 +54,7 @@ def _screen(result: Result, quiz: Quiz, hints: Hints, dimensions: bool, conflict
         blocks += [Paragraph(line) for line in experiment(quiz, result)]
     roles_left_out = [Paragraph(line, quiet=True) for line in left_out(quiz)]
     code = f"Your code: {pretty(result.code)} (why: {hints.call('quiz show CODE --full')})"
-    near = between(hints.between if result.band == "balanced" else None, hints.call)
+    near = between(hints.knowledge, hints.call) if result.band == "balanced" else []
     return (*blocks, *_plan(result, quiz, hints), *near, *roles_left_out, Paragraph(code))
 
 
@@ -70,7 +69,7 @@ def result_document(result: Result, quiz: Quiz, answers: Answers, hints: Hints) 
     blocks += _section("What would tip it", tips(quiz, result))
     blocks += _section("What matters most to you", weighted(quiz, result))
     blocks += _section("To try (our own advice)", to_try(quiz, result, most=6 if result.form == "full" else 1))
-    blocks += [*_plan(result, quiz, hints), *between(hints.between, hints.call)]
+    blocks += [*_plan(result, quiz, hints), *between(hints.knowledge, hints.call)]
     read = entries_to_read(quiz, result)
     if read:
         blocks.append(Paragraph(f"Read on: {', '.join(hints.call(f'faq --id {key}') for key in read)}"))
@@ -113,7 +112,7 @@ def _plan(result: Result, quiz: Quiz, hints: Hints) -> list[Block]:
     """The call of the plan for this result, or of the FAQ entries on getting there where the base has no plan."""
     if result.band == "unscored":
         return []
-    if hints.has_plan:
+    if hints.knowledge.has_plan:
         return [Paragraph(f"The way there: {hints.call(f'plan --code {pretty(result.code)}')}")]
     ids = [role.way for role in _resulting(quiz, result) if role.way]
     entries = hints.call(f"faq --id {in_words(ids, 'or')}")
