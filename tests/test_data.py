@@ -212,7 +212,7 @@ def test_no_employment_count_has_a_sample_size():
 
 def test_every_figure_has_a_year_and_is_shown_or_named_by_a_placeholder():
     shown = {figure.id for entry in KNOWLEDGE.entries for figure in entry.figures}
-    shown |= {figure.id for neighbour in KNOWLEDGE.neighbours for figure in neighbour.figures}
+    shown |= {key for neighbour in KNOWLEDGE.neighbours for key in neighbour.figures}
     named = PLACEHOLDER.findall("".join(TEXTS.values()))
     used = {key for key in FIGURES for name in (*shown, *named) if f"{name}.".startswith(f"{key}.")}
     assert sorted(FIGURES.keys() - used) == []
