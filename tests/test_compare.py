@@ -153,6 +153,80 @@ def test_a_misspelt_role_is_refused_with_a_suggestion(small):
         profile(small, "develloper")
 
 
+NEIGHBOUR = """\
+analyst:
+  name: Data Analyst
+  aliases: [analysts]
+  summary: Reads tables. Draws charts.
+  nearer: mle
+  between: true
+  why: [models, {text: Our guess., kind: advice, sources: [house]}]
+  figures: [median]
+  entry: pay
+"""
+
+
+@pytest.fixture
+def beside(own_base):
+    """The small base with a neighbour of its roles."""
+    (own_base / "neighbours.yaml").write_text(NEIGHBOUR)
+    return own_base
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("role", "data-analyst"),
+        ("role", "ANALYSTS"),
+        ("compare", "mle", "data analyst"),
+        ("compare", "--roles", "mle,analyst"),
+    ],
+)
+def test_a_neighbour_is_shown_on_a_card(beside, call, args):
+    done = call(*args, "--format", "plain", "--knowledge", beside)
+    assert done.rc == 0
+    lines = done.out.splitlines()
+    assert lines[:3] == ["Data Analyst", "Reads tables. Draws charts.", "Nearer to: Machine Learning Engineer."]
+    assert "Our guess. (our advice)" in done.out
+    assert "All engineers: median pay (dollars a year): 100,000 (n 1,234); stands in for ML engineers" in done.out
+    assert lines[-1] == f"More: roleadvisor faq --id pay --knowledge {beside}"
+
+
+def test_the_json_of_a_neighbour_has_the_shape_of_the_contract(beside, call):
+    card = json.loads(call("role", "analyst", "--format", "json", "--knowledge", beside).out)["neighbour"]
+    assert {"id", "name", "summary", "nearer", "why", "figures", "entry"} <= card.keys()
+    assert (card["id"], card["nearer"], card["figures"], card["entry"]) == ("analyst", "mle", ["median"], "pay")
+    assert card["why"][1]["text"] == "Our guess."
+
+
+def test_the_list_of_roles_names_the_neighbours(beside, call):
+    assert "Near them: Data Analyst (analyst)" in call("role", "--knowledge", beside).out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("nearer: mle", "nearer: mel", "no role 'mel'"),
+        ("entry: pay", "entry: payy", "no entry 'payy'"),
+        ("[median]", "[medain]", "no figure 'medain'"),
+        (
+            "aliases: [analysts]",
+            "aliases: [data analyst]\nother: {name: Data analyst, summary: S, nearer: mle, why: [models], entry: pay}",
+            "'Data analyst' selects 'analyst' too",
+        ),
+    ],
+)
+def test_a_reference_or_name_of_a_neighbour_that_does_not_resolve_is_a_problem(beside, call, old, new, reason):
+    text = (beside / "neighbours.yaml").read_text()
+    if "\n" in new:
+        alias, other = new.split("\n")
+        text = text.replace(old, alias) + other + "\n"
+    else:
+        text = text.replace(old, new)
+    (beside / "neighbours.yaml").write_text(text)
+    assert reason in call("kb", "check", beside).out
+
+
 def test_a_profile_has_the_roles_side_of_every_attribute(small):
     rows = profile(small, "mle").role.attributes
     assert [(row.id, row.headline) for row in rows] == [

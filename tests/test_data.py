@@ -222,7 +222,9 @@ def test_every_figure_has_a_year_and_is_shown_or_named_by_a_placeholder():
 # --- A number is written once
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if file_kind(name) in {"claims/", "attributes.yaml", "faq/", "neighbours.yaml"}])
+@pytest.mark.parametrize(
+    "name", [name for name in FILES if file_kind(name) in {"claims/", "attributes.yaml", "faq/", "neighbours.yaml"}]
+)
 def test_a_number_in_a_text_is_a_placeholder_unless_it_is_a_year_or_part_of_a_name(name):
     texts = [text for field, text in statements(yaml.safe_load(TEXTS[name])) if field != "template"]
     allowed = re.compile(r"\b(19|20)\d\d(-\d\d)?\b|\bis 100\b|\b(F1|CS50|3Blue1Brown)\b")

@@ -47,7 +47,7 @@ LAYERS = [
     {"text", "model", "files"},
     {"errors"},
     {"retrieval", "output"},
-    {"lookup", "quiz"},
+    {"lookup", "quiz", "asker"},
     {"knowledge", "compare", "sources", "plan"},
     {"kb", "faq"},
     {"render"},

@@ -148,6 +148,7 @@ class RoleList(Struct, frozen=True):
     """The answer of ``role`` without a role."""
 
     roles: tuple[Role, ...]
+    neighbours: tuple[Neighbour, ...]
 
 
 def profile(knowledge: Knowledge, name: str) -> RoleProfile:
@@ -170,5 +171,5 @@ def neighbour(knowledge: Knowledge, names: Iterable[str]) -> NeighbourAnswer | N
 
 
 def roles(knowledge: Knowledge) -> RoleList:
-    """All roles."""
-    return RoleList(knowledge.roles)
+    """All roles and their neighbours."""
+    return RoleList(knowledge.roles, knowledge.neighbours)

@@ -146,7 +146,7 @@ class Builder:
         picked = []
         for index, key in enumerate(ids):
             picked += groups.get(key) or [self._pick(file, self.figures, "figure", key, (*loc, index))]
-        return tuple(picked)
+        return tuple(filter(None, picked))
 
     def cell(self, file: YamlFile, shape: shapes.CellShape, loc: Loc, owner: str) -> model.Cell:
         """One role's side of an attribute."""

@@ -231,8 +231,10 @@ def between(knowledge: Knowledge, call: Call) -> list[Block]:
 def roles(result: RoleList, call: Call) -> Document:
     """The roles, a row each."""
     rows = tuple((role.id, role.name, role.summary) for role in result.roles)
+    near = ", ".join(f"{each.name} ({each.id})" for each in result.neighbours)
     return (
         Grid(("Role", "Name", "In a sentence"), rows),
+        *([Paragraph(f"Near them: {near}")] if near else []),
         Paragraph(f"More: {call(f'role {result.roles[0].id}')}", quiet=True),
     )
 

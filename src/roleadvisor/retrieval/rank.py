@@ -16,7 +16,7 @@ Status = Literal["answered", "suggested", "unanswered"]
 # (benchmarks/real.jsonl), and GAP_FROM on held-out training texts.
 # The temperature of the softmax, with the smallest log loss (0.43). In a bare base, with few phrasings or no questions
 # without an answer, scores are smaller: on the public StackFAQ set, bare, this one answers 52 % rightly, 3 % wrongly.
-TEMPERATURE = 0.3
+TEMPERATURE = 0.28
 TEMPERATURE_BARE = 0.15
 # The softmax is over that many of the best entries and "none", so that it means the same in a base of any size.
 CONTENDERS = 5
