@@ -16,7 +16,7 @@ Status = Literal["answered", "suggested", "unanswered"]
 # (benchmarks/real.jsonl), and GAP_FROM on held-out training texts.
 # The temperature of the softmax, with the smallest log loss (0.43). In a bare base, with few phrasings or no questions
 # without an answer, scores are smaller: on the public StackFAQ set, bare, this one answers 52 % rightly, 3 % wrongly.
-TEMPERATURE = 0.28
+TEMPERATURE = 0.29
 TEMPERATURE_BARE = 0.15
 # The softmax is over that many of the best entries and "none", so that it means the same in a base of any size.
 CONTENDERS = 5
@@ -145,12 +145,12 @@ class Ranker:
     def _confidences(self, question: str, scores: Sequence[float]) -> list[float]:
         """The confidence of each entry: a softmax over the scores of the best entries and "none".
 
-        An entry that has the question among its phrasings has 1; without a known word every entry has 0.
+        An entry that has the question among its phrasings has 1; without a letter or a known word every entry has 0.
         """
         count = len(self._entries)
         if exact := self._index.with_phrasing(question.strip()):
             return [1.0 / len(exact) if number in exact else 0.0 for number in range(count)]
-        if not any(scores):
+        if not any(scores) or not any(map(str.isalpha, question)):
             return [0.0] * count
         best = max(scores[: count + 1])
         *shares, none = (math.exp((score - best) / self._temperature) for score in scores[: count + 1])
