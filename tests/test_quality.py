@@ -19,7 +19,7 @@ AT_LEAST = {
     ("paraphrase", "reach"): 0.96,
     ("real", "first"): 0.73,
     ("real", "right"): 0.46,
-    ("real", "reach"): 0.88,
+    ("real", "reach"): 0.9,
 }
 AT_MOST = {
     ("paraphrase", "wrong"): 0.025,
@@ -29,7 +29,7 @@ AT_MOST = {
     ("junk", "answered"): 0.0,
     ("real-near", "answered"): 0.08,
     ("real-far", "answered"): 0.0,
-    ("real-far", "suggested"): 0.29,
+    ("real-far", "suggested"): 0.25,
 }
 # The largest distance of a bound from the measured share; a looser bound would let a regression pass.
 MARGIN = 0.04

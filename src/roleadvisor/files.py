@@ -7,7 +7,6 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
 
 
 class NotAFile(Exception):
@@ -53,19 +52,10 @@ def atomic_write(path: Path) -> Iterator[Path]:
 
 def cache_dir() -> Path | None:
     """The user's cache directory for this program; None without a home directory."""
-    return _user_dir("user_cache_path")
-
-
-def state_dir() -> Path | None:
-    """The user's state directory for this program; None without a home directory."""
-    return _user_dir("user_state_path")
-
-
-def _user_dir(kind: Literal["user_cache_path", "user_state_path"]) -> Path | None:
     import platformdirs
 
     try:
-        path: Path = getattr(platformdirs, kind)("roleadvisor", appauthor=False)
+        path = platformdirs.user_cache_path("roleadvisor", appauthor=False)
     except (RuntimeError, KeyError):  # no home directory; the error depends on the version of platformdirs
         return None
     return path if path.is_absolute() else None  # older versions return a relative path instead of raising

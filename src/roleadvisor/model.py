@@ -190,13 +190,6 @@ class Way(Struct, frozen=True, gc=False, rename={"start": "from"}):
     steps: bool = False  # draw the entry's steps from the plan
 
 
-class Point(Struct, frozen=True, gc=False):
-    """One point of a series."""
-
-    date: str  # year and month
-    value: float
-
-
 class Figure(Struct, frozen=True, gc=False):
     """A number and what it takes to read it."""
 
@@ -214,7 +207,7 @@ class Figure(Struct, frozen=True, gc=False):
     low: float | None = None  # ends of the 95% interval, or of a bracket if there is no value
     high: float | None = None
     n: int | None = None  # answers or ads behind it
-    series: tuple[Point, ...] = ()
+    series: dict[str, float] = {}  # values over time, by year and month
     role: str | None = None  # id of the role that it is about
     proxy_for: str | None = None  # what it stands in for
 

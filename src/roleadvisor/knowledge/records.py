@@ -25,7 +25,6 @@ _NESTED: dict[type[shapes.Shape], type[Struct]] = {
     shapes.OptionShape: model.Option,
     shapes.NextStepShape: model.NextStep,
     shapes.WayShape: model.Way,
-    shapes.PointShape: model.Point,
 }
 
 
@@ -65,9 +64,10 @@ class Builder:
                     file.problem((key, "derived_from", index), "a source does not draw on itself")
                 elif parent not in shapes_by_id:
                     file.problem((key, "derived_from", index), unknown_reason("source", parent, shapes_by_id))
-        for cycle in cycles({key: shape.derived_from for key, shape in shapes_by_id.items()}):
-            path = " > ".join(cycle)
-            file.problem((cycle[0], "derived_from"), f"the sources draw on each other in a circle: {path}")
+        circle = cycle({key: shape.derived_from for key, shape in shapes_by_id.items()})
+        if circle:
+            path = " > ".join(circle)
+            file.problem((circle[0], "derived_from"), f"the sources draw on each other in a circle: {path}")
 
     def add_claims(self, file: YamlFile, shapes_by_id: dict[str, shapes.ClaimShape]) -> None:
         """Add the claims of one file."""
@@ -336,18 +336,13 @@ def unknown_reason(what: str, key: str, known: Collection[str], of: str = "") ->
     return f"no {what} '{key}'{of}" + (f"; did you mean '{near[0]}'?" if near else "")
 
 
-def cycles(parents: Mapping[str, list[str]]) -> list[list[str]]:
-    """Cycles of two or more records, each from its first record back to it; of those that share a record only one."""
-    left = {key: {parent for parent in listed if parent != key} for key, listed in parents.items()}
-    order = {key: index for index, key in enumerate(left)}
-    cycles: list[list[str]] = []
-    while True:
-        try:
-            TopologicalSorter(left).prepare()
-        except CycleError as error:
-            cycle = error.args[1][-2::-1]  # graphlib reports the cycle child to parent; reverse it
-            first = cycle.index(min(cycle, key=order.__getitem__))
-            cycles.append([*cycle[first:], *cycle[:first], cycle[first]])
-            left = {key: listed for key, listed in left.items() if key not in cycle}
-        else:
-            return cycles
+def cycle(parents: Mapping[str, list[str]]) -> list[str]:
+    """A cycle of two or more records, from its first record back to it; empty if there is none."""
+    order = {key: index for index, key in enumerate(parents)}
+    try:
+        TopologicalSorter({key: {each for each in listed if each != key} for key, listed in parents.items()}).prepare()
+    except CycleError as error:
+        found = error.args[1][-2::-1]  # graphlib reports the cycle child to parent; reverse it
+        first = found.index(min(found, key=order.__getitem__))
+        return [*found[first:], *found[:first], found[first]]
+    return []

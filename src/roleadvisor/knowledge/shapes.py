@@ -264,13 +264,6 @@ class WayShape(Shape):
     steps: bool = False
 
 
-class PointShape(Shape):
-    """One point of a series."""
-
-    date: Text
-    value: float
-
-
 class NumberShape(Shape):
     """One number; a row of a figure leaves out what it has in common with the figure."""
 
@@ -281,7 +274,7 @@ class NumberShape(Shape):
     low: float | None = None
     high: float | None = None
     n: int | None = Field(default=None, ge=1)
-    series: list[PointShape] = Field(default_factory=list)
+    series: dict[Text, float] = Field(default_factory=dict)
     role: Id | None = None
     proxy_for: Text | None = None
 
@@ -305,7 +298,7 @@ class FigureShape(NumberShape):
     def numbers(self, key: str) -> dict[str, FigureShape]:
         """The figure's own number by its id ``key``, and each row, completed by the figure, by ``key.row``."""
         own = {key: self} if self.value is not None or self.low is not None else {}
-        alone = self.model_copy(update={"value": None, "low": None, "high": None, "series": [], "rows": {}})
+        alone = self.model_copy(update={"value": None, "low": None, "high": None, "series": {}, "rows": {}})
         return own | {
             f"{key}.{name}": alone.model_copy(update={field: getattr(row, field) for field in row.model_fields_set})
             for name, row in self.rows.items()
