@@ -18,7 +18,7 @@ class Versions:
             raise ValueError("the base has no quiz")
         self.current: Quiz = base.quiz
         self.date = base.date
-        self.has_plan = base.has_plan
+        self.has_plan = set(base.quiz.poles) <= set(base.targets)
         self._quizzes = {quiz.version: quiz for quiz in (base.quiz, *base.earlier_quizzes)}
         self._keys: dict[int, AnswerKey] = {}
         self.numbers: tuple[int, ...] = tuple(self._quizzes)  # of the versions, the current one first
