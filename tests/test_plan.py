@@ -28,7 +28,8 @@ from .test_screens import fits
 
 KNOWLEDGE = compiler.check(folder.read(folder.shipped())).knowledge
 SKILLS = {skill.id: skill for skill in KNOWLEDGE.skills}
-TARGETS = {role.id: (role,) for role in KNOWLEDGE.roles} | {"both": KNOWLEDGE.roles}
+TARGETS = {role.id: (role,) for role in KNOWLEDGE.targets} | {"both": KNOWLEDGE.quiz.poles}
+TARGET_IDS = ", ".join(role.id for role in KNOWLEDGE.targets)
 START_IDS = [start.id for start in KNOWLEDGE.starts]
 EACH_PLAN = pytest.mark.parametrize(("start", "to"), [(start, to) for start in START_IDS for to in TARGETS])
 
@@ -74,7 +75,8 @@ def assert_valid(result: plan.Plan) -> None:
 
 def test_a_plan_for_both_roles_weighs_a_skill_by_the_role_that_needs_it_least():
     steps = [step for step in plan_of("nothing", "both").steps if step.basis != "prepares"]
-    least = {step.skill: min(use.weight for use in SKILLS[step.skill].uses.values()) for step in steps}
+    poles = [role.id for role in TARGETS["both"]]
+    least = {step.skill: min(SKILLS[step.skill].uses[role].weight for role in poles) for step in steps}
     assert {step.skill: step.weight for step in steps} == least
     assert any(len({use.weight for use in SKILLS[step.skill].uses.values()}) > 1 for step in steps)
 
@@ -296,8 +298,8 @@ def test_a_name_of_no_skill_is_ignored_with_a_message(shipped, call):
     ("args", "message"),
     [
         (["--to", "mle"], f"name where you stand with --from ({', '.join(START_IDS)})"),
-        (["--from", "student"], "name the role with --to (mle, swe)"),
-        ([], "name the role with --to (mle, swe) and where you stand with --from (nothing,"),
+        (["--from", "student"], f"name the role with --to ({TARGET_IDS})"),
+        ([], f"name the role with --to ({TARGET_IDS}) and where you stand with --from (nothing,"),
         (["--to", "mle", "--from", "nothing", "--have", "pyhton"], "no skill 'pyhton'; did you mean"),
         (["--to", "mle", "--from", "nothing", "--lack", "dokcer"], "no skill 'dokcer'; did you mean 'docker'?"),
         (["--to", "mle", "--from", "backnd"], "no starting point 'backnd'; did you mean 'backend'"),
@@ -407,7 +409,7 @@ def test_a_terminal_is_asked_for_the_role_and_the_starting_point(shipped, termin
     child = terminal("plan")
     child.expect_exact("Your choice: ")
     child.sendline("9")
-    child.expect_exact("Type a number from 1 to 2, or a name.")
+    child.expect_exact(f"Type a number from 1 to {len(KNOWLEDGE.targets)}, or a name.")
     child.sendline("1")
     child.expect_exact("Where do you stand?")
     child.expect_exact("Your choice: ")

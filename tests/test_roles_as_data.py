@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
+import textwrap
 
 import pytest
 
+from roleadvisor.knowledge import folder
+
 from .conftest import REPO
+from .test_interactive import ended
 
 OURS = re.compile(r"\b(mle|swe|ml|machine learning|software|ML-type|software-type)\b", re.IGNORECASE)
 
@@ -21,6 +26,21 @@ place:
       kind: fact
       sources: [handbook#work]
 """
+LISTENING = """\
+listening:
+  name: Listening
+  roles: {{{}}}
+  do: Listen to somebody for ten minutes.
+  known_when: You can say what they meant.
+"""
+START = """\
+zero:
+  label: Zero
+  strong: {text: You bring time., kind: advice, sources: [handbook#way]}
+  weak: {text: All is missing., kind: advice, sources: [handbook#way]}
+"""
+# The lines of a block of YAML in CONTRIBUTING.md.
+BLOCK = re.compile(r"^ {6}.*", re.MULTILINE)
 # Where the code may name our two roles: the description of the package and the examples of the help texts.
 ALLOWED = {
     "__init__.py": ["An offline advisor for the choice between Machine Learning Engineer and Software Engineer."],
@@ -275,6 +295,179 @@ def test_a_base_without_roles_still_has_its_other_parts(call, hospital):
     assert call("quiz", "--answers", MOSTLY_NURSE, "--knowledge", hospital).rc == 0
     done = call("compare", "--knowledge", hospital)
     assert (done.rc, "two roles to compare" in done.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["kb", "check"],
+        ["compare", "--roles", "mle,newcomer"],
+        ["role", "newcomer"],
+        ["plan", "--to", "newcomer", "--from", "nothing"],
+    ],
+    ids=" ".join,
+)
+def test_a_role_is_added_as_contributing_says(call, tmp_path, args):
+    recipe = (REPO / "CONTRIBUTING.md").read_text("utf-8").partition("- **A role**")[2].partition("- **A skill**")[0]
+    base = shutil.copytree(folder.shipped(), tmp_path / "data", ignore=shutil.ignore_patterns("__pycache__"))
+    (base / "cells").mkdir(exist_ok=True)
+    (base / "cells" / "newcomer.yaml").write_text(textwrap.dedent("\n".join(BLOCK.findall(recipe))), "utf-8")
+    with (base / "roles.yaml").open("a", encoding="utf-8") as file:
+        file.write("newcomer: {name: Newcomer, summary: Delivers data.}\n")
+    use = re.search(r"`data-engineer(: .*)`", recipe)[1]
+    skills = (base / "skills.yaml").read_text("utf-8")
+    (base / "skills.yaml").write_text(skills.replace("  roles:\n", f"  roles:\n    newcomer{use}\n"), "utf-8")
+    done = call(*args, *([base] if args[0] == "kb" else ["--knowledge", base]))
+    assert (done.rc, done.err) == (0, "")
+    assert "Pipelines" in done.out or args[0] != "compare"
+
+
+# --- what a third role lacks ---
+
+
+def plan_for(base, *roles):
+    """Add a starting point and a skill that serves these roles."""
+    (base / "starts.yaml").write_text(START, "utf-8")
+    uses = ", ".join(f"{role}: {{why: [shifts-both]}}" for role in roles)
+    (base / "skills.yaml").write_text(LISTENING.format(uses), "utf-8")
+    return base
+
+
+def cells_of_midwife(base, *attributes):
+    """Write the cells of the midwife; none without attributes."""
+    file = base / "cells" / "midwife.yaml"
+    file.write_text("".join(f"{key}: {{headline: Known, claims: [shifts-both]}}\n" for key in attributes), "utf-8")
+    if not attributes:
+        file.unlink()
+    return base
+
+
+def assert_missing(done, part):
+    assert (done.rc, done.out) == (1, "")
+    assert done.err == f"roleadvisor: error: the knowledge base in use has no {part}; this command needs that part\n"
+
+
+@pytest.mark.parametrize(
+    ("served", "args", "lacking"),
+    [
+        (["nurse", "paramedic"], ["--to", "midwife"], "Midwife"),
+        (["nurse", "paramedic"], ["--to", "midwife", "--have", "listening", "--format", "json"], "Midwife"),
+        (["nurse", "midwife"], ["--to", "medic"], "Paramedic"),
+        (["nurse", "midwife"], ["--code"], "Nurse and Paramedic"),
+    ],
+)
+def test_a_plan_to_a_role_that_no_skill_serves_is_refused(call, three, served, args, lacking):
+    plan_for(three, *served)
+    if args == ["--code"]:  # of a quiz without a verdict
+        quiz = call("quiz", "--answers", "aabbaabbaabb", "--format", "json", "--knowledge", three)
+        args = ["--code", json.loads(quiz.out)["code"]]
+    done = call("plan", *args, "--from", "zero", "--knowledge", three)
+    assert_missing(done, f"skill that serves {lacking} (under roles in skills.yaml)")
+
+
+def test_a_base_whose_skills_serve_no_role_has_no_plan(call, three):
+    done = call("plan", "--from", "zero", "--knowledge", plan_for(three))
+    assert (done.rc, "has no skill that serves a role (under roles in skills.yaml)" in done.err) == (1, True)
+
+
+def test_a_plan_is_offered_to_roles_that_a_skill_serves(call, three, run):
+    plan_for(three, "nurse", "midwife")
+    assert "--to (nurse, midwife)" in call("plan", "--from", "zero", "--knowledge", three).err
+    typed = {"COMP_WORDS": "roleadvisor plan --to ", "COMP_CWORD": "3", "_ROLEADVISOR_COMPLETE": "complete_bash"}
+    done = run(env=typed | {"ROLEADVISOR_KNOWLEDGE": str(three)})
+    assert done.out.decode().split() == ["nurse", "midwife"]
+
+
+@pytest.mark.parametrize(("reply", "rc", "shown"), [("2", 0, "To Midwife"), ("medic", 1, "no skill that serves Param")])
+def test_a_terminal_asks_for_a_role_that_a_skill_serves(three, terminal, reply, rc, shown):
+    child = terminal("plan", "--from", "zero", "--knowledge", plan_for(three, "nurse", "midwife"), columns=200)
+    child.expect_exact("Your choice: ")
+    assert "Paramedic" not in child.before
+    child.sendline(reply)
+    code, out = ended(child)
+    assert (code, shown in out) == (rc, True)
+
+
+@pytest.mark.parametrize(
+    ("args", "served", "shown"),
+    [
+        (["role", "midwife"], "midwife", True),
+        (["role", "midwife"], "nurse", False),
+        (["quiz", "--answers", MOSTLY_NURSE], "nurse", False),
+        (["quiz", "--answers", MOSTLY_NURSE], "nurse paramedic", True),
+    ],
+)
+def test_a_plan_is_named_where_there_is_one(call, three, args, served, shown):
+    out = call(*args, "--knowledge", plan_for(three, *served.split())).out
+    assert ("roleadvisor plan --" in out) is shown
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["compare", "--roles", "nurse,midwife"],
+        ["compare", "--roles", "midwife,nurse", "--all"],
+        ["compare", "place", "--roles", "nurse,midwife", "--format", "json"],
+        ["role", "midwife"],
+        ["role", "midwife", "--full"],
+    ],
+    ids=" ".join,
+)
+def test_a_role_without_cells_is_refused(call, three, args):
+    done = call(*args, "--knowledge", cells_of_midwife(three))
+    assert_missing(done, "attributes of Midwife (cells/midwife.yaml)")
+
+
+@pytest.mark.parametrize(
+    ("attributes", "roles", "rows", "empty"),
+    [
+        (["place", "hours", "way"], "nurse,midwife", ["Place of work"], None),
+        (["place", "way"], "nurse,midwife", ["Place of work"], 1),
+        (["hours", "way"], "nurse,midwife", ["Hours", "The way in"], 1),
+        (["way"], "midwife,nurse", ["The way in"], 2),
+        (["way"], "midwife,paramedic", ["Place of work", "Hours", "The way in"], 3),  # no attribute has both
+    ],
+)
+def test_the_bare_comparison_shows_attributes_with_both_cells(call, three, attributes, roles, rows, empty):
+    base = cells_of_midwife(three, *attributes)
+    out = call("compare", "--roles", roles, "--format", "plain", "--knowledge", base).out
+    labels = ["Place of work", "Hours", "The way in"]
+    assert [label for label in labels if f"\n{label}, " in f"\n{out}"] == rows
+    assert ("Nothing here yet" in out) is (empty is not None)
+    assert empty is None or f"Nothing here yet on one role or both: {empty} of 3 attributes.\n" in out
+
+
+@pytest.mark.parametrize(("roles", "differ"), [("nurse,paramedic", True), ("nurse,midwife", False)])
+def test_the_table_says_that_roles_differ_only_where_that_is_known(call, three, roles, differ):
+    out = call("compare", "--roles", roles, "--format", "table", "--knowledge", three).out
+    assert ("They differ in" in out) is differ
+
+
+@pytest.mark.parametrize(
+    ("args", "also"),
+    [
+        ([], "Also here: Midwife (--roles nurse,midwife)."),
+        (["--roles", "paramedic,nurse"], "Also here: Midwife (--roles paramedic,midwife)."),
+        (["--roles", "midwife,nurse"], "Also here: Paramedic (--roles midwife,paramedic)."),
+    ],
+)
+def test_the_bare_comparison_names_the_other_roles(call, three, args, also):
+    assert also in call("compare", *args, "--format", "plain", "--knowledge", three).out
+
+
+def test_no_other_role_is_named_if_there_is_none_to_compare(call, three):
+    assert "Also here" not in call("compare", "--knowledge", cells_of_midwife(three)).out
+    (three / "roles.yaml").write_text((three / "roles.yaml").read_text("utf-8").removesuffix(MIDWIFE), "utf-8")
+    assert "Also here" not in call("compare", "--knowledge", three).out
+
+
+@pytest.mark.parametrize("args", [[], ["--all"], ["place"]], ids=str)
+def test_the_commands_named_below_a_comparison_keep_the_roles(call, three, args):
+    def last(*roles):
+        return call("compare", *args, *roles, "--format", "plain", "--knowledge", three).out.splitlines()[-1]
+
+    assert " --roles midwife,nurse " in last("--roles", "midwife,nurse")
+    assert "--roles" not in last()
 
 
 # --- the code ---

@@ -61,11 +61,11 @@ def test_every_attribute_fits_a_screen(chosen):
 
 @EACH_FORMAT
 def test_the_card_of_every_role_fits_a_screen(chosen):
-    cards = [
-        knowledge_document.card_screens(compare.profile(KNOWLEDGE, role.id), KNOWLEDGE, Call())
+    cards = {
+        role.id: knowledge_document.card_screens(compare.profile(KNOWLEDGE, role.id), KNOWLEDGE, Call())
         for role in KNOWLEDGE.roles
-    ]
-    assert [fits(each, chosen) for each in cards] == [True, True]
+    }
+    assert [key for key, each in cards.items() if not fits(each, chosen)] == []
 
 
 @EACH_FORMAT
@@ -171,7 +171,7 @@ def test_the_completion_script_of_another_shell_is_refused(call):
     ("typed", "completions"),
     [
         ("roleadvisor co", {"compare", "completion"}),
-        ("roleadvisor role ", {"mle", "swe"}),
+        ("roleadvisor role ", {role.id for role in KNOWLEDGE.roles}),
         ("roleadvisor compare mat", {"maths"}),
         ("roleadvisor faq --id become", {"become-mle", "become-swe"}),
         ("roleadvisor sources job", {"job-ads"}),

@@ -8,9 +8,9 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from roleadvisor.errors import UsageError
+from roleadvisor.errors import PartMissing, UsageError
 from roleadvisor.lookup import find, find_role, folded
-from roleadvisor.model import Attribute, Claim, Knowledge, Neighbour, Relation, Role, common
+from roleadvisor.model import EMPTY_CELL, Attribute, Claim, Knowledge, Neighbour, Relation, Role, common
 
 
 class Show(StrEnum):
@@ -49,6 +49,7 @@ def compare(
 
     Raises:
         UsageError: no attribute or role has one of the names, or not two roles are named.
+        PartMissing: a role has no cells.
     """
     pair = _pair(knowledge, roles)
     known = {row.id: row for row in _rows(knowledge, pair)}
@@ -73,9 +74,11 @@ def _shown(row: Attribute, show: Show) -> bool:
 class Overview(Struct, frozen=True):
     """What the first screen of a comparison says."""
 
-    comparison: Comparison  # of the attributes that decide, by rank
+    comparison: Comparison  # of the attributes with both cells: of those that decide, by rank, or of all
     shared: tuple[str, ...]  # headlines of what is the same in both
     below: tuple[Attribute, ...]  # attributes that get a line below the table
+    empty: int  # number of attributes without both cells
+    others: tuple[Role, ...]  # other roles that can be compared
 
 
 def overview(knowledge: Knowledge, roles: str | None = None) -> Overview:
@@ -83,12 +86,17 @@ def overview(knowledge: Knowledge, roles: str | None = None) -> Overview:
 
     Raises:
         UsageError: no role has one of the names, or not two roles are named.
+        PartMissing: a role has no cells.
     """
     pair = _pair(knowledge, roles)
     known = _rows(knowledge, pair)
-    rows = sorted((row for row in known if row.decides), key=lambda row: row.decides or 0)
+    filled = [row for row in known if EMPTY_CELL not in row.cells.values()]
+    rows = sorted((row for row in filled if row.decides), key=lambda row: row.decides or 0) or filled or known
     shared = tuple(row.shared_headline for row in known if row.shared_headline)
-    return Overview(_comparison(pair, rows), shared, tuple(row for row in known if row.in_short))
+    below = tuple(row for row in known if row.in_short)
+    cells = {key for row in knowledge.attributes for key in row.cells}
+    others = tuple(role for role in knowledge.roles if role not in pair and role.id in cells)
+    return Overview(_comparison(pair, rows), shared, below, len(known) - len(filled), others)
 
 
 def _pair(knowledge: Knowledge, names: str | None) -> tuple[Role, Role]:
@@ -103,12 +111,19 @@ def _pair(knowledge: Knowledge, names: str | None) -> tuple[Role, Role]:
 
 
 def _rows(knowledge: Knowledge, pair: Sequence[Role]) -> list[Attribute]:
+    _require_cells(knowledge, pair)
     ids = [role.id for role in pair]
     return [replace(row.about(*ids), cells={key: row.cell(key) for key in ids}) for row in knowledge.attributes]
 
 
 def _comparison(pair: Sequence[Role], rows: Sequence[Attribute]) -> Comparison:
     return Comparison(tuple(RoleName(role.id, role.name) for role in pair), tuple(rows))
+
+
+def _require_cells(knowledge: Knowledge, roles: Sequence[Role]) -> None:
+    for role in roles:
+        if knowledge.attributes and not any(role.id in row.cells for row in knowledge.attributes):
+            raise PartMissing(f"attributes of {role.name} (cells/{role.id}.yaml)")
 
 
 class ProfileRow(Struct, frozen=True):
@@ -156,8 +171,10 @@ def profile(knowledge: Knowledge, name: str) -> RoleProfile:
 
     Raises:
         UsageError: no role has that name.
+        PartMissing: the base has attributes, but the role has no cells.
     """
     role = find_role(knowledge, name)
+    _require_cells(knowledge, [role])
     rows = [(row.about(role.id), row.cell(role.id)) for row in knowledge.attributes]
     attributes = tuple(ProfileRow(**common(ProfileRow, row), **common(ProfileRow, cell)) for row, cell in rows)
     return RoleProfile(Profile(**common(Profile, role), attributes=attributes))

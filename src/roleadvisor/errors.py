@@ -39,7 +39,7 @@ class PartMissing(RoleadvisorError):
 
     exit_code = ExitCode.NO_ANSWER
 
-    def __init__(self, part: str, where: str) -> None:
+    def __init__(self, part: str, where: str = "in use") -> None:
         super().__init__(f"the knowledge base {where} has no {part}; this command needs that part")
 
 

@@ -376,9 +376,9 @@ class Knowledge(Struct, frozen=True, gc=False):
     plan_notes: tuple[PlanNote, ...] = ()
 
     @property
-    def has_plan(self) -> bool:
-        """Whether it has what ``plan`` needs."""
-        return bool(self.skills and self.starts)
+    def targets(self) -> tuple[Role, ...]:
+        """The roles that a plan can lead to: those that a skill serves; none without starting points."""
+        return tuple(role for role in self.roles if self.starts and any(role.id in each.uses for each in self.skills))
 
 
 class Problem(Struct, frozen=True):

@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from roleadvisor.errors import UsageError
+from roleadvisor.errors import PartMissing, UsageError
 from roleadvisor.lookup import find, folded, nearest
 from roleadvisor.model import Basis, Claim, Knowledge, Resource, Role, Skill, Start, Use
 from roleadvisor.text import in_words, printable
@@ -177,6 +177,13 @@ def shortest(knowledge: Knowledge, start: Start, had: Iterable[str], lacked: Col
 def _brought(skills: Mapping[str, Skill], start: Start, lacked: Collection[str]) -> list[str]:
     """The skills of the start, without those lacked and those that would prove a lacked one."""
     return [key for key in start.skills if not _proved(skills, [key]) & set(lacked)]
+
+
+def require_skills(knowledge: Knowledge, targets: Sequence[Role]) -> None:
+    """Require a skill that serves all of ``targets``; raises PartMissing if there is none."""
+    if not any(_use(skill, targets) for skill in knowledge.skills):
+        names = in_words([role.name for role in targets])
+        raise PartMissing(f"skill that serves {names} (under roles in skills.yaml)")
 
 
 def make_plan(

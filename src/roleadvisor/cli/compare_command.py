@@ -64,10 +64,9 @@ def compare(
     def screens() -> Iterable[Document]:
         if len(result.attributes) == 1:
             return documents.attribute_screens(result, base, call)
-        overview = capability.overview(base, roles)
-        if everything or not overview.comparison.attributes:
+        if everything:
             return [documents.all_attributes(result, base, call)]
-        return documents.first_screens(overview, base, call)
+        return documents.first_screens(capability.overview(base, roles), base, call)
 
     render(
         result,

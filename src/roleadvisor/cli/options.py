@@ -39,6 +39,7 @@ _PART_NAMES = {
     "test": "knowledge test (test.yaml)",
     "skills": "skills (skills.yaml)",
     "starts": "starting points (starts.yaml)",
+    "targets": "skill that serves a role (under roles in skills.yaml)",
 }
 
 

@@ -41,7 +41,7 @@ WHICH_ROLE = "Which role? (Not sure: q, then roleadvisor quiz.)"
 def plan(
     to: Annotated[
         Optional[str],
-        typer.Option("--to", metavar="ROLE", help="The role you want.", autocompletion=options.complete_ids("roles")),
+        typer.Option("--to", metavar="ROLE", help="The role you want.", autocompletion=options.complete_ids("targets")),
     ] = None,
     start: Annotated[
         Optional[str],
@@ -68,7 +68,7 @@ def plan(
     knowledge: options.KnowledgeOption = None,
 ) -> None:  # fmt: skip
     view = View.of(format, full=full, no_pager=no_pager)
-    base = options.open_with(knowledge, "roles", "skills", "starts").knowledge
+    base = options.open_with(knowledge, "roles", "skills", "starts", "targets").knowledge
     request = _request(base, to, start, have or [], lack or [], code)
     result = capability.make_plan(base, request.targets, request.start, request.had, request.lacked)
     if result.ignored:
@@ -123,6 +123,7 @@ def _request(
         targets, code = by_code
     else:
         targets, code = (role or _ask_role(base),), None
+    capability.require_skills(base, targets)
     return _Request(targets, starting or _ask_start(base), had, lacked, code)
 
 
@@ -132,7 +133,7 @@ def _require(base: Knowledge, *, role: bool, start: bool) -> None:
     Raises:
         UsageError: one is missing; the message lists the choices.
     """
-    roles = f"the role with --to ({', '.join(each.id for each in base.roles)})"
+    roles = f"the role with --to ({', '.join(each.id for each in base.targets)})"
     starts = f"where you stand with --from ({', '.join(each.id for each in base.starts)})"
     missing = [*([] if role else [roles]), *([] if start else [starts])]
     if missing:
@@ -140,7 +141,7 @@ def _require(base: Knowledge, *, role: bool, start: bool) -> None:
 
 
 def _ask_role(base: Knowledge) -> Role:
-    known = [(role.id, role.name) for role in base.roles]
+    known = [(role.id, role.name) for role in base.targets]
     return find_role(base, _ask(WHICH_ROLE, known, lambda name: find_role(base, name).id))
 
 
@@ -172,7 +173,7 @@ def _ask(question: str, known: Sequence[tuple[str, str]], find: Callable[[str], 
 def _targets_of_code(base: Knowledge, code: str) -> tuple[tuple[Role, ...], str]:
     """The role of a quiz result, or both without a verdict, and the code in its printed form."""
     if base.quiz is None:
-        raise PartMissing("quiz (quiz.yaml)", "in use")
+        raise PartMissing("quiz (quiz.yaml)")
     versions = Versions(base)
     answers = versions.decode(code)
     poles = versions.quiz(answers.version).poles

@@ -26,7 +26,7 @@ RELATION = {
 
 
 def first_screens(overview: Overview, knowledge: Knowledge, call: Call) -> Iterator[Document]:
-    """What is the same in both roles, the differences that decide, and where to go on; longest first."""
+    """What is the same in both roles, the attributes that decide, and where to go on; longest first."""
     for count in range(len(overview.comparison.attributes), 0, -1):
         yield _first_screen(overview, count, knowledge, call)
 
@@ -35,16 +35,29 @@ def _first_screen(overview: Overview, count: int, knowledge: Knowledge, call: Ca
     result, below = overview.comparison, overview.below
     decisive = result.attributes[:count]
     rows = tuple((row.label, *_headlines(row, result)) for row in decisive)
+    differ = all(row.relation in ("similar", "different") for row in decisive)
     parts = chain(*(_claims_of(row, result) for row in (*decisive, *below)))
-    more = ["compare --all", "plan" if knowledge.has_plan else f"compare {decisive[-1].id}"]
+    empty = f"{overview.empty} of {plural(len(knowledge.attributes), 'attribute')}"
+    pairs = [f"{result.roles[0].id},{role.id}" for role in overview.others]
+    also = f" Also here: {in_words([role.name for role in overview.others])} (--roles {pairs[0]})." if pairs else ""
+    more = [_compare("--all", result, knowledge)]
+    more += ["plan"] if knowledge.targets else [_compare(decisive[-1].id, result, knowledge)]
     more += ["quiz"] if knowledge.quiz and not call.knowledge else []
     return (
         *([Paragraph(f"The same in both: {in_words(overview.shared)}.")] if overview.shared else []),
-        _grid("They differ in", result, rows, knowledge),
+        _grid("They differ in" if differ else "", result, rows, knowledge),
         *(Paragraph(f"{row.label}: {row.in_short}.") for row in below),
-        _evidence(knowledge, parts),
+        *([Paragraph(f"Nothing here yet on one role or both: {empty}.")] if overview.empty else []),
+        Paragraph(f"{_evidence(knowledge, parts).text}{also}"),
         Paragraph(f"More: {', '.join(map(call, more))}", quiet=True),
     )
+
+
+def _compare(words: str, result: Comparison, knowledge: Knowledge) -> str:
+    """The words of the command that compares the same roles."""
+    ids = ",".join(role.id for role in result.roles)
+    named = ids != ",".join(role.id for role in knowledge.roles[:2])
+    return f"compare {words}{f' --roles {ids}' if named else ''}"
 
 
 def _headlines(row: Attribute, result: Comparison) -> list[str]:
@@ -80,7 +93,7 @@ def all_attributes(result: Comparison, knowledge: Knowledge, call: Call) -> Docu
     return (
         _grid("", result, tuple(rows), knowledge),
         _evidence(knowledge, parts),
-        Paragraph(f"What is behind a row: {call(f'compare {result.attributes[0].id}')}", quiet=True),
+        Paragraph(f"What is behind a row: {call(_compare(result.attributes[0].id, result, knowledge))}", quiet=True),
     )
 
 
@@ -106,7 +119,7 @@ def _attribute(result: Comparison, knowledge: Knowledge, call: Call, most: int) 
         *(Paragraph(f"Both: {receipts.line(claim)}") for claim in both[:1]),
         *([Paragraph(receipts.line(row.notes[0]))] if row.notes else []),
         _evidence(knowledge, _claims_of(row, result)),
-        Paragraph(f"{left_out} receipts: {call(f'compare {row.id} --sources')}", quiet=True),
+        Paragraph(f"{left_out} receipts: {call(_compare(f'{row.id} --sources', result, knowledge))}", quiet=True),
     )
 
 
@@ -171,7 +184,7 @@ def _card(result: RoleProfile, rows: list[ProfileRow], knowledge: Knowledge, cal
 
 
 def _way(role: Role, knowledge: Knowledge, call: Call) -> list[Block]:
-    words = f"plan --to {role.id}" if knowledge.has_plan else f"faq --id {role.way}" if role.way else None
+    words = f"plan --to {role.id}" if role in knowledge.targets else f"faq --id {role.way}" if role.way else None
     return [Paragraph(f"How to get there: {call(words)}")] if words else []
 
 
