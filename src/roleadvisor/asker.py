@@ -58,6 +58,6 @@ def lead(knowledge: Knowledge, subject: str | None, asker: Asker) -> str | None:
         return answers[0].leads.get(asker.level or "") if answers else None
     if not answers:
         return knowledge.no_figures.get(subject, "").format(place=place.name) or None
-    told = answers[0].leads.get(asker.level or "any", answers[0].leads["any"])
+    said = answers[0].leads.get(asker.level or "any") or answers[0].leads.get("any")
     alone = "" if subject in place.answers else knowledge.no_figures.get(f"{subject}-alone", "")
-    return f"{alone.format(place=place.name)} {told}".lstrip()
+    return said and f"{alone.format(place=place.name)} {said}".lstrip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,59 +15,6 @@ from roleadvisor.knowledge import compiler, folder
 from roleadvisor.knowledge.shapes import ID_PATTERN, ID_RULE, LEAD_WORDS
 from roleadvisor.model import Problem
 from roleadvisor.text import printable
-
-_STARTER_BASE = """\
-# A knowledge base of your own. The date stands in every JSON answer.
-title: {title}
-date: {date}
-"""
-
-_IMPORTED = """\
-# Imported from a list, so that 'kb check' does not warn of few phrasings.
-imported: true
-"""
-
-_STARTER_SOURCES = """\
-# Where the knowledge comes from; url: its https address. A claim refers to "id", or "id#section" if it has sections.
-# kind: handbook | statistics | survey | job ads | documentation | article | company blog | forum thread | own editing
-{key}:
-  title: {title}
-  publisher: {publisher}
-  kind: own editing
-  strength: {strength}
-  citation: {citation}
-"""
-
-_STARTER_ENTRY = """\
-# One question a file; the file's name is the entry's id. lead: at most forty words; claims: the best three first.
-question: What is this knowledge base for?
-lead: It shows how an entry looks; replace it with your own questions.
-claims:
-  # kind: fact | reported (only articles say it) | opinion | figure | advice | note
-  - text: Every statement names its source.
-    kind: fact
-    sources: [house]
-# The same question as other people would type it, one a line; thirty or more make the search good.
-phrasings: |
-  what is this for
-  why does this exist
-"""
-
-_STARTER_OFF_TOPIC = """\
-# Questions that no entry answers, one a line, so that the search learns to leave them alone.
-# What the base lacks: the sentence to answer with, and questions that ask for it.
-gaps:
-  - says: I know nothing about parking.
-    questions: |
-      where can I park
-# near: about the same subject; far: about other subjects; junk: no questions at all.
-near: |
-  who built this house
-far: |
-  how long do I boil an egg
-junk: |
-  asdf
-"""
 
 
 class CheckReport(Struct, frozen=True):
@@ -94,19 +42,9 @@ def check(directory: str) -> tuple[CheckReport, str]:
 
 def starter_files(date: str) -> dict[str, str]:
     """The files, name to text, of a small commented base that is valid as it is."""
-    sources = _STARTER_SOURCES.format(
-        key="house",
-        title="House knowledge",
-        publisher="Your organisation",
-        strength="our own word, backed by nothing else",
-        citation="Written by us",
-    )
-    return {
-        "knowledge.yaml": _STARTER_BASE.format(title="Our questions", date=date),
-        "sources.yaml": sources,
-        "faq/example.yaml": _STARTER_ENTRY,
-        "off-topic.yaml": _STARTER_OFF_TOPIC,
-    }
+    start = folder.shipped() / "starter"
+    files = {path.relative_to(start).as_posix(): path.read_text("utf-8") for path in sorted(start.rglob("*.yaml"))}
+    return files | {"knowledge.yaml": re.sub("(?m)^date: .*$", f"date: {date}", files["knowledge.yaml"])}
 
 
 def imported_files(lines: Iterable[str], name: str, date: str) -> dict[str, str]:
@@ -133,15 +71,17 @@ def imported_files(lines: Iterable[str], name: str, date: str) -> dict[str, str]
             folder.require_size(len(entries), len(seen))
     if not entries:
         raise UsageError(f"{name} has no entries; each line must be a JSON object with id, question and answer")
-    sources = _STARTER_SOURCES.format(
-        key="imported",
-        title=_quoted(f"Imported from {name}"),
-        publisher="The owner of the imported list",
-        strength="as good as the list it came from; not checked by roleadvisor",
-        citation=_quoted(name),
-    )
-    base = _STARTER_BASE.format(title=_quoted(name), date=date) + _IMPORTED
-    files = {"knowledge.yaml": base, "sources.yaml": sources}
+    source = {
+        "title": f"Imported from {name}",
+        "publisher": "The owner of the imported list",
+        "kind": "own editing",
+        "strength": "as good as the list it came from; not checked by roleadvisor",
+        "citation": name,
+    }
+    files = {
+        "knowledge.yaml": f"title: {_quoted(name)}\ndate: {date}\nimported: true\n",
+        "sources.yaml": f"imported: {_quoted(source)}\n",
+    }
     # Numbered file names, as some ids are no valid file names on some systems.
     return files | {f"faq/{n:05}.yaml": _entry_file(entry) for n, entry in enumerate(entries.values(), 1)}
 

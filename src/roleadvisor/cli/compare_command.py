@@ -55,7 +55,7 @@ def compare(
     base = options.open_with(knowledge, "attributes", "two roles").knowledge
     call = Call(knowledge)
     if near := capability.neighbour(base, [*(attributes or ()), *(roles or "").split(",")]):
-        documents.show_neighbour(near, base, sources, call, view)
+        render(near, lambda: documents.neighbour(near, base, sources, call), view, base.date)
         return
     result = capability.compare(base, attributes or (), show or Show.all, roles)
 

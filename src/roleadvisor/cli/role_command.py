@@ -44,7 +44,7 @@ def role(
         show(listed, lambda: documents.roles(listed, call), view, base.date)
         return
     if near := capability.neighbour(base, [name]):
-        documents.show_neighbour(near, base, sources, call, view)
+        show(near, lambda: documents.neighbour(near, base, sources, call), view, base.date)
         return
     result = capability.profile(base, name)
     show(

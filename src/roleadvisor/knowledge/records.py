@@ -140,12 +140,10 @@ class Builder:
 
     def figures_of(self, file: YamlFile, ids: Iterable[str], loc: Loc) -> tuple[model.Figure, ...]:
         """The figures of these ids; the id of a figure with rows stands for all of them."""
-        groups: dict[str, list[model.Figure]] = {}
-        for figure in self.figures.values():
-            groups.setdefault(figure.group, []).append(figure)
         picked = []
         for index, key in enumerate(ids):
-            picked += groups.get(key) or [self._pick(file, self.figures, "figure", key, (*loc, index))]
+            named = [figure for figure in self.figures.values() if key in (figure.id, figure.group)]
+            picked += named or [self._pick(file, self.figures, "figure", key, (*loc, index))]
         return tuple(filter(None, picked))
 
     def cell(self, file: YamlFile, shape: shapes.CellShape, loc: Loc, owner: str) -> model.Cell:

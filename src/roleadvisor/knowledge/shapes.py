@@ -17,7 +17,6 @@ from pydantic import (
     Tag,
     TypeAdapter,
     WithJsonSchema,
-    model_validator,
 )
 
 from roleadvisor.lookup import find
@@ -310,12 +309,6 @@ class PlaceAnswerShape(Shape):
 
     leads: dict[Id, Lead]  # by level; "any" is the default
     claims: list[ClaimOrId] = Field(default_factory=list)
-
-    @model_validator(mode="after")
-    def _default(self) -> PlaceAnswerShape:
-        if "any" not in self.leads:
-            raise ValueError("needs 'any', the lead for all other levels")
-        return self
 
 
 class PlaceShape(Shape):

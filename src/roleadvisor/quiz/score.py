@@ -202,14 +202,10 @@ def lead(counts: Counts) -> int:
 def _dimensions(key: AnswerKey, votes: str) -> Iterator[DimensionScore]:
     for (id_, label), indexes in zip(key.dimensions, key.item_indexes, strict=True):
         part = [votes[i] for i in indexes if i < len(votes)]
-        yield _dimension(id_, label, key.poles, (part.count("1"), part.count("2")), len(part) - part.count("x"))
-
-
-@lru_cache(maxsize=1024)
-def _dimension(id_: str, label: str, poles: tuple[str, str], counts: tuple[int, int], answered: int) -> DimensionScore:
-    first, second = counts
-    score = (first - second) / (first + second) if first + second else None
-    return DimensionScore(id_, label, score, answered, dict(zip(poles, counts, strict=True)))
+        first, second = part.count("1"), part.count("2")
+        score = (first - second) / (first + second) if first + second else None
+        counts = dict(zip(key.poles, (first, second), strict=True))
+        yield DimensionScore(id_, label, score, len(part) - part.count("x"), counts)
 
 
 def _warnings(form: Form, letters: str, band: Band, decided: int) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from roleadvisor.compare import Comparison, NeighbourAnswer, Overview, ProfileRow, RoleList, RoleProfile
 from roleadvisor.model import Attribute, Claim, Knowledge, Role
-from roleadvisor.render import Call, View, show
+from roleadvisor.render import Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides
 from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, figure_lines
 from roleadvisor.sources import SourceList, SourceReport, evidence
@@ -204,31 +204,16 @@ def profile(result: RoleProfile, knowledge: Knowledge, sources: bool, call: Call
     return (*blocks, *_way(record, knowledge, call), *receipts.blocks(), *receipts.evidence())
 
 
-def show_neighbour(result: NeighbourAnswer, knowledge: Knowledge, sources: bool, call: Call, view: View) -> None:
-    """Write a neighbour's card: whole, or its first reasons and as many of its figures as fit a screen."""
-    shown = range(MOST_CLAIMS, -1, -1)
-    show(
-        result,
-        lambda: neighbour(result, knowledge, sources, call),
-        view,
-        knowledge.date,
-        lambda: (neighbour(result, knowledge, False, call, MOST_CLAIMS, figures) for figures in shown),
-    )
-
-
-def neighbour(
-    result: NeighbourAnswer, knowledge: Knowledge, sources: bool, call: Call, claims: int = 99, figures: int = 99
-) -> Document:
+def neighbour(result: NeighbourAnswer, knowledge: Knowledge, sources: bool, call: Call) -> Document:
     """A job near the roles: what it is, which role it is nearer to and why, its figures, the entry that says more."""
     card = result.neighbour
     receipts = Receipts(knowledge, sources)
     own = [figure for figure in knowledge.figures if figure.id in card.figures]
-    lines = tuple(figure_lines(own, receipts))
     return (
         Heading(card.name, 1),
         Paragraph(card.summary, strong=True),
         Paragraph(f"Nearer to: {_record(knowledge, card.nearer).name}."),
-        Listing((*map(receipts.line, card.why[:claims]), *lines[:figures])),
+        Listing((*map(receipts.line, card.why), *figure_lines(own, receipts))),
         *receipts.blocks(),
         Paragraph(f"Sources: {evidence(knowledge, card.why, own)}."),
         Paragraph(f"More: {call(f'faq --id {card.entry}')}", quiet=True),
