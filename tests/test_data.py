@@ -273,6 +273,11 @@ def test_60_percent_of_what_sources_say_on_duties_skills_education_and_prospects
     assert sum(map(has_strong_source, sourced)) / len(sourced) >= 0.6
 
 
+def test_60_percent_of_what_is_stated_has_a_source_other_than_articles():
+    stated = [claim for claim in KNOWLEDGE.claims if claim.kind not in ("advice", "note")]
+    assert sum(map(has_strong_source, stated)) / len(stated) >= 0.6
+
+
 def test_the_unclear_attributes_are_pay_demand_and_security():
     assert {row.id for row in KNOWLEDGE.attributes if row.relation == "unclear"} == {"pay", "demand", "security"}
 
