@@ -9,13 +9,16 @@ import pytest
 from roleadvisor.asker import Asker, lead, read
 from roleadvisor.faq import ask, response_answer
 from roleadvisor.knowledge import open_base, open_index
-from roleadvisor.model import Knowledge, Place, PlaceAnswer
+from roleadvisor.model import Knowledge, Place
 from roleadvisor.retrieval import Ranker
 
-HOME = Place("HM", "Homeland", ("the home", "Homeland"), answers={
-    "pay": PlaceAnswer({"any": "At home 100.", "beginner": "At home beginners 50."}, ()),
-})  # fmt: skip
-REGION = Place("RG", "the Region", ("Region",), answers={"pay": PlaceAnswer({"any": "In the Region 80."}, ())})
+HOME = Place(
+    "HM",
+    "Homeland",
+    ("the home", "Homeland"),
+    leads={"pay": {"any": "At home 100.", "beginner": "At home beginners 50."}},
+)
+REGION = Place("RG", "the Region", ("Region",), leads={"pay": {"any": "In the Region 80."}})
 PART = Place("PT", "Partland", ("Partland", "Part City", "São Part"), within="RG")
 FAR = Place("FR", "Farland", ("Farland", "fars"))
 SMALL = Knowledge(
@@ -87,7 +90,8 @@ PLACES = {place.id: place for place in KNOWLEDGE.places}
 
 def test_answers_on_pay_and_demand_depend_on_the_place():
     assert {entry.by_place for entry in BY_PLACE} == {"pay", "demand"}
-    assert {each for place in KNOWLEDGE.places for each in place.answers} == {"pay", "demand"}
+    assert {each for place in KNOWLEDGE.places for each in place.leads} == {"pay", "demand"}
+    assert [place.id for place in KNOWLEDGE.places for leads in place.leads.values() if "any" not in leads] == []
 
 
 @pytest.mark.parametrize("entry", BY_PLACE, ids=lambda entry: entry.id)
@@ -99,12 +103,12 @@ def test_no_place_gets_the_figures_of_america_first(entry, place):
     assert not re.match(r"US|(In the )?United States", answer.lead)
 
 
-@pytest.mark.parametrize("place", [place for place in KNOWLEDGE.places if place.answers], ids=lambda place: place.id)
+@pytest.mark.parametrize("place", [place for place in KNOWLEDGE.places if place.claims], ids=lambda place: place.id)
 def test_the_claims_of_a_place_come_first_and_its_figures_too(place):
     for entry in BY_PLACE:
-        if entry.by_place in place.answers:
+        if entry.by_place in place.claims:
             answer = response_answer(KNOWLEDGE, entry, asker=Asker(place))
-            own = place.answers[entry.by_place].claims
+            own = place.claims[entry.by_place]
             assert answer.claims[: len(own)] == own
             countries = [figure.country == place.id for figure in answer.figures]
             assert countries == sorted(countries, reverse=True)
@@ -114,7 +118,7 @@ def test_no_first_sentence_has_a_median_of_fewer_than_30_answers():
     small = {
         f"{figure.value:,}" for figure in KNOWLEDGE.figures if figure.unit.startswith("US") and (figure.n or 99) < 30
     }
-    leads = [text for place in KNOWLEDGE.places for each in place.answers.values() for text in each.leads.values()]
+    leads = [text for place in KNOWLEDGE.places for each in place.leads.values() for text in each.values()]
     assert small
     assert [text for text in leads if any(number in text for number in small)] == []
 

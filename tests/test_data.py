@@ -155,8 +155,8 @@ def test_a_claim_with_an_id_is_used_at_least_twice():
 
 def claims_beside():
     """The claims of places and of neighbours."""
-    answers = [answer for place in KNOWLEDGE.places for answer in place.answers.values()]
-    return [claim for each in answers for claim in each.claims] + [c for n in KNOWLEDGE.neighbours for c in n.why]
+    lists = [claims for place in KNOWLEDGE.places for claims in place.claims.values()]
+    return [claim for claims in lists for claim in claims] + [c for n in KNOWLEDGE.neighbours for c in n.why]
 
 
 def claims_of_skills():

@@ -329,7 +329,7 @@ def test_every_field_of_a_shape_reaches_its_record():
         (shapes.NextStepShape, model.NextStep), (shapes.DimensionShape, model.Dimension),
         (shapes.DealbreakerShape, model.Dealbreaker), (shapes.QuizShape, model.Quiz),
         (shapes.AskerLineShape, model.AskerLine), (shapes.ResourceShape, model.Resource),
-        (shapes.PlaceShape, model.Place), (shapes.PlaceAnswerShape, model.PlaceAnswer),
+        (shapes.PlaceShape, model.Place),
         (shapes.NeighbourShape, model.Neighbour),
     ):  # fmt: skip
         expanded = {"rows"}  # rows become figures of their own

@@ -53,11 +53,11 @@ def lead(knowledge: Knowledge, subject: str | None, asker: Asker) -> str | None:
     if subject is None or place is None:
         return None
     regions = [each for each in knowledge.places if each.id == place.within]
-    answers = [each.answers[subject] for each in (place, *regions) if subject in each.answers]
+    leads = next((each.leads[subject] for each in (place, *regions) if subject in each.leads), {})
     if not asker.place:
-        return answers[0].leads.get(asker.level or "") if answers else None
-    if not answers:
+        return leads.get(asker.level or "")
+    said = leads.get(asker.level or "any") or leads.get("any")
+    if not said:
         return knowledge.no_figures.get(subject, "").format(place=place.name) or None
-    said = answers[0].leads.get(asker.level or "any") or answers[0].leads.get("any")
-    alone = "" if subject in place.answers else knowledge.no_figures.get(f"{subject}-alone", "")
-    return said and f"{alone.format(place=place.name)} {said}".lstrip()
+    alone = "" if subject in place.leads else knowledge.no_figures.get(f"{subject}-alone", "")
+    return f"{alone.format(place=place.name)} {said}".lstrip()

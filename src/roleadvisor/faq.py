@@ -184,7 +184,7 @@ def _for_place(knowledge: Knowledge, entry: Entry, asker: Asker) -> Entry:
     if first is None:
         return entry
     place = asker.place or knowledge.places[0]
-    own = [*place.answers[entry.by_place].claims] if entry.by_place in place.answers else []
+    own = place.claims.get(entry.by_place or "", ())
     claims = (*own, *(claim for claim in entry.claims if claim not in own))
     figures = tuple(sorted(entry.figures, key=lambda figure: figure.country != place.id))
     return replace(entry, lead=first, claims=claims, figures=figures)

@@ -212,13 +212,6 @@ class Figure(Struct, frozen=True, gc=False):
     proxy_for: str | None = None  # what it stands in for
 
 
-class PlaceAnswer(Struct, frozen=True, gc=False):
-    """What an answer about a subject begins with where the question names the place."""
-
-    leads: dict[str, str]  # by level; "any" is the default
-    claims: tuple[Claim, ...]
-
-
 class Place(Struct, frozen=True, gc=False):
     """A country or region that a question may name."""
 
@@ -226,7 +219,10 @@ class Place(Struct, frozen=True, gc=False):
     name: str
     names: tuple[str, ...] = ()  # what people write for it: countries, peoples, cities
     within: str | None = None  # id of the region it is in
-    answers: dict[str, PlaceAnswer] = {}  # by subject
+    leads: dict[
+        str, dict[str, str]
+    ] = {}  # what an answer begins with, by subject and level; level "any" is the default
+    claims: dict[str, tuple[Claim, ...]] = {}  # that come first there, by subject
 
 
 class Neighbour(Struct, frozen=True, gc=False):

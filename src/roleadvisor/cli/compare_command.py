@@ -53,7 +53,7 @@ def compare(
 ) -> None:
     view = View.of(format, full=full or sources, no_pager=no_pager)
     base = options.open_with(knowledge, "attributes", "two roles").knowledge
-    call = Call(knowledge)
+    call = Call(knowledge, roles)
     if near := capability.neighbour(base, [*(attributes or ()), *(roles or "").split(",")]):
         render(near, lambda: documents.neighbour(near, base, sources, call), view, base.date)
         return

@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from roleadvisor.knowledge.yamlfile import YamlFile
 
 
-Check = Callable[["YamlFile", dict[str, Any]], None]
-Build = Callable[["YamlFile", str, Any], Struct]
-
-
 class Assembled(Struct, frozen=True):
     """An assembled base."""
 
@@ -51,7 +47,7 @@ class _Files:
         """Each valid file of a kind with its shape."""
         return self._valid[kind]
 
-    def records(self, kind: str, check: Check, build: Build) -> tuple[Any, ...]:
+    def records(self, kind: str, check: Callable[..., None], build: Callable[..., Any]) -> tuple[Any, ...]:
         """The records of the one file of a kind, built from its shapes by id after a check of all of them."""
         records = []
         for file, shape in self._valid[kind]:

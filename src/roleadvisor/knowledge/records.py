@@ -94,11 +94,9 @@ class Builder:
     def add_places(self, file: YamlFile, shapes_by_id: dict[str, shapes.PlaceShape]) -> None:
         """Add the countries and regions; the regions that they are in must be among them."""
         for key, shape in shapes_by_id.items():
-            answers = {}
-            for subject, each in shape.answers.items():
-                claims = self.claims_of(file, each.claims, (key, "answers", subject, "claims"), f"{subject}-{key}")
-                answers[subject] = record(model.PlaceAnswer, each, claims=claims)
-            self.places[key] = record(model.Place, shape, id=key, answers=answers)
+            listed = shape.claims.items()
+            claims = {name: self.claims_of(file, each, (key, "claims", name), f"{name}-{key}") for name, each in listed}
+            self.places[key] = record(model.Place, shape, id=key, claims=claims)
             if shape.within is not None and shape.within not in shapes_by_id:
                 file.problem((key, "within"), unknown_reason("place", shape.within, shapes_by_id))
 

@@ -304,20 +304,14 @@ class FigureShape(NumberShape):
         }
 
 
-class PlaceAnswerShape(Shape):
-    """What to say first about a subject where a question names the place."""
-
-    leads: dict[Id, Lead]  # by level; "any" is the default
-    claims: list[ClaimOrId] = Field(default_factory=list)
-
-
 class PlaceShape(Shape):
     """One country or region in ``places.yaml``."""
 
     name: Text
     names: list[Text] = Field(default_factory=list)  # what people write for it: countries, peoples, cities
     within: Id | None = None
-    answers: dict[Id, PlaceAnswerShape] = Field(default_factory=dict)  # by subject
+    leads: dict[Id, dict[Id, Lead]] = Field(default_factory=dict)  # by subject and level; level "any" is the default
+    claims: dict[Id, list[ClaimOrId]] = Field(default_factory=dict)  # by subject
 
 
 class NeighbourShape(Shape):

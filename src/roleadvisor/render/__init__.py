@@ -28,10 +28,12 @@ class Call(Struct, frozen=True):
     """Writes a command for people to copy: ``call("faq --id maths")`` is ``roleadvisor faq --id maths``."""
 
     knowledge: str | None = None  # the --knowledge to repeat in it
+    roles: str | None = None  # the --roles to repeat in a comparison
 
     def __call__(self, words: str) -> str:
         """The command with these words after the program's name."""
-        return f"roleadvisor {words}" + (f" --knowledge {shlex.quote(self.knowledge)}" if self.knowledge else "")
+        roles = f" --roles {shlex.quote(self.roles)}" if self.roles and words.startswith("compare") else ""
+        return f"roleadvisor {words}{roles}" + (f" --knowledge {shlex.quote(self.knowledge)}" if self.knowledge else "")
 
 
 class View(Struct, frozen=True):

@@ -40,8 +40,7 @@ def _first_screen(overview: Overview, count: int, knowledge: Knowledge, call: Ca
     empty = f"{overview.empty} of {plural(len(knowledge.attributes), 'attribute')}"
     pairs = [f"{result.roles[0].id},{role.id}" for role in overview.others]
     also = f" Also here: {in_words([role.name for role in overview.others])} (--roles {pairs[0]})." if pairs else ""
-    more = [_compare("--all", result, knowledge)]
-    more += ["plan"] if knowledge.targets else [_compare(decisive[-1].id, result, knowledge)]
+    more = ["compare --all", "plan" if knowledge.targets else f"compare {decisive[-1].id}"]
     more += ["quiz"] if knowledge.quiz and not call.knowledge else []
     return (
         *([Paragraph(f"The same in both: {in_words(overview.shared)}.")] if overview.shared else []),
@@ -51,13 +50,6 @@ def _first_screen(overview: Overview, count: int, knowledge: Knowledge, call: Ca
         Paragraph(f"{_evidence(knowledge, parts).text}{also}"),
         Paragraph(f"More: {', '.join(map(call, more))}", quiet=True),
     )
-
-
-def _compare(words: str, result: Comparison, knowledge: Knowledge) -> str:
-    """The words of the command that compares the same roles."""
-    ids = ",".join(role.id for role in result.roles)
-    named = ids != ",".join(role.id for role in knowledge.roles[:2])
-    return f"compare {words}{f' --roles {ids}' if named else ''}"
 
 
 def _headlines(row: Attribute, result: Comparison) -> list[str]:
@@ -93,7 +85,7 @@ def all_attributes(result: Comparison, knowledge: Knowledge, call: Call) -> Docu
     return (
         _grid("", result, tuple(rows), knowledge),
         _evidence(knowledge, parts),
-        Paragraph(f"What is behind a row: {call(_compare(result.attributes[0].id, result, knowledge))}", quiet=True),
+        Paragraph(f"What is behind a row: {call(f'compare {result.attributes[0].id}')}", quiet=True),
     )
 
 
@@ -119,7 +111,7 @@ def _attribute(result: Comparison, knowledge: Knowledge, call: Call, most: int) 
         *(Paragraph(f"Both: {receipts.line(claim)}") for claim in both[:1]),
         *([Paragraph(receipts.line(row.notes[0]))] if row.notes else []),
         _evidence(knowledge, _claims_of(row, result)),
-        Paragraph(f"{left_out} receipts: {call(_compare(f'{row.id} --sources', result, knowledge))}", quiet=True),
+        Paragraph(f"{left_out} receipts: {call(f'compare {row.id} --sources')}", quiet=True),
     )
 
 

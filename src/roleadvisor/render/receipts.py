@@ -79,10 +79,10 @@ def figure_lines(figures: Iterable[Figure], receipts: Receipts) -> Iterator[str]
     """The figures of one count in a line: place, year, who was counted, what the numbers say, and the numbers."""
     for _, group in groupby(figures, key=lambda each: each.group):
         first, *rest = members = tuple(group)
-        proxies = in_words(list(dict.fromkeys(each.proxy_for for each in members if each.proxy_for)))
-        stands_in = f"; stands in for {proxies}" if proxies else ""
+        proxies = {each.proxy_for for each in members}
+        stands_in = f"; stands in for {first.proxy_for}" if first.proxy_for and len(proxies) == 1 else ""
         numbers = "; ".join(figure_text(each, labelled=bool(rest)) for each in members)
-        who = f"{first.place}, {first.year}" + ("" if rest else f": {first.label}")
+        who = f"{first.place.removeprefix('the ')}, {first.year}" + ("" if rest else f": {first.label}")
         yield f"{who}: {first.measure} ({first.unit}): {numbers}{stands_in}{receipts.marks([first.source])}"
 
 
