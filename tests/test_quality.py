@@ -29,7 +29,7 @@ AT_MOST = {
     ("junk", "answered"): 0.0,
     ("real-near", "answered"): 0.08,
     ("real-far", "answered"): 0.0,
-    ("real-far", "suggested"): 0.25,
+    ("real-far", "suggested"): 0.27,
 }
 # The largest distance of a bound from the measured share; a looser bound would let a regression pass.
 MARGIN = 0.04
