@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec.structs import replace
 
 from roleadvisor.asker import Asker, lead, read
 from roleadvisor.faq import ask, response_answer
@@ -83,6 +84,11 @@ def test_nothing_is_said_first_on_a_subject_without_a_place():
     assert lead(SMALL, "weather", Asker(FAR, None)) is None
 
 
+def test_braces_in_a_text_of_a_base_are_left_alone():
+    base = replace(SMALL, no_figures={"pay": "Nothing {on} {place}: {}."})
+    assert lead(base, "pay", Asker(FAR)) == "Nothing {on} Farland: {}."
+
+
 KNOWLEDGE = open_base().knowledge
 BY_PLACE = [entry for entry in KNOWLEDGE.entries if entry.by_place]
 PLACES = {place.id: place for place in KNOWLEDGE.places}
@@ -112,6 +118,13 @@ def test_the_claims_of_a_place_come_first_and_its_figures_too(place):
             assert answer.claims[: len(own)] == own
             countries = [figure.country == place.id for figure in answer.figures]
             assert countries == sorted(countries, reverse=True)
+
+
+def test_a_country_without_figures_has_the_claims_and_figures_of_its_region_first():
+    (entry,) = [entry for entry in BY_PLACE if entry.by_place == "pay"]
+    answer = response_answer(KNOWLEDGE, entry, asker=Asker(PLACES["IT"]))
+    assert answer.claims[0] == PLACES["EU"].claims["pay"][0]
+    assert answer.figures[0].country == "EU"
 
 
 def test_no_first_sentence_has_a_median_of_fewer_than_30_answers():

@@ -44,20 +44,22 @@ def _plain(text: str) -> str:
     return f" {words} "
 
 
-def lead(knowledge: Knowledge, subject: str | None, asker: Asker) -> str | None:
-    """The first sentence about a subject for the asker's place and level; None where the general one holds.
-
-    Without a place, the level is that of the base's first place, whose figures the general answer gives.
-    """
+def source_of(knowledge: Knowledge, subject: str | None, asker: Asker) -> Place | None:
+    """The place whose figures answer about a subject: the asker's or else its region; without one the base's first."""
     place = asker.place or next(iter(knowledge.places), None)
-    if subject is None or place is None:
-        return None
-    regions = [each for each in knowledge.places if each.id == place.within]
-    leads = next((each.leads[subject] for each in (place, *regions) if subject in each.leads), {})
+    own = [each for each in knowledge.places if place and each.id in (place.id, place.within) and subject in each.leads]
+    return min(own, key=lambda each: each is not place, default=None)
+
+
+def lead(knowledge: Knowledge, subject: str | None, asker: Asker) -> str | None:
+    """The first sentence about a subject for the asker's place and level; None where the general one holds."""
+    source = source_of(knowledge, subject, asker)
+    leads = source.leads[subject or ""] if source else {}
     if not asker.place:
         return leads.get(asker.level or "")
     said = leads.get(asker.level or "any") or leads.get("any")
-    if not said:
-        return knowledge.no_figures.get(subject, "").format(place=place.name) or None
-    alone = "" if subject in place.leads else knowledge.no_figures.get(f"{subject}-alone", "")
-    return f"{alone.format(place=place.name)} {said}".lstrip()
+    if source is asker.place:
+        return said
+    key = f"{subject}-alone" if source else subject or ""
+    beside = knowledge.no_figures.get(key, "").replace("{place}", asker.place.name)
+    return f"{beside} {said or ''}".strip() or None

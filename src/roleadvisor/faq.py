@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from roleadvisor.asker import Asker, lead, read
+from roleadvisor.asker import Asker, lead, read, source_of
 from roleadvisor.lookup import find, folded
 from roleadvisor.model import AskerLine, Claim, Entry, Figure, Knowledge, Resource, Term, Way, common
 from roleadvisor.plan import make_plan
@@ -183,10 +183,10 @@ def _for_place(knowledge: Knowledge, entry: Entry, asker: Asker) -> Entry:
     first = lead(knowledge, entry.by_place, asker)
     if first is None:
         return entry
-    place = asker.place or knowledge.places[0]
-    own = place.claims.get(entry.by_place or "", ())
+    source = source_of(knowledge, entry.by_place, asker)
+    own = source.claims.get(entry.by_place or "", ()) if source else ()
     claims = (*own, *(claim for claim in entry.claims if claim not in own))
-    figures = tuple(sorted(entry.figures, key=lambda figure: figure.country != place.id))
+    figures = tuple(sorted(entry.figures, key=lambda figure: not source or figure.country != source.id))
     return replace(entry, lead=first, claims=claims, figures=figures)
 
 

@@ -219,9 +219,7 @@ class Place(Struct, frozen=True, gc=False):
     name: str
     names: tuple[str, ...] = ()  # what people write for it: countries, peoples, cities
     within: str | None = None  # id of the region it is in
-    leads: dict[
-        str, dict[str, str]
-    ] = {}  # what an answer begins with, by subject and level; level "any" is the default
+    leads: dict[str, dict[str, str]] = {}  # what an answer begins with, by subject and level ("any" is the default)
     claims: dict[str, tuple[Claim, ...]] = {}  # that come first there, by subject
 
 

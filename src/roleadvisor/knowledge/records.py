@@ -80,10 +80,8 @@ class Builder:
         """Add the figures."""
         for key, shape in shapes_by_id.items():
             source = self._ref(file, shape.source, (key, "source"))
-            place = shape.country
-            if self.places:
-                found = self._pick(file, self.places, "place", shape.country, (key, "country"))
-                place = found.name if found else place
+            found = self._pick(file, self.places, "place", shape.country, (key, "country")) if self.places else None
+            place = found.name if found else shape.country
             for name, number in shape.numbers(key).items():
                 if name in self.figures:
                     file.problem((key,), f"another figure has the id '{name}' too; choose another")

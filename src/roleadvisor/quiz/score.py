@@ -306,7 +306,7 @@ def _tipping(key: AnswerKey, form: Form, votes: str, dimensions: tuple[Dimension
 
     Order: smaller changes first, then answers in dimensions that are nearly even, then the order of the items.
     """
-    turns = _turns(form, votes.count("1"), votes.count("2"))
+    turns = {vote: _smallest(form, votes.count("1"), votes.count("2"), vote) for vote in _CHANGES}
     if not any(turns.values()):
         return ()
     even = [abs(lead(d.counts)) for d in dimensions]
@@ -321,13 +321,9 @@ def _tipping(key: AnswerKey, form: Form, votes: str, dimensions: tuple[Dimension
     )
 
 
-@lru_cache(maxsize=2048)
-def _turns(form: Form, first: int, second: int) -> dict[str, tuple[_Turn, ...]]:
-    """For each vote the smallest turns that change the result of ``first`` to ``second``."""
-    return {vote: _smallest(form, first, second, vote) for vote in _CHANGES}
-
-
+@lru_cache(maxsize=8192)
 def _smallest(form: Form, first: int, second: int, vote: str) -> tuple[_Turn, ...]:
+    """The smallest turns of a vote that change the result of ``first`` to ``second``."""
     if (vote == "1" and not first) or (vote == "2" and not second):
         return ()
     now = decide(form, first, second)
