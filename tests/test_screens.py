@@ -93,7 +93,7 @@ def test_the_result_of_any_quiz_fits_a_screen(chosen):
         result = score(versions.key(quiz.version), versions.parse(letters), tuple(matters))
         if random.random() < 0.3:
             result = with_dealbreakers(result, quiz.dealbreakers, dealbreakers)
-        assert fits(result_screens(result, quiz, Hints(Call(), True)), chosen), (letters, matters)
+        assert fits(result_screens(result, quiz, Hints(Call(), KNOWLEDGE)), chosen), (letters, matters)
 
 
 SLOW = pytest.mark.slow
