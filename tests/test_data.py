@@ -177,7 +177,8 @@ def test_no_two_claims_have_the_same_text():
 
 
 def test_every_source_is_used():
-    figures = {figure.source.id for entry in KNOWLEDGE.entries for figure in entry.figures}
+    shown = {key for entry in KNOWLEDGE.entries for key in entry.figures}
+    figures = {figure.source.id for figure in KNOWLEDGE.figures if figure.id in shown}
     claims = {*KNOWLEDGE.claims, *claims_of(KNOWLEDGE.entries)}
     used = figures | {ref.id for claim in claims for ref in claim.sources}
     used |= {parent for source in KNOWLEDGE.sources for parent in source.derived_from}
@@ -212,8 +213,7 @@ def test_no_employment_count_has_a_sample_size():
 
 
 def test_every_figure_has_a_year_and_is_shown_or_named_by_a_placeholder():
-    shown = {figure.id for entry in KNOWLEDGE.entries for figure in entry.figures}
-    shown |= {key for neighbour in KNOWLEDGE.neighbours for key in neighbour.figures}
+    shown = {key for record in (*KNOWLEDGE.entries, *KNOWLEDGE.neighbours) for key in record.figures}
     named = PLACEHOLDER.findall("".join(TEXTS.values()))
     used = {key for key in FIGURES for name in (*shown, *named) if f"{name}.".startswith(f"{key}.")}
     assert sorted(FIGURES.keys() - used) == []

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from roleadvisor import knowledge, model
 from roleadvisor.errors import KnowledgeInvalid
 from roleadvisor.knowledge import cache, compiler, folder, shapes
-from roleadvisor.knowledge.records import cycle
+from roleadvisor.knowledge.records import cycles
 from roleadvisor.model import Problem
 
 from .conftest import THREAD
@@ -182,19 +182,19 @@ def test_a_mistake_in_an_earlier_quiz_is_reported_with_its_file(own_base):
     ]
 
 
-def test_a_circular_derivation_of_sources_is_reported(own_base):
-    names = {"a": "b", "b": "c", "c": "a", "f": "a"}
+def test_circular_derivations_of_sources_are_reported_once_each(own_base):
+    names = {"a": "b", "b": "c", "c": "a", "d": "e", "e": "d", "f": "a"}
     source = "\n{0}: {{title: T {0}, publisher: P, kind: article, strength: S, citation: C, derived_from: [{1}]}}\n"
     with (own_base / "sources.yaml").open("a", encoding="utf-8") as file:
         file.write("".join(source.format(key, parent) for key, parent in names.items()))
     reported = [problem.reason.rpartition(": ")[2] for problem in problems(own_base)]
-    assert reported == ["a > b > c > a"]
+    assert reported == ["a > b > c > a", "d > e > d"]
 
 
 def test_a_long_chain_and_many_cycles_of_sources_are_checked_quickly():
-    assert cycle({f"s{n}": [f"s{n + 1}"] for n in range(5000)} | {"s5000": []}) == []
+    assert cycles({f"s{n}": [f"s{n + 1}"] for n in range(5000)} | {"s5000": []}) == []
     sources = [f"s{n}" for n in range(40)]
-    assert cycle({key: [other for other in sources if other != key] for key in sources}) != []
+    assert cycles({key: [other for other in sources if other != key] for key in sources}) != []
 
 
 # --- files that cannot be parsed

@@ -122,8 +122,9 @@ def ask(knowledge: Knowledge, ranker: Ranker, question: str, top: int = 3) -> Re
     if definition:
         return Response(question, "answered", definition, None, (), ranking)
     also = _suggestion(entries[ranked.also.id]) if ranked.also else None
-    asker = read(knowledge, question)
-    answer = response_answer(knowledge, entries[ranked.answer.id], also, asker) if ranked.answer else None
+    entry = entries[ranked.answer.id] if ranked.answer else None
+    asker = read(knowledge, question) if entry and entry.by_place else Asker()
+    answer = response_answer(knowledge, entry, also, asker) if entry else None
     suggestions = tuple(_suggestion(entries[c.id]) for c in ranked.offered)
     return Response(question, ranked.status, answer, ranked.gap, suggestions, ranking)
 
@@ -166,12 +167,15 @@ def response_answer(
 ) -> Answer:
     """The entry as an answer to the asker, with ``also`` as the second entry that may be meant."""
     entry = _for_place(knowledge, entry, asker)
+    by_id = {figure.id: figure for figure in knowledge.figures}
+    figures = tuple(by_id[key] for key in entry.figures)
     steps = _plan_steps(knowledge, entry.plan) if entry.plan and entry.plan.steps else entry.steps
     claims = [*entry.claims, *(line.claim for line in entry.for_askers)]
     text = " ".join([entry.lead, *(claim.text for claim in claims), *steps])
     own = common(Answer, entry) | {
         "steps": steps,
-        "strength": evidence(knowledge, claims, entry.figures),
+        "figures": figures,
+        "strength": evidence(knowledge, claims, figures),
         "also": also,
         "terms": _explained(knowledge.glossary, text),
     }
@@ -186,7 +190,8 @@ def _for_place(knowledge: Knowledge, entry: Entry, asker: Asker) -> Entry:
     source = source_of(knowledge, entry.by_place, asker)
     own = source.claims.get(entry.by_place or "", ()) if source else ()
     claims = (*own, *(claim for claim in entry.claims if claim not in own))
-    figures = tuple(sorted(entry.figures, key=lambda figure: not source or figure.country != source.id))
+    local = {figure.id for figure in knowledge.figures if source and figure.country == source.id}
+    figures = tuple(sorted(entry.figures, key=lambda key: key not in local))
     return replace(entry, lead=first, claims=claims, figures=figures)
 
 

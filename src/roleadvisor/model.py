@@ -254,7 +254,7 @@ class Entry(Struct, frozen=True, gc=False):
     claims: tuple[Claim, ...]  # in the author's order: those that answer best come first
     phrasings: tuple[str, ...] = ()  # the question in other words
     related: tuple[str, ...] = ()  # ids of entries
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[str, ...] = ()  # their ids
     steps: tuple[str, ...] = ()  # what the asker can do
     template: str | None = None  # a draft to copy
     plan: Way | None = None

@@ -100,7 +100,7 @@ def _group(claim: Claim, known: Mapping[str, Source]) -> str:
 
 
 def _details(group: str, claims: Sequence[Claim], known: Mapping[str, Source]) -> str:
-    """Name the sources of a group in brackets, and count the claims that cite pages which nobody here has read."""
+    """Name the sources of a group in brackets, and count the claims that cite unread sources."""
     used = dict.fromkeys(ref.id for claim in claims for ref in claim.sources)
     keys = [key for key in used if known[key].kind in _KINDS_OF[group]]
     details = [", ".join(keys)] if keys else []

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from roleadvisor import model
-from roleadvisor.knowledge.records import cycle, unknown_reason
+from roleadvisor.knowledge.records import cycles, unknown_reason
 from roleadvisor.lookup import folded
 from roleadvisor.model import ARTICLES, NEITHER
 from roleadvisor.text import plural
@@ -151,9 +151,8 @@ def skills(file: YamlFile, skills: Mapping[str, shapes.SkillShape]) -> None:
         for index, shown in enumerate(skill.shows):
             if shown not in prerequisites:
                 file.problem((key, "shows", index), f"'{shown}' is nothing that '{key}' needs; add it under needs")
-    circle = cycle({key: [*skill.needs, *skill.after] for key, skill in skills.items()})
-    if circle:
-        file.problem((circle[0], "needs"), f"the skills come before each other in a circle: {' > '.join(circle)}")
+    for cycle in cycles({key: [*skill.needs, *skill.after] for key, skill in skills.items()}):
+        file.problem((cycle[0], "needs"), f"the skills come before each other in a circle: {' > '.join(cycle)}")
     needed_by_some = {each for skill in skills.values() for each in skill.needs}
     for key, skill in skills.items():
         if not skill.roles and key not in needed_by_some:

@@ -64,10 +64,9 @@ class Builder:
                     file.problem((key, "derived_from", index), "a source does not draw on itself")
                 elif parent not in shapes_by_id:
                     file.problem((key, "derived_from", index), unknown_reason("source", parent, shapes_by_id))
-        circle = cycle({key: shape.derived_from for key, shape in shapes_by_id.items()})
-        if circle:
-            path = " > ".join(circle)
-            file.problem((circle[0], "derived_from"), f"the sources draw on each other in a circle: {path}")
+        for cycle in cycles({key: shape.derived_from for key, shape in shapes_by_id.items()}):
+            path = " > ".join(cycle)
+            file.problem((cycle[0], "derived_from"), f"the sources draw on each other in a circle: {path}")
 
     def add_claims(self, file: YamlFile, shapes_by_id: dict[str, shapes.ClaimShape]) -> None:
         """Add the claims of one file."""
@@ -134,13 +133,13 @@ class Builder:
         claims = [self._the_claim(file, each, (*loc, n), f"{owner}.{n + 1}") for n, each in enumerate(listed)]
         return tuple(filter(None, claims))
 
-    def figures_of(self, file: YamlFile, ids: Iterable[str], loc: Loc) -> tuple[model.Figure, ...]:
-        """The figures of these ids; the id of a figure with rows stands for all of them."""
+    def _figure_ids(self, file: YamlFile, keys: Iterable[str], loc: Loc) -> tuple[str, ...]:
+        """The ids of the figures named; the id of a figure with rows stands for all of them."""
         picked = []
-        for index, key in enumerate(ids):
+        for index, key in enumerate(keys):
             named = [figure for figure in self.figures.values() if key in (figure.id, figure.group)]
             picked += named or [self._pick(file, self.figures, "figure", key, (*loc, index))]
-        return tuple(filter(None, picked))
+        return tuple(figure.id for figure in picked if figure)
 
     def cell(self, file: YamlFile, shape: shapes.CellShape, loc: Loc, owner: str) -> model.Cell:
         """One role's side of an attribute."""
@@ -169,7 +168,7 @@ class Builder:
         """One FAQ entry."""
         key = shape.id or self.file_id(file)
         claims = self.claims_of(file, shape.claims, ("claims",), key)
-        figures = self.figures_of(file, shape.figures, ("figures",))
+        figures = self._figure_ids(file, shape.figures, ("figures",))
         resources = self._resources_of(file, shape.resources, ("resources",))
         lines = []
         for n, line in enumerate(shape.for_askers):
@@ -182,7 +181,7 @@ class Builder:
         """One job near the roles."""
         self.role(file, shape.nearer, (key, "nearer"))
         why = self.claims_of(file, shape.why, (key, "why"), f"neighbour-{key}")
-        figures = tuple(figure.id for figure in self.figures_of(file, shape.figures, (key, "figures")))
+        figures = self._figure_ids(file, shape.figures, (key, "figures"))
         return record(model.Neighbour, shape, id=key, why=why, figures=figures)
 
     def term(self, file: YamlFile, key: str, shape: shapes.TermShape) -> model.Term:
@@ -330,13 +329,18 @@ def unknown_reason(what: str, key: str, known: Collection[str], of: str = "") ->
     return f"no {what} '{key}'{of}" + (f"; did you mean '{near[0]}'?" if near else "")
 
 
-def cycle(parents: Mapping[str, list[str]]) -> list[str]:
-    """A cycle of two or more records, from its first record back to it; empty if there is none."""
-    order = {key: index for index, key in enumerate(parents)}
-    try:
-        TopologicalSorter({key: {each for each in listed if each != key} for key, listed in parents.items()}).prepare()
-    except CycleError as error:
-        found = error.args[1][-2::-1]  # graphlib reports the cycle child to parent; reverse it
-        first = found.index(min(found, key=order.__getitem__))
-        return [*found[first:], *found[:first], found[first]]
-    return []
+def cycles(parents: Mapping[str, list[str]]) -> list[list[str]]:
+    """Cycles of two or more records, each from its first record back to it; of those that share a record only one."""
+    left = {key: {parent for parent in listed if parent != key} for key, listed in parents.items()}
+    order = {key: index for index, key in enumerate(left)}
+    cycles: list[list[str]] = []
+    while True:
+        try:
+            TopologicalSorter(left).prepare()
+        except CycleError as error:
+            cycle = error.args[1][-2::-1]  # graphlib reports the cycle child to parent; reverse it
+            first = cycle.index(min(cycle, key=order.__getitem__))
+            cycles.append([*cycle[first:], *cycle[:first], cycle[first]])
+            left = {key: listed for key, listed in left.items() if key not in cycle}
+        else:
+            return cycles
