@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from roleadvisor.asker import Asker, lead, read, source_of
+from roleadvisor.asker import Asker, contradicts, joined, lead, lines_for, long_text, read, source_of
 from roleadvisor.lookup import find, folded
 from roleadvisor.model import AskerLine, Claim, Entry, Figure, Knowledge, Resource, Term, Way, common
+from roleadvisor.parts import left_out, split, without_asides
 from roleadvisor.plan import make_plan
 from roleadvisor.sources import evidence
 
 if TYPE_CHECKING:
     from roleadvisor.retrieval import Ranker
-    from roleadvisor.retrieval.rank import Status
+    from roleadvisor.retrieval.rank import Ranking, Status
 
 # Matches a question for the meaning of a word, with the word in a group; and the subject that may follow it.
 _MEANING = re.compile(
@@ -26,6 +28,12 @@ _MEANING = re.compile(
 _SUBJECT = re.compile(r" in .+")
 TERM = "term-"
 
+# The confidence from which a part is answered where the whole question is not.
+_PART_FROM = 0.75
+# The confidence from which a question without a word of the base's subject is answered.
+_STRAY_FROM = 0.8
+# The most questions that are offered to go on with.
+_MOST_OFFERED = 3
 # Words with less than this share of the strongest word's effect are left out of an explanation: our choice.
 _LEAST_EFFECT = 0.25
 
@@ -81,6 +89,13 @@ class Explanation(Struct, frozen=True):
     words: tuple[tuple[str, float], ...]  # words of the question with their effect on the score, strongest first
 
 
+class Part(Struct, frozen=True):
+    """One of several things that a question asks."""
+
+    text: str
+    id: str | None  # the entry that answers it; None if it is not answered
+
+
 class Response(Struct, frozen=True):
     """The outcome of a question: an answer, suggestions, or neither."""
 
@@ -90,6 +105,8 @@ class Response(Struct, frozen=True):
     gap: str | None  # what the base lacks, in a sentence, where there is no answer and that is known
     suggestions: tuple[Suggestion, ...]  # instead of an answer, or beside one that is not quite certain
     ranking: tuple[Ranked, ...]  # whatever the status
+    asker: Asker = Asker()
+    parts: tuple[Part, ...] = ()  # where the question asks several things
 
 
 class ListedEntry(Struct, frozen=True):
@@ -106,7 +123,13 @@ class EntryList(Struct, frozen=True):
     entries: tuple[ListedEntry, ...]
 
 
-def ask(knowledge: Knowledge, ranker: Ranker, question: str, top: int = 3) -> Response:
+def ask(
+    knowledge: Knowledge,
+    ranker: Ranker,
+    question: str,
+    top: int = 3,
+    before: Asker = Asker(),  # noqa: B008 - frozen
+) -> Response:
     """Answer ``question``: by the glossary if it asks what a word means, else by the ranker's best entry.
 
     Args:
@@ -114,23 +137,69 @@ def ask(knowledge: Knowledge, ranker: Ranker, question: str, top: int = 3) -> Re
         ranker: the retrieval engine.
         question: any text; one without a word in it is ``unanswered``.
         top: the number of rows in the ranking.
+        before: what is known of the asker already.
     """
+    asker = joined(before, read(knowledge, question))
+    without = [entry.id for entry in knowledge.entries if contradicts(knowledge, entry, asker)]
+    intent = without_asides(knowledge, question)
+    ranked = ranker.ask(intent, without)
     entries = {entry.id: entry for entry in knowledge.entries}
-    ranked = ranker.ask(question)
     ranking = tuple(Ranked(c.id, entries[c.id].question, round(c.confidence, 4)) for c in ranked.candidates[:top])
-    definition = _definition(knowledge, question)
-    if definition:
+    if definition := _definition(knowledge, question):
         return Response(question, "answered", definition, None, (), ranking)
-    also = _suggestion(entries[ranked.also.id]) if ranked.also else None
-    entry = entries[ranked.answer.id] if ranked.answer else None
-    asker = read(knowledge, question) if entry and entry.by_place else Asker()
-    answer = response_answer(knowledge, entry, also, asker) if entry else None
-    suggestions = tuple(_suggestion(entries[c.id]) for c in ranked.offered)
-    return Response(question, ranked.status, answer, ranked.gap, suggestions, ranking)
+    if refusal := _refusal(knowledge, asker, ranked):
+        return Response(question, "unanswered", None, refusal, (), ranking, asker)
+    text = long_text(knowledge, question)
+    if text and (text.entries or not ranked.answer):
+        offered = tuple(_suggestion(knowledge, entries[key], asker) for key in text.entries)
+        return Response(question, "suggested" if offered else "unanswered", None, text.says, offered, ranking, asker)
+    least = 0.0 if ranked.answer else _PART_FROM
+    parts = tuple(_part(ranker.ask(text, without), text, least) for text in split(intent))
+    answers = _answers(ranked, parts)
+    if not answers:
+        suggestions = tuple(_suggestion(knowledge, entries[c.id], asker) for c in ranked.offered)
+        return Response(question, ranked.status, None, ranked.gap, suggestions, ranking, asker)
+    entry, *others = [entries[key] for key in answers]
+    also = _suggestion(knowledge, others[0], asker) if others else None
+    answer = response_answer(knowledge, entry, also, asker)
+    suggestions = tuple(_suggestion(knowledge, entries[c.id], asker) for c in ranked.offered if c.id not in answers)
+    open_parts = " ".join(part.text.lower() for part in parts if not part.id)
+    named = left_out(knowledge, question, [entry, *others])
+    parts += tuple(Part(word, None) for word in named if word not in open_parts)
+    return Response(question, "answered", answer, None, suggestions, ranking, asker, parts)
 
 
-def _suggestion(entry: Entry) -> Suggestion:
-    return Suggestion(entry.id, entry.question, entry.lead)
+def _part(ranked: Ranking, text: str, least: float) -> Part:
+    best = ranked.answer
+    return Part(text, best.id if best and best.confidence >= least else None)
+
+
+def _refusal(knowledge: Knowledge, asker: Asker, ranked: Ranking) -> str | None:
+    """Why a question is not for this base: its language, or the occupation that it is about."""
+    if ranked.candidates[0].confidence == 1:  # in the base's own words
+        return None
+    if asker.language:
+        return "I only understand English."
+    stray = not asker.on_subject and ranked.candidates[0].confidence < _STRAY_FROM
+    return scope(knowledge) if asker.outside or stray else None
+
+
+def scope(knowledge: Knowledge) -> str:
+    """What the base knows about, in a sentence."""
+    return knowledge.scope or f"I only know about: {knowledge.title}."
+
+
+def _answers(ranked: Ranking, parts: Sequence[Part]) -> list[str]:
+    """The entries that answer, at most two: of the whole question, then of its parts."""
+    whole = [each.id for each in (ranked.answer,) if each]
+    of_parts = [part.id for part in parts if part.id]
+    also = [each.id for each in (ranked.also,) if each]
+    return list(dict.fromkeys([*whole, *of_parts, *also]))[:2]
+
+
+def _suggestion(knowledge: Knowledge, entry: Entry, asker: Asker) -> Suggestion:
+    first = _for_asker(knowledge, _for_place(knowledge, entry, asker), asker).lead
+    return Suggestion(entry.id, entry.question, first)
 
 
 def explain(ranker: Ranker, response: Response) -> Explanation | None:
@@ -144,7 +213,7 @@ def explain(ranker: Ranker, response: Response) -> Explanation | None:
     return Explanation(first, evidence.nearest, words)
 
 
-def by_id(knowledge: Knowledge, name: str) -> Response:
+def by_id(knowledge: Knowledge, name: str, asker: Asker = Asker()) -> Response:  # noqa: B008 - frozen
     """Respond with the entry selected by id or question, or the word of the glossary by ``term-ID``.
 
     Raises:
@@ -156,7 +225,8 @@ def by_id(knowledge: Knowledge, name: str) -> Response:
         return Response(answer.question, "answered", answer, None, (), ())
     key = find("entry", name, [(entry.id, (entry.question,)) for entry in knowledge.entries])
     entry = next(entry for entry in knowledge.entries if entry.id == key)
-    return Response(entry.question, "answered", response_answer(knowledge, entry), None, (), ())
+    answer = response_answer(knowledge, entry, asker=asker)
+    return Response(entry.question, "answered", answer, None, (), (), asker)
 
 
 def response_answer(
@@ -166,7 +236,7 @@ def response_answer(
     asker: Asker = Asker(),  # noqa: B008 - frozen
 ) -> Answer:
     """The entry as an answer to the asker, with ``also`` as the second entry that may be meant."""
-    entry = _for_place(knowledge, entry, asker)
+    entry = _for_asker(knowledge, _for_place(knowledge, entry, asker), asker)
     by_id = {figure.id: figure for figure in knowledge.figures}
     figures = tuple(by_id[key] for key in entry.figures)
     steps = _plan_steps(knowledge, entry.plan) if entry.plan and entry.plan.steps else entry.steps
@@ -193,6 +263,36 @@ def _for_place(knowledge: Knowledge, entry: Entry, asker: Asker) -> Entry:
     local = {figure.id for figure in knowledge.figures if source and figure.country == source.id}
     figures = tuple(sorted(entry.figures, key=lambda key: key not in local))
     return replace(entry, lead=first, claims=claims, figures=figures)
+
+
+def _for_asker(knowledge: Knowledge, entry: Entry, asker: Asker) -> Entry:
+    """The entry with its statements for this asker first, and with the plan from where they stand."""
+    own = set(lines_for(entry, asker))
+    lines = [line for index, line in enumerate(entry.for_askers) if index in own]
+    first = next((line.claim.text for line in lines if line.replaces), entry.lead)
+    rest = tuple(line for index, line in enumerate(entry.for_askers) if index not in own)
+    claims = tuple(dict.fromkeys([*(line.claim for line in lines), *entry.claims]))
+    plan = _way(knowledge, entry.plan, asker)
+    return replace(entry, lead=first, claims=claims, for_askers=rest, plan=plan)
+
+
+def _way(knowledge: Knowledge, way: Way | None, asker: Asker) -> Way | None:
+    """The plan that the entry leads to, for this asker: with their starting point and goal, as far as known."""
+    if way is None and not (asker.start and asker.to):
+        return None
+    way = way or Way()
+    start, to = asker.start or way.start, asker.to or way.to
+    there = any(each.id == start and each.role == to for each in knowledge.starts)
+    return way if there else replace(way, start=start, to=to)
+
+
+def next_entries(response: Response) -> tuple[str, ...]:
+    """The ids of up to three entries to go on with: those offered, then those related to the answer."""
+    ids = [each.id for each in response.suggestions]
+    if response.answer:
+        also = [response.answer.also.id] if response.answer.also else []
+        ids = [*also, *ids, *response.answer.related]
+    return tuple(dict.fromkeys(ids))[:_MOST_OFFERED]
 
 
 def _plan_steps(knowledge: Knowledge, way: Way) -> tuple[str, ...]:

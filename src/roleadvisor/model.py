@@ -25,6 +25,8 @@ ARTICLES: frozenset[SourceKind] = frozenset({"article", "company blog", "forum t
 
 Cost = Literal["free", "free to read, certificate paid", "paid"]
 Form = Literal["quick", "full"]
+# Which side of the table an asker is on.
+Side = Literal["applies", "hires", "advises"]
 
 # The number of items of each form of the quiz.
 LENGTH: dict[Form, int] = {"quick": 12, "full": 24}
@@ -263,6 +265,26 @@ class Entry(Struct, frozen=True, gc=False):
     by_place: str | None = None  # subject whose lead depends on the asker's place
 
 
+class LongText(Struct, frozen=True, gc=False):
+    """What a long text may be instead of a question."""
+
+    id: str
+    says: str  # the answer to it, in a sentence
+    entries: tuple[str, ...]  # ids of what can be read about it
+
+
+class Asking(Struct, frozen=True, gc=False):
+    """What the words of a question may say about who asks; see `asker`."""
+
+    # By phrase, in the form of `text.plain_words`: pairs of what it names ("start", "place" ...) and its id.
+    phrases: dict[str, tuple[tuple[str, str], ...]] = {}
+    circumstances: dict[str, str] = {}  # how each is repeated to the asker, by id
+    refusals: dict[str, str | None] = {}  # what may not be wanted, with the circumstance that this is
+    languages: dict[str, tuple[str, ...]] = {}  # frequent words of each
+    texts: tuple[LongText, ...] = ()  # the last is for a text of no other kind
+    closed: bool = False  # whether a question without any word of the base's subject is for another
+
+
 class Term(Struct, frozen=True, gc=False):
     """A word of the glossary."""
 
@@ -355,6 +377,7 @@ class Knowledge(Struct, frozen=True, gc=False):
     figures: tuple[Figure, ...] = ()
     places: tuple[Place, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
+    asking: Asking = Asking()
     sources: tuple[Source, ...] = ()
     claims: tuple[Claim, ...] = ()
     roles: tuple[Role, ...] = ()

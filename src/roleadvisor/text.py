@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import unicodedata
 from collections.abc import Sequence
 
 # Typographic characters and what to write where only ASCII can be shown.
@@ -43,6 +45,17 @@ def ascii_fallback(error: UnicodeError) -> tuple[str, int]:
         raise error
     piece = error.object[error.start : error.end].translate(_ASCII)
     return "".join(char if char.isascii() else "?" for char in piece), error.end
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of a text as phrases are compared: lower case, without apostrophes and accents."""
+    decomposed = unicodedata.normalize("NFKD", re.sub("['\u2019]", "", text)).casefold()
+    return re.findall(r"[^\W_]+[+#]*", "".join(char for char in decomposed if not unicodedata.combining(char)))
+
+
+def quoted(text: str) -> str:
+    """A question as a word for any common shell."""
+    return f'"{text}"' if not set(text) & set('"$`\\!%') else shlex.quote(text)
 
 
 def plural(count: int, noun: str) -> str:

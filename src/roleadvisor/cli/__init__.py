@@ -87,6 +87,8 @@ def _in_question(args: list[str], index: int) -> bool:
 def _invoke(args: list[str]) -> int:
     if COMPLETE in os.environ:
         return _complete()
+    if args and _is_question(args[0]):
+        args = ["faq", *args]
     if args and args[0] in COMMANDS:
         load(args[0])
     elif not args or args[0] not in VERSION_OPTIONS:  # help and the message about an unknown command list all of them
@@ -98,6 +100,11 @@ def _invoke(args: list[str]) -> int:
     except Exit as stop:
         return stop.exit_code
     return result if isinstance(result, int) else ExitCode.OK
+
+
+def _is_question(arg: str) -> bool:
+    """Whether a question was typed where a command is expected: several words in one argument."""
+    return not arg.startswith("-") and len(arg.split()) > 1
 
 
 def _complete() -> int:

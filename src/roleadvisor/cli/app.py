@@ -19,7 +19,8 @@ app = typer.Typer(
     help="""\b
     Examples:
       roleadvisor compare
-      roleadvisor faq is ML a lot of coding
+      roleadvisor faq
+      roleadvisor "is ML a lot of coding"
 
     \b
     An offline advisor for a choice between two jobs: facts with sources.
@@ -58,9 +59,9 @@ def load_all() -> None:
 WELCOME = """\
 Machine Learning Engineer or Software Engineer? Helps you choose, offline and
 privately: facts with sources, advice marked as ours. Help: roleadvisor --help
-  roleadvisor compare                      the two roles side by side
-  roleadvisor faq "is ML a lot of coding"  a question in your own words
-  roleadvisor quiz                         which of the two fits you: two minutes"""
+  roleadvisor faq      ask in your own words, and go on asking
+  roleadvisor compare  the two roles side by side
+  roleadvisor quiz     which of the two fits you: two minutes"""
 
 
 def _version(wanted: bool) -> None:

@@ -13,7 +13,7 @@ from roleadvisor import faq as capability
 from roleadvisor import output
 from roleadvisor.cli import options
 from roleadvisor.cli.app import app
-from roleadvisor.cli.input import LINE_LIMIT, ask_line, lines
+from roleadvisor.cli.input import LINE_LIMIT, STDIN, ask_line, lines, read_all
 from roleadvisor.errors import ExitCode, UsageError
 from roleadvisor.faq import Explanation, Response
 from roleadvisor.knowledge import Base, open_index
@@ -27,17 +27,20 @@ from roleadvisor.retrieval import Ranker
     short_help="Answer a question in your own words.",
     help="""\b
     Examples:
-      roleadvisor faq is ML a lot of coding
+      roleadvisor faq                           a conversation, on a terminal
+      roleadvisor faq "is ML a lot of coding"
       roleadvisor faq --id maths
       roleadvisor faq --batch questions.txt
 
-    Answer a question in your own words (quotes are optional), or say that there is no answer (exit code 1). Without
-    a question, list what it knows.""",
+    Answer a question in your own words, or say that there is no answer (exit code 1). Say who you are, and the answer
+    fits: "I do React and hate maths, can I work in AI?" Without a question: on a terminal a conversation, where you can
+    go on asking and nothing needs quotes; elsewhere the list of questions. "-" reads one question, of any length, from
+    standard input.""",
 )
 def faq(
     words: Annotated[
         Optional[list[str]],
-        typer.Argument(metavar="[QUESTION]...", hidden=True, help="The question; quotes are optional."),
+        typer.Argument(metavar="[QUESTION]...", hidden=True, help="The question; - reads it from standard input."),
     ] = None,
     entry: Annotated[
         Optional[str],
@@ -66,10 +69,15 @@ def faq(
     page = _Page(base, View.of(format, full=full or sources, no_pager=no_pager), Call(knowledge))
     if entry is not None:
         return _show(page, capability.by_id(base.knowledge, entry))
-    if not words:
-        return _list(page)
-    question = os.fsencode(" ".join(words)).decode("utf-8", "replace")
-    return _ask(page, question, top, explain)
+    if words == [STDIN]:
+        return _ask(page, read_all(), top, explain)
+    if words:
+        return _ask(page, os.fsencode(" ".join(words)).decode("utf-8", "replace"), top, explain)
+    if format is None and page.view.format is Format.table and output.on_terminal() and output.interactive():
+        from roleadvisor.cli.faq_conversation import Talk, converse
+
+        return converse(Talk(base, _ranker(base), page.view, page.call))
+    return _list(page)
 
 
 class _Page(Struct, frozen=True):
@@ -147,5 +155,6 @@ def _choose(page: _Page, response: Response) -> int:
         if not reply:
             return ExitCode.NO_ANSWER
         if reply in [str(number + 1) for number in range(count)]:
-            return _show(page, capability.by_id(page.base.knowledge, response.suggestions[int(reply) - 1].id))
+            chosen = response.suggestions[int(reply) - 1].id
+            return _show(page, capability.by_id(page.base.knowledge, chosen, response.asker))
         output.aside(f"Type a number from 1 to {count}, or just Enter.")

@@ -105,6 +105,22 @@ def lines(source: str, limit: int = LINE_LIMIT) -> Iterator[Line]:
         raise UsageError(f"cannot read '{printable(source)}': {reason}") from error
 
 
+def read_all() -> str:
+    """Read one text from standard input, at most LINE_LIMIT bytes of it; bytes that are not UTF-8 become U+FFFD.
+
+    Raises:
+        UsageError: standard input is closed, cannot be read, or is empty.
+    """
+    try:
+        raw = sys.stdin.buffer.read(LINE_LIMIT) if sys.stdin is not None else b""
+    except (OSError, ValueError) as error:
+        raise UsageError(f"cannot read standard input: {error}") from error
+    text = raw.decode("utf-8", "replace").removeprefix("\ufeff").strip()
+    if not text:
+        raise UsageError("standard input has no question")
+    return text
+
+
 def _decoded(file: BinaryIO, limit: int) -> Iterator[Line]:
     number = 0
     while raw := file.readline(limit):

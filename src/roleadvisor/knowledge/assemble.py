@@ -7,10 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from roleadvisor import model
 from roleadvisor.knowledge import crosschecks, placeholders, shapes
+from roleadvisor.knowledge.asking import asking
 from roleadvisor.knowledge.records import Builder, record, unknown_reason
 from roleadvisor.knowledge.shapes import SHAPES, adapter, field_names, file_kind
 
@@ -104,6 +106,7 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         plan_notes=_plan_notes(builder, valid),
         claims=(*builder.claims.values(), *builder.inline),
     )
+    knowledge = replace(knowledge, asking=asking(valid.one("asker.yaml", shapes.AskerShape()), knowledge))
     few = () if base.imported else crosschecks.few_phrasings(knowledge.entries)
     warnings = (*few, *crosschecks.facts_of_articles(knowledge.claims, builder.sources))
     off_topic = valid.one("off-topic.yaml", shapes.OffTopicShape())

@@ -87,7 +87,7 @@ def train_index(checked: Checked, stamp: str, progress: Callable[[float], None] 
     require_numpy()
     from roleadvisor.retrieval.train import train
 
-    tables = train(training_texts(checked), expansions(checked), checked.terms.concepts, progress)
+    tables = train(training_texts(checked), expansions(checked), checked.terms.concepts, checked.terms.frames, progress)
     return replace(tables, meta={**tables.meta, "stamp": stamp})
 
 

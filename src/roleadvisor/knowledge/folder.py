@@ -24,6 +24,7 @@ FILES = (
     "figures.yaml",
     "glossary.yaml",
     "places.yaml",
+    "asker.yaml",
     "neighbours.yaml",
     "off-topic.yaml",
     "terms.yaml",

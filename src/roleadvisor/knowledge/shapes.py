@@ -117,6 +117,47 @@ class BaseFile(Shape):
     no_figures: dict[Id, Lead] = Field(default_factory=dict)
 
 
+class RefusalShape(Shape):
+    """Something that an asker may not want or have, in ``asker.yaml``."""
+
+    words: list[Text]
+    circumstance: Id | None = None  # that not wanting it is
+    unwanted: list[Text] = Field(default_factory=list)  # other words before it than those for all
+
+
+class CircumstanceShape(Shape):
+    """The words for a circumstance, in ``asker.yaml``."""
+
+    heard: Text  # how it is repeated to the asker
+    words: list[Text] = Field(default_factory=list)
+
+
+class LongTextShape(Shape):
+    """What a long text may be instead of a question, in ``asker.yaml``."""
+
+    says: Text
+    entries: list[Id] = Field(default_factory=list)  # what can be read about it
+    words: list[Text] = Field(default_factory=list)  # usual ones
+
+
+class AskerShape(Shape):
+    """``asker.yaml``: what the words of a question say about who asks."""
+
+    starts: dict[Id, list[Text]] = Field(default_factory=dict)
+    roles: dict[Id, list[Text]] = Field(default_factory=dict)
+    subjects: list[Text] = Field(default_factory=list)
+    careers: list[Text] = Field(default_factory=list)
+    threats: list[Text] = Field(default_factory=list)
+    outside: dict[Id, list[Text]] = Field(default_factory=dict)
+    unwanted: list[Text] = Field(default_factory=list)
+    refusals: dict[Id, RefusalShape] = Field(default_factory=dict)
+    circumstances: dict[Id, CircumstanceShape] = Field(default_factory=dict)
+    sides: dict[Id, list[Text]] = Field(default_factory=dict)
+    languages: dict[Text, list[Text]] = Field(default_factory=dict)
+    texts: dict[Id, LongTextShape] = Field(default_factory=dict)
+    topics: list[Text] = Field(default_factory=list)
+
+
 class SourceShape(Shape):
     """One source in ``sources.yaml``."""
 
@@ -387,6 +428,7 @@ class TermsShape(Shape):
 
     expand: dict[str, Text] = Field(default_factory=dict)  # expansion by abbreviation
     concepts: dict[Id, list[Text]] = Field(default_factory=dict)  # phrases that mean the same
+    frames: list[Text] = Field(default_factory=list)  # what people put around a question
 
 
 class OptionShape(Shape):
@@ -468,6 +510,7 @@ SHAPES: dict[str, Any] = {
     "faq/": EntryShape,
     "glossary.yaml": dict[Id, TermShape],
     "places.yaml": dict[Id, PlaceShape],
+    "asker.yaml": AskerShape,
     "neighbours.yaml": dict[Id, NeighbourShape],
     "off-topic.yaml": OffTopicShape,
     "resources.yaml": dict[Id, ResourceShape],

@@ -5,40 +5,71 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from roleadvisor.faq import Answer, EntryList, Explanation, Response
+from roleadvisor.asker import heard
+from roleadvisor.faq import Answer, EntryList, Explanation, Response, next_entries, scope
 from roleadvisor.model import Knowledge
 from roleadvisor.render import Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim
 from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, figure_lines, resource_lines
-from roleadvisor.text import in_words, plural, printable
+from roleadvisor.text import in_words, plural, printable, quoted
 
+# The most characters of a part that is not answered.
+_LONGEST_PART = 70
 REPORT = "A wrong answer? Report it to the publisher of this knowledge, with your question and the entry you expected."
 
 
 def response(result: Response, knowledge: Knowledge, explanation: Explanation | None, call: Call) -> Document:
     """The whole answer, the suggestions or that there is no answer; then the explanation, if asked for."""
-    blocks = _answer(result, result.answer, knowledge, call) if result.answer else _no_answer(result, knowledge, call)
+    if result.answer:
+        blocks = _answer(result, result.answer, knowledge, call)
+    else:
+        commands = _commands(result, call) if result.suggestions else []
+        blocks = [*_no_answer(result, knowledge, call), *commands]
     return (*blocks, *(_explanation(result, explanation) if explanation else ()))
 
 
-def screens(result: Response, knowledge: Knowledge, explanation: Explanation | None, call: Call) -> Iterator[Document]:
-    """The same in short, longest first; steps are left out before the claims, which answer the question."""
+def receipts(answer: Answer, knowledge: Knowledge) -> Document:
+    """The sources of an answer's statements, and how strong each is."""
+    numbered = Receipts(knowledge, shown=True)
+    for claim in (*answer.claims, *(line.claim for line in answer.for_askers)):
+        numbered.line(claim)
+    return tuple(numbered.blocks())
+
+
+def screens(
+    result: Response, knowledge: Knowledge, explanation: Explanation | None, call: Call, *, numbered: bool = False
+) -> Iterator[Document]:
+    """The same in short, longest first; steps are left out before the claims, which answer the question.
+
+    With ``numbered`` the questions to go on with have a number to type instead of a command.
+    """
     why = _explanation(result, explanation) if explanation else ()
     if result.answer is None:
-        yield (*_no_answer(result, knowledge, call), *why)
-        yield (*_no_answer(result, knowledge, call, leads=False), *why)
+        commands = [] if numbered or not result.suggestions else _commands(result, call)
+        yield (*_no_answer(result, knowledge, call), *commands, *why)
+        yield (*_no_answer(result, knowledge, call, leads=False), *commands, *why)
         return
+    onward = _next(result, knowledge, call, numbered)
     fewer_steps = [(MOST_CLAIMS, left) for left in (*range(len(result.answer.steps), 0, -2), 0)]
     for claims, shown in (*fewer_steps, *((left, 0) for left in range(MOST_CLAIMS - 1, -1, -1))):
-        yield (*_in_short(result, result.answer, knowledge, call, claims, shown), *why)
+        yield (*_in_short(result, result.answer, knowledge, call, claims, shown), *onward, *why)
 
 
-def _head(answer: Answer, call: Call) -> list[Block]:
+def _head(result: Response, answer: Answer, knowledge: Knowledge, call: Call) -> list[Block]:
+    """The question and its answer; the second answer, and what was heard and what was not answered."""
     blocks: list[Block] = [Heading(answer.question, 1), Paragraph(answer.lead, strong=True)]
-    if answer.also:
-        blocks.append(
-            Paragraph(f"You may mean this as well: {answer.also.question} ({call(f'faq --id {answer.also.id}')})")
-        )
+    if answer.also and any(part.id == answer.also.id for part in result.parts):
+        blocks += [Heading(answer.also.question, 1), Paragraph(answer.also.lead, strong=True)]
+        blocks.append(Paragraph(f"More on this: {call(f'faq --id {answer.also.id}')}", quiet=True))
+    elif answer.also:
+        command = call(f"faq --id {answer.also.id}")
+        blocks.append(Paragraph(f"You may mean this as well: {answer.also.question} ({command})"))
+    shown = {answer.id, answer.also and answer.also.id}
+    left = dict.fromkeys(printable(part.text, _LONGEST_PART) for part in result.parts if part.id not in shown)
+    if left:
+        blocks.append(Paragraph(f"Not answered here: {'; '.join(left)}. Ask {'it' if len(left) == 1 else 'each'} alone."))
+    if said := heard(knowledge, result.asker):
+        blocks.append(Paragraph(f"Heard: {said}.", quiet=True))
     return blocks
 
 
@@ -47,7 +78,7 @@ def _in_short(
 ) -> list[Block]:
     receipts = Receipts(knowledge, shown=False)
     claims = [claim for claim in answer.claims if claim.text != answer.lead]
-    blocks = _head(answer, call)
+    blocks = _head(result, answer, knowledge, call)
     if claims[:most_claims]:
         blocks.append(Listing(tuple(map(receipts.line, claims[:most_claims]))))
     if answer.steps[:most_steps]:
@@ -62,10 +93,18 @@ def _in_short(
     rest = in_words([plural(count, name) for name, count in parts.items() if count])
     whole = call(f"faq --id {answer.id} --full")
     blocks.append(Paragraph(f"More ({rest}): {whole}" if rest else f"Receipts: {whole}", quiet=True))
-    ids = dict.fromkeys([*(each.id for each in result.suggestions), *answer.related])
-    if ids:
-        blocks.append(Paragraph(f"Ask next, with --id: {', '.join(ids)}", quiet=True))
     return blocks
+
+
+def _next(result: Response, knowledge: Knowledge, call: Call, numbered: bool) -> list[Block]:
+    """The questions to go on with: to choose by number, or as lines to copy."""
+    known = {entry.id: entry.question for entry in knowledge.entries}
+    questions = [known[key] for key in next_entries(result) if key in known]
+    if not questions:
+        return []
+    if numbered:
+        return [Paragraph("Ask next:", quiet=True), Listing(tuple(questions), numbered=True)]
+    return [Paragraph("Ask next:", quiet=True), Verbatim("\n".join(call(quoted(each)) for each in questions))]
 
 
 def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) -> list[Block]:
@@ -73,7 +112,7 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) 
     statements = [(claim.text, receipts.line(claim)) for claim in answer.claims]
     # The lead of a glossary word, and of many imported entries, is also its only claim.
     more = tuple(line for text, line in statements if text != answer.lead)
-    blocks = _head(answer, call)
+    blocks = _head(result, answer, knowledge, call)
     if more:
         blocks.append(Listing(more, numbered=True))
     if answer.steps:
@@ -119,29 +158,32 @@ def _plan(answer: Answer, call: Call) -> list[Block]:
 
 
 def _no_answer(result: Response, knowledge: Knowledge, call: Call, *, leads: bool = True) -> list[Block]:
-    return _suggestions(result, call, leads) if result.suggestions else _nothing(result, knowledge, call)
+    return _suggestions(result, leads) if result.suggestions else _nothing(result, knowledge, call)
 
 
-def _suggestions(result: Response, call: Call, leads: bool) -> list[Block]:
+def _suggestions(result: Response, leads: bool) -> list[Block]:
     rows = tuple(
         (str(n), each.question, *([each.lead] if leads else [])) for n, each in enumerate(result.suggestions, 1)
     )
     unsure = result.gap or "I am not sure what you mean."
     one = "one of these" if len(rows) > 1 else "this"
-    others = ", ".join(each.id for each in result.suggestions[1:])
     return [
         Paragraph(f"{unsure} Is it {one}?", strong=True),
         Grid(("", "Question", *(["In short"] if leads else [])), rows),
-        Paragraph(f"To read one: {call(f'faq --id {result.suggestions[0].id}')}", quiet=True),
-        *([Paragraph(f"The others, with --id: {others}", quiet=True)] if others else []),
     ]
 
 
+def _commands(result: Response, call: Call) -> list[Block]:
+    """The commands that show the suggestions."""
+    first, *others = [each.id for each in result.suggestions]
+    blocks: list[Block] = [Paragraph(f"To read one: {call(f'faq --id {first}')}", quiet=True)]
+    return [*blocks, Paragraph(f"The others, with --id: {', '.join(others)}", quiet=True)] if others else blocks
+
+
 def _nothing(result: Response, knowledge: Knowledge, call: Call) -> list[Block]:
-    scope = knowledge.scope or f"I only know about: {knowledge.title}."
     return [
         Paragraph(f"I have no answer to '{printable(result.question, 80)}'.", strong=True),
-        Paragraph(f"{result.gap or scope} All questions: {call('faq')}"),
+        Paragraph(f"{result.gap or scope(knowledge)} All questions: {call('faq')}"),
     ]
 
 

@@ -9,18 +9,22 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
 Value = TypeVar("Value")
 
 # "c++", "c#" and "f#" stay whole; otherwise runs of letters and digits, with apostrophes inside.
-_WORD = re.compile(r"c\+\+|[cf]#|[^\W_]+(?:'[^\W\d_]+)*")
+_WORD = re.compile(r"c\+\+|[cf]#|[^\W_]+(?:['\u2019][^\W\d_]+)*", re.IGNORECASE)
+# A tag in front, such as "[D]"; a year, which says nothing of the subject.
+_TAG = re.compile(r"\s*\[\w+\]")
+_YEAR = re.compile(r"(?:\b(?:in|of|for|since|by|year)\s+)?\b(?:19|20)\d\d\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _ENDINGS = ("ering", "ing", "ers", "er", "ed", "es", "s", "e")
 _SHORTEST_STEM = 3
 _LONGEST_ABBREVIATION = 3
+_LONGEST_FRAME = 8
 # Longer words are cut, since the number of possible corrections grows with the length.
 _LONGEST_WORD = 40
 _LONGEST_TEXT = 20_000
@@ -59,6 +63,7 @@ class Analyser:
         abbreviations: expansion by word or phrase.
         phrases: concepts by phrase, from `concept_phrases`.
         vocabulary: the number of training texts with each word.
+        frames: what people put around a question, by phrase: greetings, thanks.
         characters: whether to count character n-grams, which help where there are few texts.
     """
 
@@ -67,19 +72,39 @@ class Analyser:
         abbreviations: Mapping[str, str],
         phrases: Mapping[str, Sequence[str]],
         vocabulary: Mapping[str, int],
+        frames: Collection[str],
         *,
         characters: bool,
     ) -> None:
         self._abbreviations, self._phrases = abbreviations, phrases
-        self._vocabulary, self._characters = vocabulary, characters
+        self._vocabulary, self._frames, self._characters = vocabulary, dict.fromkeys(frames, True), characters
+
+    def plain(self, text: str) -> str:
+        """The words of a text without what is put around a question: equal for texts that differ in nothing else."""
+        return " ".join(split_words(self._unframed(text)))
 
     def words(self, text: str) -> list[str]:
         """The words of a text, corrected and with abbreviations expanded; words of questions in it are repeated."""
+        text = self._unframed(text)
         spelt: list[str] = []
         asking = split_words(asking_sentences(text))[: _MOST_WORDS // 2]
         for word in [*split_words(text)[: _MOST_WORDS - len(asking)], *asking]:
             spelt += [word] if word in self._abbreviations else correct(word, self._vocabulary)
         return expand(spelt, self._abbreviations)
+
+    def _unframed(self, text: str) -> str:
+        """The text without tags, years and the frames; unchanged if nothing else is in it."""
+        bare = _YEAR.sub(" ", _TAG.sub("", text[:_LONGEST_TEXT]))
+        found = list(_WORD.finditer(bare))
+        words = [match[0].lower().replace("\u2019", "'").replace("'", "") for match in found]
+        kept, index, end = "", 0, 0
+        for part, is_frame in longest_matches(words, self._frames, _LONGEST_FRAME):
+            if is_frame:
+                kept += bare[end : found[index].start()]
+                end = found[index + len(part) - 1].end()
+            index += len(part)
+        kept += bare[end:]
+        return kept if any(map(str.isalnum, kept)) else text
 
     def counts(self, words: Sequence[str]) -> Counter[str]:
         """Count the features of the words, each named "family:feature", such as "w:engine".
@@ -157,7 +182,7 @@ def fold(text: str) -> str:
 
 def asking_sentences(text: str) -> str:
     """The sentences that end in a question mark; nothing if all do, or none."""
-    sentences = [each.strip() for each in _SENTENCE.findall(text) if each.strip()]
+    sentences = [each.strip() for each in _SENTENCE.findall(text) if any(map(str.isalnum, each))]
     asking = [each for each in sentences if each.endswith("?")]
     return " ".join(asking) if len(asking) < len(sentences) else ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import struct
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -16,7 +17,7 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE feature (name TEXT PRIMARY KEY, texts INTEGER, weights BLOB) WITHOUT ROWID;
-CREATE TABLE phrasing (entry INTEGER, text TEXT COLLATE NOCASE);
+CREATE TABLE phrasing (entry INTEGER, text TEXT, key INTEGER);
 BEGIN;
 """
 # Below the largest signed 8-bit number, 127, since rounding the scale may raise a quotient.
@@ -37,7 +38,12 @@ class Tables(Struct, frozen=True):
 
     meta: Mapping[str, Any]
     features: Sequence[tuple[str, int, bytes]]  # (name, number of training texts with it, weights)
-    phrasings: Sequence[tuple[int, str]]  # (number of the entry, text)
+    phrasings: Sequence[tuple[int, str, int]]  # (number of the entry, text, its key)
+
+
+def phrasing_key(plain: str) -> int:
+    """The number by which a phrasing is looked up, of the words of `Analyser.plain`."""
+    return zlib.crc32(plain.encode("utf-8", "surrogatepass"))
 
 
 def write(path: Path, tables: Tables) -> None:
@@ -53,7 +59,7 @@ def _filled(path: Path | str, tables: Tables) -> sqlite3.Connection:
     file.executescript(_SCHEMA)
     file.executemany("INSERT INTO meta VALUES (?, ?)", [(name, json.dumps(each)) for name, each in tables.meta.items()])
     file.executemany("INSERT INTO feature VALUES (?, ?, ?)", tables.features)
-    file.executemany("INSERT INTO phrasing VALUES (?, ?)", tables.phrasings)
+    file.executemany("INSERT INTO phrasing VALUES (?, ?, ?)", tables.phrasings)
     file.execute("COMMIT")
     file.execute("VACUUM")
     return file
@@ -101,9 +107,9 @@ class Index:
         """The question of an entry and its phrasings."""
         return [text for (text,) in self._file.execute("SELECT text FROM phrasing WHERE entry = ?", (entry,))]
 
-    def with_phrasing(self, text: str) -> set[int]:
-        """The entries that have the text as their question or a phrasing; ASCII case does not matter."""
-        return {entry for (entry,) in self._file.execute("SELECT entry FROM phrasing WHERE text = ?", (text,))}
+    def with_key(self, key: int) -> list[tuple[int, str]]:
+        """The entries, each with the question or phrasing of it that has the key."""
+        return list(self._file.execute("SELECT entry, text FROM phrasing WHERE key = ?", (key,)))
 
     def close(self) -> None:
         """Close the file."""

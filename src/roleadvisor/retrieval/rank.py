@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
 from roleadvisor.retrieval.features import UNKNOWN, Analyser, weigh
-from roleadvisor.retrieval.index import Index, Weights
+from roleadvisor.retrieval.index import Index, Weights, phrasing_key
 
 Status = Literal["answered", "suggested", "unanswered"]
 # All but TEMPERATURE_BARE by "benchmarks/tune.py confidence", on questions written like those of forums and mails
@@ -86,12 +86,19 @@ class Ranker:
         self._texts: int = meta["texts"]
         self._temperature = TEMPERATURE_BARE if meta["bare"] else TEMPERATURE
         self._analyser = Analyser(
-            meta["abbreviations"], meta["phrases"], meta["vocabulary"], characters=meta["characters"]
+            meta["abbreviations"],
+            meta["phrases"],
+            meta["vocabulary"],
+            meta["frames"],
+            characters=meta["characters"],
         )
 
-    def ask(self, question: str) -> Ranking:
-        """Rank all entries for the question."""
+    def ask(self, question: str, without: Collection[str] = ()) -> Ranking:
+        """Rank all entries for the question; those in ``without`` get no confidence."""
         scores = self._scores(self._analyser.words(question))
+        if any(scores):
+            for entry in without:
+                scores[self._entries.index(entry)] = -math.inf
         confidences = self._confidences(question, scores)
         count = len(self._entries)
         order = sorted(range(count), key=lambda i: (-confidences[i], -scores[i]))
@@ -143,13 +150,19 @@ class Ranker:
                 scores[number] += value * weight
         return scores
 
+    def _with_phrasing(self, question: str) -> set[int]:
+        """The entries that have the question among their phrasings, whatever its case, marks and frame."""
+        plain = self._analyser.plain(question)
+        same = self._index.with_key(phrasing_key(plain)) if plain else []
+        return {entry for entry, text in same if self._analyser.plain(text) == plain}
+
     def _confidences(self, question: str, scores: Sequence[float]) -> list[float]:
         """The confidence of each entry: a softmax over the scores of the best entries and "none".
 
         An entry that has the question among its phrasings has 1; without a letter or a known word every entry has 0.
         """
         count = len(self._entries)
-        if exact := self._index.with_phrasing(question.strip()):
+        if exact := self._with_phrasing(question):
             return [1.0 / len(exact) if number in exact else 0.0 for number in range(count)]
         if not any(scores) or not any(map(str.isalpha, question)):
             return [0.0] * count

@@ -23,7 +23,7 @@ from roleadvisor.retrieval.features import (
     split_words,
     weigh,
 )
-from roleadvisor.retrieval.index import LARGEST_WEIGHT, Tables
+from roleadvisor.retrieval.index import LARGEST_WEIGHT, Tables, phrasing_key
 
 Floats = NDArray[np.float32]
 # A sparse vector: the columns that are not zero and their values.
@@ -71,6 +71,7 @@ def train(
     texts: Texts,
     abbreviations: Mapping[str, str],
     concepts: Mapping[str, Sequence[str]],
+    frames: Sequence[str] = (),
     progress: Callable[[float], None] = lambda _: None,
 ) -> Tables:
     """Train the model of a base. Raises ValueError if there is no entry.
@@ -79,6 +80,7 @@ def train(
         texts: the training texts.
         abbreviations: expansion by word or phrase.
         concepts: words and phrases that mean the same, by a name for it.
+        frames: what people put around a question.
         progress: called with the share done, 0 to 1.
     """
     if not texts.entries:
@@ -89,7 +91,8 @@ def train(
     abbreviations = {**CHAT_ABBREVIATIONS, **abbreviations}
     phrases = concept_phrases(concepts, abbreviations)
     vocabulary = _vocabulary([each.text for each in examples], abbreviations, once=few)
-    analyser = Analyser(abbreviations, phrases, vocabulary, characters=few)
+    frames = [" ".join(split_words(frame)) for frame in frames]
+    analyser = Analyser(abbreviations, phrases, vocabulary, frames, characters=few)
     counts = []
     for number, example in enumerate(examples):
         progress(0.3 * number / len(examples))
@@ -105,6 +108,7 @@ def train(
         "abbreviations": abbreviations,
         "phrases": phrases,
         "vocabulary": vocabulary,
+        "frames": frames,
         "characters": few,
         "bare": bare,
         "texts": len(examples),
@@ -113,7 +117,11 @@ def train(
     vectors = [weigh(each, texts_with, len(examples)) for each in counts]
     fitted = _fitted(examples, vectors, list(texts_with), count, progress)
     features = [(name, n, weights) for (name, n), weights in zip(texts_with.items(), fitted, strict=True)]
-    phrasings = [(n, text) for n, each in enumerate(texts.entries) for text in (each.question, *each.phrasings)]
+    phrasings = [
+        (n, text, phrasing_key(analyser.plain(text)))
+        for n, each in enumerate(texts.entries)
+        for text in (each.question, *each.phrasings)
+    ]
     return Tables(meta, features, phrasings)
 
 

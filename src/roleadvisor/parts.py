@@ -1,0 +1,59 @@
+"""The several things that one question may ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from roleadvisor.asker import marks_of, refused, topics
+from roleadvisor.model import Entry, Knowledge
+from roleadvisor.text import plain_words
+
+_WORD = r"(?:how|what|whats|which|where|when|who|whom|why)\b"
+_VERB = r"(?:is|are|am|do|does|did|can|could|should|would|will|has|have)(?:n't)?\b"
+_SUBJECT = r" (?:i|it|they|there|we|you|he|she|one|people|someone|somebody|anyone|my|the|a|an|this|that|these)\b"
+# Where the next thing that is asked begins: behind a comma with any verb, behind a bare "and" with a pronoun after it.
+_NEXT = re.compile(
+    rf"(?:,|;|:| -)\s+(?:(?:and|also|plus|but|so)\s+)*(?={_WORD}|{_VERB})"
+    rf"|\s+(?:and|also|plus|but)\s+(?:(?:also|then|maybe)\s+)*(?={_WORD}|{_VERB}{_SUBJECT})",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.?!\n]+[.?!]*")
+_ASKS = re.compile(rf"(?:(?:and|but|so|also|or)\s+)*(?:{_WORD}|{_VERB}|explain\b|tell me\b)", re.IGNORECASE)
+_CLAUSE = re.compile(r"\s*[,;.]\s+|\s+(?:and|but)\s+")
+# The most parts that are looked at, and the fewest words of one.
+MOST_PARTS = 4
+_FEWEST_WORDS = 2
+
+
+def split(question: str) -> tuple[str, ...]:
+    """The parts of a question that asks several things; empty if it asks one."""
+    pieces = (piece for sentence in _SENTENCE.findall(question) for piece in _NEXT.split(sentence))
+    parts = [piece.strip(" ,;:?!.") for piece in pieces]
+    parts = [part for part in parts if len(part.split()) >= _FEWEST_WORDS and _ASKS.match(part)]
+    return tuple(parts[:MOST_PARTS]) if len(parts) > 1 else ()
+
+
+def without_asides(knowledge: Knowledge, question: str) -> str:
+    """The question without clauses that only tell of a circumstance ("and hate maths"), unless nothing else is asked."""
+    clauses = _CLAUSE.split(question)
+    asides = [_tells_circumstance(knowledge, clause) and not _ASKS.match(clause) for clause in clauses]
+    kept = [clause for clause, aside in zip(clauses, asides, strict=True) if not aside]
+    return ", ".join(kept) if any(asides) and any(map(_ASKS.match, kept)) else question
+
+
+def _tells_circumstance(knowledge: Knowledge, clause: str) -> bool:
+    """Whether a clause says that something is not wanted for which answers have statements of their own."""
+    return any(knowledge.asking.refusals[key] for key in refused(marks_of(knowledge, plain_words(clause))))
+
+
+def left_out(knowledge: Knowledge, question: str, entries: Iterable[Entry]) -> list[str]:
+    """The subjects that the question names, but not as the asker's own work, and that the entries have nothing on."""
+    texts: list[str] = []
+    for entry in entries:
+        lines = (*entry.claims, *(line.claim for line in entry.for_askers))
+        texts += [entry.question, entry.lead, *entry.steps, *(claim.text for claim in lines)]
+    known = f" {' '.join(plain_words(' '.join(texts)))} "
+    words = plain_words(question)
+    named = [" ".join(words[mark.start : mark.end]) for mark in topics(knowledge, words)]
+    return [name for name in dict.fromkeys(named) if f" {name.removesuffix('s')}" not in known]
