@@ -141,7 +141,7 @@ def marks_of(knowledge: Knowledge, words: Sequence[str]) -> list[Mark]:
 
 
 def _cue(words: Sequence[str], mark: Mark, side: Side) -> str | None:
-    """Whether the words around a phrase say that the asker "has" what it names, "wants" it, or neither."""
+    """What the words around a phrase say: that the asker "has" what it names, "wants" it, or is "beside" it."""
     index = mark.start - 1
     while index >= 0 and (words[index] in _FILLERS or words[index].isdigit()):
         index -= 1
@@ -157,8 +157,10 @@ def _cue(words: Sequence[str], mark: Mark, side: Side) -> str | None:
             return "wants" if before in _WANTS_IN or before == "work" else None
         case "do":
             return "has" if before == "i" and first not in _MODAL else "wants" if before == "i" else None
-        case "is" | "s" if side == "advises":
+        case "is" if side == "advises":
             return "has"
+        case "with" | "alongside" | "among":
+            return "beside"
     if before in _REGRETS:
         return "has"
     if after in _HAS_AFTER and cue not in _WANTS and cue != "for":
@@ -197,11 +199,11 @@ def _experience(knowledge: Knowledge, words: Sequence[str], marks: Sequence[Mark
     return 0, next((level for level in knowledge.levels if level in named), None)
 
 
-def refused(marks: Sequence[Mark]) -> list[str]:
-    """What the asker does not want: the phrases close behind one such as "I hate"."""
+def refused(marks: Sequence[Mark], kind: str = "unwanted") -> list[str]:
+    """What the asker does not want or have, or only what is "disliked": phrases close behind one such as "I hate"."""
     named: list[str] = []
     for number, mark in enumerate(marks):
-        unwanted = mark.ids("unwanted")
+        unwanted = mark.ids(kind)
         for near in marks[number + 1 :] if unwanted else ():
             if near.start - mark.end > _MOST_BETWEEN:
                 break
@@ -223,7 +225,7 @@ def _outside(words: Sequence[str], marks: Sequence[Mark], cues: Sequence[str | N
     """The other occupation that the question is about, unless the asker has it or the question is on computing too."""
     if any(mark.ids("role", "subject", "neighbour") and not mark.ids("threat") for mark in marks):
         return None
-    about = (mark for mark, cue in zip(marks, cues, strict=True) if mark.ids("outside") and cue != "has")
+    about = (mark for mark, cue in zip(marks, cues, strict=True) if mark.ids("outside") and cue not in ("has", "beside"))
     first = next(about, None)
     return " ".join(words[first.start : first.end]) if first else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from roleadvisor.lookup import find, folded
 from roleadvisor.model import AskerLine, Claim, Entry, Figure, Knowledge, Resource, Term, Way, common
 from roleadvisor.parts import left_out, split, without_asides
 from roleadvisor.plan import make_plan
+from roleadvisor.retrieval.rank import ANSWER_FROM
 from roleadvisor.sources import evidence
 
 if TYPE_CHECKING:
@@ -28,8 +29,10 @@ _MEANING = re.compile(
 _SUBJECT = re.compile(r" in .+")
 TERM = "term-"
 
+# The confidence from which an entry about places answers a question that names one.
+_PLACE_FROM = 0.4
 # The confidence from which a part is answered where the whole question is not.
-_PART_FROM = 0.75
+_PART_FROM = 0.85
 # The confidence from which a question without a word of the base's subject is answered.
 _STRAY_FROM = 0.8
 # The most questions that are offered to go on with.
@@ -155,7 +158,7 @@ def ask(
         return Response(question, "suggested" if offered else "unanswered", None, text.says, offered, ranking, asker)
     least = 0.0 if ranked.answer else _PART_FROM
     parts = tuple(_part(ranker.ask(text, without), text, least) for text in split(intent))
-    answers = _answers(ranked, parts)
+    answers = _answers(ranked, parts) or _same_subject(ranked, entries, asker)
     if not answers:
         suggestions = tuple(_suggestion(knowledge, entries[c.id], asker) for c in ranked.offered)
         return Response(question, ranked.status, None, ranked.gap, suggestions, ranking, asker)
@@ -284,6 +287,14 @@ def _way(knowledge: Knowledge, way: Way | None, asker: Asker) -> Way | None:
     start, to = asker.start or way.start, asker.to or way.to
     there = any(each.id == start and each.role == to for each in knowledge.starts)
     return way if there else replace(way, start=start, to=to)
+
+
+def _same_subject(ranked: Ranking, entries: Mapping[str, Entry], asker: Asker) -> list[str]:
+    """The first entry, if it and others that say the same of a place are together sure enough."""
+    first = ranked.candidates[0]
+    subject = entries[first.id].by_place
+    confidence = sum(each.confidence for each in ranked.candidates if entries[each.id].by_place == subject)
+    return [first.id] if subject and confidence >= (_PLACE_FROM if asker.place else ANSWER_FROM) else []
 
 
 def next_entries(response: Response) -> tuple[str, ...]:

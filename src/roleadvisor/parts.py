@@ -9,7 +9,7 @@ from roleadvisor.asker import marks_of, refused, topics
 from roleadvisor.model import Entry, Knowledge
 from roleadvisor.text import plain_words
 
-_WORD = r"(?:how|what|whats|which|where|when|who|whom|why)\b"
+_WORD = r"(?:(?:in|at|for|to|with|from|by|on) )?(?:how|what|whats|which|where|when|who|whom|why)\b"
 _VERB = r"(?:is|are|am|do|does|did|can|could|should|would|will|has|have)(?:n't)?\b"
 _SUBJECT = r" (?:i|it|they|there|we|you|he|she|one|people|someone|somebody|anyone|my|the|a|an|this|that|these)\b"
 # Where the next thing that is asked begins: behind a comma with any verb, behind a bare "and" with a pronoun after it.
@@ -35,7 +35,7 @@ def split(question: str) -> tuple[str, ...]:
 
 
 def without_asides(knowledge: Knowledge, question: str) -> str:
-    """The question without clauses that only tell of a circumstance ("and hate maths"), unless nothing else is asked."""
+    """The question without clauses such as "and hate maths", if more is asked: answers have statements for them."""
     clauses = _CLAUSE.split(question)
     asides = [_tells_circumstance(knowledge, clause) and not _ASKS.match(clause) for clause in clauses]
     kept = [clause for clause, aside in zip(clauses, asides, strict=True) if not aside]
@@ -43,8 +43,8 @@ def without_asides(knowledge: Knowledge, question: str) -> str:
 
 
 def _tells_circumstance(knowledge: Knowledge, clause: str) -> bool:
-    """Whether a clause says that something is not wanted for which answers have statements of their own."""
-    return any(knowledge.asking.refusals[key] for key in refused(marks_of(knowledge, plain_words(clause))))
+    """Whether a clause tells a dislike that is a circumstance of the base."""
+    return any(knowledge.asking.refusals[key] for key in refused(marks_of(knowledge, plain_words(clause)), "disliked"))
 
 
 def left_out(knowledge: Knowledge, question: str, entries: Iterable[Entry]) -> list[str]:

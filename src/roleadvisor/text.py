@@ -48,8 +48,9 @@ def ascii_fallback(error: UnicodeError) -> tuple[str, int]:
 
 
 def plain_words(text: str) -> list[str]:
-    """The words of a text as phrases are compared: lower case, without apostrophes and accents."""
-    decomposed = unicodedata.normalize("NFKD", re.sub("['\u2019]", "", text)).casefold()
+    """The words of a text as phrases are compared: lower case, without possessive marks, apostrophes and accents."""
+    bare = re.sub("['\u2019](s\\b)?", "", text, flags=re.IGNORECASE)
+    decomposed = unicodedata.normalize("NFKD", bare).casefold()
     return re.findall(r"[^\W_]+[+#]*", "".join(char for char in decomposed if not unicodedata.combining(char)))
 
 

@@ -48,7 +48,8 @@ def _of_file(shape: AskerShape) -> Iterator[tuple[str, str, Iterable[str]]]:
         yield "circumstance", key, each.words
     for key, refusal in shape.refusals.items():
         yield "refusal", key, refusal.words
-        yield "unwanted", key, (*shape.unwanted, *refusal.unwanted)
+        yield "unwanted", key, (*shape.disliked, *refusal.unwanted)
+        yield "disliked", key, shape.disliked
     for key, text in shape.texts.items():
         yield "text", key, text.words
     yield "topic", "", shape.topics

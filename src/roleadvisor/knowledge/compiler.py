@@ -92,8 +92,9 @@ def train_index(checked: Checked, stamp: str, progress: Callable[[float], None] 
 
 
 def expansions(checked: Checked) -> dict[str, str]:
-    """The abbreviations of a base; proper names of places, but for the first place, all become one word."""
-    names = (name for place in checked.knowledge.places[1:] for name in place.names if name.istitle())
+    """The abbreviations of a base; proper names of places, and all names of the first, become one word."""
+    places = checked.knowledge.places
+    names = (name for place in places for name in place.names if name.istitle() or place is places[0])
     return {" ".join(split_words(name)): "somewhere" for name in names} | checked.terms.expand
 
 

@@ -149,7 +149,7 @@ class AskerShape(Shape):
     careers: list[Text] = Field(default_factory=list)
     threats: list[Text] = Field(default_factory=list)
     outside: dict[Id, list[Text]] = Field(default_factory=dict)
-    unwanted: list[Text] = Field(default_factory=list)
+    disliked: list[Text] = Field(default_factory=list)
     refusals: dict[Id, RefusalShape] = Field(default_factory=dict)
     circumstances: dict[Id, CircumstanceShape] = Field(default_factory=dict)
     sides: dict[Id, list[Text]] = Field(default_factory=dict)
