@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from roleadvisor.model import Entry, Knowledge, LongText, Place, Side
+from roleadvisor.model import Entry, Knowledge, LongText, Place, Role, Side
 from roleadvisor.text import in_words, plain_words
 
 _NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
@@ -225,9 +225,9 @@ def _outside(words: Sequence[str], marks: Sequence[Mark], cues: Sequence[str | N
     """The other occupation that the question is about, unless the asker has it or the question is on computing too."""
     if any(mark.ids("role", "subject", "neighbour") and not mark.ids("threat") for mark in marks):
         return None
-    about = (mark for mark, cue in zip(marks, cues, strict=True) if mark.ids("outside") and cue not in ("has", "beside"))
-    first = next(about, None)
-    return " ".join(words[first.start : first.end]) if first else None
+    named = {cue: mark for mark, cue in zip(marks, cues, strict=True) if mark.ids("outside")}
+    about = named.get("wants") or named.get(None)
+    return " ".join(words[about.start : about.end]) if about and "beside" not in named else None
 
 
 def long_text(knowledge: Knowledge, text: str) -> LongText | None:
@@ -241,6 +241,12 @@ def long_text(knowledge: Knowledge, text: str) -> LongText | None:
     *kinds, story = knowledge.asking.texts
     likeliest = max(kinds, key=lambda each: usual[each.id], default=story)
     return likeliest if usual[likeliest.id] >= _USUAL_WORDS else story
+
+
+def only_role(knowledge: Knowledge, text: str) -> Role | None:
+    """The one role that a text names; None if it names none or several."""
+    named = {key for mark in marks_of(knowledge, plain_words(text)) for key in mark.ids("role")}
+    return next((role for role in knowledge.roles if named == {role.id}), None)
 
 
 def topics(knowledge: Knowledge, words: Sequence[str]) -> list[Mark]:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from roleadvisor.asker import Asker, contradicts, joined, lead, lines_for, long_text, read, source_of
 from roleadvisor.lookup import find, folded
 from roleadvisor.model import AskerLine, Claim, Entry, Figure, Knowledge, Resource, Term, Way, common
-from roleadvisor.parts import left_out, split, without_asides
+from roleadvisor.parts import left_out, split, with_role, without_asides
 from roleadvisor.plan import make_plan
 from roleadvisor.retrieval.rank import ANSWER_FROM
 from roleadvisor.sources import evidence
@@ -32,7 +32,7 @@ TERM = "term-"
 # The confidence from which an entry about places answers a question that names one.
 _PLACE_FROM = 0.4
 # The confidence from which a part is answered where the whole question is not.
-_PART_FROM = 0.85
+_PART_FROM = 0.7
 # The confidence from which a question without a word of the base's subject is answered.
 _STRAY_FROM = 0.8
 # The most questions that are offered to go on with.
@@ -157,7 +157,9 @@ def ask(
         offered = tuple(_suggestion(knowledge, entries[key], asker) for key in text.entries)
         return Response(question, "suggested" if offered else "unanswered", None, text.says, offered, ranking, asker)
     least = 0.0 if ranked.answer else _PART_FROM
-    parts = tuple(_part(ranker.ask(text, without), text, least) for text in split(intent))
+    parts = tuple(
+        _part(ranker.ask(with_role(knowledge, text, intent), without), text, least) for text in split(intent)
+    )
     answers = _answers(ranked, parts) or _same_subject(ranked, entries, asker)
     if not answers:
         suggestions = tuple(_suggestion(knowledge, entries[c.id], asker) for c in ranked.offered)

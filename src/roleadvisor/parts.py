@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from roleadvisor.asker import marks_of, refused, topics
+from roleadvisor.asker import marks_of, only_role, refused, topics
 from roleadvisor.model import Entry, Knowledge
 from roleadvisor.text import plain_words
 
@@ -32,6 +32,13 @@ def split(question: str) -> tuple[str, ...]:
     parts = [piece.strip(" ,;:?!.") for piece in pieces]
     parts = [part for part in parts if len(part.split()) >= _FEWEST_WORDS and _ASKS.match(part)]
     return tuple(parts[:MOST_PARTS]) if len(parts) > 1 else ()
+
+
+def with_role(knowledge: Knowledge, part: str, question: str) -> str:
+    """The part with the role that the whole question is about, if it names none itself."""
+    role = only_role(knowledge, question)
+    named = any(mark.ids("role") for mark in marks_of(knowledge, plain_words(part)))
+    return part if named or role is None else f"{part} {role.person}"
 
 
 def without_asides(knowledge: Knowledge, question: str) -> str:
