@@ -6,17 +6,16 @@ Gender, age, health and origin are not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from roleadvisor.model import Entry, Knowledge, LongText, Place, Role, Side
-from roleadvisor.text import in_words, plain_words
+from roleadvisor.model import Entry, Knowledge, LongText, Place, Side
+from roleadvisor.text import plain_words
 
-_NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 _YEARS = re.compile(
-    rf" (\d{{1,2}}|{'|'.join(_NUMBERS)})(?: to \d+)? (?:yoe|(?:years?|yrs?)"
+    r" (\d{1,2})(?: to \d+)? (?:yoe|(?:years?|yrs?)"
     r"(?: of)?(?: (?:\w+ )?(?:experience|exp|coding|work|working)| as| in(?! the)))\b"
 )
 # The level that so many years of work or more stand for.
@@ -29,38 +28,12 @@ _SIDES = {"hires": "hiring", "advises": "advising"}
 ENGLISH = "English"
 # The kinds of phrases that a question for this base has at least one of.
 _ON_SUBJECT = ("role", "neighbour", "start", "level", "subject", "career", "outside")
-# A text of more words than this, or of so many lines, is looked at as a whole; it is of a kind from so many usual words.
+# A text of more words than this, or of so many lines, is looked at as a whole; so many usual words tell its kind.
 _LONG_FROM_WORDS = 60
 _LONG_FROM_LINES = 4
 _USUAL_WORDS = 4
-# The most words of a phrase in Asking.
+# The most words of a phrase in Asking, and between "don't want" and what is not wanted.
 _LONGEST = 6
-# Words that may stand between a cue and what it is about: "I am *a very good* nurse", "become *an*".
-_FILLERS = frozenset(
-    "a an the my our very currently now just only still also already mere good professional real decent full time"
-    " part certified qualified trained young new old former simple regular successful great better proper working"
-    " junior senior mid level entry mostly some little more and third second first fourth year years of".split()
-)
-# Cues before a job: words after which the asker has it, and after which the asker wants it.
-_HAS = frozenset(
-    "am im ive been was from after currently studied study studying leaving quit left finished completed"
-    " have background".split()
-)
-_WANTS = frozenset("become becoming be into to toward towards pursue enter choose join learn learning try".split())
-# Cues that depend on the word before them. "as": "work as" against "I work as"; "in": "career in" against "degree in".
-_WANTS_AS = frozenset("job jobs career role position hired start starting life future hire apply intern placed".split())
-_WANTS_IN = frozenset("job jobs career role roles get getting go future position interested start started".split())
-_HAS_IN = frozenset(
-    "background degree bachelor bachelors master masters phd bsc msc ms bs ba experience working worked graduated major"
-    " majoring diploma doctorate student years been job".split()
-)
-_REGRETS = frozenset("regret regretted regretting".split())
-_MODAL = frozenset("can could should to must may how would".split())
-# Words after a job that tell that the asker has it: "nurse here", "backend developer looking for".
-_HAS_AFTER = frozenset("here to into who wanting looking trying wondering thinking turned become becoming learn".split())
-# Phrases that begin so are about the asker without a cue.
-_OWN = frozenset("from never no absolute complete taught did finished self".split())
-# Words between "don't want" and what is not wanted.
 _MOST_BETWEEN = 3
 
 
@@ -88,6 +61,7 @@ class Mark(Struct, frozen=True):
     tells: tuple[tuple[str, str], ...]
 
     def ids(self, *kinds: str) -> list[str]:
+        """The ids of these kinds that it may tell."""
         return [key for kind, key in self.tells if kind in kinds]
 
 
@@ -97,7 +71,7 @@ def read(knowledge: Knowledge, question: str) -> Asker:
     marks = marks_of(knowledge, words)
     sides = [side for mark in marks for side in mark.ids("side")]
     side: Side = "hires" if "hires" in sides else "advises" if "advises" in sides else "applies"
-    cues = [_cue(words, mark, side) for mark in marks]
+    cues = [_cue(knowledge, words, mark, side) for mark in marks]
     has = [mark for mark, cue in zip(marks, cues, strict=True) if cue == "has"]
     start = next((key for mark in has for key in mark.ids("start", "outside")), None)
     starts = {each.id: each for each in knowledge.starts}
@@ -105,9 +79,9 @@ def read(knowledge: Knowledge, question: str) -> Asker:
     start_role = (origin and origin.role) or next((key for mark in has for key in mark.ids("role")), None)
     years, level = _experience(knowledge, words, marks)
     outsider = origin is not None and bool(origin.skills) and "programming" not in origin.skills
-    refuses = refused(marks)
+    refuses = refused(marks, "unwanted", "disliked")
     circumstances = [key for mark in marks for key in mark.ids("circumstance")]
-    circumstances += [each for key in refuses if (each := knowledge.asking.refusals[key])]
+    circumstances += [knowledge.asking.refusals[key] for key in refuses if key in knowledge.asking.refusals]
     circumstances += [_SIDES[side]] if side in _SIDES else []
     if years >= _EXPERIENCED_FROM:
         circumstances.append(EXPERIENCED)
@@ -124,7 +98,7 @@ def read(knowledge: Knowledge, question: str) -> Asker:
         refuses=tuple(refuses),
         language=_language(knowledge, question, words),
         outside=_outside(words, marks, cues),
-        on_subject=not knowledge.asking.closed or any(mark.ids(*_ON_SUBJECT) for mark in marks),
+        on_subject=not knowledge.asking.cues or any(mark.ids(*_ON_SUBJECT) for mark in marks),
     )
 
 
@@ -140,34 +114,36 @@ def marks_of(knowledge: Knowledge, words: Sequence[str]) -> list[Mark]:
     return marks
 
 
-def _cue(words: Sequence[str], mark: Mark, side: Side) -> str | None:
+def _cue(knowledge: Knowledge, words: Sequence[str], mark: Mark, side: Side) -> str | None:
     """What the words around a phrase say: that the asker "has" what it names, "wants" it, or is "beside" it."""
+    cues = knowledge.asking.cues
     index = mark.start - 1
-    while index >= 0 and (words[index] in _FILLERS or words[index].isdigit()):
+    while index >= 0 and (words[index] in cues.get("filler", ()) or words[index].isdigit()):
         index -= 1
     cue, before, first, modal = [words[i] if i >= 0 else "" for i in range(index, index - 4, -1)]
     after = words[mark.end] if mark.end < len(words) else ""
-    told = first in ("i", "we") and modal not in _MODAL  # "I work in" against "can I work in"
-    match cue:
-        case "as":
-            return "wants" if before in _WANTS_AS or (before == "work" and not told) else "has"
-        case "in":
-            if before in _HAS_IN or (before == "work" and told):
-                return "has"
-            return "wants" if before in _WANTS_IN or before == "work" else None
-        case "do":
-            return "has" if before == "i" and first not in _MODAL else "wants" if before == "i" else None
-        case "is" if side == "advises":
+
+    def is_cue(word: str, name: str) -> bool:
+        return word in cues.get(name, ())
+
+    told = first in ("i", "we") and not is_cue(modal, "modal")  # "I work in" against "can I work in"
+    if cue == "as":
+        return "wants" if is_cue(before, "wants_as") or (before == "work" and not told) else "has"
+    if cue == "in":
+        if is_cue(before, "has_in") or (before == "work" and told):
             return "has"
-        case "with" | "alongside" | "among":
-            return "beside"
-    if before in _REGRETS:
+        return "wants" if is_cue(before, "wants_in") else None
+    if cue == "do" and before == "i":
+        return "wants" if is_cue(first, "modal") else "has"
+    if is_cue(cue, "beside"):
+        return "beside"
+    wants = is_cue(cue, "wants")
+    trailing = is_cue(after, "has_after") and not wants and cue != "for"
+    leading = is_cue(words[mark.start], "own") or is_cue(cue, "has") or (cue == "is" and side == "advises")
+    aged = mark.start == 0 and after.isdigit()
+    if trailing or leading or aged or is_cue(before, "regrets"):
         return "has"
-    if after in _HAS_AFTER and cue not in _WANTS and cue != "for":
-        return "has"
-    if words[mark.start] in _OWN or cue in _HAS or (mark.start == 0 and after.isdigit()):
-        return "has"
-    return "wants" if cue in _WANTS else None
+    return "wants" if wants else None
 
 
 def _target(marks: Sequence[Mark], cues: Sequence[str | None], origin: str | None, words: Sequence[str]) -> str | None:
@@ -191,23 +167,23 @@ def _place(knowledge: Knowledge, marks: Sequence[Mark]) -> str | None:
 
 def _experience(knowledge: Knowledge, words: Sequence[str], marks: Sequence[Mark]) -> tuple[int, str | None]:
     """The years of work, 0 if none are named, and the level."""
-    years = _YEARS.search(f" {' '.join(words)} ")
-    if years:
-        number = _NUMBERS.get(years[1]) or int(years[1])
-        return number, next(level for least, level in _LEVEL_FROM if number >= least)
+    numbers = knowledge.asking.cues.get("number", ())
+    digits = [str(numbers.index(word) + 1) if word in numbers else word for word in words]
+    if years := _YEARS.search(f" {' '.join(digits)} "):
+        return int(years[1]), next(level for least, level in _LEVEL_FROM if int(years[1]) >= least)
     named = [key for mark in marks for key in mark.ids("level")]
     return 0, next((level for level in knowledge.levels if level in named), None)
 
 
-def refused(marks: Sequence[Mark], kind: str = "unwanted") -> list[str]:
-    """What the asker does not want or have, or only what is "disliked": phrases close behind one such as "I hate"."""
+def refused(marks: Sequence[Mark], *kinds: str) -> list[str]:
+    """What the asker does not want or have: phrases close behind one of the ``kinds``, such as "I hate"."""
     named: list[str] = []
     for number, mark in enumerate(marks):
-        unwanted = mark.ids(kind)
+        unwanted = mark.ids(*kinds)
         for near in marks[number + 1 :] if unwanted else ():
             if near.start - mark.end > _MOST_BETWEEN:
                 break
-            named += [key for key in near.ids("refusal") if key in unwanted]
+            named += [key for key in near.ids("refusal") if key in unwanted or "any" in unwanted]
     return list(dict.fromkeys(named))
 
 
@@ -236,22 +212,17 @@ def long_text(knowledge: Knowledge, text: str) -> LongText | None:
     lines = sum(bool(line.strip()) for line in text.splitlines())
     if not knowledge.asking.texts or (len(words) <= _LONG_FROM_WORDS and lines < _LONG_FROM_LINES):
         return None
-    marks = {(mark.start, key): " ".join(words[mark.start : mark.end]) for mark in marks_of(knowledge, words) for key in mark.ids("text")}
-    usual = {each.id: len({word for (_, key), word in marks.items() if key == each.id}) for each in knowledge.asking.texts}
+    marks = {
+        (mark.start, key): " ".join(words[mark.start : mark.end])
+        for mark in marks_of(knowledge, words)
+        for key in mark.ids("text")
+    }
+    usual = {
+        each.id: len({word for (_, key), word in marks.items() if key == each.id}) for each in knowledge.asking.texts
+    }
     *kinds, story = knowledge.asking.texts
     likeliest = max(kinds, key=lambda each: usual[each.id], default=story)
     return likeliest if usual[likeliest.id] >= _USUAL_WORDS else story
-
-
-def only_role(knowledge: Knowledge, text: str) -> Role | None:
-    """The one role that a text names; None if it names none or several."""
-    named = {key for mark in marks_of(knowledge, plain_words(text)) for key in mark.ids("role")}
-    return next((role for role in knowledge.roles if named == {role.id}), None)
-
-
-def topics(knowledge: Knowledge, words: Sequence[str]) -> list[Mark]:
-    """The subjects of their own that a question names, but not as the asker's own work."""
-    return [m for m in marks_of(knowledge, words) if m.ids("topic") and _cue(words, m, "applies") != "has"]
 
 
 def contradicts(knowledge: Knowledge, entry: Entry, asker: Asker) -> bool:
@@ -277,16 +248,10 @@ def heard(knowledge: Knowledge, asker: Asker) -> str:
     """What was read, in words: ``front-end developer; Germany; no maths``; empty if nothing was."""
     start = next((start.label for start in knowledge.starts if start.id == asker.start), "")
     start = start if start[1:2].isupper() else start[:1].lower() + start[1:]
-    said = knowledge.asking.circumstances
-    shown = [start, asker.place, asker.level and f"{asker.level} level", *(said[key] for key in asker.circumstances)]
-    shown += [f"not {key}" for key in asker.refuses if not knowledge.asking.refusals[key]]
+    said = knowledge.asking.heard
+    shown = [start, asker.place, asker.level and f"{asker.level} level", *map(said.get, asker.circumstances)]
+    shown += [f"not {key}" for key in asker.refuses if key not in knowledge.asking.refusals]
     return "; ".join(each for each in shown if each)
-
-
-def lines_for(entry: Entry, asker: Asker) -> Iterator[int]:
-    """The indices of the entry's statements that are for this asker."""
-    own: Collection[str] = {*asker.circumstances, asker.start}
-    return (index for index, line in enumerate(entry.for_askers) if own & set(line.askers))
 
 
 def source_of(knowledge: Knowledge, subject: str | None, asker: Asker) -> Place | None:

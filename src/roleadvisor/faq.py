@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from roleadvisor.asker import Asker, contradicts, joined, lead, lines_for, long_text, read, source_of
+from roleadvisor.asker import Asker, contradicts, joined, lead, long_text, read, source_of
 from roleadvisor.lookup import find, folded
 from roleadvisor.model import AskerLine, Claim, Entry, Figure, Knowledge, Resource, Term, Way, common
 from roleadvisor.parts import left_out, split, with_role, without_asides
@@ -157,9 +157,7 @@ def ask(
         offered = tuple(_suggestion(knowledge, entries[key], asker) for key in text.entries)
         return Response(question, "suggested" if offered else "unanswered", None, text.says, offered, ranking, asker)
     least = 0.0 if ranked.answer else _PART_FROM
-    parts = tuple(
-        _part(ranker.ask(with_role(knowledge, text, intent), without), text, least) for text in split(intent)
-    )
+    parts = tuple(_part(ranker.ask(with_role(knowledge, text, intent), without), text, least) for text in split(intent))
     answers = _answers(ranked, parts) or _same_subject(ranked, entries, asker)
     if not answers:
         suggestions = tuple(_suggestion(knowledge, entries[c.id], asker) for c in ranked.offered)
@@ -272,23 +270,17 @@ def _for_place(knowledge: Knowledge, entry: Entry, asker: Asker) -> Entry:
 
 def _for_asker(knowledge: Knowledge, entry: Entry, asker: Asker) -> Entry:
     """The entry with its statements for this asker first, and with the plan from where they stand."""
-    own = set(lines_for(entry, asker))
-    lines = [line for index, line in enumerate(entry.for_askers) if index in own]
-    first = next((line.claim.text for line in lines if line.replaces), entry.lead)
-    rest = tuple(line for index, line in enumerate(entry.for_askers) if index not in own)
-    claims = tuple(dict.fromkeys([*(line.claim for line in lines), *entry.claims]))
-    plan = _way(knowledge, entry.plan, asker)
+    known = (*asker.circumstances, asker.start)
+    own = [line for line in entry.for_askers if any(key in known for key in line.askers)]
+    first = next((line.claim.text for line in own if line.replaces), entry.lead)
+    claims = (*(line.claim for line in own), *entry.claims)
+    plan = entry.plan or (Way() if asker.start and asker.to else None)
+    if plan:
+        way = replace(plan, start=asker.start or plan.start, to=asker.to or plan.to)
+        there = any(each.id == way.start and each.role == way.to for each in knowledge.starts)
+        plan = entry.plan if there else way
+    rest = tuple(line for line in entry.for_askers if line not in own)
     return replace(entry, lead=first, claims=claims, for_askers=rest, plan=plan)
-
-
-def _way(knowledge: Knowledge, way: Way | None, asker: Asker) -> Way | None:
-    """The plan that the entry leads to, for this asker: with their starting point and goal, as far as known."""
-    if way is None and not (asker.start and asker.to):
-        return None
-    way = way or Way()
-    start, to = asker.start or way.start, asker.to or way.to
-    there = any(each.id == start and each.role == to for each in knowledge.starts)
-    return way if there else replace(way, start=start, to=to)
 
 
 def _same_subject(ranked: Ranking, entries: Mapping[str, Entry], asker: Asker) -> list[str]:

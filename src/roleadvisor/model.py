@@ -28,6 +28,12 @@ Form = Literal["quick", "full"]
 # Which side of the table an asker is on.
 Side = Literal["applies", "hires", "advises"]
 
+# What a phrase of a question may tell.
+PhraseKind = Literal[
+    "start", "role", "neighbour", "place", "level", "side", "circumstance", "refusal", "unwanted", "disliked",
+    "outside", "subject", "career", "threat", "topic", "text",
+]  # fmt: skip
+
 # The number of items of each form of the quiz.
 LENGTH: dict[Form, int] = {"quick": 12, "full": 24}
 # The key of answers for no role, beside the role ids.
@@ -274,15 +280,14 @@ class LongText(Struct, frozen=True, gc=False):
 
 
 class Asking(Struct, frozen=True, gc=False):
-    """What the words of a question may say about who asks; see `asker`."""
+    """What the words of a question may say about who asks; asker.yaml explains the kinds."""
 
-    # By phrase, in the form of `text.plain_words`: pairs of what it names ("start", "place" ...) and its id.
-    phrases: dict[str, tuple[tuple[str, str], ...]] = {}
-    circumstances: dict[str, str] = {}  # how each is repeated to the asker, by id
-    refusals: dict[str, str | None] = {}  # what may not be wanted, with the circumstance that this is
-    languages: dict[str, tuple[str, ...]] = {}  # frequent words of each
+    phrases: dict[str, tuple[tuple[PhraseKind, str], ...]] = {}  # by `text.plain_words`: kinds with ids
+    heard: dict[str, str] = {}  # how a circumstance is repeated to the asker, by id
+    refusals: dict[str, str] = {}  # the circumstance that not wanting something is
     texts: tuple[LongText, ...] = ()  # the last is for a text of no other kind
-    closed: bool = False  # whether a question without any word of the base's subject is for another
+    cues: dict[str, tuple[str, ...]] = {}  # words around a phrase that tell whose it is
+    languages: dict[str, tuple[str, ...]] = {}  # frequent words of each
 
 
 class Term(Struct, frozen=True, gc=False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from roleadvisor.asker import marks_of, only_role, refused, topics
+from roleadvisor.asker import marks_of, refused
 from roleadvisor.model import Entry, Knowledge
 from roleadvisor.text import plain_words
 
@@ -36,9 +36,11 @@ def split(question: str) -> tuple[str, ...]:
 
 def with_role(knowledge: Knowledge, part: str, question: str) -> str:
     """The part with the role that the whole question is about, if it names none itself."""
-    role = only_role(knowledge, question)
-    named = any(mark.ids("role") for mark in marks_of(knowledge, plain_words(part)))
-    return part if named or role is None else f"{part} {role.person}"
+    asked, named = [
+        {key for mark in marks_of(knowledge, plain_words(text)) for key in mark.ids("role")}
+        for text in (question, part)
+    ]
+    return " ".join([part, *(role.person for role in knowledge.roles if not named and asked == {role.id})])
 
 
 def without_asides(knowledge: Knowledge, question: str) -> str:
@@ -51,16 +53,18 @@ def without_asides(knowledge: Knowledge, question: str) -> str:
 
 def _tells_circumstance(knowledge: Knowledge, clause: str) -> bool:
     """Whether a clause tells a dislike that is a circumstance of the base."""
-    return any(knowledge.asking.refusals[key] for key in refused(marks_of(knowledge, plain_words(clause)), "disliked"))
+    return not knowledge.asking.refusals.keys().isdisjoint(
+        refused(marks_of(knowledge, plain_words(clause)), "disliked")
+    )
 
 
 def left_out(knowledge: Knowledge, question: str, entries: Iterable[Entry]) -> list[str]:
-    """The subjects that the question names, but not as the asker's own work, and that the entries have nothing on."""
+    """The subjects that the question names and that the entries have nothing on."""
     texts: list[str] = []
     for entry in entries:
         lines = (*entry.claims, *(line.claim for line in entry.for_askers))
         texts += [entry.question, entry.lead, *entry.steps, *(claim.text for claim in lines)]
     known = f" {' '.join(plain_words(' '.join(texts)))} "
     words = plain_words(question)
-    named = [" ".join(words[mark.start : mark.end]) for mark in topics(knowledge, words)]
+    named = [" ".join(words[mark.start : mark.end]) for mark in marks_of(knowledge, words) if mark.ids("topic")]
     return [name for name in dict.fromkeys(named) if f" {name.removesuffix('s')}" not in known]

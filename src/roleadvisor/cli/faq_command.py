@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 from msgspec import Struct
@@ -11,16 +11,21 @@ from msgspec.structs import asdict
 
 from roleadvisor import faq as capability
 from roleadvisor import output
+from roleadvisor.asker import heard
 from roleadvisor.cli import options
 from roleadvisor.cli.app import app
 from roleadvisor.cli.input import LINE_LIMIT, STDIN, ask_line, lines, read_all
-from roleadvisor.errors import ExitCode, UsageError
+from roleadvisor.errors import ExitCode, InputEnded, UsageError
 from roleadvisor.faq import Explanation, Response
 from roleadvisor.knowledge import Base, open_index
+from roleadvisor.model import Knowledge
 from roleadvisor.render import Call, View, show, to_json
 from roleadvisor.render import faq_document as documents
 from roleadvisor.render.document import Format
 from roleadvisor.retrieval import Ranker
+
+if TYPE_CHECKING:
+    from roleadvisor.conversation import State
 
 
 @app.command(
@@ -74,9 +79,7 @@ def faq(
     if words:
         return _ask(page, os.fsencode(" ".join(words)).decode("utf-8", "replace"), top, explain)
     if format is None and page.view.format is Format.table and output.on_terminal() and output.interactive():
-        from roleadvisor.cli.faq_conversation import Talk, converse
-
-        return converse(Talk(base, _ranker(base), page.view, page.call))
+        return _converse(page)
     return _list(page)
 
 
@@ -131,20 +134,67 @@ def _list(page: _Page) -> int:
     return ExitCode.OK
 
 
-def _show(page: _Page, response: Response, explanation: Explanation | None = None) -> int:
+def _show(page: _Page, response: Response, explanation: Explanation | None = None, *, numbered: bool = False) -> int:
     knowledge, call = page.base.knowledge, page.call
     show(
         _with_explanation(response, explanation),
         lambda: documents.response(response, knowledge, explanation, call),
         page.view,
         knowledge.date,
-        lambda: documents.screens(response, knowledge, explanation, call),
+        lambda: documents.screens(response, knowledge, explanation, call, numbered=numbered),
     )
     return ExitCode.OK if response.status == "answered" else ExitCode.NO_ANSWER
 
 
 def _with_explanation(response: Response, explanation: Explanation | None) -> Response | dict[str, Any]:
     return asdict(response) | {"explanation": explanation} if explanation else response
+
+
+def _converse(page: _Page) -> int:
+    """Ask for questions and answer them until the user leaves; nothing is written to disk."""
+    from roleadvisor import conversation
+
+    knowledge, ranker = page.base.knowledge, _ranker(page.base)
+    state, shown = conversation.State(), None
+    while True:
+        try:
+            text = ask_line(_prompt(knowledge, state, shown)).strip()
+        except InputEnded:
+            return ExitCode.OK
+        if text.lower() in ("q", "quit", "exit"):
+            return ExitCode.OK
+        if not text:
+            _list(page)
+        elif text.lower() == "new":
+            state, shown = conversation.State(), None
+        elif text.lower() in ("m", "s"):
+            _more(page, shown, sources=text.lower() == "s")
+        elif text.isdecimal() and not 1 <= int(text) <= len(state.offered):
+            output.aside("There is no question of this number; type another, or ask in words.")
+        else:
+            shown, state = conversation.turn(knowledge, ranker, state, text)
+            _show(page, shown, numbered=True)
+
+
+def _more(page: _Page, shown: Response | None, *, sources: bool) -> None:
+    """The whole of the answer shown, or its sources."""
+    knowledge = page.base.knowledge
+    if shown is None or shown.answer is None:
+        output.aside("There is no answer yet; ask a question.")
+        return
+    answer, whole = shown.answer, documents.response(shown, knowledge, None, page.call)
+    show(shown, lambda: documents.receipts(answer, knowledge) if sources else whole, page.view, knowledge.date)
+
+
+def _prompt(knowledge: Knowledge, state: State, shown: Response | None) -> str:
+    """What can be typed now, and what was heard so far."""
+    said = heard(knowledge, state.asker)
+    about = f"[Heard: {said}; new clears] " if said else ""
+    if shown is None:
+        return f"{about}Your question (Enter lists all, q leaves): "
+    numbers = f", 1 to {len(state.offered)}" if state.offered else ""
+    more = ", m more, s sources" if shown.answer else ""
+    return f"{about}Your question{numbers}{more}, q leaves: "
 
 
 def _choose(page: _Page, response: Response) -> int:

@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from roleadvisor.lookup import find
-from roleadvisor.model import LENGTH, OPTION_LETTERS, ClaimKind, Colour, Cost, Relation, SourceKind
+from roleadvisor.model import LENGTH, OPTION_LETTERS, ClaimKind, Colour, Cost, PhraseKind, Relation, SourceKind
 from roleadvisor.text import ADDRESS
 
 # The kinds of field.
@@ -117,45 +117,22 @@ class BaseFile(Shape):
     no_figures: dict[Id, Lead] = Field(default_factory=dict)
 
 
-class RefusalShape(Shape):
-    """Something that an asker may not want or have, in ``asker.yaml``."""
-
-    words: list[Text]
-    circumstance: Id | None = None  # that not wanting it is
-    unwanted: list[Text] = Field(default_factory=list)  # other words before it than those for all
-
-
-class CircumstanceShape(Shape):
-    """The words for a circumstance, in ``asker.yaml``."""
-
-    heard: Text  # how it is repeated to the asker
-    words: list[Text] = Field(default_factory=list)
-
-
 class LongTextShape(Shape):
     """What a long text may be instead of a question, in ``asker.yaml``."""
 
     says: Text
-    entries: list[Id] = Field(default_factory=list)  # what can be read about it
-    words: list[Text] = Field(default_factory=list)  # usual ones
+    entries: list[Id]
 
 
 class AskerShape(Shape):
     """``asker.yaml``: what the words of a question say about who asks."""
 
-    starts: dict[Id, list[Text]] = Field(default_factory=dict)
-    roles: dict[Id, list[Text]] = Field(default_factory=dict)
-    subjects: list[Text] = Field(default_factory=list)
-    careers: list[Text] = Field(default_factory=list)
-    threats: list[Text] = Field(default_factory=list)
-    outside: dict[Id, list[Text]] = Field(default_factory=dict)
-    disliked: list[Text] = Field(default_factory=list)
-    refusals: dict[Id, RefusalShape] = Field(default_factory=dict)
-    circumstances: dict[Id, CircumstanceShape] = Field(default_factory=dict)
-    sides: dict[Id, list[Text]] = Field(default_factory=dict)
-    languages: dict[Text, list[Text]] = Field(default_factory=dict)
+    phrases: dict[PhraseKind, dict[Id, list[Text]]] = Field(default_factory=dict)
+    heard: dict[Id, Text] = Field(default_factory=dict)
+    refusals: dict[Id, Id] = Field(default_factory=dict)
     texts: dict[Id, LongTextShape] = Field(default_factory=dict)
-    topics: list[Text] = Field(default_factory=list)
+    cues: dict[Id, list[Text]] = Field(default_factory=dict)
+    languages: dict[Text, list[Text]] = Field(default_factory=dict)
 
 
 class SourceShape(Shape):
