@@ -1,34 +1,11 @@
-"""The user's cache and state directories, bounded reading of regular files, and the one atomic write."""
+"""The user's cache directory, and the one atomic write."""
 
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-
-class NotAFile(Exception):
-    """The path is not a regular file; the message is to follow its name: "is a folder, not a file"."""
-
-
-def read_regular(path: Path, limit: int | None = None) -> bytes:
-    """Read a regular file, at most one byte more than ``limit``; a pipe would block and a device never ends.
-
-    Raises:
-        NotAFile: the path is not a regular file.
-        OSError: it cannot be read.
-    """
-    file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))  # Windows lacks O_NONBLOCK
-    try:
-        mode = os.fstat(file).st_mode
-        if not stat.S_ISREG(mode):
-            raise NotAFile(f"is {'a folder' if stat.S_ISDIR(mode) else 'a device or a pipe'}, not a file")
-        with open(file, "rb", closefd=False) as reader:
-            return reader.read() if limit is None else reader.read(limit + 1)
-    finally:
-        os.close(file)
 
 
 @contextmanager

@@ -88,7 +88,7 @@ def imported_files(lines: Iterable[str], name: str, date: str) -> dict[str, str]
 
 def _entry(line: str, where: str) -> dict[str, Any]:
     try:
-        data = json.loads(line, object_pairs_hook=_once_each)
+        data = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{where}: not a JSON object: {error}") from None
     if not isinstance(data, dict):
@@ -110,15 +110,6 @@ def _entry(line: str, where: str) -> dict[str, Any]:
         "answer": _clean(answer) if isinstance(answer, str) else "",
         "phrasings": [text for text in map(_clean, phrasings) if text],
     }
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse an object with a repeated key, since json keeps the last value and drops the others silently."""
-    data = dict(pairs)
-    if len(data) < len(pairs):
-        repeated = next(key for key in data if sum(key == other for other, _ in pairs) > 1)
-        raise ValueError(f"{printable(repeated, 40)!r} is repeated")
-    return data
 
 
 def _first_of_each(phrasings: list[str], seen: set[str]) -> list[str]:

@@ -10,8 +10,7 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
-from time import monotonic
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from roleadvisor.errors import OutputFailed
@@ -19,13 +18,11 @@ from roleadvisor.text import ascii_fallback, escaped, sanitised
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
-    from rich.progress import Progress
     from rich.segment import Segment
 
 MIN_WIDTH = 40
 # rich pads every cell of a table to its width, so that a COLUMNS of a million would take minutes.
 MAX_WIDTH = 1000
-PROGRESS_AFTER_SECONDS = 2.0
 _FALLBACK = "roleadvisor-ascii"
 # Colours, and the start and the end of a link.
 _STYLE_ESCAPE = r"\x1b(?:\[[0-9;]*m|\]8;[^\x1b]*\x1b\\)"
@@ -175,45 +172,6 @@ def _write_aside(text: str) -> None:
         with contextlib.suppress(OSError, ValueError):
             sys.stderr.write(text)
             sys.stderr.flush()
-
-
-@contextlib.contextmanager
-def progress(what: str) -> Iterator[Callable[[float], None]]:
-    """Give a function that shows the progress of ``what`` on stderr when called with a share, 0 to 1.
-
-    A progress bar on a terminal, one line elsewhere; nothing if the work takes under 2 s.
-    """
-    bars: list[Progress | None] = []
-    started = monotonic()
-
-    def report(share: float) -> None:
-        if not bars:
-            if monotonic() - started < PROGRESS_AFTER_SECONDS:
-                return
-            bars.append(_bar(what))
-        if bars[0]:
-            with contextlib.suppress(OSError):
-                bars[0].update(bars[0].task_ids[0], completed=share)
-
-    try:
-        yield report
-    finally:
-        for bar in filter(None, bars):
-            with contextlib.suppress(OSError):
-                bar.stop()
-
-
-def _bar(what: str) -> Progress | None:
-    if sys.stderr is None or plain_wanted(sys.stderr):
-        aside(f"{what}: mostly less than a minute.")
-        return None
-    from rich.progress import Progress
-
-    bar = Progress(console=_console(sys.stderr), transient=True)
-    bar.add_task(what, total=1.0)
-    with contextlib.suppress(OSError):
-        bar.start()
-    return bar
 
 
 def _wrapped(text: str, stream: TextIO) -> str:

@@ -15,10 +15,6 @@ from roleadvisor.errors import ExitCode, OutputFailed, RoleadvisorError, UsageEr
 from roleadvisor.text import printable
 
 DEBUG = "--debug"
-# Added to typer's message when one of these options has no value.
-_MISSING_VALUE = {
-    "--resume": "answers are not stored, so it needs the code that the quiz printed when you left",
-}
 
 
 def main() -> int:
@@ -64,24 +60,9 @@ def run(args: list[str]) -> int:
 
 
 def _without_debug(args: list[str]) -> tuple[list[str], bool]:
-    """Remove ``--debug``, which every command takes, and return whether it was there.
-
-    Between words of a question it stays one: ``faq what does --debug do`` asks about it.
-    """
+    """Remove ``--debug``, which every command takes, and return whether it was there."""
     end = args.index("--") if "--" in args else len(args)
-    kept: list[str] = []
-    for index, arg in enumerate(args[:end]):
-        if arg != DEBUG:
-            kept.append(arg)
-        elif _in_question(args[:end], index):
-            kept[-1] += f" {DEBUG}"  # one argument with the word before it, so that the parser sees no option
-    return kept + args[end:], DEBUG in args[:end]
-
-
-def _in_question(args: list[str], index: int) -> bool:
-    """Whether the argument has words of a question on both sides."""
-    before, after = args[max(1, index - 2) : index], args[index + 1 : index + 2]
-    return args[0] == "faq" and bool(before) and not any(word.startswith("-") for word in (*before, *(after or ["-"])))
+    return [arg for arg in args[:end] if arg != DEBUG] + args[end:], DEBUG in args[:end]
 
 
 def _invoke(args: list[str]) -> int:
@@ -132,8 +113,6 @@ def _usage_message(error: TyperException, args: list[str]) -> str:
     text = " ".join(printable(error.format_message(), 400).split()).rstrip(".")
     if hasattr(error, "possibilities"):  # an option that does not exist
         text += "; put -- before words that start with a dash"
-    if hint := _MISSING_VALUE.get(getattr(error, "option_name", "")):
-        text += f": {hint}"
     question = " ".join(args)
     if text.startswith("No such command") and " " in question:
         return f'{text}; ask a question with: roleadvisor faq "{printable(question, 80)}"'

@@ -112,8 +112,7 @@ def _ask(page: _Page, question: str, top: int, explain: bool) -> int:
 
 
 def _ranker(base: Base) -> Ranker:
-    with output.progress("Learning the questions of this knowledge base, once") as report:
-        return Ranker(open_index(base, report))
+    return Ranker(open_index(base, lambda: output.aside("Learning the questions of this knowledge base, once ...")))
 
 
 def _batch(base: Base, source: str, top: int, explain: bool) -> int:

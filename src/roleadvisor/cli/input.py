@@ -21,9 +21,6 @@ ENTRY_LIMIT = 10_000_000
 CODE_LIMIT = 1_000
 # The longest reply at a prompt, in characters.
 REPLY_LIMIT = 10_000
-# Input without a line end for this long, such as /dev/zero, is refused: bytes of a file, characters at a prompt.
-UNENDING_FILE = 100_000_000
-UNENDING_REPLY = 1_000_000
 
 
 def ask(document: Document) -> None:
@@ -42,7 +39,6 @@ def ask_line(prompt: str) -> str:
 
     Raises:
         InputEnded: standard input is closed or ended.
-        UsageError: the input has no line end.
         KeyboardInterrupt: Ctrl-C.
     """
     output.prompt(prompt)
@@ -50,7 +46,8 @@ def ask_line(prompt: str) -> str:
         raise InputEnded("standard input is closed, so no answer can be read")
     try:
         while not (line := sys.stdin.readline(REPLY_LIMIT)).endswith("\n") and len(line) == REPLY_LIMIT:
-            _skip_line()
+            while (rest := sys.stdin.readline(REPLY_LIMIT)) and not rest.endswith("\n"):
+                pass
             output.aside(f"A line of more than {REPLY_LIMIT:,} characters is no answer; it was not read.")
             output.prompt(prompt)
     except (OSError, ValueError) as error:
@@ -59,15 +56,6 @@ def ask_line(prompt: str) -> str:
         output.prompt("\n")  # the cursor is still behind the prompt
         raise InputEnded("input ended before the question was answered")
     return line.rstrip("\r\n")
-
-
-def _skip_line() -> None:
-    """Read to the end of the line."""
-    skipped = REPLY_LIMIT
-    while (rest := sys.stdin.readline(REPLY_LIMIT)) and not rest.endswith("\n"):
-        skipped += len(rest)
-        if skipped >= UNENDING_REPLY:
-            raise UsageError(f"standard input has no line end within {UNENDING_REPLY:,} characters")
 
 
 def reject(reply: str, expected: str) -> None:
@@ -127,11 +115,7 @@ def _decoded(file: BinaryIO, limit: int) -> Iterator[Line]:
         number += 1
         rest = b"" if raw.endswith(b"\n") or len(raw) < limit else file.readline(limit)
         complete = rest.strip(b"\r\n") == b""
-        skipped = 0
         while rest and not rest.endswith(b"\n"):
-            skipped += len(rest)
-            if skipped > UNENDING_FILE:
-                raise UsageError(f"line {number} has no end within {UNENDING_FILE:,} bytes; this is not a text file")
             rest = file.readline(limit)
         text = raw.decode("utf-8", "replace").rstrip("\r\n")
         yield Line(text.removeprefix("\ufeff") if number == 1 else text, complete)

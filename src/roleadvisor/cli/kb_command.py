@@ -128,8 +128,7 @@ def _today() -> str:
 
 
 def _write(directory: str, files: dict[str, str]) -> None:
-    with output.progress(f"Writing {plural(len(files), 'file')}") as report:
-        create(directory, files, report)
+    create(directory, files)
     quoted = shlex.quote(directory)
     hint = f"; check with: roleadvisor kb check {quoted}" if directory.isprintable() else ""
     output.answer(f"{plural(len(files), 'file')} written to {printable(quoted)}{hint}")

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from roleadvisor.retrieval import Index
 
 
+# Bytes of a base from which training takes more than a second or two; the shipped one, of 1.6 MB, takes nine.
+ANNOUNCED_FROM = 300_000
+
+
 class Base(Struct, frozen=True):
     """An opened knowledge base."""
 
@@ -54,12 +58,12 @@ def open_base(directory: str | None = None) -> Base:
     return Base(files, stamp, knowledge)
 
 
-def open_index(base: Base, progress: Callable[[float], None] = lambda _: None) -> Index:
+def open_index(base: Base, announce: Callable[[], None] = lambda: None) -> Index:
     """Open the retrieval index of ``base``; train it, which takes seconds, if a file changed.
 
     Args:
         base: the base, trained on as it was read, even if its files have changed since.
-        progress: called with the share of the training done, 0 to 1; not called if nothing is trained.
+        announce: called before a training that takes more than a second or two.
 
     Raises:
         UsageError: numpy, which only training needs, is not installed.
@@ -69,7 +73,9 @@ def open_index(base: Base, progress: Callable[[float], None] = lambda _: None) -
         from roleadvisor.knowledge import compiler
         from roleadvisor.retrieval import Index
 
-        tables = compiler.train_index(compiler.check(base.files), base.stamp, progress)
+        if sum(map(len, base.files.contents.values())) > ANNOUNCED_FROM:
+            announce()
+        tables = compiler.train_index(compiler.check(base.files), base.stamp)
         cache.store(base.path, cache.INDEX, partial(cache.write_index, tables=tables))
         index = cache.read_index(base.path, base.stamp) or Index.in_memory(tables)
     return index

@@ -106,6 +106,9 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         plan_notes=_plan_notes(builder, valid),
         claims=(*builder.claims.values(), *builder.inline),
     )
+    ids = {"start": _ids(valid, "starts.yaml"), "role": _ids(valid, "roles.yaml"), "entry": known}
+    for file, shape in valid.all("asker.yaml"):
+        crosschecks.asker(file, shape, {**ids, "circumstance": knowledge.circumstances})
     knowledge = replace(knowledge, asking=asking(valid.one("asker.yaml", shapes.AskerShape()), knowledge))
     few = () if base.imported else crosschecks.few_phrasings(knowledge.entries)
     warnings = (*few, *crosschecks.facts_of_articles(knowledge.claims, builder.sources))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from roleadvisor.files import NotAFile, atomic_write, cache_dir, read_regular
+from roleadvisor.files import atomic_write, cache_dir
 from roleadvisor.knowledge import folder
 from roleadvisor.model import Knowledge
 
@@ -30,15 +30,15 @@ INDEX = "retrieval.db"
 # The folder inside the shipped base that the package build fills.
 BUILT = "compiled"
 # Raised when the files change their format, so that an older program's files count as stale.
-FORMAT = 6
+FORMAT = 7
 _CHECKSUM_SIZE = 4  # bytes at the end of the index
 
 
 def read_core(base: Path, stamp: str) -> Knowledge | None:
     """The records of the base in the folder ``base``, without phrasings; None if not compiled from this ``stamp``."""
     for path in _paths(base, CORE):
-        with suppress(OSError, NotAFile):
-            header, line_end, body = read_regular(path).partition(b"\n")
+        with suppress(OSError):
+            header, line_end, body = path.read_bytes().partition(b"\n")
             if header + line_end == _header(stamp, body):
                 return msgspec.json.decode(body, type=Knowledge)
     return None
@@ -49,8 +49,8 @@ def read_index(base: Path, stamp: str) -> Index | None:
     from roleadvisor.retrieval import Index  # loads sqlite3, which most commands do not need
 
     for path in _paths(base, INDEX):
-        with suppress(OSError, NotAFile, ValueError):
-            raw = read_regular(path)
+        with suppress(OSError, ValueError):
+            raw = path.read_bytes()
             body, checksum = raw[:-_CHECKSUM_SIZE], raw[-_CHECKSUM_SIZE:]
             if not body or _checksum(body) != checksum:
                 continue

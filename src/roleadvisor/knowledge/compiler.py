@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,6 @@ from roleadvisor.errors import KnowledgeInvalid, UsageError
 from roleadvisor.knowledge import cache, folder, yamlfile
 from roleadvisor.knowledge.assemble import assemble
 from roleadvisor.knowledge.shapes import OffTopicShape, TermsShape
-from roleadvisor.knowledge.yamlfile import YamlFile
 from roleadvisor.model import Knowledge, Problem
 from roleadvisor.retrieval.features import split_words
 
@@ -48,11 +46,7 @@ def check(files: Files) -> Checked:
         UsageError: the base is larger than the retrieval supports.
     """
     folder.require_size(sum(name.startswith("faq/") for name in files.contents))  # before parsing, to stop early
-    parsed: list[YamlFile] = []
-    values_left = yamlfile.MOST_VALUES
-    for name, raw in files.contents.items():
-        parsed.append(yamlfile.parse(name, raw, values_left))
-        values_left -= parsed[-1].values
+    parsed = [yamlfile.parse(name, raw) for name, raw in files.contents.items()]
     problems = [Problem(name, None, "", reason) for name, reason in files.unread.items()]
     if "knowledge.yaml" not in (files.contents | files.unread):
         problems.append(Problem("knowledge.yaml", None, "", "is missing; it holds the title and the date of the base"))
@@ -76,7 +70,7 @@ def require_valid(checked: Checked) -> Checked:
     return checked
 
 
-def train_index(checked: Checked, stamp: str, progress: Callable[[float], None] = lambda _: None) -> Tables:
+def train_index(checked: Checked, stamp: str) -> Tables:
     """Train the retrieval index on questions, phrasings, answers and off-topic questions; takes seconds.
 
     Raises:
@@ -87,7 +81,7 @@ def train_index(checked: Checked, stamp: str, progress: Callable[[float], None] 
     require_numpy()
     from roleadvisor.retrieval.train import train
 
-    tables = train(training_texts(checked), expansions(checked), checked.terms.concepts, checked.terms.frames, progress)
+    tables = train(training_texts(checked), expansions(checked), checked.terms.concepts, checked.terms.frames)
     return replace(tables, meta={**tables.meta, "stamp": stamp})
 
 

@@ -190,6 +190,17 @@ def askers(file: YamlFile, lines: Iterable[model.AskerLine], known: Collection[s
         _references(file, "starting point or circumstance", line.askers, known, ("for_askers", number, "askers"))
 
 
+def asker(file: YamlFile, shape: shapes.AskerShape, known: Mapping[str, Collection[str] | None]) -> None:
+    """What phrases, refusals and long texts name exists; ``known`` are the ids by kind."""
+    for kind, lists in shape.phrases.items():
+        for key in lists:
+            _reference(file, kind, key, known.get(kind), ("phrases", kind, key))
+    for key, circumstance in shape.refusals.items():
+        _reference(file, "circumstance", circumstance, known["circumstance"], ("refusals", key))
+    for key, text in shape.texts.items():
+        _references(file, "entry", text.entries, known["entry"], ("texts", key, "entries"))
+
+
 def way(
     file: YamlFile, way: model.Way | None, roles_known: Collection[str] | None, starts_known: Collection[str] | None
 ) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
 
 import roleadvisor.data
 from roleadvisor.errors import UsageError
-from roleadvisor.files import NotAFile, read_regular
 from roleadvisor.text import printable
 
 # The files of a base, and the folders whose .yaml files belong to it. Nothing else in the folder is opened: it may be a
@@ -39,10 +37,6 @@ FOLDERS = ("cells", "claims", "earlier-quizzes", "faq")
 # Training takes two minutes and two gigabytes for a base of this size (benchmarks/growth.py).
 MOST_ENTRIES = 2000
 MOST_PHRASINGS = 50_000
-# Bytes; the shipped base has 1 MB.
-FILE_LIMIT = 20_000_000
-TOTAL_LIMIT = 100_000_000
-MOST_FILES = 10_000
 _MISNAMED = "is not read; its name must end in .yaml"
 
 
@@ -75,35 +69,19 @@ def find(directory: str | None) -> Path:
 
 
 def read(folder: Path) -> Files:
-    """Read the base in ``folder`` once; all later steps use these bytes, so that they agree.
-
-    Raises:
-        UsageError: a folder has too many files.
-    """
+    """Read the base in ``folder`` once; all later steps use these bytes, so that they agree."""
     contents: dict[str, bytes] = {}
     unread: dict[str, str] = {}
     paths = [(name, folder / name) for name in FILES]
     for sub in FOLDERS:
         paths += _records(folder, sub, unread)
-    bytes_left = TOTAL_LIMIT
     for name, path in paths:
         try:
-            raw = read_regular(path, min(FILE_LIMIT, bytes_left))
+            contents[name] = path.read_bytes()
         except FileNotFoundError:
-            if os.path.lexists(path):
-                unread[name] = "is a link to nothing"
-        except NotAFile as reason:
-            unread[name] = str(reason)
+            pass  # parts are optional
         except OSError as error:
             unread[name] = f"cannot be read: {error.strerror or error}"
-        else:
-            if len(raw) > FILE_LIMIT:
-                unread[name] = f"is larger than {FILE_LIMIT // 10**6} MB and not read"
-            elif len(raw) > bytes_left:
-                unread[name] = f"is not read; it and the files before it are larger than {TOTAL_LIMIT // 10**6} MB"
-            else:
-                contents[name] = raw
-                bytes_left -= len(raw)
     misnamed = [f"{name.removesuffix('.yaml')}.yml" for name in FILES]
     unread |= {name: _MISNAMED for name in misnamed if os.path.isfile(folder / name)}  # noqa: PTH113 - never raises
     return Files(folder, contents, unread)
@@ -115,17 +93,12 @@ def _records(folder: Path, sub: str, unread: dict[str, str]) -> list[tuple[str, 
         # Names that begin with a dot are those of editors and systems.
         names = sorted(name for name in os.listdir(folder / sub) if not name.startswith("."))
     except FileNotFoundError:
-        if os.path.lexists(folder / sub):
-            unread[sub] = "is a link to nothing"
         return []
     except OSError as error:
         unread[sub] = f"cannot be read as a folder: {error.strerror or error}"
         return []
     unread |= {f"{sub}/{_shown(name)}": _MISNAMED for name in names if name.endswith(".yml")}
     records = [name for name in names if name.endswith(".yaml")]
-    if len(records) > MOST_FILES:
-        where = printable(os.fspath(folder / sub))
-        raise UsageError(f"'{where}' has {len(records):,} files, {MOST_FILES:,} at most are read; divide the base")
     odd = [name for name in records if _shown(name) != name]
     unread |= {f"{sub}/{_shown(name)}": "is not read; its name must be UTF-8" for name in odd}
     return [(f"{sub}/{name}", folder / sub / name) for name in records if _shown(name) == name]
@@ -170,31 +143,21 @@ def require_size(entries: int, questions: int = 0) -> None:
             raise UsageError(f"the base has more than {most:,} {what}, the most that the search takes; divide it")
 
 
-def create(directory: str, files: dict[str, str], progress: Callable[[float], None] = lambda _: None) -> None:
+def create(directory: str, files: dict[str, str]) -> None:
     """Write the files of a new base, name to text, into a folder that is new or empty.
 
-    Args:
-        directory: the folder.
-        files: what to write.
-        progress: called with the share written, 0 to 1.
-
     Raises:
-        UsageError: the folder is not empty or cannot be written, or the base is too large to be read again.
+        UsageError: the folder is not empty or cannot be written.
     """
     if not directory:  # Path("") is the current folder
         raise UsageError("the name of the folder is empty; '.' is the current one")
-    sizes = [len(text.encode()) for text in files.values()]
-    if max(sizes) > FILE_LIMIT or sum(sizes) > TOTAL_LIMIT:
-        most = f"{FILE_LIMIT // 10**6} MB in a file and {TOTAL_LIMIT // 10**6} MB in all"
-        raise UsageError(f"the base would have more than {most}; nothing was written, divide it")
     target = Path(directory)
     try:
         target.mkdir(parents=True, exist_ok=True)
         if os.listdir(target):
             raise UsageError(f"'{printable(directory)}' is not empty; nothing was written, choose a new folder")
         # knowledge.yaml comes last: without it a half-written folder is no base.
-        for number, (name, text) in enumerate(sorted(files.items(), key=lambda file: file[0] == "knowledge.yaml")):
-            progress(number / len(files))
+        for name, text in sorted(files.items(), key=lambda file: file[0] == "knowledge.yaml"):
             (target / name).parent.mkdir(exist_ok=True)
             (target / name).write_text(text, encoding="utf-8")
     except (OSError, ValueError) as error:

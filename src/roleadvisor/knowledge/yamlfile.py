@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from roleadvisor.errors import UsageError
 from roleadvisor.lookup import nearest
 from roleadvisor.model import Problem
-from roleadvisor.text import printable
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -21,8 +19,6 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 Loc = tuple[str | int, ...]
 
 _DEEPEST = 20
-# Values (texts, lists, mappings) of a base: 2,000 entries with 50,000 phrasings have some 200,000.
-MOST_VALUES = 500_000
 # The usual cause of a message of the YAML parser, by its beginning.
 _HINTS = {
     "mapping values are not allowed": "a text with ': ' in it stands in quotes",
@@ -55,7 +51,6 @@ class YamlFile:
     value: Value = None
     lines: dict[Loc, int] = field(default_factory=dict)  # line of each value, from 1
     problems: list[Problem] = field(default_factory=list)
-    values: int = 0  # the number of values in it
 
     @property
     def stem(self) -> str:
@@ -83,16 +78,12 @@ class YamlFile:
         return self.lines.get(loc)
 
 
-def parse(name: str, raw: bytes, most: int = MOST_VALUES) -> YamlFile:
-    """Parse the bytes of one file; problems with them are added to the file's ``problems``.
-
-    Raises:
-        UsageError: the file has more than ``most`` values.
-    """
+def parse(name: str, raw: bytes) -> YamlFile:
+    """Parse the bytes of one file; problems with them are added to the file's ``problems``."""
     file = YamlFile(name)
     try:
         text = raw.decode("utf-8-sig")
-        _scan(file, text, most)
+        _require_shallow(file, text)
         root = None if file.problems else yaml.compose(text, Loader=_LOADER)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
@@ -112,26 +103,15 @@ def parse(name: str, raw: bytes, most: int = MOST_VALUES) -> YamlFile:
     return file
 
 
-def _scan(file: YamlFile, text: str, most: int) -> None:
-    """Check the number and the depth of the values in a text before they take memory.
-
-    Raises:
-        UsageError: there are more than ``most`` values.
-    """
+def _require_shallow(file: YamlFile, text: str) -> None:
+    """Refuse deep nesting, which crashes the C loader."""
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
-        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            depth += 1
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            depth -= 1
-        file.values += isinstance(event, yaml.NodeEvent)
-        if file.values > most:
-            raise UsageError(f"the base has more than {MOST_VALUES:,} values up to {printable(file.name)}; divide it")
-        if depth > _DEEPEST:  # deep nesting crashes the C loader
-            mark = event.start_mark
-            file.problems.append(
-                Problem(file.name, mark.line + 1 if mark else 1, "", f"nested more than {_DEEPEST} levels deep")
-            )
+        depth += isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent))
+        depth -= isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent))
+        if depth > _DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            file.problems.append(Problem(file.name, line, "", f"nested more than {_DEEPEST} levels deep"))
             return
 
 

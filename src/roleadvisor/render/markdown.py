@@ -5,58 +5,46 @@ from __future__ import annotations
 import re
 from typing import assert_never
 
-from roleadvisor.render.document import (
-    Bars,
-    Block,
-    Document,
-    Grid,
-    Heading,
-    Listing,
-    Paragraph,
-    Side,
-    Sides,
-    Task,
-    Verbatim,
-)
+import roleadvisor.render.document as doc
 from roleadvisor.text import ADDRESS
 
 _SPECIAL = re.compile(rf"({ADDRESS.pattern})|([\\`*_\[\]<>|#~])")
 
 
-def markdown(document: Document) -> str:
+def markdown(document: doc.Document) -> str:
     """The document as Markdown."""
     return "\n\n".join(_block(block) for block in document) + "\n"
 
 
-def _block(block: Block) -> str:
+def _block(block: doc.Block) -> str:
     match block:
-        case Heading():
+        case doc.Heading():
             return f"{'#' * block.level} {escape(block.text)}"
-        case Paragraph():
+        case doc.Paragraph():
             return f"**{escape(block.text)}**" if block.strong else escape(block.text)
-        case Listing():
+        case doc.Listing():
             marks = (f"{block.first + i}." if block.numbered else "-" for i in range(len(block.items)))
             items = "\n".join(f"{mark} {escape(item)}" for mark, item in zip(marks, block.items, strict=True))
             return f"{escape(block.label)}:\n\n{items}" if block.label else items
-        case Task():
+        case doc.Task():
             lines = "".join(f"\n  - {escape(line)}" for line in block.lines)
             return f"- [ ] **{block.number}. {escape(block.title)}**{lines}"
-        case Grid():
+        case doc.Grid():
             filled = (row + ("",) * (len(block.columns) - len(row)) for row in block.rows)
             head, *rows = (f"| {' | '.join(map(escape, line))} |" for line in (block.columns, *filled))
             return "\n".join([head, f"|{' --- |' * len(block.columns)}", *rows])
-        case Sides():
+        case doc.Sides():
             return "\n\n".join(_side(side) for side in (block.first, block.second))
-        case Bars():
+        case doc.Bars():
             return "\n".join(f"- {escape(label)}: {count} of {block.total}" for label, count, _ in block.rows)
-        case Verbatim():
+        case doc.Verbatim():
             fence = max(re.findall("`{3,}", block.text), key=len, default="``") + "`"
             return f"{fence}text\n{block.text.rstrip()}\n{fence}"
         case _:
             assert_never(block)
 
 
-def _side(side: Side) -> str:
+def _side(side: doc.Side) -> str:
     lead = f"**{escape(side.head)}:** {escape(side.lead)}".rstrip()
     return "\n\n".join([lead, *(["\n".join(f"- {escape(item)}" for item in side.items)] if side.items else [])])
 

@@ -4,55 +4,43 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from roleadvisor.render.document import (
-    Bars,
-    Block,
-    Document,
-    Grid,
-    Heading,
-    Listing,
-    Paragraph,
-    Side,
-    Sides,
-    Task,
-    Verbatim,
-)
+import roleadvisor.render.document as doc
 
 
-def plain(document: Document) -> str:
+def plain(document: doc.Document) -> str:
     """The document as plain text."""
     return "\n".join(line for block in document for line in _lines(block)) + "\n"
 
 
-def _lines(block: Block) -> list[str]:
+def _lines(block: doc.Block) -> list[str]:
     match block:
-        case Heading():
+        case doc.Heading():
             return [block.text if block.level == 1 else f"{block.text}:"]
-        case Paragraph():
+        case doc.Paragraph():
             return [block.text]
-        case Listing():
+        case doc.Listing():
             items = [f"{_mark(block, index)} {item}" for index, item in enumerate(block.items)]
             return [f"{block.label}:", *items] if block.label else items
-        case Task():
+        case doc.Task():
             return [f"{block.number}. {block.title}", *(f"{block.title}: {line}" for line in block.lines)]
-        case Grid():
+        case doc.Grid():
             return [line for row in block.rows for line in _row(block.columns, row)]
-        case Sides():
+        case doc.Sides():
             return [line for side in (block.first, block.second) for line in _side(side)]
-        case Bars():
+        case doc.Bars():
             counts = f" of {block.total}"
             return [f"{label}: {count}{counts}" if block.numbered else label for label, count, _ in block.rows]
-        case Verbatim():
+        case doc.Verbatim():
             return block.text.splitlines()
         case _:
             assert_never(block)
 
 
-def _mark(block: Listing, index: int) -> str:
+def _mark(block: doc.Listing, index: int) -> str:
     return f"{block.first + index}." if block.numbered else "-"
 
 
-def _side(side: Side) -> list[str]:
+def _side(side: doc.Side) -> list[str]:
     return [f"{side.head}: {side.lead}".rstrip(), *(f"- {item}" for item in side.items)]
 
 

@@ -11,19 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from roleadvisor.render.document import (
-    Bars,
-    Block,
-    Document,
-    Grid,
-    Heading,
-    Listing,
-    Paragraph,
-    Side,
-    Sides,
-    Task,
-    Verbatim,
-)
+import roleadvisor.render.document as doc
 from roleadvisor.text import ADDRESS
 
 # Characters that a column of a grid needs; with fewer nearly every line breaks inside a phrase.
@@ -35,10 +23,10 @@ BAR_WIDTH = 24
 _TAG = r" \((?:fact|figure|reported|opinion|our advice|our note)\)|(?: ?\[\d+\])+$"
 
 
-def table(document: Document) -> list[RenderableType]:
+def table(document: doc.Document) -> list[RenderableType]:
     """The document as rich renderables, with blank lines before headings and around tables."""
     parts: list[RenderableType] = []
-    before: Block | None = None
+    before: doc.Block | None = None
     for block in document:
         if before is not None and (_apart(before) or _apart(block) or _opens(block)):
             parts.append(Text())
@@ -47,32 +35,32 @@ def table(document: Document) -> list[RenderableType]:
     return parts
 
 
-def _apart(block: Block) -> bool:
-    return isinstance(block, Grid | Sides)
+def _apart(block: doc.Block) -> bool:
+    return isinstance(block, doc.Grid | doc.Sides)
 
 
-def _opens(block: Block) -> bool:
-    return isinstance(block, Heading) and block.level <= 2
+def _opens(block: doc.Block) -> bool:
+    return isinstance(block, doc.Heading) and block.level <= 2
 
 
-def _parts(block: Block) -> Iterator[RenderableType]:
+def _parts(block: doc.Block) -> Iterator[RenderableType]:
     match block:
-        case Heading():
+        case doc.Heading():
             yield Text(block.text, style=_bold(block.colour or ("cyan" if block.level == 1 else None)))
-        case Paragraph():
+        case doc.Paragraph():
             yield _sentence(block.text, "bold" if block.strong else "dim" if block.quiet else "")
-        case Listing():
+        case doc.Listing():
             yield _listing(block)
-        case Task():
+        case doc.Task():
             yield Text(f"{block.number}. {block.title}", style="bold")
-            yield Padding(_listing(Listing(block.lines)), (0, 0, 0, 2))
-        case Grid():
+            yield Padding(_listing(doc.Listing(block.lines)), (0, 0, 0, 2))
+        case doc.Grid():
             yield Fitting(block)
-        case Sides():
+        case doc.Sides():
             yield Beside(block)
-        case Bars():
+        case doc.Bars():
             yield _bars(block)
-        case Verbatim():
+        case doc.Verbatim():
             yield Padding(Text(block.text.rstrip()), (0, 0, 0, 2))
         case _:
             assert_never(block)
@@ -88,7 +76,7 @@ def _sentence(text: str, style: str = "") -> Text:
 _LABEL_WIDTH = 6  # aligns lists with labels under each other
 
 
-def _listing(block: Listing) -> Table:
+def _listing(block: doc.Listing) -> Table:
     grid = Table.grid(padding=(0, 1))
     if block.label:
         grid.add_column(style="bold", min_width=_LABEL_WIDTH)
@@ -104,7 +92,7 @@ def _listing(block: Listing) -> Table:
 class Fitting:
     """Draws a grid in columns or as stacked rows, depending on the width."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: doc.Grid) -> None:
         self._grid = grid
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -119,7 +107,7 @@ class Fitting:
             yield from _stacked(grid)
 
 
-def _columns(grid: Grid) -> Table:
+def _columns(grid: doc.Grid) -> Table:
     drawn = _ruled()
     for index, column in enumerate(grid.columns):
         head = Text(column, style=_colour(grid, index))
@@ -140,11 +128,11 @@ def _bold(colour: str | None) -> str:
     return f"bold {colour}" if colour else "bold"
 
 
-def _colour(grid: Grid, index: int) -> str:
+def _colour(grid: doc.Grid, index: int) -> str:
     return (grid.colours[index] if grid.colours else None) or ""
 
 
-def _stacked(grid: Grid) -> Iterator[RenderableType]:
+def _stacked(grid: doc.Grid) -> Iterator[RenderableType]:
     for row in grid.rows:
         yield Text(row[0], style="bold" if len(row) > 1 else "bold cyan")
         for index, (column, cell) in enumerate(zip(grid.columns[1:], row[1:], strict=False), 1):
@@ -156,7 +144,7 @@ def _stacked(grid: Grid) -> Iterator[RenderableType]:
 class Beside:
     """Draws two sides beside or under each other, depending on the width."""
 
-    def __init__(self, sides: Sides) -> None:
+    def __init__(self, sides: doc.Sides) -> None:
         self._sides = sides.first, sides.second
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -172,16 +160,16 @@ class Beside:
         yield drawn
 
 
-def _head(side: Side) -> Text:
+def _head(side: doc.Side) -> Text:
     return Text(side.head, style=_bold(side.colour))
 
 
-def _side(side: Side) -> Group:
+def _side(side: doc.Side) -> Group:
     lead = [Text(side.lead, style="bold")] if side.lead else []
-    return Group(*lead, *([_listing(Listing(side.items))] if side.items else []))
+    return Group(*lead, *([_listing(doc.Listing(side.items))] if side.items else []))
 
 
-def _bars(block: Bars) -> Table:
+def _bars(block: doc.Bars) -> Table:
     grid = Table.grid(padding=(0, 1))
     for label, count, colour in block.rows:
         filled = round(BAR_WIDTH * count / block.total)

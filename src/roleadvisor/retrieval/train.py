@@ -6,7 +6,7 @@ One class against the rest, by dual coordinate descent. Deterministic. Needs num
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from msgspec import Struct, field
@@ -72,7 +72,6 @@ def train(
     abbreviations: Mapping[str, str],
     concepts: Mapping[str, Sequence[str]],
     frames: Sequence[str] = (),
-    progress: Callable[[float], None] = lambda _: None,
 ) -> Tables:
     """Train the model of a base. Raises ValueError if there is no entry.
 
@@ -81,7 +80,6 @@ def train(
         abbreviations: expansion by word or phrase.
         concepts: words and phrases that mean the same, by a name for it.
         frames: what people put around a question.
-        progress: called with the share done, 0 to 1.
     """
     if not texts.entries:
         raise ValueError("retrieval needs an entry")
@@ -93,10 +91,7 @@ def train(
     vocabulary = _vocabulary([each.text for each in examples], abbreviations, once=few)
     frames = [" ".join(split_words(frame)) for frame in frames]
     analyser = Analyser(abbreviations, phrases, vocabulary, frames, characters=few)
-    counts = []
-    for number, example in enumerate(examples):
-        progress(0.3 * number / len(examples))
-        counts.append(analyser.counts(analyser.words(example.text)))
+    counts = [analyser.counts(analyser.words(example.text)) for example in examples]
     if bare:
         _teach_unknown(examples, counts, len(texts.entries))
     least = 2 if len(examples) >= _MANY_TEXTS else 1
@@ -115,7 +110,7 @@ def train(
     }
     count = len(texts.entries) + 1 + len(texts.gaps)
     vectors = [weigh(each, texts_with, len(examples)) for each in counts]
-    fitted = _fitted(examples, vectors, list(texts_with), count, progress)
+    fitted = _fitted(examples, vectors, list(texts_with), count)
     features = [(name, n, weights) for (name, n), weights in zip(texts_with.items(), fitted, strict=True)]
     phrasings = [
         (n, text, phrasing_key(analyser.plain(text)))
@@ -163,7 +158,6 @@ def _fitted(
     vectors: Sequence[Mapping[str, float]],
     names: Sequence[str],
     count: int,
-    progress: Callable[[float], None],
 ) -> Iterator[bytes]:
     """For each feature its weights in the `count` classes as the index stores them, without those nearly zero."""
     column = {name: i for i, name in enumerate(names)}
@@ -175,7 +169,7 @@ def _fitted(
     of_class = (first == np.arange(count)) | (last == np.arange(count))  # a text has one class or two
     signs = np.where(of_class, np.int8(1), np.int8(-1))
     costs = np.array([each.cost for each in examples], np.float32)
-    weights = fit(rows, signs, costs, len(names), lambda done: progress(0.3 + 0.7 * done))
+    weights = fit(rows, signs, costs, len(names))
     least = LEAST_SHARE * np.maximum(weights.max(axis=0), -weights.min(axis=0))
     for row in weights:
         classes = np.flatnonzero((np.abs(row) >= least) & (row != 0))
@@ -184,9 +178,7 @@ def _fitted(
         yield scale.tobytes() + classes.astype("<u2").tobytes() + whole.tobytes()
 
 
-def fit(
-    rows: Sequence[Row], signs: NDArray[np.int8], costs: Floats, features: int, progress: Callable[[float], None]
-) -> Floats:
+def fit(rows: Sequence[Row], signs: NDArray[np.int8], costs: Floats, features: int) -> Floats:
     """Weights w of K classes, features x K, that minimise |w|^2 / 2 + COST sum_i cost_i max(0, 1 - sign_i w x_i)^2.
 
     Squared hinge loss; algorithm 1 of Hsieh, Chang, Lin, Keerthi and Sundararajan, "A Dual Coordinate Descent Method
@@ -198,15 +190,13 @@ def fit(
         signs: N x K, 1 where a text is of a class, else -1.
         costs: N, the relative cost of an error on each text.
         features: the number of columns.
-        progress: called with the share done, 0 to 1.
     """
     weights = np.zeros((features, signs.shape[1]), np.float32)
     duals = np.zeros(signs.shape, np.float32)
     diagonal = 0.5 / (COST * costs)
     curvature = diagonal + np.array([(values * values).sum() for _, values in rows], np.float32)
     order = np.random.RandomState(0)
-    for number in range(ROUNDS):
-        progress(number / ROUNDS)
+    for _ in range(ROUNDS):
         for i in order.permutation(len(rows)):
             columns, values = rows[i]
             scores = (values[:, None] * weights[columns]).sum(axis=0)
