@@ -190,9 +190,15 @@ def test_a_misspelt_command_or_option_is_offered_the_nearest(call, args, nearest
     assert nearest in call(*args).err
 
 
-@pytest.mark.parametrize("args", [["is ml hard"], ["is", "ml", "hard"]])
-def test_a_question_without_its_command_is_offered_with_it(call, args):
-    done = call(*args)
+@pytest.mark.parametrize(
+    "args", [["is machine learning a lot of coding"], ["am I old", "--full"], ["is ml  hard?", "--id", "x"]]
+)
+def test_a_question_in_place_of_a_command_is_asked(call, args):
+    assert call(*args) == call("faq", *args)
+
+
+def test_a_question_without_quotes_in_place_of_a_command_is_offered_with_it(call):
+    done = call("is", "ml", "hard")
     assert done.rc == 2
     assert done.err.endswith('ask a question with: roleadvisor faq "is ml hard"\n')
 
@@ -348,7 +354,7 @@ def test_the_printable_sheet_has_no_key(call, args):
 @pytest.mark.parametrize(
     ("typed", "question"),
     [
-        (["faq", "what", "does", "--debug", "do"], "what does --debug do"),
+        (["faq", "what does --debug do"], "what does --debug do"),
         (["faq", "--", "what", "--debug"], "what --debug"),
         (["faq", "is", "it", "hard", "--debug"], "is it hard"),
         (["faq", "--debug", "is", "it", "hard"], "is it hard"),

@@ -54,7 +54,7 @@ class FixedRanker:
     def __init__(self, status, *ids):
         self.ranking = Ranking(status, tuple(Candidate(key, 0.9 - n / 10) for n, key in enumerate(ids)), 0.9)
 
-    def ask(self, question):  # noqa: ARG002 - the shape of a ranker
+    def ask(self, question, without=()):  # noqa: ARG002 - the shape of a ranker
         return self.ranking
 
 

@@ -106,7 +106,6 @@ def test_an_import_accepts_any_text(tmp_path, text):
         ('{"id": "a", "question": "q", "answer": "a", "phrasings": [1]}', "phrasings: must be a list"),
         ('{"id": "a", "question": "Q?", "answer": {"a": 2}}', "answer: must be text or a list of lines"),
         ('{"id": "a", "question": "Q?", "answer": Infinity}', "answer: must be text or a list of lines"),
-        ('{"id": "a", "id": "b", "question": "Q?", "answer": "A."}', "'id' is repeated"),
         (GOOD, "id: 'pw' is used twice"),
         *[(line_of(key), "must be letters, digits") for key in ("a b", "ä", "../../etc/passwd", "\x1b[31mred")],
     ],
@@ -141,13 +140,11 @@ def test_a_list_with_an_unprintable_file_name_becomes_a_valid_base(tmp_path, cal
     [
         ([line_of(f"e{n}") for n in range(4)], "the base has more than 3 questions"),
         ([line_of(phrasings=[f"p {n}" for n in range(9)])], "the base has more than 8 phrasings"),
-        ([line_of(answer="word " * 300)], "the base would have more than"),
     ],
 )
 def test_an_import_of_more_than_the_program_can_read_is_refused(tmp_path, call, monkeypatch, lines, limit):
     monkeypatch.setattr(folder, "MOST_ENTRIES", 3)
     monkeypatch.setattr(folder, "MOST_PHRASINGS", 8)
-    monkeypatch.setattr(folder, "TOTAL_LIMIT", 1500)
     done = call("kb", "import", "-", tmp_path / "new", stdin="\n".join(lines))
     assert (done.rc, (tmp_path / "new").exists()) == (2, False)
     assert limit in " ".join(done.err.split())

@@ -115,24 +115,3 @@ def test_an_answer_that_cannot_be_written_raises_output_failed(monkeypatch, writ
     monkeypatch.setattr(sys, "stdout", closed)
     with pytest.raises(OutputFailed):
         write("x")
-
-
-def test_a_progress_bar_on_a_terminal_is_removed_at_the_end(monkeypatch):
-    screen = Terminal()
-    monkeypatch.setattr("sys.stderr", screen)
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setattr(output, "PROGRESS_AFTER_SECONDS", 0)
-    with output.progress("Learning") as report:
-        report(0.5)
-    assert "Learning" in screen.getvalue()
-    assert screen.getvalue().endswith("\x1b[2K")
-
-
-@pytest.mark.parametrize(("seconds", "lines"), [(1.9, []), (2.0, ["Learning: mostly less than a minute."])])
-def test_progress_is_shown_from_two_seconds_on(monkeypatch, capsys, seconds, lines):
-    clock = iter([100.0, 100.0, 100.0 + seconds, 200.0])
-    monkeypatch.setattr(output, "monotonic", lambda: next(clock))
-    with output.progress("Learning") as report:
-        report(0.0)
-        report(0.5)
-    assert capsys.readouterr().err.splitlines() == lines

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from roleadvisor.asker import Asker, joined, marks_of, read
+from roleadvisor.asker import Asker, contradicts, joined, marks_of, read
 from roleadvisor.faq import Response, ask, by_id, next_entries
 from roleadvisor.model import Entry, Knowledge
 from roleadvisor.text import plain_words
@@ -54,13 +55,20 @@ def _follow_up(knowledge: Knowledge, ranker: Ranker, state: State, text: str) ->
     about_asker = {i for mark in marks if mark.ids(*_ABOUT_ASKER) for i in range(mark.start, mark.end)}
     content = [word for i, word in enumerate(words) if i not in about_asker and word not in cues.get("small", ())]
     again = by_id(knowledge, last.id, asker)
-    if not any(map(str.isalpha, content)) and again.answer != by_id(knowledge, last.id, state.asker).answer:
+    nothing_else = not any(map(str.isalpha, content)) and asker.circumstances == state.asker.circumstances
+    if nothing_else or (not content and again.answer != by_id(knowledge, last.id, state.asker).answer):
         return again
     roles = [key for mark in marks for key in mark.ids("role")]
     if roles and words[0] not in cues.get("continues", ()) and ranker.ask(text).answer:
         return None
     exchanged = any(phrase in " ".join(words) for phrase in cues.get("exchanged", ()))
-    nearest = _nearest(ranker, last, text, _with_roles(knowledge, last.question, roles, exchanged=exchanged))
+    changed = _with_roles(knowledge, last.question, roles, exchanged=exchanged)
+    if changed:
+        asker, without = replace(asker, to=None, start_role=None), [last.id]
+    else:
+        way = replace(asker, to=asker.to or (last.plan and last.plan.to))
+        without = [last.id, *(each.id for each in knowledge.entries if contradicts(knowledge, each, way))]
+    nearest = _nearest(ranker, last, text, changed or f"{last.question} {text}", without)
     return by_id(knowledge, nearest, asker) if nearest else None
 
 
@@ -76,11 +84,10 @@ def _with_roles(knowledge: Knowledge, question: str, roles: list[str], *, exchan
     return " ".join(words) if changed else None
 
 
-def _nearest(ranker: Ranker, last: Entry, text: str, changed: str | None) -> str | None:
-    """The entry nearest to the question alone and together with the last one, or in place of it."""
-    together = ranker.ask(changed or f"{last.question} {text}", [last.id])
-    sums = {each.id: each.confidence for each in together.candidates}
-    for each in ranker.ask(text).candidates:
+def _nearest(ranker: Ranker, last: Entry, text: str, together: str, without: list[str]) -> str | None:
+    """The entry nearest to the question alone and together with the last one; None if none is near."""
+    sums = {each.id: each.confidence for each in ranker.ask(together, without).candidates}
+    for each in ranker.ask(text, without).candidates:
         sums[each.id] += _ALONE * each.confidence
     for key in last.related:
         sums[key] = sums.get(key, 0.0) + _RELATED

@@ -34,7 +34,7 @@ _PLACE_FROM = 0.4
 # The confidence from which a part is answered where the whole question is not.
 _PART_FROM = 0.7
 # The confidence from which a question without a word of the base's subject is answered.
-_STRAY_FROM = 0.8
+_STRAY_FROM = 0.95
 # The most questions that are offered to go on with.
 _MOST_OFFERED = 3
 # Words with less than this share of the strongest word's effect are left out of an explanation: our choice.
@@ -159,6 +159,8 @@ def ask(
     least = 0.0 if ranked.answer else _PART_FROM
     parts = tuple(_part(ranker.ask(with_role(knowledge, text, intent), without), text, least) for text in split(intent))
     answers = _answers(ranked, parts) or _same_subject(ranked, entries, asker)
+    if asker.place and asker.place != knowledge.places[0].name:
+        answers = list(dict.fromkeys(entries[key].elsewhere or key for key in answers))
     if not answers:
         suggestions = tuple(_suggestion(knowledge, entries[c.id], asker) for c in ranked.offered)
         return Response(question, ranked.status, None, ranked.gap, suggestions, ranking, asker)
@@ -285,9 +287,13 @@ def _for_asker(knowledge: Knowledge, entry: Entry, asker: Asker) -> Entry:
 
 def _same_subject(ranked: Ranking, entries: Mapping[str, Entry], asker: Asker) -> list[str]:
     """The first entry, if it and others that say the same of a place are together sure enough."""
+
+    def subject_of(key: str) -> str | None:
+        return entries[entries[key].elsewhere or key].by_place
+
     first = ranked.candidates[0]
-    subject = entries[first.id].by_place
-    confidence = sum(each.confidence for each in ranked.candidates if entries[each.id].by_place == subject)
+    subject = subject_of(first.id)
+    confidence = sum(each.confidence for each in ranked.candidates if subject_of(each.id) == subject)
     return [first.id] if subject and confidence >= (_PLACE_FROM if asker.place else ANSWER_FROM) else []
 
 

@@ -269,6 +269,7 @@ class Entry(Struct, frozen=True, gc=False):
     for_askers: tuple[AskerLine, ...] = ()
     resources: tuple[Resource, ...] = ()
     by_place: str | None = None  # subject whose lead depends on the asker's place
+    elsewhere: str | None = None  # id of the entry that answers for any place but the base's first
 
 
 class LongText(Struct, frozen=True, gc=False):

@@ -11,7 +11,10 @@ from roleadvisor.text import plain_words
 
 _WORD = r"(?:(?:in|at|for|to|with|from|by|on) )?(?:how|what|whats|which|where|when|who|whom|why)\b"
 _VERB = r"(?:is|are|am|do|does|did|can|could|should|would|will|has|have)(?:n't)?\b"
-_SUBJECT = r" (?:i|it|they|there|we|you|he|she|one|people|someone|somebody|anyone|my|the|a|an|this|that|these)\b"
+_SUBJECT = (
+    r" (?:i|it|they|there|we|you|he|she|one|people|someone|somebody|anyone|my|the|a|an|this|that|these|ml|ai|data"
+    r"|software|developers|engineers|companies)\b"
+)
 # Where the next thing that is asked begins: behind a comma with any verb, behind a bare "and" with a pronoun after it.
 _NEXT = re.compile(
     rf"(?:,|;|:| -)\s+(?:(?:and|also|plus|but|so)\s+)*(?={_WORD}|{_VERB})"
@@ -28,9 +31,11 @@ _FEWEST_WORDS = 2
 
 def split(question: str) -> tuple[str, ...]:
     """The parts of a question that asks several things; empty if it asks one."""
-    pieces = (piece for sentence in _SENTENCE.findall(question) for piece in _NEXT.split(sentence))
-    parts = [piece.strip(" ,;:?!.") for piece in pieces]
-    parts = [part for part in parts if len(part.split()) >= _FEWEST_WORDS and _ASKS.match(part)]
+    parts: list[str] = []
+    for sentence in _SENTENCE.findall(question):
+        pieces = [piece.strip() for piece in _NEXT.split(sentence)]
+        parts += [piece for piece in pieces if _ASKS.match(piece) or (len(pieces) == 1 and piece.endswith("?"))]
+    parts = [part.strip(" ,;:?!.") for part in parts if len(part.split()) >= _FEWEST_WORDS]
     return tuple(parts[:MOST_PARTS]) if len(parts) > 1 else ()
 
 

@@ -85,14 +85,14 @@ class Stub:
     scores: tuple[float, float, float]
     meta: ClassVar = {
         "entries": ["a", "b"], "gaps": [], "abbreviations": {}, "phrases": {}, "vocabulary": {"word": 1}, "texts": 1,
-        "characters": False, "bare": False,
+        "characters": False, "bare": False, "frames": [],
     }  # fmt: skip
 
     def features(self, names):  # noqa: ARG002 - the shape of an index
         return {"w:word": (1, ((0, 1, 2), self.scores))}
 
-    def with_phrasing(self, text):  # noqa: ARG002 - likewise
-        return set()
+    def with_key(self, key):  # noqa: ARG002 - likewise
+        return []
 
 
 @pytest.mark.parametrize(
@@ -213,13 +213,6 @@ def test_a_file_that_is_no_index_is_an_os_error(tmp_path):
 def test_an_index_that_cannot_be_written_is_an_os_error(tables, tmp_path):
     with pytest.raises(OSError, match="nowhere"):
         index.write(tmp_path / "nowhere" / "index.db", tables)
-
-
-def test_training_reports_its_progress():
-    reports = []
-    train.train(TEXTS, {}, {}, reports.append)
-    assert reports == sorted(reports)
-    assert 0 <= reports[0] < reports[-1] <= 1
 
 
 def test_of_many_texts_features_of_a_single_one_are_left_out_unless_they_are_words(monkeypatch, tables):

@@ -13,7 +13,7 @@ COSTS = np.array([1, 1, 0.5, 2, 1, 1], np.float32)
 def fitted(monkeypatch, rounds):
     monkeypatch.setattr(train, "ROUNDS", rounds)
     rows = [(np.flatnonzero(point), point[np.flatnonzero(point)]) for point in POINTS]
-    return train.fit(rows, SIGNS, COSTS, 3, lambda _: None)
+    return train.fit(rows, SIGNS, COSTS, 3)
 
 
 def loss(weights):

@@ -18,7 +18,6 @@ app = typer.Typer(
     context_settings=SETTINGS,
     help="""\b
     Examples:
-      roleadvisor compare
       roleadvisor faq
       roleadvisor "is ML a lot of coding"
 

@@ -37,10 +37,9 @@ if TYPE_CHECKING:
       roleadvisor faq --id maths
       roleadvisor faq --batch questions.txt
 
-    Answer a question in your own words, or say that there is no answer (exit code 1). Say who you are, and the answer
-    fits: "I do React and hate maths, can I work in AI?" Without a question: on a terminal a conversation, where you can
-    go on asking and nothing needs quotes; elsewhere the list of questions. "-" reads one question, of any length, from
-    standard input.""",
+    Answer a question in your own words (exit code 1: there is no answer). Say who you are, and the answer fits you:
+    "I do React and hate maths, can I work in AI?" Without a question: a conversation on a terminal, elsewhere the
+    list. "-" reads a question from standard input.""",
 )
 def faq(
     words: Annotated[

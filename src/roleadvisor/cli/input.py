@@ -21,6 +21,8 @@ ENTRY_LIMIT = 10_000_000
 CODE_LIMIT = 1_000
 # The longest reply at a prompt, in characters.
 REPLY_LIMIT = 10_000
+# A line of this many bytes, as of /dev/zero, is refused.
+UNENDING = 100_000_000
 
 
 def ask(document: Document) -> None:
@@ -35,23 +37,22 @@ def ask(document: Document) -> None:
 
 
 def ask_line(prompt: str) -> str:
-    """Prompt for a line and return it without its line end; a line that is too long is asked for again.
+    """Prompt for a line and return it without its line end.
 
     Raises:
         InputEnded: standard input is closed or ended.
+        UsageError: the line is too long.
         KeyboardInterrupt: Ctrl-C.
     """
     output.prompt(prompt)
     if sys.stdin is None:
         raise InputEnded("standard input is closed, so no answer can be read")
     try:
-        while not (line := sys.stdin.readline(REPLY_LIMIT)).endswith("\n") and len(line) == REPLY_LIMIT:
-            while (rest := sys.stdin.readline(REPLY_LIMIT)) and not rest.endswith("\n"):
-                pass
-            output.aside(f"A line of more than {REPLY_LIMIT:,} characters is no answer; it was not read.")
-            output.prompt(prompt)
+        line = sys.stdin.readline(REPLY_LIMIT)
     except (OSError, ValueError) as error:
         raise InputEnded(f"standard input cannot be read: {error}") from error
+    if len(line) == REPLY_LIMIT and not line.endswith("\n"):
+        raise UsageError(f"a reply of more than {REPLY_LIMIT:,} characters is no answer")
     if not line:
         output.prompt("\n")  # the cursor is still behind the prompt
         raise InputEnded("input ended before the question was answered")
@@ -115,7 +116,11 @@ def _decoded(file: BinaryIO, limit: int) -> Iterator[Line]:
         number += 1
         rest = b"" if raw.endswith(b"\n") or len(raw) < limit else file.readline(limit)
         complete = rest.strip(b"\r\n") == b""
+        skipped = 0
         while rest and not rest.endswith(b"\n"):
+            skipped += len(rest)
+            if skipped > UNENDING:
+                raise UsageError(f"line {number} has no end within {UNENDING:,} bytes; this is not a text file")
             rest = file.readline(limit)
         text = raw.decode("utf-8", "replace").rstrip("\r\n")
         yield Line(text.removeprefix("\ufeff") if number == 1 else text, complete)

@@ -36,7 +36,7 @@ _CHECKSUM_SIZE = 4  # bytes at the end of the index
 
 def read_core(base: Path, stamp: str) -> Knowledge | None:
     """The records of the base in the folder ``base``, without phrasings; None if not compiled from this ``stamp``."""
-    for path in _paths(base, CORE):
+    for path in filter(Path.is_file, _paths(base, CORE)):  # a pipe would block
         with suppress(OSError):
             header, line_end, body = path.read_bytes().partition(b"\n")
             if header + line_end == _header(stamp, body):
@@ -48,7 +48,7 @@ def read_index(base: Path, stamp: str) -> Index | None:
     """The retrieval index of the base in the folder ``base``; None if not trained from this ``stamp``."""
     from roleadvisor.retrieval import Index  # loads sqlite3, which most commands do not need
 
-    for path in _paths(base, INDEX):
+    for path in filter(Path.is_file, _paths(base, INDEX)):
         with suppress(OSError, ValueError):
             raw = path.read_bytes()
             body, checksum = raw[:-_CHECKSUM_SIZE], raw[-_CHECKSUM_SIZE:]

@@ -93,6 +93,7 @@ def distinct_entries(files: Iterable[tuple[YamlFile, model.Entry]]) -> dict[str,
 def related(files: Iterable[tuple[YamlFile, model.Entry]], known: Collection[str] | None) -> None:
     """Related entries exist, and none is related to itself."""
     for file, entry in files:
+        _references(file, "entry", filter(None, [entry.elsewhere]), known, ("elsewhere",))
         _references(file, "entry", entry.related, known, ("related",))
         if entry.id in entry.related:
             file.problem(("related", entry.related.index(entry.id)), "an entry is not related to itself")

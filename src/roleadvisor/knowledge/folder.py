@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import zlib
 from pathlib import Path
 
@@ -77,7 +78,10 @@ def read(folder: Path) -> Files:
         paths += _records(folder, sub, unread)
     for name, path in paths:
         try:
-            contents[name] = path.read_bytes()
+            if stat.S_ISREG(path.stat().st_mode):
+                contents[name] = path.read_bytes()
+            else:
+                unread[name] = "is not a regular file"
         except FileNotFoundError:
             pass  # parts are optional
         except OSError as error:

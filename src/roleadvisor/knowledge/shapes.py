@@ -366,6 +366,7 @@ class EntryShape(Shape):
     plan: WayShape | None = None
     for_askers: list[AskerLineShape] = Field(default_factory=list, max_length=3)
     by_place: Id | None = None
+    elsewhere: Id | None = None
     resources: list[Text] = Field(default_factory=list)
     related: list[Id] = Field(default_factory=list)
     phrasings: Lines = Field(default_factory=list)

@@ -50,9 +50,11 @@ def screens(
         yield (*_no_answer(result, knowledge, call, leads=False), *commands, *why)
         return
     onward = _next(result, knowledge, call, numbered)
-    fewer_steps = [(MOST_CLAIMS, left) for left in (*range(len(result.answer.steps), 0, -2), 0)]
-    for claims, shown in (*fewer_steps, *((left, 0) for left in range(MOST_CLAIMS - 1, -1, -1))):
-        yield (*_in_short(result, result.answer, knowledge, call, claims, shown), *onward, *why)
+    fewer_steps = [(MOST_CLAIMS, left, onward) for left in (*range(len(result.answer.steps), 0, -2), 0)]
+    fewer_questions = [(MOST_CLAIMS, 0, onward[:left]) for left in (*range(len(onward) - 1, 1, -1), 0)] * (not numbered)
+    fewer_claims = [(left, 0, onward if numbered else []) for left in range(MOST_CLAIMS - 1, -1, -1)]
+    for claims, steps, questions in (*fewer_steps, *fewer_questions, *fewer_claims):
+        yield (*_in_short(result, result.answer, knowledge, call, claims, steps), *questions, *why)
 
 
 def _head(result: Response, answer: Answer, knowledge: Knowledge, call: Call) -> list[Block]:
@@ -106,7 +108,7 @@ def _next(result: Response, knowledge: Knowledge, call: Call, numbered: bool) ->
         return []
     if numbered:
         return [Paragraph("Ask next:", quiet=True), Listing(tuple(questions), numbered=True)]
-    return [Paragraph("Ask next:", quiet=True), Verbatim("\n".join(call(quoted(each)) for each in questions))]
+    return [Paragraph("Ask next:", quiet=True), *(Verbatim(call(quoted(each))) for each in questions)]
 
 
 def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) -> list[Block]:

@@ -72,7 +72,7 @@ class Analyser:
         abbreviations: Mapping[str, str],
         phrases: Mapping[str, Sequence[str]],
         vocabulary: Mapping[str, int],
-        frames: Collection[str],
+        frames: Collection[str] = (),
         *,
         characters: bool,
     ) -> None:
@@ -81,7 +81,7 @@ class Analyser:
 
     def plain(self, text: str) -> str:
         """The words of a text without what is put around a question: equal for texts that differ in nothing else."""
-        return " ".join(split_words(self._unframed(text)))
+        return " ".join(split_words(self._unframed(text))) or text.strip()
 
     def words(self, text: str) -> list[str]:
         """The words of a text, corrected and with abbreviations expanded; words of questions in it are repeated."""

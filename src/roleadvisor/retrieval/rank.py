@@ -153,7 +153,7 @@ class Ranker:
     def _with_phrasing(self, question: str) -> set[int]:
         """The entries that have the question among their phrasings, whatever its case, marks and frame."""
         plain = self._analyser.plain(question)
-        same = self._index.with_key(phrasing_key(plain)) if plain else []
+        same = self._index.with_key(phrasing_key(plain))
         return {entry for entry, text in same if self._analyser.plain(text) == plain}
 
     def _confidences(self, question: str, scores: Sequence[float]) -> list[float]:
