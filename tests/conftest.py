@@ -25,6 +25,7 @@ from roleadvisor import knowledge
 from roleadvisor.cli import run as run_command
 from roleadvisor.cli.app import load_all
 from roleadvisor.knowledge import folder
+from roleadvisor.retrieval import Ranker
 
 TESTS = Path(__file__).parent
 REPO = TESTS.parent
@@ -303,3 +304,11 @@ def golden() -> Callable[[str, str], None]:
         assert text == file.read_text("utf-8")
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def shipped_ranker(_shipped_warm, warm_cache):
+    """The ranker of the shipped base."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(warm_cache))
+        yield Ranker(knowledge.open_index(knowledge.open_base()))

@@ -26,7 +26,7 @@ EXPERIENCED = "experienced"
 # The circumstance of each other side of the table.
 _SIDES = {"hires": "hiring", "advises": "advising"}
 ENGLISH = "English"
-# The kinds of phrases that a question for this base has at least one of.
+# The kinds of phrases that a question for this base has at least one of, or else two of the kind "hint".
 _ON_SUBJECT = ("role", "neighbour", "start", "level", "subject", "career", "outside")
 # A text of more words than this, or of so many lines, is looked at as a whole; so many usual words tell its kind.
 _LONG_FROM_WORDS = 60
@@ -72,11 +72,15 @@ def read(knowledge: Knowledge, question: str) -> Asker:
     sides = [side for mark in marks for side in mark.ids("side")]
     side: Side = "hires" if "hires" in sides else "advises" if "advises" in sides else "applies"
     cues = [_cue(knowledge, words, mark, side) for mark in marks]
+    opening = len(plain_words(re.split(r"[,.;:(!?\n]", question)[0]))
+    if marks and marks[0].start == 0 and marks[0].end == opening < len(words):  # "PhD in physics, how do I ..."
+        cues[0] = "has"
     has = [mark for mark, cue in zip(marks, cues, strict=True) if cue == "has"]
     start = next((key for mark in has for key in mark.ids("start", "outside")), None)
     starts = {each.id: each for each in knowledge.starts}
     origin = starts.get(start or "")
-    start_role = (origin and origin.role) or next((key for mark in has for key in mark.ids("role")), None)
+    named = [*has, *marks_of(knowledge, plain_words(origin.label if origin else ""))]
+    start_role = (origin and origin.role) or next((key for mark in named for key in mark.ids("role")), None)
     years, level = _experience(knowledge, words, marks)
     outsider = origin is not None and bool(origin.skills) and "programming" not in origin.skills
     refuses = refused(marks, "unwanted", "disliked")
@@ -98,7 +102,9 @@ def read(knowledge: Knowledge, question: str) -> Asker:
         refuses=tuple(refuses),
         language=_language(knowledge, question, words),
         outside=_outside(words, marks, cues),
-        on_subject=not knowledge.asking.cues or any(mark.ids(*_ON_SUBJECT) for mark in marks),
+        on_subject=not knowledge.asking.cues
+        or any(mark.ids(*_ON_SUBJECT) for mark in marks)
+        or sum(bool(mark.ids("hint")) for mark in marks) > 1,
     )
 
 
@@ -225,13 +231,17 @@ def long_text(knowledge: Knowledge, text: str) -> LongText | None:
     return likeliest if usual[likeliest.id] >= _USUAL_WORDS else story
 
 
+def direction(knowledge: Knowledge, entry: Entry) -> tuple[str | None, str | None]:
+    """The roles that the way described by an entry leads from and to."""
+    if entry.plan is None or not entry.plan.steps:
+        return None, None
+    return next((each.role for each in knowledge.starts if each.id == entry.plan.start), None), entry.plan.to
+
+
 def contradicts(knowledge: Knowledge, entry: Entry, asker: Asker) -> bool:
     """Whether the way that an entry describes leads to another role, or from another, than the asker's."""
-    if entry.plan is None or not entry.plan.steps or not entry.plan.to:
-        return False
-    start = next((start.role for start in knowledge.starts if start.id == entry.plan.start), None)
-    elsewhere = asker.to is not None and entry.plan.to != asker.to
-    return elsewhere or (start is not None and asker.start_role is not None and start != asker.start_role)
+    pairs = zip(direction(knowledge, entry), (asker.start_role, asker.to), strict=True)
+    return any(own and asked and own != asked for own, asked in pairs)
 
 
 def joined(before: Asker, now: Asker) -> Asker:

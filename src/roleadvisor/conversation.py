@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from roleadvisor.retrieval import Ranker
 
 # Longer questions stand on their own.
-_LONGEST_FOLLOW_UP = 9
+_LONGEST_FOLLOW_UP = 12
 # Where a question continues the last one: the weight of its confidence alone beside that together with the last one,
 # what an entry gains if the last one names it as related, and the sum from which it is the answer.
 _ALONE = 0.5
 _RELATED = 0.25
-_FOLLOWS_FROM = 0.28
+_FOLLOWS_FROM = 0.2
 # The kinds of phrases that tell about the asker.
-_ABOUT_ASKER = ("place", "level", "circumstance", "side", "start", "refusal", "unwanted", "disliked")
+_ABOUT_ASKER = ("place", "level", "circumstance", "side", "refusal", "unwanted", "disliked")
 
 
 class State(Struct, frozen=True):
@@ -50,17 +50,22 @@ def _follow_up(knowledge: Knowledge, ranker: Ranker, state: State, text: str) ->
     last = next((each for each in knowledge.entries if each.id == state.last), None)
     if last is None or not 0 < len(words) <= _LONGEST_FOLLOW_UP:
         return None
-    asker = joined(state.asker, read(knowledge, text))
+    now = read(knowledge, text)
+    asker = joined(state.asker, now)
     marks, cues = marks_of(knowledge, words), knowledge.asking.cues
-    about_asker = {i for mark in marks if mark.ids(*_ABOUT_ASKER) for i in range(mark.start, mark.end)}
+    kinds = (*_ABOUT_ASKER, *(["start"] if now.start else []))
+    about_asker = {i for mark in marks if mark.ids(*kinds) for i in range(mark.start, mark.end)}
     content = [word for i, word in enumerate(words) if i not in about_asker and word not in cues.get("small", ())]
     again = by_id(knowledge, last.id, asker)
     nothing_else = not any(map(str.isalpha, content)) and asker.circumstances == state.asker.circumstances
     if nothing_else or (not content and again.answer != by_id(knowledge, last.id, state.asker).answer):
         return again
     roles = [key for mark in marks for key in mark.ids("role")]
-    if roles and words[0] not in cues.get("continues", ()) and ranker.ask(text).answer:
+    alone = ranker.ask(text).answer
+    if alone and roles and words[0] not in cues.get("continues", ()):
         return None
+    if now.place and not alone:
+        return again
     exchanged = any(phrase in " ".join(words) for phrase in cues.get("exchanged", ()))
     changed = _with_roles(knowledge, last.question, roles, exchanged=exchanged)
     if changed:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from roleadvisor.asker import Asker, contradicts, joined, lead, long_text, read, source_of
+from roleadvisor.asker import Asker, contradicts, direction, joined, lead, long_text, read, source_of
 from roleadvisor.lookup import find, folded
 from roleadvisor.model import AskerLine, Claim, Entry, Figure, Knowledge, Resource, Term, Way, common
 from roleadvisor.parts import left_out, split, with_role, without_asides
 from roleadvisor.plan import make_plan
+from roleadvisor.retrieval.features import asking_sentences
 from roleadvisor.retrieval.rank import ANSWER_FROM
 from roleadvisor.sources import evidence
 
@@ -29,8 +30,8 @@ _MEANING = re.compile(
 _SUBJECT = re.compile(r" in .+")
 TERM = "term-"
 
-# The confidence from which an entry about places answers a question that names one.
-_PLACE_FROM = 0.4
+# The confidence from which an entry answers that fits the place, or the way, that the asker names.
+_LIKELY_FROM = 0.4
 # The confidence from which a part is answered where the whole question is not.
 _PART_FROM = 0.7
 # The confidence from which a question without a word of the base's subject is answered.
@@ -153,12 +154,14 @@ def ask(
     if refusal := _refusal(knowledge, asker, ranked):
         return Response(question, "unanswered", None, refusal, (), ranking, asker)
     text = long_text(knowledge, question)
+    if text and not text.entries:  # a story: what it asks counts
+        ranked = ranker.ask(asking_sentences(question) or question, without)
     if text and (text.entries or not ranked.answer):
         offered = tuple(_suggestion(knowledge, entries[key], asker) for key in text.entries)
         return Response(question, "suggested" if offered else "unanswered", None, text.says, offered, ranking, asker)
     least = 0.0 if ranked.answer else _PART_FROM
     parts = tuple(_part(ranker.ask(with_role(knowledge, text, intent), without), text, least) for text in split(intent))
-    answers = _answers(ranked, parts) or _same_subject(ranked, entries, asker)
+    answers = _answers(ranked, parts) or _likely(knowledge, ranked, entries, asker)
     if asker.place and asker.place != knowledge.places[0].name:
         answers = list(dict.fromkeys(entries[key].elsewhere or key for key in answers))
     if not answers:
@@ -285,16 +288,21 @@ def _for_asker(knowledge: Knowledge, entry: Entry, asker: Asker) -> Entry:
     return replace(entry, lead=first, claims=claims, for_askers=rest, plan=plan)
 
 
-def _same_subject(ranked: Ranking, entries: Mapping[str, Entry], asker: Asker) -> list[str]:
-    """The first entry, if it and others that say the same of a place are together sure enough."""
+def _likely(knowledge: Knowledge, ranked: Ranking, entries: Mapping[str, Entry], asker: Asker) -> list[str]:
+    """The first entry, where what is known of the asker makes it likely: it is about their place, or it is their way.
+
+    Entries that say the same of a place count together.
+    """
 
     def subject_of(key: str) -> str | None:
         return entries[entries[key].elsewhere or key].by_place
 
     first = ranked.candidates[0]
     subject = subject_of(first.id)
-    confidence = sum(each.confidence for each in ranked.candidates if subject_of(each.id) == subject)
-    return [first.id] if subject and confidence >= (_PLACE_FROM if asker.place else ANSWER_FROM) else []
+    same = [each for each in ranked.candidates if subject and subject_of(each.id) == subject] or [first]
+    own_way = asker.to and direction(knowledge, entries[first.id]) == (asker.start_role, asker.to)
+    least = _LIKELY_FROM if own_way or (subject and asker.place) else ANSWER_FROM
+    return [first.id] if sum(each.confidence for each in same) >= least else []
 
 
 def next_entries(response: Response) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ Side = Literal["applies", "hires", "advises"]
 # What a phrase of a question may tell.
 PhraseKind = Literal[
     "start", "role", "neighbour", "place", "level", "side", "circumstance", "refusal", "unwanted", "disliked",
-    "outside", "subject", "career", "threat", "topic", "text",
+    "outside", "subject", "career", "hint", "threat", "topic", "text",
 ]  # fmt: skip
 
 # The number of items of each form of the quiz.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
+import msgspec
 from msgspec import Struct, to_builtins
 
 from roleadvisor import output
@@ -112,7 +112,7 @@ def _drawn_height(parts: list[RenderableType]) -> int:
     return output.drawn(parts, WIDTH).count("\n")
 
 
-def to_json(result: Any, date: str, indent: int | None = None) -> str:
+def to_json(result: Any, date: str, indent: int = 0) -> str:
     """One JSON document: the schema's number, the knowledge's date, then the result's own fields."""
     data = {"schema": SCHEMA, "knowledge": date, **to_builtins(result)}
-    return json.dumps(data, ensure_ascii=False, indent=indent)
+    return msgspec.json.format(msgspec.json.encode(data), indent=indent).decode()

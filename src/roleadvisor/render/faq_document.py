@@ -66,7 +66,7 @@ def _head(result: Response, answer: Answer, knowledge: Knowledge, call: Call) ->
     elif answer.also:
         command = call(f"faq --id {answer.also.id}")
         blocks.append(Paragraph(f"You may mean this as well: {answer.also.question} ({command})"))
-    shown = {answer.id, answer.also and answer.also.id}
+    shown = [answer.id, *([answer.also.id] if answer.also else [])]
     left = dict.fromkeys(printable(part.text, _LONGEST_PART) for part in result.parts if part.id not in shown)
     if left:
         blocks.append(
