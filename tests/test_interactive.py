@@ -325,7 +325,7 @@ def test_a_quick_code_is_extended_to_the_full_form(call):
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (["--resume"], "Option '--resume' requires an argument: answers are not stored"),
+        (["--resume"], "Option '--resume' requires an argument"),
         (["--resume", "q2-abba"], "--resume: the code is too short"),
         (["--resume", CLEAR], "--resume: a code begins with q2 or f2"),
         (["--resume", "q1-abba-abab-abba-9"], "version 1 of the quiz, whose questions are no longer asked"),

@@ -21,7 +21,7 @@ _LONGEST_FOLLOW_UP = 12
 # what an entry gains if the last one names it as related, and the sum from which it is the answer.
 _ALONE = 0.5
 _RELATED = 0.25
-_FOLLOWS_FROM = 0.2
+_FOLLOWS_FROM = 0.4
 # The kinds of phrases that tell about the asker.
 _ABOUT_ASKER = ("place", "level", "circumstance", "side", "refusal", "unwanted", "disliked")
 

@@ -34,7 +34,7 @@ TERM = "term-"
 _LIKELY_FROM = 0.4
 # The confidence from which a part is answered where the whole question is not.
 _PART_FROM = 0.7
-# The confidence from which a question without a word of the base's subject is answered.
+# The confidence from which a question without a word of the base's subject is answered, not just offered an entry.
 _STRAY_FROM = 0.95
 # The most questions that are offered to go on with.
 _MOST_OFFERED = 3
@@ -153,6 +153,8 @@ def ask(
         return Response(question, "answered", definition, None, (), ranking)
     if refusal := _refusal(knowledge, asker, ranked):
         return Response(question, "unanswered", None, refusal, (), ranking, asker)
+    if not asker.on_subject and ranked.candidates[0].confidence < _STRAY_FROM:
+        ranked = replace(ranked, status="suggested")
     text = long_text(knowledge, question)
     if text and not text.entries:  # a story: what it asks counts
         ranked = ranker.ask(asking_sentences(question) or question, without)
@@ -188,7 +190,7 @@ def _refusal(knowledge: Knowledge, asker: Asker, ranked: Ranking) -> str | None:
         return None
     if asker.language:
         return "I only understand English."
-    stray = not asker.on_subject and ranked.candidates[0].confidence < _STRAY_FROM
+    stray = not asker.on_subject and not ranked.answer
     return scope(knowledge) if asker.outside or stray else None
 
 
@@ -200,9 +202,10 @@ def scope(knowledge: Knowledge) -> str:
 def _answers(ranked: Ranking, parts: Sequence[Part]) -> list[str]:
     """The entries that answer, at most two: of the whole question, then of its parts."""
     whole = [each.id for each in (ranked.answer,) if each]
-    of_parts = [part.id for part in parts if part.id]
+    of_parts = list(dict.fromkeys(part.id for part in parts if part.id))
     also = [each.id for each in (ranked.also,) if each]
-    return list(dict.fromkeys([*whole, *of_parts, *also]))[:2]
+    both = len(of_parts) > 1 and not set(whole) & set(of_parts)
+    return list(dict.fromkeys([*of_parts, *whole] if both else [*whole, *of_parts, *also]))[:2]
 
 
 def _suggestion(knowledge: Knowledge, entry: Entry, asker: Asker) -> Suggestion:
@@ -298,11 +301,11 @@ def _likely(knowledge: Knowledge, ranked: Ranking, entries: Mapping[str, Entry],
         return entries[entries[key].elsewhere or key].by_place
 
     first = ranked.candidates[0]
+    if asker.to and direction(knowledge, entries[first.id]) == (asker.start_role, asker.to):
+        return [first.id] if first.confidence >= _LIKELY_FROM else []
     subject = subject_of(first.id)
-    same = [each for each in ranked.candidates if subject and subject_of(each.id) == subject] or [first]
-    own_way = asker.to and direction(knowledge, entries[first.id]) == (asker.start_role, asker.to)
-    least = _LIKELY_FROM if own_way or (subject and asker.place) else ANSWER_FROM
-    return [first.id] if sum(each.confidence for each in same) >= least else []
+    same = sum(each.confidence for each in ranked.candidates if subject_of(each.id) == subject)
+    return [first.id] if subject and same >= (_LIKELY_FROM if asker.place else ANSWER_FROM) else []
 
 
 def next_entries(response: Response) -> tuple[str, ...]:
