@@ -15,8 +15,9 @@ from roleadvisor.text import plain_words
 if TYPE_CHECKING:
     from roleadvisor.retrieval import Ranker
 
-# Longer questions stand on their own.
+# Longer questions stand on their own, and those of so many words without one of the base's subject.
 _LONGEST_FOLLOW_UP = 12
+_MOST_WORDS = 4
 # Where a question continues the last one: the weight of its confidence alone beside that together with the last one,
 # what an entry gains if the last one names it as related, and the sum from which it is the answer.
 _ALONE = 0.5
@@ -57,10 +58,13 @@ def _follow_up(knowledge: Knowledge, ranker: Ranker, state: State, text: str) ->
     about_asker = {i for mark in marks if mark.ids(*kinds) for i in range(mark.start, mark.end)}
     content = [word for i, word in enumerate(words) if i not in about_asker and word not in cues.get("small", ())]
     again = by_id(knowledge, last.id, asker)
-    nothing_else = not any(map(str.isalpha, content)) and asker.circumstances == state.asker.circumstances
-    if nothing_else or (not content and again.answer != by_id(knowledge, last.id, state.asker).answer):
-        return again
+    if not any(map(str.isalpha, content)):
+        told = asker != state.asker and asker.circumstances == state.asker.circumstances
+        if content or told or again.answer != by_id(knowledge, last.id, state.asker).answer:
+            return again
     roles = [key for mark in marks for key in mark.ids("role")]
+    if not now.on_subject and len(content) > _MOST_WORDS:
+        return None
     alone = ranker.ask(text).answer
     if alone and roles and words[0] not in cues.get("continues", ()):
         return None

@@ -22,6 +22,7 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^.?!\n]+[.?!]*")
+_SENTENCE_OR_PREFIX = re.compile(r"[^.?!:\n]+[.?!:]*")
 _ASKS = re.compile(rf"(?:(?:and|but|so|also|or)\s+)*(?:{_WORD}|{_VERB}|explain\b|tell me\b)", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s*[,;.]\s+|\s+(?:and|but)\s+")
 # The most parts that are looked at, and the fewest words of one.
@@ -49,18 +50,22 @@ def with_role(knowledge: Knowledge, part: str, question: str) -> str:
 
 
 def without_asides(knowledge: Knowledge, question: str) -> str:
-    """The question without clauses such as "and hate maths", if more is asked: answers have statements for them."""
+    """The question without what tells nothing of its subject, if anything else is left.
+
+    That is sentences without a phrase of the base ("I hope this is the right place.") that ask nothing, and clauses
+    such as "and hate maths": answers have statements for these.
+    """
+    sentences = [each.strip() for each in _SENTENCE_OR_PREFIX.findall(question)]
+    marked = [bool(marks_of(knowledge, plain_words(each))) for each in sentences]
+    asked = [each.endswith("?") or bool(_ASKS.match(each)) for each in sentences]
+    kept = [each for each, *tells in zip(sentences, marked, asked, strict=True) if any(tells)]
+    if any(marked) and len(kept) < len(sentences):
+        question = " ".join(kept)
     clauses = _CLAUSE.split(question)
-    asides = [_tells_circumstance(knowledge, clause) and not _ASKS.match(clause) for clause in clauses]
-    kept = [clause for clause, aside in zip(clauses, asides, strict=True) if not aside]
-    return ", ".join(kept) if any(asides) and any(map(_ASKS.match, kept)) else question
-
-
-def _tells_circumstance(knowledge: Knowledge, clause: str) -> bool:
-    """Whether a clause tells a dislike that is a circumstance of the base."""
-    return not knowledge.asking.refusals.keys().isdisjoint(
-        refused(marks_of(knowledge, plain_words(clause)), "disliked")
-    )
+    dislikes = [refused(marks_of(knowledge, plain_words(each)), "disliked") for each in clauses]
+    told = [any(key in knowledge.asking.refusals for key in keys) for keys in dislikes]
+    rest = [each for each, aside in zip(clauses, told, strict=True) if not aside or _ASKS.match(each)]
+    return ", ".join(rest) if len(rest) < len(clauses) and any(map(_ASKS.match, rest)) else question
 
 
 def left_out(knowledge: Knowledge, question: str, entries: Iterable[Entry]) -> list[str]:
