@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -75,6 +76,9 @@ def read(knowledge: Knowledge, question: str) -> Asker:
     opening = len(plain_words(re.split(r"[,.;:(!?\n]", question)[0]))
     if marks and marks[0].start == 0 and marks[0].end == opening < len(words):  # "PhD in physics, how do I ..."
         cues[0] = "has"
+    for number, (mark, then) in enumerate(pairwise(marks)):  # "back end to ML"
+        if words[mark.end : then.start] in (["to"], ["into"]) and then.ids("role") and cues[number] is None:
+            cues[number] = "has"
     has = [mark for mark, cue in zip(marks, cues, strict=True) if cue == "has"]
     start = next((key for mark in has for key in mark.ids("start", "outside")), None)
     starts = {each.id: each for each in knowledge.starts}
@@ -145,6 +149,7 @@ def _cue(knowledge: Knowledge, words: Sequence[str], mark: Mark, side: Side) -> 
         return "beside"
     wants = is_cue(cue, "wants")
     trailing = is_cue(after, "has_after") and not wants and cue != "for"
+    trailing = trailing or (is_cue(after, "own_noun") and "my" in words[index + 1 : mark.start])
     leading = is_cue(words[mark.start], "own") or is_cue(cue, "has") or (cue == "is" and side == "advises")
     aged = mark.start == 0 and after.isdigit()
     if trailing or leading or aged or is_cue(before, "regrets"):
@@ -228,7 +233,9 @@ def long_text(knowledge: Knowledge, text: str) -> LongText | None:
     }
     *kinds, story = knowledge.asking.texts
     likeliest = max(kinds, key=lambda each: usual[each.id], default=story)
-    return likeliest if usual[likeliest.id] >= _USUAL_WORDS else story
+    if usual[likeliest.id] >= _USUAL_WORDS:
+        return likeliest
+    return story if len(words) > _LONG_FROM_WORDS else None
 
 
 def direction(knowledge: Knowledge, entry: Entry) -> tuple[str | None, str | None]:

@@ -156,7 +156,7 @@ def ask(
     if not asker.on_subject and ranked.candidates[0].confidence < _STRAY_FROM:
         ranked = replace(ranked, status="suggested")
     text = long_text(knowledge, question)
-    if text and not text.entries:  # a story: what it asks counts
+    if text and not text.entries and not ranked.answer:  # a story: what it asks may do
         ranked = ranker.ask(asking_sentences(question) or question, without)
     if text and (text.entries or not ranked.answer):
         offered = tuple(_suggestion(knowledge, entries[key], asker) for key in text.entries)

@@ -65,7 +65,8 @@ def without_asides(knowledge: Knowledge, question: str) -> str:
     dislikes = [refused(marks_of(knowledge, plain_words(each)), "disliked") for each in clauses]
     told = [any(key in knowledge.asking.refusals for key in keys) for keys in dislikes]
     rest = [each for each, aside in zip(clauses, told, strict=True) if not aside or _ASKS.match(each)]
-    return ", ".join(rest) if len(rest) < len(clauses) and any(map(_ASKS.match, rest)) else question
+    refers = not {"it", "them", "that"}.isdisjoint(plain_words(" ".join(rest)))  # to what was left out
+    return ", ".join(rest) if len(rest) < len(clauses) and any(map(_ASKS.match, rest)) and not refers else question
 
 
 def left_out(knowledge: Knowledge, question: str, entries: Iterable[Entry]) -> list[str]:

@@ -46,8 +46,8 @@ def screens(
     why = _explanation(result, explanation) if explanation else ()
     if result.answer is None:
         commands = [] if numbered or not result.suggestions else _commands(result, call)
-        yield (*_no_answer(result, knowledge, call), *commands, *why)
-        yield (*_no_answer(result, knowledge, call, leads=False), *commands, *why)
+        for leads in range(len(result.suggestions), -1, -1):
+            yield (*_no_answer(result, knowledge, call, leads), *commands, *why)
         return
     onward = _next(result, knowledge, call, numbered)
     fewer_steps = [(MOST_CLAIMS, left, onward) for left in (*range(len(result.answer.steps), 0, -2), 0)]
@@ -161,19 +161,22 @@ def _plan(answer: Answer, call: Call) -> list[Block]:
     return [Paragraph(f"Your way, step by step: {call(words)}")]
 
 
-def _no_answer(result: Response, knowledge: Knowledge, call: Call, *, leads: bool = True) -> list[Block]:
+def _no_answer(result: Response, knowledge: Knowledge, call: Call, leads: int | None = None) -> list[Block]:
+    """The suggestions, the first ``leads`` of them with their lead (None for all), or that there is no answer."""
     return _suggestions(result, leads) if result.suggestions else _nothing(result, knowledge, call)
 
 
-def _suggestions(result: Response, leads: bool) -> list[Block]:
+def _suggestions(result: Response, leads: int | None) -> list[Block]:
+    shown = len(result.suggestions[:leads])
     rows = tuple(
-        (str(n), each.question, *([each.lead] if leads else [])) for n, each in enumerate(result.suggestions, 1)
+        (str(n), each.question, *([each.lead if n <= shown else ""] if shown else []))
+        for n, each in enumerate(result.suggestions, 1)
     )
     unsure = result.gap or "I am not sure what you mean."
     one = "one of these" if len(rows) > 1 else "this"
     return [
         Paragraph(f"{unsure} Is it {one}?", strong=True),
-        Grid(("", "Question", *(["In short"] if leads else [])), rows),
+        Grid(("", "Question", *(["In short"] if shown else [])), rows),
     ]
 
 
