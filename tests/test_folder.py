@@ -120,24 +120,6 @@ def test_deeply_nested_folders_are_not_entered(own_base, call):
     os.removedirs(deep)  # the clean-up after the tests would recurse
 
 
-# --- limits of size
-
-
-@pytest.mark.parametrize(
-    ("limit", "reason"),
-    [
-        ("MOST_ENTRIES", "the base has more than 3 questions, the most that the search takes"),
-        ("MOST_PHRASINGS", "the base has more than 3 phrasings and off-topic questions"),
-    ],
-)
-@pytest.mark.parametrize("args", [("faq", "when is lunch", "--knowledge"), ("kb", "check")], ids=" ".join)
-def test_a_base_that_is_too_large_is_refused(own_base, call, monkeypatch, args, limit, reason):
-    monkeypatch.setattr(folder, limit, 3)
-    done = call(*args, own_base)
-    assert (done.rc, done.out) == (2, "")
-    assert reason in " ".join(done.err.split())
-
-
 # --- the folder
 
 

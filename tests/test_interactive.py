@@ -432,3 +432,84 @@ def test_nothing_is_asked_when_another_format_was_chosen(terminal, unsure):
 def test_nothing_is_asked_off_a_terminal(call, unsure):
     done = call("faq", unsure)
     assert (done.rc, done.err, "--id" in done.out) == (1, "", True)
+
+
+# --- the conversation of bare faq ---
+
+FIRST = "Your question (Enter lists all, q leaves): "
+
+
+def asked(child, text: str, prompt: str = "q leaves: ") -> str:
+    """Type a line and return what is shown before the next prompt."""
+    child.sendline(text)
+    child.expect_exact(prompt)
+    return ESCAPE.sub("", child.before)
+
+
+@pytest.fixture
+def talking(terminal):
+    child = terminal("faq", ROLEADVISOR_KNOWLEDGE=None)
+    child.expect_exact(FIRST)
+    return child
+
+
+@pytest.mark.parametrize("unbuffered", [None, "1"])
+def test_bare_faq_goes_on_asking_until_q(terminal, unbuffered):
+    child = terminal("faq", ROLEADVISOR_KNOWLEDGE=None, PYTHONUNBUFFERED=unbuffered)
+    child.expect_exact(FIRST)
+    shown = asked(child, "what's the pay of ML engineers (and devs)?")
+    assert "Do machine learning engineers make more" in shown
+    assert "1. " in shown
+    assert 'roleadvisor "' not in shown  # numbers instead of commands
+    shown = asked(child, "and in Germany?")
+    assert "In Germany" in shown
+    assert "[Heard: Germany; new clears]" in shown
+    child.sendline("q")
+    assert ended(child)[0] == 0
+
+
+def test_a_number_opens_a_question_and_m_and_s_show_more(talking):
+    asked(talking, "do ML engineers earn more than software engineers")
+    assert "Why are ML engineers paid so much?" in asked(talking, "1")
+    assert "Words explained" in asked(talking, "m")
+    sources = asked(talking, "s")
+    assert "How strong each source is" in sources
+    assert "Scarce skills" not in sources
+    assert "no question of this number" in asked(talking, "9")
+
+
+def test_new_forgets_what_was_heard(talking):
+    assert "[Heard: front-end developer" in asked(talking, "I do React, can I get into AI?")
+    assert "Heard" not in asked(talking, "new", FIRST)
+    assert "There is no answer yet" in asked(talking, "m", FIRST)
+
+
+def test_enter_lists_all_questions(talking):
+    assert "learn-maths: " in asked(talking, "", FIRST)
+
+
+@pytest.mark.parametrize("end", [lambda child: child.sendeof(), lambda child: child.sendline("quit")])
+def test_the_conversation_ends_well(talking, end):
+    end(talking)
+    assert ended(talking)[0] == 0
+
+
+def test_ctrl_c_ends_the_conversation_with_130(talking):
+    talking.sendintr()
+    assert ended(talking)[0] == 130
+
+
+def test_a_conversation_writes_nothing(terminal, home):
+    child = terminal("faq")
+    child.expect_exact(FIRST)
+    before = {path for path in home.rglob("*") if path.is_file()}
+    asked(child, "is it a lot of coding")
+    child.sendline("q")
+    ended(child)
+    assert {path for path in home.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("args", [["--format", "table"], ["--format", "plain"]])
+def test_bare_faq_with_a_format_lists(terminal, args):
+    rc, shown = ended(terminal("faq", *args, "--no-pager"))
+    assert (rc, "coding: " in shown) == (0, True)

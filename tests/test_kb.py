@@ -135,21 +135,6 @@ def test_a_list_with_an_unprintable_file_name_becomes_a_valid_base(tmp_path, cal
     assert call("kb", "check", tmp_path / "new").rc == 0
 
 
-@pytest.mark.parametrize(
-    ("lines", "limit"),
-    [
-        ([line_of(f"e{n}") for n in range(4)], "the base has more than 3 questions"),
-        ([line_of(phrasings=[f"p {n}" for n in range(9)])], "the base has more than 8 phrasings"),
-    ],
-)
-def test_an_import_of_more_than_the_program_can_read_is_refused(tmp_path, call, monkeypatch, lines, limit):
-    monkeypatch.setattr(folder, "MOST_ENTRIES", 3)
-    monkeypatch.setattr(folder, "MOST_PHRASINGS", 8)
-    done = call("kb", "import", "-", tmp_path / "new", stdin="\n".join(lines))
-    assert (done.rc, (tmp_path / "new").exists()) == (2, False)
-    assert limit in " ".join(done.err.split())
-
-
 # --- the folder of a new base
 
 

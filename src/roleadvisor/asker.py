@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from roleadvisor.model import Entry, Knowledge, LongText, Place, Side
+from roleadvisor.retrieval.features import longest_matches
 from roleadvisor.text import plain_words
 
 _YEARS = re.compile(
@@ -86,14 +87,11 @@ def read(knowledge: Knowledge, question: str) -> Asker:
     named = [*has, *marks_of(knowledge, plain_words(origin.label if origin else ""))]
     start_role = (origin and origin.role) or next((key for mark in named for key in mark.ids("role")), None)
     years, level = _experience(knowledge, words, marks)
-    outsider = origin is not None and bool(origin.skills) and "programming" not in origin.skills
     refuses = refused(marks, "unwanted", "disliked")
     circumstances = [key for mark in marks for key in mark.ids("circumstance")]
     circumstances += [knowledge.asking.refusals[key] for key in refuses if key in knowledge.asking.refusals]
-    circumstances += [_SIDES[side]] if side in _SIDES else []
-    if years >= _EXPERIENCED_FROM:
-        circumstances.append(EXPERIENCED)
-    if outsider:  # years of nursing are none of developing software
+    circumstances += [*([_SIDES[side]] if side in _SIDES else []), *([EXPERIENCED] * (years >= _EXPERIENCED_FROM))]
+    if origin and origin.skills and "programming" not in origin.skills:  # years of nursing are none of developing
         level, circumstances = None, [key for key in circumstances if key != EXPERIENCED]
     return Asker(
         start=origin.id if origin else None,
@@ -114,31 +112,34 @@ def read(knowledge: Knowledge, question: str) -> Asker:
 
 def marks_of(knowledge: Knowledge, words: Sequence[str]) -> list[Mark]:
     """The longest phrases of the base in the question, from left to right."""
-    phrases, marks, start = knowledge.asking.phrases, list[Mark](), 0
-    while start < len(words):
-        ends = range(min(start + _LONGEST, len(words)), start, -1)
-        end = next((end for end in ends if " ".join(words[start:end]) in phrases), 0)
-        if end:
-            marks.append(Mark(start, end, phrases[" ".join(words[start:end])]))
-        start = end or start + 1
+    marks, start = list[Mark](), 0
+    for part, tells in longest_matches(words, knowledge.asking.phrases, _LONGEST):
+        marks += [Mark(start, start + len(part), tells)] if tells else []
+        start += len(part)
     return marks
 
 
 def _cue(knowledge: Knowledge, words: Sequence[str], mark: Mark, side: Side) -> str | None:
     """What the words around a phrase say: that the asker "has" what it names, "wants" it, or is "beside" it."""
     cues = knowledge.asking.cues
-    index = mark.start - 1
-    while index >= 0 and (words[index] in cues.get("filler", ()) or words[index].isdigit()):
-        index -= 1
-    cue, before, first, modal = [words[i] if i >= 0 else "" for i in range(index, index - 4, -1)]
-    after = words[mark.end] if mark.end < len(words) else ""
 
     def is_cue(word: str, name: str) -> bool:
         return word in cues.get(name, ())
 
+    index = mark.start - 1
+    while index >= 0 and (
+        is_cue(words[index], "filler")
+        or words[index].isdigit()
+        or (mark.ids("outside") and words[index - 1 : index] in (["a"], ["an"]))  # "I was a literature teacher"
+    ):
+        index -= 1
+    cue, before, first, modal = [words[i] if i >= 0 else "" for i in range(index, index - 4, -1)]
+    after = words[mark.end] if mark.end < len(words) else ""
     told = first in ("i", "we") and not is_cue(modal, "modal")  # "I work in" against "can I work in"
     if cue == "as":
-        return "wants" if is_cue(before, "wants_as") or (before == "work" and not told) else "has"
+        if is_cue(before, "wants_as") or (before == "work" and not told):
+            return "wants"
+        return "has" if before in ("", "work") or is_cue(before, "has_as") else None
     if cue == "in":
         if is_cue(before, "has_in") or (before == "work" and told):
             return "has"

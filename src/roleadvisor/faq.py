@@ -35,7 +35,7 @@ _LIKELY_FROM = 0.4
 # The confidence from which a part is answered where the whole question is not.
 _PART_FROM = 0.7
 # The confidence from which a question without a word of the base's subject is answered, not just offered an entry.
-_STRAY_FROM = 0.95
+_STRAY_FROM = 0.9
 # The most questions that are offered to go on with.
 _MOST_OFFERED = 3
 # Words with less than this share of the strongest word's effect are left out of an explanation: our choice.
@@ -159,7 +159,8 @@ def ask(
     if text and not text.entries and not ranked.answer:  # a story: what it asks may do
         ranked = ranker.ask(asking_sentences(question) or question, without)
     if text and (text.entries or not ranked.answer):
-        offered = tuple(_suggestion(knowledge, entries[key], asker) for key in text.entries)
+        keys = text.entries or [each.id for each in ranked.offered]
+        offered = tuple(_suggestion(knowledge, entries[key], asker) for key in keys)
         return Response(question, "suggested" if offered else "unanswered", None, text.says, offered, ranking, asker)
     least = 0.0 if ranked.answer else _PART_FROM
     parts = tuple(_part(ranker.ask(with_role(knowledge, text, intent), without), text, least) for text in split(intent))

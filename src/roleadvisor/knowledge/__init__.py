@@ -44,7 +44,7 @@ def open_base(directory: str | None = None) -> Base:
     """Open the base in ``directory``, or the default one; parse and validate it only if a file changed.
 
     Raises:
-        UsageError: there is no such folder, or the base is too large.
+        UsageError: there is no such folder.
         KnowledgeInvalid: a file is invalid.
     """
     files = folder.read(folder.find(directory))

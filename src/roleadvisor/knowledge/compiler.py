@@ -40,19 +40,12 @@ class Checked(Struct, frozen=True):
 
 
 def check(files: Files) -> Checked:
-    """Parse every file of a base and collect its problems.
-
-    Raises:
-        UsageError: the base is larger than the retrieval supports.
-    """
-    folder.require_size(sum(name.startswith("faq/") for name in files.contents))  # before parsing, to stop early
+    """Parse every file of a base and collect its problems."""
     parsed = [yamlfile.parse(name, raw) for name, raw in files.contents.items()]
     problems = [Problem(name, None, "", reason) for name, reason in files.unread.items()]
     if "knowledge.yaml" not in (files.contents | files.unread):
         problems.append(Problem("knowledge.yaml", None, "", "is missing; it holds the title and the date of the base"))
     base = assemble(parsed)
-    phrasings = sum(len(entry.phrasings) for entry in base.knowledge.entries)
-    folder.require_size(0, phrasings + len(base.off_topic.questions))
     problems += [problem for file in parsed for problem in file.problems]
     problems.sort(key=lambda p: (p.file, p.line or 0, p.field, p.reason))
     return Checked(files.path, len(files.contents), base.knowledge, base.off_topic, base.terms, problems, base.warnings)

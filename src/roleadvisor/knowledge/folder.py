@@ -35,9 +35,6 @@ FILES = (
     "test.yaml",
 )
 FOLDERS = ("cells", "claims", "earlier-quizzes", "faq")
-# Training takes two minutes and two gigabytes for a base of this size (benchmarks/growth.py).
-MOST_ENTRIES = 2000
-MOST_PHRASINGS = 50_000
 _MISNAMED = "is not read; its name must end in .yaml"
 
 
@@ -131,20 +128,6 @@ def _compiling_code() -> list[tuple[str, Path]]:
         names = sorted(name for name in os.listdir(package / sub) if name.endswith(".py") and name[0] != ".")
         modules += [(f"{sub}/{name}", package / sub / name) for name in names]
     return modules
-
-
-def require_size(entries: int, questions: int = 0) -> None:
-    """Check the size of a base: its entries, and its phrasings and off-topic questions together.
-
-    Raises:
-        UsageError: it is larger than the retrieval supports.
-    """
-    for count, most, what in (
-        (entries, MOST_ENTRIES, "questions"),
-        (questions, MOST_PHRASINGS, "phrasings and off-topic questions"),
-    ):
-        if count > most:
-            raise UsageError(f"the base has more than {most:,} {what}, the most that the search takes; divide it")
 
 
 def create(directory: str, files: dict[str, str]) -> None:
