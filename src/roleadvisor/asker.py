@@ -146,7 +146,7 @@ def _cue(knowledge: Knowledge, words: Sequence[str], mark: Mark, side: Side) -> 
         return "wants" if is_cue(before, "wants_in") else None
     if cue == "do" and before == "i":
         return "wants" if is_cue(first, "modal") else "has"
-    if is_cue(cue, "beside"):
+    if is_cue(cue, "beside") or (cue == "from" and is_cue(before, "apart")):
         return "beside"
     wants = is_cue(cue, "wants")
     trailing = is_cue(after, "has_after") and not wants and cue != "for"

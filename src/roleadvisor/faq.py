@@ -302,7 +302,9 @@ def _likely(knowledge: Knowledge, ranked: Ranking, entries: Mapping[str, Entry],
         return entries[entries[key].elsewhere or key].by_place
 
     first = ranked.candidates[0]
-    if asker.to and direction(knowledge, entries[first.id]) == (asker.start_role, asker.to):
+    way = entries[first.id].plan
+    from_there = way is not None and way.start is not None and way.start == asker.start
+    if from_there or (asker.to and direction(knowledge, entries[first.id]) == (asker.start_role, asker.to)):
         return [first.id] if first.confidence >= _LIKELY_FROM else []
     subject = subject_of(first.id)
     same = sum(each.confidence for each in ranked.candidates if subject_of(each.id) == subject)
