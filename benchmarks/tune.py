@@ -76,7 +76,8 @@ def main() -> None:
 
 
 def trained(texts: Texts = TEXTS) -> Ranker:
-    return Ranker(Index.in_memory(train.train(texts, CHECKED.terms.expand, CHECKED.terms.concepts)))
+    terms = CHECKED.terms
+    return Ranker(Index.in_memory(train.train(texts, compiler.expansions(CHECKED), terms.concepts, terms.frames)))
 
 
 def measured(change: AbstractContextManager[Any] | None = None) -> str:

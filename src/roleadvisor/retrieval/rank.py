@@ -14,7 +14,7 @@ from roleadvisor.retrieval.index import Index, Weights, phrasing_key
 Status = Literal["answered", "suggested", "unanswered"]
 # All but TEMPERATURE_BARE by "benchmarks/tune.py confidence", on questions written like those of forums and mails
 # (benchmarks/real.jsonl), and GAP_FROM on held-out training texts.
-# The temperature of the softmax: within .002 of the smallest log loss (0.38), with fewer wrong answers. In a bare base,
+# The temperature of the softmax: within .001 of the smallest log loss (0.38), with fewer wrong answers. In a bare base,
 # with few phrasings or no questions without an answer, scores are smaller: on the public StackFAQ set, bare, this one
 # answers 52 % rightly, 3 % wrongly.
 TEMPERATURE = 0.32
@@ -24,7 +24,7 @@ CONTENDERS = 5
 # The confidence from which the best entry is the answer: of ten answers nine are right.
 ANSWER_FROM = 0.55
 # The confidence from which a second entry is named beside an answer. A fifth of the answers have one; of the wrong
-# answers it is the right entry for 45 %.
+# answers it is the right entry for 36 %.
 ALSO_FROM = 0.15
 # The confidence from which an entry is suggested: this floor costs one point of recall in the first three.
 OFFER_FROM = 0.03
