@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -144,45 +144,64 @@ def ask(
         before: what is known of the asker already.
     """
     asker = joined(before, read(knowledge, question))
-    without = [entry.id for entry in knowledge.entries if contradicts(knowledge, entry, asker)]
+    search = partial(ranker.ask, without=[each.id for each in knowledge.entries if contradicts(knowledge, each, asker)])
     intent = without_asides(knowledge, question)
-    ranked = ranker.ask(intent, without)
-    entries = {entry.id: entry for entry in knowledge.entries}
-    ranking = tuple(Ranked(c.id, entries[c.id].question, round(c.confidence, 4)) for c in ranked.candidates[:top])
+    ranked = search(intent)
+    questions = {entry.id: entry.question for entry in knowledge.entries}
+    ranking = tuple(Ranked(c.id, questions[c.id], round(c.confidence, 4)) for c in ranked.candidates[:top])
+    empty = Response(question, "unanswered", None, None, (), ranking, asker)
     if definition := _definition(knowledge, question):
-        return Response(question, "answered", definition, None, (), ranking)
+        return replace(empty, status="answered", answer=definition, asker=Asker())
     if refusal := _refusal(knowledge, asker, ranked):
-        return Response(question, "unanswered", None, refusal, (), ranking, asker)
+        return replace(empty, gap=refusal)
     if not asker.on_subject and ranked.candidates[0].confidence < _STRAY_FROM:
         ranked = replace(ranked, status="suggested")
     text = long_text(knowledge, question)
     if text and not text.entries and not ranked.answer:  # a story: what it asks may do
-        ranked = ranker.ask(asking_sentences(question) or question, without)
+        ranked = search(asking_sentences(question) or question)
     if text and (text.entries or not ranked.answer):
-        keys = text.entries or [each.id for each in ranked.offered]
-        offered = tuple(_suggestion(knowledge, entries[key], asker) for key in keys)
-        return Response(question, "suggested" if offered else "unanswered", None, text.says, offered, ranking, asker)
-    least = 0.0 if ranked.answer else _PART_FROM
-    parts = tuple(_part(ranker.ask(with_role(knowledge, text, intent), without), text, least) for text in split(intent))
-    answers = _answers(ranked, parts) or _likely(knowledge, ranked, entries, asker)
+        return _offering(knowledge, empty, text.entries or [each.id for each in ranked.offered], text.says)
+    parts = _parts(knowledge, search, intent, _PART_FROM if ranked.answer is None else 0.0)
+    if keys := _answers(ranked, parts) or _likely(knowledge, ranked, asker):
+        return _answering(knowledge, empty, keys, ranked, parts)
+    return _offering(knowledge, empty, [each.id for each in ranked.offered], ranked.gap)
+
+
+def _offering(knowledge: Knowledge, empty: Response, keys: Sequence[str], gap: str | None) -> Response:
+    """The response that offers entries, or none."""
+    by_key = {entry.id: entry for entry in knowledge.entries}
+    offered = tuple(_suggestion(knowledge, by_key[key], empty.asker) for key in keys)
+    return replace(empty, status="suggested" if offered else "unanswered", gap=gap, suggestions=offered)
+
+
+def _answering(
+    knowledge: Knowledge, empty: Response, keys: Sequence[str], ranked: Ranking, parts: tuple[Part, ...]
+) -> Response:
+    """The response that answers with one or two entries, and names what they leave out."""
+    by_key, asker = {entry.id: entry for entry in knowledge.entries}, empty.asker
     if asker.place and asker.place != knowledge.places[0].name:
-        answers = list(dict.fromkeys(entries[key].elsewhere or key for key in answers))
-    if not answers:
-        suggestions = tuple(_suggestion(knowledge, entries[c.id], asker) for c in ranked.offered)
-        return Response(question, ranked.status, None, ranked.gap, suggestions, ranking, asker)
-    entry, *others = [entries[key] for key in answers]
+        keys = list(dict.fromkeys(by_key[key].elsewhere or key for key in keys))
+    entry, *others = [by_key[key] for key in keys]
     also = _suggestion(knowledge, others[0], asker) if others else None
-    answer = response_answer(knowledge, entry, also, asker)
-    suggestions = tuple(_suggestion(knowledge, entries[c.id], asker) for c in ranked.offered if c.id not in answers)
-    open_parts = " ".join(part.text.lower() for part in parts if not part.id)
-    named = left_out(knowledge, question, [entry, *others])
-    parts += tuple(Part(word, None) for word in named if word not in open_parts)
-    return Response(question, "answered", answer, None, suggestions, ranking, asker, parts)
+    others_offered = _offering(knowledge, empty, [each.id for each in ranked.offered if each.id not in keys], None)
+    unanswered = " ".join(part.text.lower() for part in parts if not part.id)
+    left = [word for word in left_out(knowledge, empty.question, [entry, *others]) if word not in unanswered]
+    return replace(
+        empty,
+        status="answered",
+        answer=response_answer(knowledge, entry, also, asker),
+        suggestions=others_offered.suggestions,
+        parts=(*parts, *(Part(word, None) for word in left)),
+    )
 
 
-def _part(ranked: Ranking, text: str, least: float) -> Part:
-    best = ranked.answer
-    return Part(text, best.id if best and best.confidence >= least else None)
+def _parts(knowledge: Knowledge, search: Callable[[str], Ranking], intent: str, least: float) -> tuple[Part, ...]:
+    """The parts of a question, each with the entry that answers it with at least this confidence."""
+    parts = []
+    for text in split(intent):
+        best = search(with_role(knowledge, text, intent)).answer
+        parts.append(Part(text, best.id if best and best.confidence >= least else None))
+    return tuple(parts)
 
 
 def _refusal(knowledge: Knowledge, asker: Asker, ranked: Ranking) -> str | None:
@@ -292,11 +311,12 @@ def _for_asker(knowledge: Knowledge, entry: Entry, asker: Asker) -> Entry:
     return replace(entry, lead=first, claims=claims, for_askers=rest, plan=plan)
 
 
-def _likely(knowledge: Knowledge, ranked: Ranking, entries: Mapping[str, Entry], asker: Asker) -> list[str]:
+def _likely(knowledge: Knowledge, ranked: Ranking, asker: Asker) -> list[str]:
     """The first entry, where what is known of the asker makes it likely: it is about their place, or it is their way.
 
     Entries that say the same of a place count together.
     """
+    entries = {entry.id: entry for entry in knowledge.entries}
 
     def subject_of(key: str) -> str | None:
         return entries[entries[key].elsewhere or key].by_place
