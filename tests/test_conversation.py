@@ -6,13 +6,23 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from roleadvisor.asker import Asker
 from roleadvisor.conversation import State, turn
 from roleadvisor.knowledge import open_base
+from roleadvisor.model import Knowledge
+from roleadvisor.retrieval.rank import Candidate, Ranking
 
 KNOWLEDGE = open_base().knowledge
 SETS = Path(__file__).parent / "asking"
+
+
+class OnlyEntry:
+    """A ranker of one entry that is never near."""
+
+    def ask(self, question, without=()):  # noqa: ARG002 - the shape of a ranker
+        return Ranking("unanswered", (Candidate(KNOWLEDGE.entries[0].id, 0.0),))
 
 
 def answered(response):
@@ -43,6 +53,7 @@ FIRST = "do ML engineers earn more than software engineers"
         ("How do I become a machine learning engineer?", "how long?", "how-long"),
         ("How do I become a machine learning engineer?", "what about software engineering?", "become-swe"),
         ("can a software engineer become an ML engineer?", "and the other way round?", "mle-to-swe"),
+        ("how do I become a software engineer?", "how long?", "how-long"),
         ("what does an ML engineer do", "is machine learning a lot of coding?", "coding"),  # stands on its own
     ],
 )
@@ -61,6 +72,27 @@ def test_a_place_is_answered_for_and_kept(talk):
 def test_a_dislike_changes_the_answer_given_last(talk):
     response, _ = talk("How do I become a machine learning engineer?", "what if I hate maths?")
     assert (answered(response), "no maths" in response.answer.lead) == ("become-mle", True)
+
+
+def test_a_question_on_the_other_role_leads_to_its_plan(talk):
+    response, state = talk("how do I become a machine learning engineer?", "what about software?", "and in India?")
+    assert (answered(response), response.answer.plan.to, state.asker.to) == ("become-swe", "swe", "swe")
+
+
+def test_what_is_near_nothing_is_offered_entries_to_go_on_with(talk):
+    response, state = talk("is machine learning a lot of coding?", "hm, purple")
+    assert (response.status, len(state.offered)) == ("suggested", 3)
+
+
+def test_a_base_of_one_entry_can_be_talked_with():
+    small = Knowledge(
+        "Small",
+        "2024-05-06",
+        sources=KNOWLEDGE.sources,
+        entries=(replace(KNOWLEDGE.entries[0], related=(), figures=()),),
+    )
+    response, state = turn(small, OnlyEntry(), State(last=small.entries[0].id), "why?")
+    assert (response.status, state.last) == ("unanswered", small.entries[0].id)
 
 
 def test_a_year_alone_repeats_the_last_answer(talk):

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from roleadvisor.asker import Asker, contradicts, joined, marks_of, read
-from roleadvisor.faq import Response, ask, by_id, next_entries
+from roleadvisor.faq import MOST_OFFERED, Response, ask, by_id, next_entries, offering
 from roleadvisor.model import Entry, Knowledge
 from roleadvisor.text import plain_words
 
@@ -22,7 +22,7 @@ _MOST_WORDS = 4
 # what an entry gains if the last one names it as related, and the sum from which it is the answer.
 _ALONE = 0.5
 _RELATED = 0.25
-_FOLLOWS_FROM = 0.4
+_FOLLOWS_FROM = 0.36
 # The kinds of phrases that tell about the asker.
 _ABOUT_ASKER = ("place", "level", "circumstance", "side", "refusal", "unwanted", "disliked")
 
@@ -73,12 +73,15 @@ def _follow_up(knowledge: Knowledge, ranker: Ranker, state: State, text: str) ->
     exchanged = any(phrase in " ".join(words) for phrase in cues.get("exchanged", ()))
     changed = _with_roles(knowledge, last.question, roles, exchanged=exchanged)
     if changed:
-        asker, without = replace(asker, to=None, start_role=None), [last.id]
+        asker, without = replace(asker, to=None if exchanged else roles[0], start_role=None), [last.id]
     else:
         way = replace(asker, to=asker.to or (last.plan and last.plan.to))
         without = [last.id, *(each.id for each in knowledge.entries if contradicts(knowledge, each, way))]
-    nearest = _nearest(ranker, last, text, changed or f"{last.question} {text}", without)
-    return by_id(knowledge, nearest, asker) if nearest else None
+    sums = _sums(ranker, last, text, changed or f"{last.question} {text}", without)
+    near = sorted((key for key in sums if key != last.id), key=lambda key: -sums[key])
+    if near and sums[near[0]] >= _FOLLOWS_FROM:
+        return by_id(knowledge, near[0], asker)
+    return offering(knowledge, Response(text, "unanswered", None, None, (), (), asker), near[:MOST_OFFERED], None)
 
 
 def _with_roles(knowledge: Knowledge, question: str, roles: list[str], *, exchanged: bool) -> str | None:
@@ -93,12 +96,11 @@ def _with_roles(knowledge: Knowledge, question: str, roles: list[str], *, exchan
     return " ".join(words) if changed else None
 
 
-def _nearest(ranker: Ranker, last: Entry, text: str, together: str, without: list[str]) -> str | None:
-    """The entry nearest to the question alone and together with the last one; None if none is near."""
+def _sums(ranker: Ranker, last: Entry, text: str, together: str, without: list[str]) -> dict[str, float]:
+    """How near each entry is to the question alone and together with the last one."""
     sums = {each.id: each.confidence for each in ranker.ask(together, without).candidates}
     for each in ranker.ask(text, without).candidates:
         sums[each.id] += _ALONE * each.confidence
     for key in last.related:
         sums[key] = sums.get(key, 0.0) + _RELATED
-    best = max((key for key in sums if key != last.id), key=sums.__getitem__, default=last.id)
-    return best if sums[best] >= _FOLLOWS_FROM else None
+    return sums

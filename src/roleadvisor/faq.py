@@ -37,7 +37,7 @@ _PART_FROM = 0.7
 # The confidence from which a question without a word of the base's subject is answered, not just offered an entry.
 _STRAY_FROM = 0.9
 # The most questions that are offered to go on with.
-_MOST_OFFERED = 3
+MOST_OFFERED = 3
 # Words with less than this share of the strongest word's effect are left out of an explanation: our choice.
 _LEAST_EFFECT = 0.25
 
@@ -160,14 +160,14 @@ def ask(
     if text and not text.entries and not ranked.answer:  # a story: what it asks may do
         ranked = search(asking_sentences(question) or question)
     if text and (text.entries or not ranked.answer):
-        return _offering(knowledge, empty, text.entries or [each.id for each in ranked.offered], text.says)
+        return offering(knowledge, empty, text.entries or [each.id for each in ranked.offered], text.says)
     parts = _parts(knowledge, search, intent, _PART_FROM if ranked.answer is None else 0.0)
     if keys := _answers(ranked, parts) or _likely(knowledge, ranked, asker):
         return _answering(knowledge, empty, keys, ranked, parts)
-    return _offering(knowledge, empty, [each.id for each in ranked.offered], ranked.gap)
+    return offering(knowledge, empty, [each.id for each in ranked.offered], ranked.gap)
 
 
-def _offering(knowledge: Knowledge, empty: Response, keys: Sequence[str], gap: str | None) -> Response:
+def offering(knowledge: Knowledge, empty: Response, keys: Sequence[str], gap: str | None) -> Response:
     """The response that offers entries, or none."""
     by_key = {entry.id: entry for entry in knowledge.entries}
     offered = tuple(_suggestion(knowledge, by_key[key], empty.asker) for key in keys)
@@ -183,7 +183,7 @@ def _answering(
         keys = list(dict.fromkeys(by_key[key].elsewhere or key for key in keys))
     entry, *others = [by_key[key] for key in keys]
     also = _suggestion(knowledge, others[0], asker) if others else None
-    others_offered = _offering(knowledge, empty, [each.id for each in ranked.offered if each.id not in keys], None)
+    others_offered = offering(knowledge, empty, [each.id for each in ranked.offered if each.id not in keys], None)
     unanswered = " ".join(part.text.lower() for part in parts if not part.id)
     left = [word for word in left_out(knowledge, empty.question, [entry, *others]) if word not in unanswered]
     return replace(
@@ -304,7 +304,8 @@ def _for_asker(knowledge: Knowledge, entry: Entry, asker: Asker) -> Entry:
     claims = (*(line.claim for line in own), *entry.claims)
     plan = entry.plan or (Way() if asker.start and asker.to else None)
     if plan:
-        way = replace(plan, start=asker.start or plan.start, to=asker.to or plan.to)
+        to = plan.to if plan.steps and plan.to else asker.to or plan.to
+        way = replace(plan, start=asker.start or plan.start, to=to)
         there = any(each.id == way.start and each.role == way.to for each in knowledge.starts)
         plan = entry.plan if there else way
     rest = tuple(line for line in entry.for_askers if line not in own)
@@ -337,7 +338,7 @@ def next_entries(response: Response) -> tuple[str, ...]:
     if response.answer:
         also = [response.answer.also.id] if response.answer.also else []
         ids = [*also, *ids, *response.answer.related]
-    return tuple(dict.fromkeys(ids))[:_MOST_OFFERED]
+    return tuple(dict.fromkeys(ids))[:MOST_OFFERED]
 
 
 def _plan_steps(knowledge: Knowledge, way: Way) -> tuple[str, ...]:

@@ -187,7 +187,7 @@ def _more(page: _Page, shown: Response | None, *, sources: bool) -> None:
 def _prompt(knowledge: Knowledge, state: State, shown: Response | None) -> str:
     """What can be typed now, and what was heard so far."""
     said = heard(knowledge, state.asker)
-    about = f"[Heard: {said}; new clears] " if said else ""
+    about = f"[Heard: {said}; new clears]\n" if said else ""
     if shown is None:
         return f"{about}Your question (Enter lists all, q leaves): "
     numbers = f", 1 to {len(state.offered)}" if state.offered else ""
