@@ -52,11 +52,13 @@ def with_role(knowledge: Knowledge, part: str, question: str) -> str:
 def without_asides(knowledge: Knowledge, question: str) -> str:
     """The question without what tells nothing of its subject, if anything else is left.
 
-    That is sentences without a phrase of the base ("I hope this is the right place.") that ask nothing, and clauses
+    That is sentences without a phrase of the base or a wish ("I read this somewhere.") that ask nothing, and clauses
     such as "and hate maths": answers have statements for these.
     """
     sentences = [each.strip() for each in _SENTENCE_OR_PREFIX.findall(question)]
-    marked = [bool(marks_of(knowledge, plain_words(each))) for each in sentences]
+    wishes = knowledge.asking.cues.get("wish", ())
+    words = [plain_words(each) for each in sentences]
+    marked = [bool(marks_of(knowledge, each)) or any(word in wishes for word in each) for each in words]
     asked = [each.endswith("?") or bool(_ASKS.match(each)) for each in sentences]
     kept = [each for each, *tells in zip(sentences, marked, asked, strict=True) if any(tells)]
     if any(marked) and len(kept) < len(sentences):
