@@ -57,6 +57,11 @@ def test_a_dislike_that_is_a_circumstance_is_no_subject(question, asked):
     assert without_asides(KNOWLEDGE, question) == asked
 
 
+def test_a_long_question_is_cut_and_its_blanks_are_joined():
+    assert without_asides(KNOWLEDGE, f"is it{' ' * 90_000}hard") == "is it"
+    assert without_asides(KNOWLEDGE, f"is  it{' ' * 9_000}hard\n\n\n or not?") == "is it hard\nor not?"
+
+
 def test_a_subject_that_the_answer_has_nothing_on_is_left_out():
     assert left_out(KNOWLEDGE, "do I need CUDA and maths for ML", [ENTRIES["maths"]]) == ["cuda"]
     assert left_out(KNOWLEDGE, "is C++ or Rust used, or CUDA", [ENTRIES["use-cpp"]]) == ["rust", "cuda"]

@@ -6,6 +6,7 @@ Gender, age, health and origin are not read.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -224,14 +225,10 @@ def long_text(knowledge: Knowledge, text: str) -> LongText | None:
     lines = sum(bool(line.strip()) for line in text.splitlines())
     if not knowledge.asking.texts or (len(words) <= _LONG_FROM_WORDS and lines < _LONG_FROM_LINES):
         return None
-    marks = {
-        (mark.start, key): " ".join(words[mark.start : mark.end])
-        for mark in marks_of(knowledge, words)
-        for key in mark.ids("text")
+    phrases = {
+        (key, tuple(words[mark.start : mark.end])) for mark in marks_of(knowledge, words) for key in mark.ids("text")
     }
-    usual = {
-        each.id: len({word for (_, key), word in marks.items() if key == each.id}) for each in knowledge.asking.texts
-    }
+    usual = Counter(key for key, _ in phrases)
     *kinds, story = knowledge.asking.texts
     likeliest = max(kinds, key=lambda each: usual[each.id], default=story)
     if usual[likeliest.id] >= _USUAL_WORDS:

@@ -37,8 +37,9 @@ class State(Struct, frozen=True):
 
 def turn(knowledge: Knowledge, ranker: Ranker, state: State, text: str) -> tuple[Response, State]:
     """Answer a question, or the number of an entry offered, in the light of the conversation; and the state then."""
-    if text.isdecimal() and 1 <= int(text) <= len(state.offered):
-        response = by_id(knowledge, state.offered[int(text) - 1], state.asker)
+    numbered = {str(number): key for number, key in enumerate(state.offered, 1)}
+    if text in numbered:
+        response = by_id(knowledge, numbered[text], state.asker)
     else:
         response = _follow_up(knowledge, ranker, state, text) or ask(knowledge, ranker, text, before=state.asker)
     last = response.answer.id if response.answer else state.last

@@ -169,8 +169,7 @@ def ask(
 
 def offering(knowledge: Knowledge, empty: Response, keys: Sequence[str], gap: str | None) -> Response:
     """The response that offers entries, or none."""
-    by_key = {entry.id: entry for entry in knowledge.entries}
-    offered = tuple(_suggestion(knowledge, by_key[key], empty.asker) for key in keys)
+    offered = _suggestions(knowledge, keys, empty.asker)
     return replace(empty, status="suggested" if offered else "unanswered", gap=gap, suggestions=offered)
 
 
@@ -182,15 +181,14 @@ def _answering(
     if asker.place and asker.place != knowledge.places[0].name:
         keys = list(dict.fromkeys(by_key[key].elsewhere or key for key in keys))
     entry, *others = [by_key[key] for key in keys]
-    also = _suggestion(knowledge, others[0], asker) if others else None
-    others_offered = offering(knowledge, empty, [each.id for each in ranked.offered if each.id not in keys], None)
+    also = next(iter(_suggestions(knowledge, keys[1:], asker)), None)
     unanswered = " ".join(part.text.lower() for part in parts if not part.id)
     left = [word for word in left_out(knowledge, empty.question, [entry, *others]) if word not in unanswered]
     return replace(
         empty,
         status="answered",
         answer=response_answer(knowledge, entry, also, asker),
-        suggestions=others_offered.suggestions,
+        suggestions=_suggestions(knowledge, [each.id for each in ranked.offered if each.id not in keys], asker),
         parts=(*parts, *(Part(word, None) for word in left)),
     )
 
@@ -228,9 +226,11 @@ def _answers(ranked: Ranking, parts: Sequence[Part]) -> list[str]:
     return list(dict.fromkeys([*of_parts, *whole] if both else [*whole, *of_parts, *also]))[:2]
 
 
-def _suggestion(knowledge: Knowledge, entry: Entry, asker: Asker) -> Suggestion:
-    first = _for_asker(knowledge, _for_place(knowledge, entry, asker), asker).lead
-    return Suggestion(entry.id, entry.question, first)
+def _suggestions(knowledge: Knowledge, keys: Sequence[str], asker: Asker) -> tuple[Suggestion, ...]:
+    """The entries of these ids, each with its lead for the asker."""
+    by_key = {entry.id: entry for entry in knowledge.entries}
+    own = (_for_asker(knowledge, _for_place(knowledge, by_key[key], asker), asker) for key in keys)
+    return tuple(Suggestion(entry.id, entry.question, entry.lead) for entry in own)
 
 
 def explain(ranker: Ranker, response: Response) -> Explanation | None:

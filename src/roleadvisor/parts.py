@@ -28,6 +28,8 @@ _CLAUSE = re.compile(r"\s*[,;.]\s+|\s+(?:and|but)\s+")
 # The most parts that are looked at, and the fewest words of one.
 MOST_PARTS = 4
 _FEWEST_WORDS = 2
+# Characters of a question that are looked at; the retrieval reads no more.
+_LONGEST = 20_000
 
 
 def split(question: str) -> tuple[str, ...]:
@@ -55,6 +57,8 @@ def without_asides(knowledge: Knowledge, question: str) -> str:
     That is sentences without a phrase of the base or a wish ("I read this somewhere.") that ask nothing, and clauses
     such as "and hate maths": answers have statements for these.
     """
+    lines = [" ".join(line.split()) for line in question[:_LONGEST].splitlines()]  # long blanks slow down the patterns
+    question = "\n".join(filter(None, lines))
     sentences = [each.strip() for each in _SENTENCE_OR_PREFIX.findall(question)]
     wishes = knowledge.asking.cues.get("wish", ())
     words = [plain_words(each) for each in sentences]

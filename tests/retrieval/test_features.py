@@ -72,3 +72,9 @@ def test_unknown_words_lower_the_weights_of_known_ones_and_other_unknown_feature
     known = {"w:a": 1, "b:a_b": 1}
     assert weigh({"w:a": 1, "w:z": 1}, known, 10)["w:a"] < weigh({"w:a": 1}, known, 10)["w:a"]
     assert weigh({"b:a_b": 1, "b:z_z": 1}, known, 10) == weigh({"b:a_b": 1}, known, 10)
+
+
+def test_a_signature_is_cut_and_a_long_last_word_is_not_searched_for_ever():
+    analyser = Analyser({}, {}, {}, ["kind regards"], characters=False)
+    assert analyser.plain("Is it hard?\nKind regards,\nJ. M.") == "is it hard"
+    assert analyser.plain(f"is it\n{'a' * 9_000}!").startswith("is it a")

@@ -167,7 +167,7 @@ def _converse(page: _Page) -> int:
             state, shown = conversation.State(), None
         elif text.lower() in ("m", "s"):
             _more(page, shown, sources=text.lower() == "s")
-        elif text.isdecimal() and not 1 <= int(text) <= len(state.offered):
+        elif text.isdecimal() and text not in map(str, range(1, len(state.offered) + 1)):
             output.aside("There is no question of this number; type another, or ask in words.")
         else:
             shown, state = conversation.turn(knowledge, ranker, state, text)

@@ -18,7 +18,7 @@ Value = TypeVar("Value")
 # "c++", "c#" and "f#" stay whole; otherwise runs of letters and digits, with apostrophes inside.
 _WORD = re.compile(r"c\+\+|[cf]#|[^\W_]+(?:['\u2019][^\W\d_]+)*", re.IGNORECASE)
 # A tag such as "[D]", "#ml" or "@all", a signature in the last line, and a year say nothing of the subject.
-_TAG = re.compile(r"\[\w+\]|(?<!\w)[#@]\w+|\n\s*(?:[\w.-]+\s*){1,3}\Z")
+_TAG = re.compile(r"\[\w+\]|(?<!\w)[#@]\w+|\n\s*(?:[\w.-]+\s+){0,2}[\w.-]+\s*\Z")
 _YEAR = re.compile(r"(?:\b(?:in|of|for|since|by|year)\s+)?\b(?:19|20)\d\d\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _ENDINGS = ("ering", "ing", "ers", "er", "ed", "es", "s", "e")
