@@ -5,7 +5,8 @@ from __future__ import annotations
 # Misspellings by the id of the skill that is meant.
 MISSPELT = {
     "python": ["pyhton", "pytohn", "phyton"],
-    "programming": ["javascritp", "javscript", "numpi"],
+    "programming": ["numpi"],
+    "language": ["javascritp", "javscript"],
     "kubernetes": ["kuberntes", "kubernets", "kubernetees"],
     "data-handling": ["pandsa"],
     "classical-ml": ["sckit-learn", "scikitlearn", "sklern", "machine lerning"],
@@ -27,7 +28,7 @@ MISSPELT = {
     "pipelines": ["airlfow", "aiflow", "sprk"],
     "typed-language": ["typscript", "typescrpt", "golng"],
     "front-end": ["reactt", "angualr"],
-    "evaluation": ["feature enginering"],
+    "features": ["feature enginering"],
     "code-review": ["code reveiw"],
     "release": ["deploymnt"],
     "operations": ["monitorng"],
@@ -39,7 +40,7 @@ MISSPELT = {
 _NO_SKILL = """
 cooking, chess, French, Spanish, German, driving, yoga, knitting, photography, excel, word, powerpoint,
 photoshop, illustrator, blender, singing, piano, guitar, bookkeeping, nursing, first aid, carpentry,
-welding, sales, marketing, negotiation, leadership, patience, cobol, fortran, haskell, lisp, erlang,
+welding, sales, marketing, negotiation, leadership, patience, origami, astrology, pottery, juggling, fishing,
 salesforce, sap, wordpress, figma, autocad, solidworks, latex, quantum computing, blockchain, solidity,
 bitcoin, robotics, plc, arduino, soldering, chemistry, thermodynamics, anatomy, law, accounting, tax,
 gardening, running, football, swimming, poetry, history, geography, astronomy, typing, translation,

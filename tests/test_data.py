@@ -160,7 +160,10 @@ def claims_beside():
 
 
 def claims_of_skills():
-    return [claim for skill in KNOWLEDGE.skills for use in skill.uses.values() for claim in use.why]
+    """The claims of skills, and the reasons of the targets."""
+    lists = [why for skill in KNOWLEDGE.skills for why in skill.roles.values()]
+    lists += [why for target in KNOWLEDGE.targets for why in (*target.core.values(), *target.grow.values())]
+    return [claim for claims in lists for claim in claims]
 
 
 def test_every_claim_is_used():

@@ -47,7 +47,7 @@ LAYERS = [
     {"text", "model", "files"},
     {"errors"},
     {"retrieval", "output"},
-    {"lookup", "quiz", "asker"},
+    {"lookup", "quiz", "asker", "kept", "pace"},
     {"knowledge", "compare", "sources", "plan", "parts"},
     {"kb", "faq"},
     {"conversation"},

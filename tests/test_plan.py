@@ -1,11 +1,11 @@
-"""Plans: their order and content, the names of skills and starting points, the command, and skills.yaml."""
+"""Plans: their steps, order and content, the names of skills and starting points, the command, and the files."""
 
 from __future__ import annotations
 
 import json
 import re
 import shutil
-from itertools import pairwise
+from itertools import groupby
 
 import pytest
 from hypothesis import given, settings
@@ -14,103 +14,142 @@ from msgspec.structs import replace
 
 from roleadvisor import faq, plan
 from roleadvisor.errors import UsageError
+from roleadvisor.kept import Kept, Request, mark_done
 from roleadvisor.knowledge import compiler, folder
-from roleadvisor.plan import STAGES, NamedSkills, find_skills, find_start, leads_to, shortest
+from roleadvisor.plan import NamedSkills, find_skills, find_start
 from roleadvisor.quiz import Versions
 from roleadvisor.quiz.score import score
 from roleadvisor.render import HEIGHT, WIDTH, Call, plan_document
-from roleadvisor.render.document import Listing
+from roleadvisor.render.plain import plain
 
 from .conftest import TESTS
 from .plan_names import MISSPELT, NO_SKILL
 from .test_interactive import ended
-from .test_screens import fits
+from .test_screens import fits, height
 
 KNOWLEDGE = compiler.check(folder.read(folder.shipped())).knowledge
 SKILLS = {skill.id: skill for skill in KNOWLEDGE.skills}
-TARGETS = {role.id: (role,) for role in KNOWLEDGE.targets} | {"both": KNOWLEDGE.quiz.poles}
-TARGET_IDS = ", ".join(role.id for role in KNOWLEDGE.targets)
-START_IDS = [start.id for start in KNOWLEDGE.starts]
+CORES = {target.id: target for target in KNOWLEDGE.targets}
+TARGETS = {key: (key,) for key in CORES} | {"both": tuple(role.id for role in KNOWLEDGE.quiz.poles)}
+TARGET_IDS = ", ".join(CORES)
+STARTS = {start.id: start for start in KNOWLEDGE.starts}
+START_IDS = list(STARTS)
 EACH_PLAN = pytest.mark.parametrize(("start", "to"), [(start, to) for start in START_IDS for to in TARGETS])
 
 
-def plan_of(start: str, to: str, have: tuple[str, ...] = (), lack: tuple[str, ...] = ()) -> plan.Plan:
-    return plan.make_plan(KNOWLEDGE, TARGETS[to], find_start(KNOWLEDGE, start), NamedSkills(have), NamedSkills(lack))
+def plan_of(start: str, to: str, have: tuple[str, ...] = (), lack: tuple[str, ...] = (), **others) -> plan.Plan:
+    return plan.make_plan(KNOWLEDGE, Request(TARGETS[to], start, have, lack), **others)
 
 
-def weights(result: plan.Plan) -> dict[str, int]:
-    return {step.skill: step.weight for step in result.steps}
+def skills_of(result: plan.Plan) -> list[str]:
+    return [step.skill for step in result.steps]
+
+
+# --- the core of each target
+
+
+@pytest.mark.parametrize(("target", "least", "most"), [("mle", 14, 18), ("swe", 12, 16), ("ai-engineer", 10, 16)])
+def test_the_core_of_a_target_has_a_limited_number_of_skills_each_with_a_reason(target, least, most):
+    core = CORES[target].core
+    assert least <= len(core) <= most
+    assert all(why and why[0].text for why in core.values())
+
+
+@pytest.mark.parametrize("target", CORES)
+def test_the_core_of_a_target_has_every_prerequisite_before_what_needs_it(target):
+    order = list(CORES[target].core)
+    assert [(key, need) for key in order for need in SKILLS[key].needs if need not in order[: order.index(key)]] == []
+
+
+def test_experts_musts_are_in_the_core():
+    assert {"docker", "llm", "features", "evaluation", "interviews"} <= set(CORES["mle"].core)
+    assert {"language", "networks", "operating-systems", "code-review", "interviews"} <= set(CORES["swe"].core)
+    assert "python" not in CORES["swe"].core
+    assert not {"statistics", "linear-algebra", "calculus"} & set(CORES["ai-engineer"].core)
+
+
+@pytest.mark.parametrize("target", CORES)
+def test_a_share_of_ads_is_the_reason_for_one_step_only(target):
+    result = plan_of("nothing", target)
+    figures = [claim for step in result.steps for claim in step.why if claim.kind == "figure"]
+    assert len(figures) == len(set(figures))
 
 
 # --- the plan
 
 
-def assert_heaviest_ready_step_first(result: plan.Plan) -> None:
-    """Each step is the heaviest of those whose prerequisites are done; of equally heavy ones the first by id."""
-    left = weights(result)
-    for step in result.steps:
-        ready = [key for key in left if not any(need in left for need in (*SKILLS[key].needs, *SKILLS[key].after))]
-        assert step.skill == min(ready, key=lambda key: (-left[key], key))
-        del left[step.skill]
+def screens(result: plan.Plan):
+    return plan_document.screens(plan_document.Shown(result, KNOWLEDGE, Call()))
 
 
 def assert_valid(result: plan.Plan) -> None:
-    """Every skill is a step or skipped, stages have their sizes, and steps are in topological order and sourced."""
-    steps = [step.skill for step in result.steps]
+    """Every skill is a step or skipped; the steps stand in the order of the core, after their prerequisites."""
+    steps = skills_of(result)
     had = {skill.id for skill in result.have}
     assert sorted([*steps, *(each.skill for each in result.skipped)]) == sorted(SKILLS)
-    assert [stage.id for stage in result.stages] == list(STAGES)
-    assert all(len(stage.steps) <= STAGES[stage.id] for stage in result.stages)
+    assert [stage.id for stage in result.stages] == ["now", "next", "later", "apply"]
+    assert (result.stages[-1].steps, [step.number for step in result.steps]) == ((), [*range(1, len(steps) + 1)])
     assert not had & set(steps)
-    for index, step in enumerate(result.steps):
-        assert all(need.id in had or need.id in steps[:index] for need in step.needs)
-        assert all(other.id in steps[:index] for other in step.after)
-        assert step.why
-        assert all(claim.sources for claim in step.why)
-        weight = weights(result)
-        assert all(weight[other.id] >= step.weight for other in (*step.needs, *step.after) if other.id in weight)
-    assert {each.skill for each in result.skipped if each.reason == "have"} >= had
-    assert_heaviest_ready_step_first(result)
+    assert all(step.why and all(claim.sources for claim in step.why) for step in result.steps)
+    if not result.growing:
+        for index, step in enumerate(result.steps):
+            assert all(need.id in had or need.id in steps[:index] for need in step.needs)
+        for target in result.targets:
+            core = [key for key in CORES[target].core if key not in had]
+            own = [step.skill for step in result.steps if target in step.targets]
+            assert (own if result.to else sorted(own)) == (core if result.to else sorted(core))
+    assert {each.skill for each in result.skipped if each.reason == "have"} == had
 
 
-def test_a_plan_for_both_roles_weighs_a_skill_by_the_role_that_needs_it_least():
-    steps = [step for step in plan_of("nothing", "both").steps if step.basis != "prepares"]
-    poles = [role.id for role in TARGETS["both"]]
-    least = {step.skill: min(SKILLS[step.skill].uses[role].weight for role in poles) for step in steps}
-    assert {step.skill: step.weight for step in steps} == least
-    assert any(len({use.weight for use in SKILLS[step.skill].uses.values()}) > 1 for step in steps)
+some = st.sets(st.sampled_from(list(SKILLS)))
 
 
 @given(
-    st.sampled_from(START_IDS),
-    st.sampled_from(list(TARGETS)),
-    st.sets(st.sampled_from(list(SKILLS))),
-    st.sets(st.sampled_from(list(SKILLS)), max_size=3),
+    st.sampled_from(START_IDS), st.sampled_from(list(TARGETS)), some, st.sets(st.sampled_from(list(SKILLS)), max_size=3)
 )
-@settings(deadline=None)
+@settings(deadline=None, max_examples=500)
 def test_a_plan_is_valid_whatever_skills_one_has_and_lacks(start, to, have, lack):
     assert_valid(plan_of(start, to, tuple(have - lack), tuple(lack)))
 
 
+@given(st.sampled_from(START_IDS), st.sampled_from(list(TARGETS)), some)
+@settings(deadline=None, max_examples=500)
+def test_following_any_plan_takes_its_own_steps_and_ends_with_applying(start, to, have):
+    """By naming what is learned with --have, the way of those who keep no plan."""
+    first = skills_of(plan_of(start, to, tuple(have)))
+    left = first
+    known = tuple(have)
+    for _ in first:
+        known += (left[0],)
+        now = skills_of(plan_of(start, to, known))
+        assert now == [key for key in left if key in now]
+        assert left[0] not in now
+        left = now
+        if not left:
+            break
+    assert left == []
+    assert plan_of(start, to, known).advice
+
+
 @EACH_PLAN
-def test_learning_the_first_step_again_and_again_ends_the_plan(start, to):
-    have: tuple[str, ...] = ()
-    for _ in SKILLS:
-        result = plan_of(start, to, have)
-        assert_valid(result)
-        if not result.steps:
-            return
-        have += (result.steps[0].skill,)
-    raise AssertionError("more steps than skills")
+def test_a_kept_plan_followed_step_by_step_keeps_its_numbers_and_ends_with_applying(start, to):
+    request = Request(TARGETS[to], start)
+    kept = Kept(request, "2026-01-01", tuple(skills_of(plan_of(start, to))))
+    for number, key in enumerate(kept.steps, 1):
+        result = plan_of(start, to, kept=kept)
+        assert [(step.number, step.skill) for step in result.steps] == [*enumerate(kept.steps, 1)][number - 1 :]
+        assert (len(result.progress.done), result.progress.of) == (number - 1, len(kept.steps))
+        kept = mark_done(kept, key, "2026-01-02", None)
+    end = plan_of(start, to, kept=kept)
+    assert (end.steps, end.stages[-1].id, bool(end.advice), end.apply_from) == ((), "apply", True, None)
 
 
 def summary(result: plan.Plan) -> str:
-    """A plan in lines: each step with its weight, basis and what it is better after, then the skills left out."""
-    steps = [
-        f"  {step.skill} {step.weight} {step.basis} {' '.join(each.id for each in step.after)}" for step in result.steps
-    ]
-    left_out = [f"  - {each.skill}: {each.reason}" for each in result.skipped if each.reason != "have"]
-    return "\n".join(line.rstrip() for line in (f"from {result.start.id} to {result.to}", *steps, *left_out))
+    """A plan in lines: its steps, where to apply, then the skills left out."""
+    steps = [f"  {step.number} {step.skill}{' daily' if step.alongside else ''}" for step in result.steps]
+    left_out = [f"  - {each.skill}: {each.reason}" for each in result.skipped if each.reason == "beyond a first job"]
+    apply_from = f"  apply from {result.apply_from.id}" if result.apply_from else "  apply now"
+    return "\n".join((f"from {result.start.id} to {' '.join(result.targets)}", *steps, apply_from, *left_out))
 
 
 def test_the_shipped_plans_are_as_agreed(golden):
@@ -129,38 +168,49 @@ def test_the_order_in_which_skills_are_named_does_not_matter():
     assert plan_of("nothing", "mle", one) == plan_of("nothing", "mle", other)
 
 
-def test_every_skill_is_a_step_of_some_plan_unless_it_is_for_after_the_first_job():
-    plans = [plan_of(start, to) for start in START_IDS for to in TARGETS]
-    plans.append(plan_of("tester", "mle", tuple(weights(plan_of("tester", "mle")))))  # what did not fit the first plan
-    used = {step.skill for result in plans for step in result.steps}
-    assert set(SKILLS) - used == {skill.id for skill in KNOWLEDGE.skills if skill.later}
+def test_foundations_come_first_whatever_later_skill_is_there():
+    steps = skills_of(plan_of("nothing", "mle", ("deep-learning", "docker")))
+    assert steps[:2] == ["statistics", "testing"]
+
+
+def test_mathematics_is_a_track_beside_the_other_steps_from_the_start():
+    result = plan_of("nothing", "mle")
+    assert [step.skill for step in result.steps if step.alongside] == ["statistics", "linear-algebra", "calculus"]
+    text = plain(next(screens(result)))
+    assert re.search(
+        r"^Daily: 4\. Statistics and probability; \d+\. Linear algebra; \d+\. Calculus$", text, re.MULTILINE
+    )
+
+
+def test_every_plan_to_machine_learning_has_a_step_on_language_models_unless_it_is_had():
+    assert [start for start in START_IDS if start != "mle" and "llm" not in skills_of(plan_of(start, "mle"))] == []
 
 
 @pytest.mark.parametrize("to", ["mle", "swe"])
 def test_a_skipped_skill_has_the_reason_that_the_role_gives(to):
     result = plan_of("nothing", to, have=("git",))
-    expected = {
-        key: "after the first job" if to in skill.uses else "not needed"
-        for key, skill in SKILLS.items()
-        if key != "git"
-    }
     reasons = {each.skill: each.reason for each in result.skipped}
-    assert reasons == {"git": "have"} | {key: reason for key, reason in expected.items() if key in reasons}
-    assert {"after the first job", "not needed"} <= set(reasons.values())
+    expected = {key: "beyond a first job" if to in skill.roles else "not needed" for key, skill in SKILLS.items()}
+    left = {key: reason for key, reason in expected.items() if key in reasons}
+    assert reasons == left | {each.id: "have" for each in result.have}
+    assert {"have", "beyond a first job", "not needed"} == set(reasons.values())
 
 
-@pytest.mark.parametrize(("start", "role"), [("mle", "mle"), ("backend", "swe")])
-def test_a_plan_to_the_role_one_has_is_empty(start, role):
+@pytest.mark.parametrize(("start", "role"), [("mle", "mle"), ("backend", "swe"), ("frontend", "swe")])
+def test_a_plan_to_the_role_one_has_is_for_growing_in_it(start, role):
     result = plan_of(start, role)
-    assert (result.steps, result.notes) == ((), ())
-    assert {each.reason for each in result.skipped} == {"have", "not needed", "after the first job"}
+    assert result.growing
+    assert set(skills_of(result)) <= set(CORES[role].grow)
+    assert "data-structures" not in skills_of(result)
+    assert any("do this work already" in claim.text for claim in result.notes)
+    assert "MLOps" in plain(next(screens(result)))
 
 
 @pytest.mark.parametrize(
     ("start", "role", "lacked"), [("backend", "swe", "data-structures"), ("mle", "mle", "deep-learning")]
 )
-def test_a_lacked_skill_is_the_only_step_to_the_role_one_has(start, role, lacked):
-    assert list(weights(plan_of(start, role, lack=(lacked,)))) == [lacked]
+def test_a_lacked_skill_comes_first_in_the_plan_to_the_role_one_has(start, role, lacked):
+    assert skills_of(plan_of(start, role, lack=(lacked,))) == [lacked, *skills_of(plan_of(start, role))]
 
 
 def test_a_lacked_skill_is_not_proved_by_other_skills_of_the_start():
@@ -169,31 +219,79 @@ def test_a_lacked_skill_is_not_proved_by_other_skills_of_the_start():
     assert result.steps[0].skill == "programming"
 
 
-def test_having_a_skill_proves_its_prerequisites():
-    proved = {"programming", "data-handling", "classical-ml", "evaluation"}
+def test_having_a_skill_proves_others():
+    proved = {"programming", "language", "python", "data-handling", "classical-ml", "evaluation"}
     assert {skill.id for skill in plan_of("nothing", "mle", ("evaluation",)).have} == proved
 
 
-def test_the_longest_chain_goes_from_prerequisite_to_prerequisite():
-    chain = [step.skill for step in leads_to(plan_of("nothing", "mle"))]
-    assert chain[0] == "programming"
-    assert all(before in SKILLS[after].needs for before, after in pairwise(chain))
+@pytest.mark.parametrize("name", ["pandas", "PyTorch", "Spark", "Selenium"])
+def test_a_tool_brings_the_programming_that_it_implies(name):
+    named = find_skills(KNOWLEDGE, [name]).skills
+    had = {skill.id for skill in plan_of("nothing", "mle", named).have}
+    assert ({"programming"} if name == "Selenium" else {"programming", "python"}) <= had
 
 
-def test_notes_depend_on_the_start_and_the_role():
-    backend, nothing = (
-        " ".join(claim.text for claim in plan_of(start, "mle").notes) for start in ("backend", "nothing")
+def test_who_knows_java_is_not_sent_to_another_language_on_the_way_to_software():
+    assert not {"language", "python"} & set(
+        skills_of(plan_of("nothing", "swe", find_skills(KNOWLEDGE, ["Java"]).skills))
     )
-    assert ("your team's next model" in backend, "your team's next model" in nothing) == (True, False)
-    assert "two moves" in nothing
+
+
+def test_two_targets_share_their_first_steps_and_their_last():
+    result = plan_of("nothing", "both")
+    assert (result.to, result.targets) == (None, ("mle", "swe"))
+    groups = [key for key, _ in groupby(result.steps, key=lambda step: step.targets)]
+    assert groups == [("mle", "swe"), ("mle",), ("swe",), ("mle", "swe")]
+    assert result.steps[-1].skill == "interviews"
+    assert set(skills_of(result)) == set(CORES["mle"].core) | set(CORES["swe"].core)
+
+
+def test_the_first_step_to_ai_engineering_from_the_front_end_is_a_feature_that_calls_a_model():
+    first = plan_of("frontend", "ai-engineer").steps[0]
+    assert (first.skill, "thirty cases" in first.do) == ("llm-feature", True)
+
+
+def test_an_analyst_is_not_taken_to_know_statistics():
+    result = plan_of("analyst", "mle")
+    assert "statistics" not in {each.id for each in result.have}
+    assert "statistics" in {each.id for each in result.possible}
 
 
 @EACH_PLAN
-def test_every_plan_has_notes_on_its_length_on_interviews_and_on_degrees(start, to):
+def test_what_is_in_doubt_is_had_or_a_step(start, to):
     result = plan_of(start, to)
-    texts = " ".join(claim.text for claim in result.notes)
-    named = [text in texts for text in ("how many weeks", "interviews", "bachelor's degree")]
-    assert named == [bool(result.steps)] * 3
+    assert {each.id for each in result.doubtful} <= {each.id for each in result.have}
+    assert {each.id for each in result.possible} <= set(skills_of(result))
+
+
+@EACH_PLAN
+def test_every_plan_says_how_to_apply_and_what_nobody_knows(start, to):
+    result = plan_of(start, to)
+    assert len(result.advice) >= 2
+    assert any("how likely a job is" in claim.text for claim in result.notes)
+
+
+@pytest.mark.parametrize("start", ["nothing", "student", "bootcamp", "other-degree"])
+def test_beginners_are_told_two_first_jobs_before_machine_learning_with_the_share_for_beginners(start):
+    result = plan_of(start, "mle")
+    assert result.advice[0].text.startswith("Two first jobs: ")
+    assert "4.9%" in result.advice[0].text
+    assert result.apply_from.id == "ml-project"
+
+
+def test_one_applies_at_once_when_the_step_from_which_one_applies_is_there():
+    result = plan_of("data-scientist", "mle")
+    assert result.apply_from is None
+    assert "Apply: Start now." in plain(next(screens(result)))
+
+
+def test_the_hours_a_week_set_the_weeks_of_each_step_and_the_months_of_all():
+    without, result = plan_of("nothing", "mle"), plan_of("nothing", "mle", hours=6)
+    assert (without.pace, {step.weeks for step in without.steps}) == (plan.UNSET, {None})
+    first = result.steps[0]
+    assert (first.hours, first.weeks) == (SKILLS[first.skill].hours, (7, 14))
+    assert result.pace.hours == tuple(sum(SKILLS[key].hours[end] for key in CORES["mle"].core) for end in (0, 1))
+    assert result.pace.months == tuple(round(each / 26) for each in result.pace.hours)
 
 
 # --- names
@@ -241,8 +339,27 @@ def error_of(name: str) -> str:
     return ""
 
 
-def test_a_name_of_several_skills_is_refused_with_their_ids():
-    assert error_of("Maths") == "'Maths' is 'statistics', 'linear-algebra' and 'calculus'; name those you mean"
+@pytest.mark.parametrize(
+    ("name", "skills"),
+    [
+        ("Maths", ("statistics", "linear-algebra", "calculus")),
+        ("advanced maths", ("linear-algebra", "calculus")),
+        ("good Python", ("python",)),
+        ("basic statistics", ("statistics",)),
+        ("some knowledge of SQL", ("sql",)),
+        ("notebooks", ("programming",)),
+        ("Fortran", ("programming",)),
+        ("Terraform", ("cloud",)),
+        ("Unity", ("typed-language",)),
+        ("advanced algebra", ("linear-algebra",)),
+    ],
+)
+def test_a_name_may_cover_several_skills_or_say_how_well_one_knows_it(name, skills):
+    assert find_skills(KNOWLEDGE, [name]) == NamedSkills(skills)
+
+
+def test_what_is_no_skill_of_a_plan_is_told():
+    assert find_skills(KNOWLEDGE, ["Excel"]) == NamedSkills((), ("Excel",))
 
 
 def suggestions(name: str) -> tuple[str, ...]:
@@ -280,16 +397,19 @@ def test_the_json_has_the_shape_of_the_contract(shipped, call):
     assert data["from"] == {"id": "backend", "label": "Back-end or general software developer"}
     step = data["stages"][0]["steps"][0]
     assert set(step) >= {"skill", "label", "why", "do", "known_when", "weeks", "needs", "resources"}
-    assert (step["skill"], step["weeks"]) == ("python", None)
+    assert (step["skill"], step["weeks"], step["for"], "hours" in step) == ("python", None, ["mle"], False)
     assert step["needs"] == [{"id": "programming", "label": "Programming basics"}]
     assert {"text", "sources", "cites", "kind"} <= set(step["why"][0])
+    assert [stage["id"] for stage in data["stages"]] == ["now", "next", "later", "apply"]
+    assert (data["targets"], data["stages"][-1]["steps"], set(data) & {"pace", "progress"}) == (["mle"], [], set())
+    assert {"text", "sources", "cites", "kind"} <= set(data["stages"][-1]["advice"][0])
     assert {"skill", "reason"} <= set(data["skipped"][0])
 
 
 def test_a_name_of_no_skill_is_ignored_with_a_message(shipped, call):
     args = ["--to", "mle", "--from", "nothing", "--have", "cooking,git", "--lack", "chess", "--format", "json"]
     done = call("plan", *args)
-    message = "no skill that a plan knows, so left out: cooking, chess (--full names all that it knows)"
+    message = "no skill that a plan knows, so left out: cooking, chess"
     assert (done.rc, done.err) == (0, f"roleadvisor: {message}\n")
     assert json.loads(done.out)["ignored"] == ["cooking", "chess"]
 
@@ -306,6 +426,12 @@ def test_a_name_of_no_skill_is_ignored_with_a_message(shipped, call):
         (["--to", "mle", "--from", "nothing", "--have", "git", "--lack", "github"], "'git' is named with --have and"),
         (["--to", "nurse", "--from", "nothing"], "no role 'nurse'"),
         (["--code", "q2nonsense", "--from", "nothing", "--to", "mle"], "the code is too short"),
+        (
+            ["--to", "data-scientist", "--from", "nothing"],
+            "Data scientist has no plan of its own; nearer is the one to Mach",
+        ),
+        (["--to", "mle,swe,ai-engineer", "--from", "nothing"], "--to takes one role or two, not 3"),
+        (["--to", "mle", "--from", "nothing", "--hours", "0"], "--hours"),
     ],
 )
 def test_a_wrong_use_is_refused_in_one_line(shipped, call, args, message):
@@ -325,11 +451,6 @@ def test_a_quiz_code_sets_the_role_unless_to_names_another(shipped, call, letter
     assert with_to == json_of(call, "--to", "mle", "--from", "nothing")
 
 
-def test_a_quiz_code_is_repeated_in_its_printed_form(shipped, call):
-    out = call("plan", "--code", "Q2 abba.abab ABBA7", "--from", "nothing").out
-    assert "--code q2-abba-abab-abba-7 " in " ".join(out.split())
-
-
 def test_a_quiz_code_of_version_1_is_accepted(shipped, call):
     versions = Versions(KNOWLEDGE)
     answers = replace(versions.parse("a" * 6 + "n" * 6), version=1)
@@ -338,63 +459,74 @@ def test_a_quiz_code_of_version_1_is_accepted(shipped, call):
     assert json_of(call, "--code", code, "--from", "nothing")["stages"]
 
 
-def test_the_last_line_is_the_command_with_the_first_step_done(shipped, call):
-    args = ["--to", "swe", "--from", "frontend", "--have", "node", "--lack", "testing,project"]
-    while True:
-        done = call("plan", *args)
-        assert done.rc == 0
-        last = re.search(r"^Done with step 1\? roleadvisor plan (.*)\Z", done.out.strip(), re.MULTILINE | re.DOTALL)
-        if last is None:
-            assert "Nothing is left to plan" in done.out
-            return
-        args = last[1].split()
-
-
 def test_markdown_is_a_checklist_of_every_step(shipped, call):
     out = call("plan", "--to", "mle", "--from", "nothing", "--format", "markdown").out
     steps = plan_of("nothing", "mle").steps
-    assert re.findall(r"^- \[ \] \*\*\d+\. (.*)\*\*$", out, re.MULTILINE) == [step.label for step in steps]
+    titles = re.findall(r"^- \[ \] \*\*\d+\. (.*?)(?: \(daily.*)?\*\*$", out, re.MULTILINE)
+    assert titles == [step.label for step in steps]
     assert out.count("  - You have it when: ") == len(steps)
 
 
-def test_full_shows_the_skills_taken_for_granted_and_marks_resources_as_advice(shipped, call):
-    out = call("plan", "--to", "mle", "--from", "backend", "--have", "pandas", "--full", "--format", "plain").out
-    for skill in (SKILLS["git"], SKILLS["data-handling"]):
-        assert f"- {skill.name}: {skill.known_when}" in out
-    assert "Learn from (our advice): CS50x" in call("plan", "--to", "mle", "--from", "nothing", "--full").out
+def test_full_has_the_address_of_a_resource_and_marks_all_of_them_as_advice(shipped, call):
+    text = call("plan", "--to", "mle", "--from", "nothing", "--full").out
+    assert "Learn from: Pro Git (book) https://git-scm.com/book/en/v2" in text
+    assert "Learn from: https://cs50.harvard.edu/x/" in text  # its name does not fit the line
+    assert text.count("Receipts\n") == 1
+    assert "order, exercises, hours and resources are our own advice" in " ".join(text.split())
 
 
-IN_DEFAULT_RUN = {("nothing", "mle", "table"), ("analyst", "both", "plain")}  # the longest plan and that to both roles
-SCREENS = [(start, to, chosen) for start in START_IDS for to in TARGETS for chosen in ("table", "plain")]
+@EACH_PLAN
+def test_the_whole_of_a_plan_has_at_most_200_lines(start, to):
+    whole = plan_document.whole(plan_document.Shown(plan_of(start, to), KNOWLEDGE, Call()))
+    assert height(whole, "table") <= 200
+
+
+def personal(result: plan.Plan) -> str:
+    """The line for this starting point: the first brief note that applies."""
+    return next(note.claim.text for note in KNOWLEDGE.plan_notes if note.brief and note.claim in result.notes)
+
+
+@pytest.mark.parametrize("chosen", ["table", "plain"])
+@EACH_PLAN
+def test_a_plan_fits_a_screen_with_the_line_for_its_starting_point(start, to, chosen):
+    for result in (plan_of(start, to), plan_of(start, to, hours=6), replace(plan_of(start, to), said="x" * 30)):
+        assert fits(screens(result), chosen)
+        shown = next(each for each in screens(result) if height(each, chosen) <= HEIGHT)
+        assert personal(result) in plain(shown)
+        assert result.steps[0].do in plain(shown)
+
+
+@pytest.mark.parametrize("start", START_IDS)
+@pytest.mark.parametrize("to", ["mle", "swe", "ai-engineer"])
+def test_the_screen_says_which_jobs_to_apply_for(start, to):
+    result = plan_of(start, to)
+    shown = next(each for each in screens(result) if height(each, "table") <= HEIGHT)
+    assert result.advice[0].text in plain(shown)
+
+
+def test_the_screen_names_what_is_assumed_and_what_is_in_doubt():
+    text = plain(next(screens(plan_of("scientist", "mle"))))
+    assert "less surely Statistics and probability. Wrong? Add --lack statistics." in text
+    assert "Add --have python,git," in text
+
+
+def test_the_screen_of_two_roles_groups_the_steps():
+    text = plain(next(screens(plan_of("nothing", "both"))))
+    assert re.search(r"^Both: 1\. .*\nMLE: .*\nSWE: .*\nBoth: \d+\. Preparing for interviews$", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize(
-    ("start", "to", "chosen"),
-    [case if case in IN_DEFAULT_RUN else pytest.param(*case, marks=pytest.mark.slow) for case in SCREENS],
+    ("name", "label"), [("physicist", "Scientist or researcher"), ("unity developer", "Embedded or games")]
 )
-def test_a_plan_fits_a_screen_after_each_step(start, to, chosen):
-    have: tuple[str, ...] = ()
-    role = None if to == "both" else to
-    while True:
-        result = plan_of(start, to, have)
-        options = plan_document.PlanOptions(start, role, "q2-abba-abab-abba-7", have)
-        assert fits(plan_document.screens(result, KNOWLEDGE, options, Call()), chosen)
-        if not result.steps:
-            return
-        have = shortest(KNOWLEDGE, find_start(KNOWLEDGE, start), (*have, result.steps[0].skill), ())
-
-
-def test_steps_on_the_screen_keep_their_numbers_where_some_are_not_shown():
-    result = plan_of("nothing", "mle")
-    screen = next(iter(plan_document.screens(result, KNOWLEDGE, plan_document.PlanOptions("nothing", "mle"), Call())))
-    listings = [block for block in screen if isinstance(block, Listing)]
-    assert [listing.first for listing in listings] == [1, 4, 9]
-    assert [listing.items[0] for listing in listings] == [result.steps[index].label for index in (0, 3, 8)]
+def test_a_name_that_is_taken_as_another_is_told(shipped, call, name, label):
+    out = call("plan", "--to", "mle", "--from", name).out
+    assert f"'{name}' is taken as: {label}" in " ".join(out.split())
+    assert "is taken as" not in call("plan", "--to", "mle", "--from", find_start(KNOWLEDGE, name).label).out
 
 
 def test_the_screen_names_the_nearest_way_into_the_role(shipped, call):
     out = call("plan", "--to", "mle", "--from", "backend").out
-    assert "deploy your team's" in out
+    assert "deploy your team's" in " ".join(out.split())
     assert max(map(len, out.splitlines())) <= WIDTH
     assert out.count("\n") <= HEIGHT
 
@@ -414,9 +546,32 @@ def test_a_terminal_is_asked_for_the_role_and_the_starting_point(shipped, termin
     child.expect_exact("Where do you stand?")
     child.expect_exact("Your choice: ")
     child.sendline("developer")
+    child.expect_exact("Which of these can you do?")
+    child.expect_exact("Your choice: ")
+    child.sendline("9")
+    child.expect_exact("Type numbers from 1 to 3, such as 1,3; 0 for none.")
+    child.sendline("1, 3")
     rc, shown = ended(child)
     assert rc == 0
     assert "from: Back-end or general software developer" in shown
+
+
+@pytest.mark.parametrize(
+    ("reply", "have", "lack"), [("1,3", "testing,python", "docker"), ("0", "", "testing,docker,python"), ("", "", "")]
+)
+def test_the_skills_in_doubt_are_asked_for_once(shipped, terminal, call, reply, have, lack):
+    options = [word for name, value in (("--have", have), ("--lack", lack)) if value for word in (name, value)]
+    child = terminal("plan", "--to", "mle", "--from", "backend")
+    child.expect_exact("Your choice: ")
+    child.sendline(reply)
+    rc, shown = ended(child)
+    expected = call("plan", "--to", "mle", "--from", "backend", *options).out
+    assert (rc, expected.splitlines()[-8:]) == (0, shown.replace("\r", "").splitlines()[-8:])
+
+
+def test_named_skills_leave_nothing_to_ask(shipped, terminal):
+    rc, shown = ended(terminal("plan", "--to", "mle", "--from", "backend", "--have", "python"))
+    assert (rc, "Your choice" in shown) == (0, False)
 
 
 def test_options_are_checked_before_a_question_is_asked(shipped, terminal):
@@ -491,35 +646,7 @@ def test_another_base_has_plans_of_its_own(planning, call):
     stages = json.loads(done.out)["stages"]
     assert [step["skill"] for stage in stages for step in stage["steps"]] == ["second"]
     out = call("plan", "--to", "mle", "--from", "half", "--knowledge", planning, "--format", "plain").out
-    assert f"--have second --knowledge {planning}\n" in out
-
-
-@pytest.mark.parametrize(
-    ("shares", "official", "articles"),
-    [
-        ([10, 20, 40, 80], 30, 12),  # the median and the lower quartile, rounded
-        ([55], 55, 55),
-        ([], 1, 1),
-    ],
-)
-def test_a_skill_without_a_share_of_ads_weighs_the_median_or_the_lower_quartile(planning, shares, official, articles):
-    """The median of the shares if an official source names the skill, the lower quartile if only articles do."""
-    parts = ", ".join(f"p{share}: {{unit: percent, value: {share}}}" for share in shares)
-    with (planning / "figures.yaml").open("a", encoding="utf-8") as file:
-        file.write(f"  rows: {{{parts}}}\n")
-    skill = "name: {0}\n  roles: {{mle: {{{1}}}}}\n  do: Do it.\n  known_when: It is done."
-    rows = {
-        "official": skill.format("Official", "why: [wage-counted]"),
-        "articles": skill.format("Articles", "why: [models]"),
-        **{f"p{share}": skill.format(f"P {share}", f"ads: median.p{share}, why: [models]") for share in shares},
-    }
-    (planning / "skills.yaml").write_text("".join(f"{key}:\n  {text}\n" for key, text in rows.items()), "utf-8")
-    (planning / "starts.yaml").unlink()
-    checked = compiler.check(folder.read(planning))
-    assert [str(problem) for problem in checked.problems] == []
-    uses = {skill.id: (use.weight, use.basis) for skill in checked.knowledge.skills for use in skill.uses.values()}
-    assert (uses["official"], uses["articles"]) == ((official, "official"), (articles, "articles"))
-    assert [uses[f"p{share}"] for share in shares] == [(share, "ads") for share in shares]
+    assert "Now: 1. The second\n" in out
 
 
 @pytest.mark.parametrize(
@@ -528,21 +655,32 @@ def test_a_skill_without_a_share_of_ads_weighs_the_median_or_the_lower_quartile(
         ("skills", "needs: [first]", "needs: [frist]", "skills.yaml:9: second.needs.0: no skill 'frist'; did you mean"),
         ("skills", "needs: [first]", "needs: [second]", "a skill does not come before itself"),
         ("skills", "name: The first", "name: The first\n  needs: [second]", "in a circle: first > second > first"),
-        ("skills", "needs: [first]", "needs: []\n  shows: [first]", "'first' is nothing that 'second' needs"),
+        ("skills", "needs: [first]", "needs: []\n  shows: [frist]", "second.shows.0: no skill 'frist'"),
         ("skills", "name: The second", "name: the FIRST", "the FIRST"),
         ("skills", "{mle: {why: [models]}}", "{mel: {why: [models]}}", "no role 'mel'"),
         ("skills", "{mle: {why: [models]}}", "{}", "serves no role, and no other skill needs it"),
         ("skills", "{mle: {why: [models]}}", "{mle: {why: [nothing-such]}}", "nothing-such"),
         ("skills", "{mle: {why: [models]}}", "{mle: {why: []}}", "second.roles.mle.why"),
-        ("skills", "{mle: {why: [models]}}", "{mle: {ads: median.part, why: [models]}}", "no figure 'median.part'"),
-        ("skills", "{mle: {why: [models]}}", "{mle: {ads: median, why: [models]}}", "'median' is no share of ads"),
-        ("skills", "{mle: {why: [models]}}", "{mle: {ads: mode.part, why: [models]}}", "no figure 'mode.part'"),
-        ("skills", "needs: [first]", "weeks: {least: 3, most: 2, claim: models}", "3 to 2 is no range"),
+        ("skills", "needs: [first]", "hours: [3, 2]", "3 to 2 is no range"),
+        ("skills", "needs: [first]", "hours: [3]", "second.hours"),
+        ("starts", "skills: [first]", "unsure: [third]", "no skill 'third'"),
         ("starts", "skills: [first]", "skills: [third]", "no skill 'third'"),
         ("starts", "role: swe", "role: sew", "no role 'sew'"),
         ("starts", "label: Half", "label: zero", "zero"),
         ("plan", "", "notes: [{start: [one], claim: models}]", "no starting point 'one'"),
-        ("plan", "", "notes: [{to: [one], claim: models}]", "no role 'one'"),
+        ("plan", "", "notes: [{to: [one], claim: models}]", "no target 'one'"),
+        ("plan", "", "targets: {one: {core: {first: models}}}", "targets.one: no role or neighbour 'one'"),
+        ("plan", "", "targets: {mle: {core: {third: models}}}", "targets.mle.core.0: no skill 'third'"),
+        ("plan", "", "targets: {mle: {core: {first: modles}}}", "no claim 'modles'"),
+        (
+            "plan",
+            "",
+            "targets: {mle: {core: {second: models}}}",
+            "core.second: needs 'first', which must stand before it",
+        ),
+        ("plan", "", "targets: {mle: {core: {first: models}, grow: {third: models}}}", "grow.0: no skill 'third'"),
+        ("plan", "", "targets: {mle: {core: {first: models}, alongside: [second]}}", "no skill of its core 'second'"),
+        ("plan", "", "targets: {mle: {core: {first: models}, apply_from: second}}", "no skill of its core 'second'"),
         ("plan", "", "notes: [{claim: modles}]", "no claim 'modles'"),
         ("faq/coding", "", "plan: {to: mle, start: one, steps: true}\n", "no starting point 'one'"),
     ],
@@ -566,7 +704,7 @@ def test_a_resource_has_an_address_a_cost_and_a_language(planning, call):
     skills = planning / "skills.yaml"
     skills.write_text(skills.read_text("utf-8").replace("[A book]", "[book]"), "utf-8")
     args = ["plan", "--to", "mle", "--from", "zero", "--full", "--knowledge", planning]
-    shown = "Learn from (our advice): The book (free, English): "
+    shown = "Learn from: The book "
     assert f"{shown}https://example.org/book\n" in call(*args, "--format", "plain").out
     assert f"{shown}<https://example.org/book>\n" in call(*args, "--format", "markdown").out
     step = json.loads(call(*args, "--format", "json").out)["stages"][0]["steps"][0]
@@ -576,7 +714,7 @@ def test_a_resource_has_an_address_a_cost_and_a_language(planning, call):
 
 def test_a_base_without_a_file_of_resources_names_them(planning, call):
     out = call("plan", "--to", "mle", "--from", "zero", "--full", "--format", "plain", "--knowledge", planning).out
-    assert "Learn from (our advice): A book\n" in out
+    assert "Learn from: A book\n" in out
 
 
 @pytest.mark.parametrize(
@@ -594,6 +732,10 @@ def test_kb_check_reports_a_mistake_in_the_resources(planning, call, old, new, m
     assert message in call("kb", "check", planning).out
 
 
-def test_the_shipped_base_has_25_to_40_skills_with_weights_in_percent():
-    assert 25 <= len(SKILLS) <= 40
-    assert all(0 < use.weight <= 100 for skill in SKILLS.values() for use in skill.uses.values())
+def test_a_role_without_a_core_in_the_files_has_all_skills_that_it_uses(planning):
+    targets = {each.id: each for each in compiler.check(folder.read(planning)).knowledge.targets}
+    assert {key: list(each.core) for key, each in targets.items()} == {"mle": ["first", "second"], "swe": ["first"]}
+
+
+def test_every_shipped_skill_has_hours_and_an_exercise_that_fits_three_lines():
+    assert [key for key, skill in SKILLS.items() if not skill.hours or len(skill.do) > 3 * WIDTH] == []

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from roleadvisor.asker import Asker, contradicts, direction, joined, lead, long_text, read, source_of
+from roleadvisor.kept import Request
 from roleadvisor.lookup import find, folded
 from roleadvisor.model import AskerLine, Claim, Entry, Figure, Knowledge, Resource, Term, Way, common
 from roleadvisor.parts import left_out, split, with_role, without_asides
@@ -343,10 +344,9 @@ def next_entries(response: Response) -> tuple[str, ...]:
 
 def _plan_steps(knowledge: Knowledge, way: Way) -> tuple[str, ...]:
     """The stages of a plan, each as one step, and how to begin."""
-    start = next(start for start in knowledge.starts if start.id == way.start)
-    targets = [role for role in knowledge.roles if way.to in (role.id, None)][:2]
+    targets = tuple(target.id for target in knowledge.targets if way.to in (target.id, None))[:2]
     steps: list[str] = []
-    for stage in make_plan(knowledge, targets, start).stages:
+    for stage in make_plan(knowledge, Request(targets, way.start or "")).stages:
         if stage.steps:
             begin = "" if steps else f" Begin with this: {stage.steps[0].do}"
             steps.append(f"{stage.id.capitalize()}: {'; '.join(step.label for step in stage.steps)}.{begin}")

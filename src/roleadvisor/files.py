@@ -1,4 +1,4 @@
-"""The user's cache directory, and the one atomic write."""
+"""The user's directories, and the one atomic write."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 
 @contextmanager
@@ -27,12 +28,13 @@ def atomic_write(path: Path) -> Iterator[Path]:
         Path(name).unlink(missing_ok=True)
 
 
-def cache_dir() -> Path | None:
-    """The user's cache directory for this program; None without a home directory."""
+def user_dir(kind: Literal["cache", "state"]) -> Path | None:
+    """The user's directory of this kind for this program; None without a home directory."""
     import platformdirs
 
+    find = {"cache": platformdirs.user_cache_path, "state": platformdirs.user_state_path}[kind]
     try:
-        path = platformdirs.user_cache_path("roleadvisor", appauthor=False)
+        path = find("roleadvisor", appauthor=False)
     except (RuntimeError, KeyError):  # no home directory; the error depends on the version of platformdirs
         return None
     return path if path.is_absolute() else None  # older versions return a relative path instead of raising

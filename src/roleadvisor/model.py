@@ -131,17 +131,6 @@ class Attribute(Struct, frozen=True, gc=False):
         return self.cells.get(role, EMPTY_CELL)
 
 
-Basis = Literal["ads", "official", "articles"]
-
-
-class Use(Struct, frozen=True, gc=False):
-    """How much a role needs a skill."""
-
-    why: tuple[Claim, ...]
-    weight: int  # share of the role's job ads that name it, in percent; an estimate if no ads were counted
-    basis: Basis  # where the weight comes from
-
-
 class Resource(Struct, frozen=True, gc=False):
     """A course, book or manual to learn from."""
 
@@ -158,15 +147,25 @@ class Skill(Struct, frozen=True, gc=False):
     name: str
     do: str  # an exercise that one person can do in a few days
     known_when: str  # a check of one's own
-    uses: dict[str, Use]  # by role id
-    needs: tuple[str, ...] = ()  # prerequisites; a plan with the skill has them too
-    after: tuple[str, ...] = ()  # skills that come first where a plan has both
-    shows: tuple[str, ...] = ()  # prerequisites that having this skill proves
+    roles: dict[str, tuple[Claim, ...]]  # why a role uses it, by role id
+    needs: tuple[str, ...] = ()  # prerequisites
+    shows: tuple[str, ...] = ()  # skills that having this one proves
     aliases: tuple[str, ...] = ()
-    wide: tuple[str, ...] = ()  # names that mean several skills
-    weeks: tuple[int, int] | None = None  # time to learn, where a source says so
+    wide: tuple[str, ...] = ()  # names that cover several skills
+    hours: tuple[int, int] | None = None  # to learn it, least and most
     resources: tuple[Resource, ...] = ()
-    later: bool = False  # not asked of beginners in the job
+
+
+class Target(Struct, frozen=True, gc=False):
+    """What a plan can lead to: a role, or a neighbour that names its core skills."""
+
+    id: str
+    name: str
+    core: dict[str, tuple[Claim, ...]]  # skills of a first job in the order to learn them, each with the reason
+    grow: dict[str, tuple[Claim, ...]] = {}  # skills for those who do the work already, each with the reason
+    alongside: tuple[str, ...] = ()  # skills of the core that are learned beside the others
+    apply_from: str | None = None  # the skill of the core from which one applies for jobs
+    colour: Colour | None = None
 
 
 class Start(Struct, frozen=True, gc=False):
@@ -177,6 +176,7 @@ class Start(Struct, frozen=True, gc=False):
     strong: Claim  # what is usually there
     weak: Claim  # what is usually missing
     skills: tuple[str, ...] = ()  # ids of the skills it brings
+    unsure: tuple[str, ...] = ()  # ids of skills that some there have and others have not
     role: str | None = None  # id of the role whose work it is
     aliases: tuple[str, ...] = ()
 
@@ -185,9 +185,11 @@ class PlanNote(Struct, frozen=True, gc=False):
     """A note on a plan."""
 
     claim: Claim
-    to: tuple[str, ...] = ()  # ids of the target roles; all if empty
+    to: tuple[str, ...] = ()  # ids of the targets; all if empty
     start: tuple[str, ...] = ()  # ids of the starting points; all if empty
     brief: bool = False  # short enough for the first screen
+    apply: bool = False  # on applying for jobs
+    growing: bool = False  # for those who do the target's work already
 
 
 class Way(Struct, frozen=True, gc=False, rename={"start": "from"}):
@@ -396,12 +398,8 @@ class Knowledge(Struct, frozen=True, gc=False):
     topics: dict[str, tuple[str, ...]] = {}  # ids of entries by topic
     skills: tuple[Skill, ...] = ()
     starts: tuple[Start, ...] = ()
+    targets: tuple[Target, ...] = ()
     plan_notes: tuple[PlanNote, ...] = ()
-
-    @property
-    def targets(self) -> tuple[Role, ...]:
-        """The roles that a plan can lead to: those that a skill serves; none without starting points."""
-        return tuple(role for role in self.roles if self.starts and any(role.id in each.uses for each in self.skills))
 
 
 class Problem(Struct, frozen=True):

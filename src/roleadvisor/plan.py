@@ -1,26 +1,25 @@
-"""A plan to a role: which skills to learn from a starting point, and in which order."""
+"""A plan to a role: the skills of a first job that are missing, in the order to learn them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from graphlib import TopologicalSorter
-from heapq import heappop, heappush
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from roleadvisor.errors import PartMissing, UsageError
+from roleadvisor.kept import Event, Kept, Request
 from roleadvisor.lookup import find, folded, nearest
-from roleadvisor.model import Basis, Claim, Knowledge, Resource, Role, Skill, Start, Use
-from roleadvisor.text import in_words, printable
+from roleadvisor.model import Claim, Knowledge, Resource, Skill, Start, Target
+from roleadvisor.pace import Pace, pace, weeks
+from roleadvisor.text import in_words, plain_words, printable
 
-StageId = Literal["now", "next", "later"]
-Reason = Literal["have", "not needed", "after the first job"]
+StageId = Literal["now", "next", "later", "apply"]
+Reason = Literal["have", "not needed", "beyond a first job"]
 
-# The number of steps of each stage; skills that do not fit are for after the first job.
-STAGES: dict[StageId, int] = {"now": 3, "next": 5, "later": 7}
-MOST_STEPS = sum(STAGES.values())
+# The number of steps in the first two stages; all others are for later.
+NOW, NEXT = 3, 5
 
 
 class Labelled(Struct, frozen=True):
@@ -30,21 +29,22 @@ class Labelled(Struct, frozen=True):
     label: str
 
 
-class Step(Struct, frozen=True):
+class Step(Struct, frozen=True, rename={"targets": "for"}):
     """A skill to learn."""
 
+    number: int  # in the whole plan; that of a kept plan never changes
     skill: str
     label: str
+    targets: tuple[str, ...]  # ids of the targets that ask for it
     why: tuple[Claim, ...]
     do: str
     known_when: str
-    weeks: tuple[int, int] | None
+    weeks: tuple[int, int] | None  # at the pace asked for
     needs: tuple[Labelled, ...]  # prerequisites
-    after: tuple[Labelled, ...]  # other steps that better come first
     resources: tuple[str, ...]  # names
     links: tuple[Resource, ...]  # with address, cost and language
-    weight: int  # share of job ads in percent; of a step that prepares others that of the heaviest of them
-    basis: Basis | Literal["prepares"]  # where the weight comes from
+    alongside: bool  # learned a little every day, beside the others
+    hours: tuple[int, int] | UnsetType = UNSET  # least and most, where a pace was asked for
 
 
 class Stage(Struct, frozen=True):
@@ -52,6 +52,7 @@ class Stage(Struct, frozen=True):
 
     id: StageId
     steps: tuple[Step, ...]
+    advice: tuple[Claim, ...] | UnsetType = UNSET  # of the stage `apply`
 
 
 class Skipped(Struct, frozen=True):
@@ -62,21 +63,52 @@ class Skipped(Struct, frozen=True):
     reason: Reason
 
 
+class Done(Struct, frozen=True):
+    """A step of a kept plan that is done."""
+
+    number: int
+    skill: str
+    label: str
+    on: str  # date
+    proof: str | None  # what shows it, in the user's words
+
+
+class Progress(Struct, frozen=True):
+    """How far a kept plan is done."""
+
+    done: tuple[Done, ...]
+    declined: tuple[Labelled, ...]  # skills that the user does not want
+    of: int  # number of steps, without those declined
+
+
 class Plan(Struct, frozen=True, rename={"start": "from"}):
     """A plan; its dump is the contract's `plan`."""
 
-    to: str | None  # the target role; None for what serves both
+    to: str | None  # the target; None if there are two
+    targets: tuple[str, ...]
     start: Labelled
     have: tuple[Labelled, ...]  # skills of the starting point and those named, without those named as lacking
+    doubtful: tuple[Labelled, ...]  # those of them that some people there have not
+    possible: tuple[Labelled, ...]  # steps that some people there can skip
+    growing: bool  # whether the starting point is the target's own work
     stages: tuple[Stage, ...]
+    apply_from: Labelled | None  # the step from which one applies for jobs; None if that is now
     skipped: tuple[Skipped, ...]
-    ignored: tuple[str, ...]  # names that no skill of the base has
-    notes: tuple[Claim, ...]  # empty if there is no step
+    notes: tuple[Claim, ...]
+    ignored: tuple[str, ...] = ()  # names that no skill of the base has
+    said: str | None = None  # the user's own name for the starting point, where that is taken as another
+    pace: Pace | UnsetType = UNSET  # where one was asked for
+    progress: Progress | UnsetType = UNSET  # of a kept plan
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """All steps in their order."""
         return tuple(step for stage in self.stages for step in stage.steps)
+
+    @property
+    def advice(self) -> tuple[Claim, ...]:
+        """How to apply."""
+        return self.stages[-1].advice or ()
 
 
 class NamedSkills(Struct, frozen=True):
@@ -87,13 +119,47 @@ class NamedSkills(Struct, frozen=True):
 
 
 def find_start(knowledge: Knowledge, name: str) -> Start:
-    """Select a starting point by id, label or alias.
+    """Select a starting point by id, label, alias, or a phrase that questions use for it.
 
     Raises:
         UsageError: none has that name.
     """
     known = {start.id: start for start in knowledge.starts}
+    for kind, key in knowledge.asking.phrases.get(" ".join(plain_words(name)), ()):
+        if kind == "start" and key in known:
+            return known[key]
     return known[find("starting point", name, [(key, (each.label, *each.aliases)) for key, each in known.items()])]
+
+
+def find_target(knowledge: Knowledge, name: str) -> Target:
+    """Select what a plan leads to by id, name or alias.
+
+    Raises:
+        PartMissing: no skill serves the role.
+        UsageError: nothing has that name, or it is a neighbour without a plan of its own.
+    """
+    roles = [(each.id, (each.name, each.short, each.person, *each.aliases)) for each in knowledge.roles]
+    near = {each.id: each for each in knowledge.neighbours}
+    known = [*roles, *((key, (each.name, *each.aliases)) for key, each in near.items())]
+    key = find("role", name, known)
+    target = next((each for each in knowledge.targets if each.id == key), None)
+    if target is not None:
+        return target
+    if key in near:
+        nearer = next(role for role in knowledge.roles if role.id == near[key].nearer)
+        raise UsageError(
+            f"{near[key].name} has no plan of its own; nearer is the one to {nearer.name} (--to {nearer.id}): "
+            f"{near[key].why[0].text}"
+        )
+    label = next(role.name for role in knowledge.roles if role.id == key)
+    raise PartMissing(f"skill that serves {label} (under roles in skills.yaml)")
+
+
+# Words for how well one knows a skill.
+_HOW_WELL = re.compile(
+    r"^(?:(?:a (?:bit|little) of|a little|very good|good|basics of|basic|some|strong|solid|advanced|intermediate"
+    r"|fluent in|fluent|working knowledge of|knowledge of|experience with) )+"
+)
 
 
 class _Names:
@@ -111,26 +177,33 @@ class _Names:
             for name in skill.wide:
                 self.wide.setdefault(folded(name), []).append(skill.id)
 
+    def skills_of(self, name: str) -> list[str]:
+        """The ids of the skills that a name means, also after a word for how well one knows it."""
+        key = folded(name)
+        bare = _HOW_WELL.sub("", key)
+        return next(([self.ids[k]] if k in self.ids else self.wide[k] for k in (key, bare) if self._known(k)), [])
+
+    def _known(self, key: str) -> bool:
+        return key in self.ids or key in self.wide
+
     def __contains__(self, name: str) -> bool:
-        return folded(name) in self.ids or folded(name) in self.wide
+        return bool(self.skills_of(name))
 
 
 def find_skills(knowledge: Knowledge, texts: Iterable[str]) -> NamedSkills:
     """Select skills by id, name or alias; each of ``texts`` may name several, as in ``git, sql``.
 
+    A name that covers several skills means all of them.
+
     Raises:
-        UsageError: a name is a misspelling, or covers several skills.
+        UsageError: a name is a misspelling.
     """
     names = _Names(knowledge.skills)
     skills: dict[str, None] = {}
     ignored: dict[str, None] = {}
     for name in (part for text in texts for part in _split(text, names)):
-        key = folded(name)
-        if key in names.ids:
-            skills[names.ids[key]] = None
-        elif key in names.wide:
-            parts = in_words([f"'{each}'" for each in names.wide[key]])
-            raise UsageError(f"'{printable(name, 60)}' is {parts}; name those you mean")
+        if covered := names.skills_of(name):
+            skills.update(dict.fromkeys(covered))
         elif near := nearest(name, names.written, most=3):
             meant = in_words([f"'{each}'" for each in near], "or")
             raise UsageError(f"no skill '{printable(name, 60)}'; did you mean {meant}?")
@@ -163,72 +236,65 @@ def _split_words(piece: str, names: _Names) -> list[str]:
     return [piece] if piece else []
 
 
-def shortest(knowledge: Knowledge, start: Start, had: Iterable[str], lacked: Collection[str]) -> tuple[str, ...]:
-    """The skills among ``had`` that follow neither from the start nor from the others."""
-    skills = {skill.id: skill for skill in knowledge.skills}
-    left = tuple(dict.fromkeys(had))
-    for key in left:
-        others = [*_brought(skills, start, lacked), *(each for each in left if each != key)]
-        if key in _proved(skills, others):
-            left = tuple(each for each in left if each != key)
-    return left
+def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, hours: int | None = None) -> Plan:
+    """Make the plan for a request: the core of its targets without what is there, in the order of the core.
 
-
-def _brought(skills: Mapping[str, Skill], start: Start, lacked: Collection[str]) -> list[str]:
-    """The skills of the start, without those lacked and those that would prove a lacked one."""
-    return [key for key in start.skills if not _proved(skills, [key]) & set(lacked)]
-
-
-def require_skills(knowledge: Knowledge, targets: Sequence[Role]) -> None:
-    """Require a skill that serves all of ``targets``; raises PartMissing if there is none."""
-    if not any(_use(skill, targets) for skill in knowledge.skills):
-        names = in_words([role.name for role in targets])
-        raise PartMissing(f"skill that serves {names} (under roles in skills.yaml)")
-
-
-def make_plan(
-    knowledge: Knowledge,
-    targets: Sequence[Role],
-    start: Start,
-    had: NamedSkills = NamedSkills(),  # noqa: B008 - frozen
-    lacked: NamedSkills = NamedSkills(),  # noqa: B008 - frozen
-) -> Plan:
-    """Make the plan from ``start`` to the role in ``targets``, or of what serves all of several.
-
-    Skills are selected by weight, each with its prerequisites, up to ``MOST_STEPS`` steps. These are in topological
-    order; among those that are ready the heaviest comes first, then the first by id.
+    Of several targets, the skills that all ask for come first. Who does the target's work already gets the skills to
+    grow in, and those of the core that they named as lacking.
 
     Args:
         knowledge: a base with roles, skills and starts.
-        targets: the roles.
-        start: the starting point, whose skills are taken as there.
-        had: skills that are there too, with those they prove.
-        lacked: skills that are not there although the start has them.
+        request: from where to what; its skills are ids of the base.
+        kept: the plan that the user keeps of this request, whose steps and numbers stay.
+        hours: the hours a week that the user has.
     """
     skills = {skill.id: skill for skill in knowledge.skills}
-    to = targets[0].id if len(targets) == 1 else None
-    uses = {key: use for key, skill in skills.items() if (use := _use(skill, targets))}
-    brought = _brought(skills, start, lacked.skills)
-    if start.role is not None and start.role == to:  # who does the work already has its skills
-        brought += [key for key in uses if not skills[key].later]
-    have = _proved(skills, [*brought, *had.skills]) - set(lacked.skills)
-    selected = _selected(skills, uses, have)
-    before = {key: [each for each in (*skills[key].needs, *skills[key].after) if each in selected] for key in selected}
-    weights = _inherited(before, selected)
-    steps = [_step(skills[key], skills, uses.get(key), weights) for key in _ordered(before, weights)]
-    skipped = tuple(
-        Skipped(key, skill.name, _reason(skill, uses, have)) for key, skill in skills.items() if key not in selected
-    )
-    notes = [note.claim for note in knowledge.plan_notes if _applies(note.to, to) and _applies(note.start, start.id)]
+    targets = [each for key in request.to for each in knowledge.targets if each.id == key]
+    start = next(each for each in knowledge.starts if each.id == request.start)
+    growing = [start.role] == [*request.to]
+    wanted = [_wanted(target, growing, request.lack) for target in targets]
+    have = _had(skills, start, request)
+    order = kept.steps if kept else tuple(key for key in _shared_first(wanted) if key not in have)
+    events = kept.latest() if kept else {}
+    left = [(number, skills[key]) for number, key in enumerate(order, 1) if key in skills and key not in events]
+    reasons = _Reasons(targets, wanted)
+    steps = [_step(number, skill, skills, targets, reasons, hours) for number, skill in left]
+    notes = [
+        each for each in knowledge.plan_notes if _applies(each.to, request.to) and _applies(each.start, [start.id])
+    ]
+    notes = [each for each in notes if each.growing == growing or not (each.to or each.start or each.apply)]
+    advice = tuple(each.claim for each in notes if each.apply)
+    apply_from = next((step for target in targets for step in steps if step.skill == target.apply_from), None)
+    open_keys = {step.skill for step in steps}
+    core = {key for each in wanted for key in each}
+    named = {*request.have, *request.lack, *events}
+    unsure = [key for key in start.unsure if key in core and key not in named]
     return Plan(
-        to=to,
+        to=request.to[0] if len(request.to) == 1 else None,
+        targets=request.to,
         start=Labelled(start.id, start.label),
-        have=tuple(Labelled(key, skill.name) for key, skill in skills.items() if key in have),
-        stages=tuple(_stages(steps)),
-        skipped=skipped,
-        ignored=tuple(dict.fromkeys([*had.ignored, *lacked.ignored])),
-        notes=(start.strong, start.weak, *notes) if steps else (),
+        have=_labelled(skills, (key for key in skills if key in have)),
+        doubtful=_labelled(skills, (key for key in unsure if key in have)),
+        possible=_labelled(skills, (key for key in unsure if key in open_keys)),
+        growing=growing,
+        stages=(*_stages(steps), Stage("apply", (), advice)),
+        apply_from=Labelled(apply_from.skill, apply_from.label) if apply_from and not growing else None,
+        skipped=tuple(
+            Skipped(key, skill.name, _reason(skill, request.to, have))
+            for key, skill in skills.items()
+            if key not in open_keys and key not in events
+        ),
+        notes=(start.strong, start.weak, *(each.claim for each in notes if not each.apply)),
+        pace=_pace(hours, [skill for _, skill in left], skills, kept) if hours else UNSET,
+        progress=_progress(skills, order, events) if kept else UNSET,
     )
+
+
+def _had(skills: Mapping[str, Skill], start: Start, request: Request) -> set[str]:
+    """The skills that are there: those of the start and those named, with what they prove, without those lacked."""
+    lacked = set(request.lack)
+    brought = [key for key in start.skills if not _proved(skills, [key]) & lacked]
+    return _proved(skills, [*brought, *request.have]) - lacked
 
 
 def _proved(skills: Mapping[str, Skill], named: Iterable[str]) -> set[str]:
@@ -243,104 +309,100 @@ def _proved(skills: Mapping[str, Skill], named: Iterable[str]) -> set[str]:
     return proved
 
 
-def _use(skill: Skill, targets: Sequence[Role]) -> Use | None:
-    """How much the target needs the skill, of several the one that needs it least; None if one does not need it."""
-    uses = [skill.uses.get(role.id) for role in targets]
-    known = [use for use in uses if use is not None]
-    return min(known, key=lambda use: use.weight) if len(known) == len(uses) else None
+def _wanted(target: Target, growing: bool, lacked: Collection[str]) -> dict[str, tuple[Claim, ...]]:
+    """The skills that a target asks for, in their order, each with the reason."""
+    if not growing:
+        return target.core
+    return {key: why for key, why in target.core.items() if key in lacked} | target.grow
 
 
-def _selected(skills: Mapping[str, Skill], uses: Mapping[str, Use], have: Collection[str]) -> dict[str, int]:
-    """The skills of the plan with their weights: the heaviest first, with their prerequisites, as long as they fit."""
-    wanted = [key for key in uses if key not in have and not skills[key].later]
-    selected: dict[str, int] = {}
-    for key in sorted(wanted, key=lambda key: (-uses[key].weight, key)):
-        chain = _chain(skills, key, have)
-        if len(selected.keys() | chain) <= MOST_STEPS:
-            for each in chain:
-                selected.setdefault(each, uses[key].weight)
-    return selected
+def _shared_first(wanted: Sequence[Mapping[str, object]]) -> Iterable[str]:
+    """The skills of all targets: those that each asks for, the rest of each in turn, then what is last in all."""
+    shared = [key for key in wanted[0] if all(key in each for each in wanted)]
+    last = [key for key in shared if all(key == [*each][-1] for each in wanted)]
+    own = [key for each in wanted for key in each if key not in last]
+    return dict.fromkeys([*(key for key in shared if key not in last), *own, *last])
 
 
-def _chain(skills: Mapping[str, Skill], key: str, have: Collection[str]) -> set[str]:
-    """The skill and, recursively, its prerequisites that are not there yet."""
-    chain: set[str] = set()
-    left = [key]
-    while left:
-        each = left.pop()
-        if each not in have and each not in chain:
-            chain.add(each)
-            left += skills[each].needs
-    return chain
+class _Reasons:
+    """Gives each step its reasons; a claim that was the reason for one step is not repeated at a later one."""
+
+    def __init__(self, targets: Sequence[Target], wanted: Sequence[Mapping[str, tuple[Claim, ...]]]) -> None:
+        self._targets = targets
+        self._wanted = wanted
+        self._used: set[Claim] = set()
+
+    def of(self, skill: Skill) -> tuple[Claim, ...]:
+        own = [claim for each in self._wanted for claim in each.get(skill.id, ())]
+        general = [claim for target in self._targets for claim in skill.roles.get(target.id, ())]
+        general = general or [claim for claims in skill.roles.values() for claim in claims]
+        why = [claim for claim in dict.fromkeys([*own, *general]) if claim in own or claim not in self._used]
+        self._used.update(why)
+        return tuple(why)
+
+    def targets_of(self, skill: Skill) -> tuple[str, ...]:
+        """The ids of the targets that ask for it; all of them where the base has changed and none does."""
+        ids = [each.id for each, wanted in zip(self._targets, self._wanted, strict=True) if skill.id in wanted]
+        return tuple(ids or [each.id for each in self._targets])
 
 
-def _inherited(before: Mapping[str, Sequence[str]], weights: Mapping[str, int]) -> dict[str, int]:
-    """The weights, raised so that no step weighs less than one that comes after it."""
-    inherited = dict(weights)
-    for key in reversed([*TopologicalSorter(before).static_order()]):
-        for each in before[key]:
-            inherited[each] = max(inherited[each], inherited[key])
-    return inherited
-
-
-def _ordered(before: Mapping[str, Sequence[str]], weights: Mapping[str, int]) -> list[str]:
-    sorter = TopologicalSorter(before)
-    sorter.prepare()
-    order: list[str] = []
-    ready: list[tuple[int, str]] = []
-    while sorter.is_active():
-        for key in sorter.get_ready():
-            heappush(ready, (-weights[key], key))
-        _, first = heappop(ready)
-        order.append(first)
-        sorter.done(first)
-    return order
-
-
-def _step(skill: Skill, skills: Mapping[str, Skill], use: Use | None, weights: Mapping[str, int]) -> Step:
-    weight = weights[skill.id]
+def _step(
+    number: int,
+    skill: Skill,
+    skills: Mapping[str, Skill],
+    targets: Sequence[Target],
+    reasons: _Reasons,
+    hours: int | None,
+) -> Step:
     return Step(
+        number=number,
         skill=skill.id,
         label=skill.name,
-        why=use.why if use else _borrowed(skill),
+        targets=reasons.targets_of(skill),
+        why=reasons.of(skill),
         do=skill.do,
         known_when=skill.known_when,
-        weeks=skill.weeks,
-        needs=tuple(Labelled(each, skills[each].name) for each in skill.needs),
-        after=tuple(Labelled(each, skills[each].name) for each in skill.after if each in weights),
+        weeks=weeks(skill.hours, hours) if hours and skill.hours else None,
+        needs=_labelled(skills, skill.needs),
         resources=tuple(each.name for each in skill.resources),
         links=skill.resources,
-        weight=weight,
-        basis=use.basis if use and use.weight == weight else "prepares",
+        alongside=any(skill.id in target.alongside for target in targets),
+        hours=skill.hours if hours and skill.hours else UNSET,
     )
 
 
-def _borrowed(skill: Skill) -> tuple[Claim, ...]:
-    """The other roles' reasons to learn a prerequisite that the target itself does not ask for."""
-    return tuple(dict.fromkeys(claim for use in skill.uses.values() for claim in use.why))
+def _labelled(skills: Mapping[str, Skill], keys: Iterable[str]) -> tuple[Labelled, ...]:
+    return tuple(Labelled(key, skills[key].name) for key in keys if key in skills)
 
 
-def _reason(skill: Skill, uses: Mapping[str, Use], have: Collection[str]) -> Reason:
+def _reason(skill: Skill, targets: Collection[str], have: Collection[str]) -> Reason:
     if skill.id in have:
         return "have"
-    return "after the first job" if skill.id in uses else "not needed"
+    return "beyond a first job" if any(key in skill.roles for key in targets) else "not needed"
 
 
-def _applies(ids: Collection[str], key: str | None) -> bool:
-    return not ids or key in ids
+def _applies(ids: Collection[str], keys: Iterable[str]) -> bool:
+    return not ids or any(key in ids for key in keys)
 
 
 def _stages(steps: Sequence[Step]) -> Iterable[Stage]:
-    begin = 0
-    for key, size in STAGES.items():
-        yield Stage(key, tuple(steps[begin : begin + size]))
-        begin += size
+    yield Stage("now", tuple(steps[:NOW]))
+    yield Stage("next", tuple(steps[NOW : NOW + NEXT]))
+    yield Stage("later", tuple(steps[NOW + NEXT :]))
 
 
-def leads_to(plan: Plan) -> list[Step]:
-    """The longest chain of steps in which each is a prerequisite of the next; the first of several as long."""
-    longest: dict[str, list[Step]] = {}
-    for step in plan.steps:
-        before = max((longest.get(need.id, []) for need in step.needs), key=len, default=[])
-        longest[step.skill] = [*before, step]
-    return max(longest.values(), key=len, default=[])
+def _pace(hours: int, left: Iterable[Skill], skills: Mapping[str, Skill], kept: Kept | None) -> Pace:
+    events = kept.latest().values() if kept else ()
+    done = [(each.on, skills[each.skill].hours) for each in events if each.what == "done" and each.skill in skills]
+    timed = [(day, taken) for day, taken in done if taken]
+    return pace(hours, [skill.hours for skill in left if skill.hours], timed, kept.on if kept else "")
+
+
+def _progress(skills: Mapping[str, Skill], order: Sequence[str], events: Mapping[str, Event]) -> Progress:
+    done = tuple(
+        Done(order.index(key) + 1, key, skills[key].name, event.on, event.proof)
+        for key, event in events.items()
+        if event.what == "done" and key in skills
+    )
+    declined = [key for key, event in events.items() if event.what == "skip"]
+    return Progress(done, _labelled(skills, declined), sum(key in skills for key in order) - len(declined))

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from roleadvisor.errors import PartMissing
+from roleadvisor.errors import PartMissing, UsageError
 from roleadvisor.knowledge import Base, open_base
 from roleadvisor.render.document import Format
 
@@ -55,6 +55,16 @@ def open_with(directory: str | None, *parts: str) -> Base:
         if not has:
             raise PartMissing(_PART_NAMES[part], base.name)
     return base
+
+
+def refuse_before(context: typer.Context) -> None:
+    """Refuse options of a group before a subcommand, which would ignore them."""
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    given = [name for name, source in sources.items() if source and source.name == "COMMANDLINE"]
+    if given:
+        raise UsageError(
+            f"--{given[0]} stands before '{context.invoked_subcommand}'; options follow the command that they belong to"
+        )
 
 
 def complete_ids(part: str) -> Callable[[str], list[str]]:

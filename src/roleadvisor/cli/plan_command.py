@@ -1,47 +1,64 @@
-"""The ``plan`` command."""
+"""The ``plan`` command: makes a plan, shows the kept one; its subcommands change that."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Annotated, Optional
 
 import typer
 from msgspec import Struct
+from msgspec.structs import replace
 
+from roleadvisor import kept as store
 from roleadvisor import output
 from roleadvisor import plan as capability
 from roleadvisor.cli import options
-from roleadvisor.cli.app import app
+from roleadvisor.cli.app import SETTINGS, app
 from roleadvisor.cli.input import ask, ask_line
 from roleadvisor.errors import PartMissing, Stopped, UsageError
-from roleadvisor.lookup import find_role
-from roleadvisor.model import Knowledge, Role, Start
-from roleadvisor.plan import NamedSkills
+from roleadvisor.kept import Kept, Request
+from roleadvisor.lookup import folded
+from roleadvisor.model import Knowledge
+from roleadvisor.plan import Plan
 from roleadvisor.quiz import Versions
-from roleadvisor.quiz.code import pretty
 from roleadvisor.quiz.score import score
 from roleadvisor.render import Call, View, show
 from roleadvisor.render import plan_document as documents
-from roleadvisor.text import printable
+from roleadvisor.render.document import Format
+from roleadvisor.text import in_words, plural, printable
 
 WHICH_ROLE = "Which role? (Not sure: q, then roleadvisor quiz.)"
+WHICH_SKILLS = "Which of these can you do?"
+NONE_KEPT = "no plan is kept; roleadvisor plan --to ROLE --from START --keep keeps one"
 
-
-@app.command(
+plan = typer.Typer(
+    rich_markup_mode=None,
+    context_settings=SETTINGS,
     short_help="The way there, from where you stand.",
     help="""\b
     Examples:
-      roleadvisor plan --to mle --from backend
-      roleadvisor plan --to swe --from nothing --have git,sql --full
-      roleadvisor plan --to mle --from nothing --format markdown > plan.md
+      roleadvisor plan --to mle --from backend --have sql --hours 6
+      roleadvisor plan done git
 
-    The way to a role: what to learn, in which order, what to do and how you know
-    that you have it. Markdown is a checklist to keep.""",
+    The way to a role: what to learn and do, in which order, when to apply. A plan
+    that is kept takes: plan done SKILL, plan skip SKILL, plan undo, plan forget.""",
 )
-def plan(
+app.add_typer(plan, name="plan")
+
+SkillArgument = Annotated[str, typer.Argument(metavar="SKILL", help="A step's skill, or its number.")]
+
+
+@plan.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
     to: Annotated[
         Optional[str],
-        typer.Option("--to", metavar="ROLE", help="The role you want.", autocompletion=options.complete_ids("targets")),
+        typer.Option(
+            "--to", metavar="ROLE", help="The role you want, or two of them, with a comma.",
+            autocompletion=options.complete_ids("targets"),
+        ),
     ] = None,
     start: Annotated[
         Optional[str],
@@ -62,69 +79,251 @@ def plan(
         ),
     ] = None,
     code: Annotated[Optional[str], typer.Option("--code", metavar="CODE", help="Take the role from a quiz.")] = None,
+    hours: Annotated[
+        Optional[int], typer.Option("--hours", metavar="N", min=1, max=100, help="Hours a week: how long will it take?")
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the plan, to tick its steps off.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="With --keep: replace a plan with steps done.")] = False,
     full: options.FullOption = False,
     format: options.FormatOption = None,
     no_pager: options.NoPagerOption = False,
     knowledge: options.KnowledgeOption = None,
 ) -> None:  # fmt: skip
+    if context.invoked_subcommand is not None:
+        options.refuse_before(context)
+        return
     view = View.of(format, full=full, no_pager=no_pager)
-    base = options.open_with(knowledge, "roles", "skills", "starts", "targets").knowledge
-    request = _request(base, to, start, have or [], lack or [], code)
-    result = capability.make_plan(base, request.targets, request.start, request.had, request.lacked)
+    base = _open(knowledge)
+    kept = store.load(output.aside)
+    wanted = _Wanted(to, start, tuple(have or ()), tuple(lack or ()), code)
+    if kept and wanted == _Wanted():
+        if keep and hours:
+            kept = _saved(replace(kept, hours=hours), kept)
+        _show(_plan_of(base, kept, hours), base, view, knowledge)
+        return
+    request, result = _made(base, wanted, kept, hours, view)
     if result.ignored:
         ignored = ", ".join(map(printable, result.ignored))
-        output.aside(
-            f"roleadvisor: no skill that a plan knows, so left out: {ignored} (--full names all that it knows)"
+        output.aside(f"roleadvisor: no skill that a plan knows, so left out: {ignored}")
+    if keep:
+        kept = _keep(base, kept, request, result, hours, force)
+        result = _plan_of(base, kept, hours)
+    _show(result, base, view, knowledge)
+    if kept and not keep:
+        output.aside("roleadvisor: your kept plan is unchanged; roleadvisor plan shows it")
+
+
+@plan.command(
+    hidden=True,
+    short_help="A step of the kept plan is done.",
+    help="""\b
+    Examples:
+      roleadvisor plan done git
+      roleadvisor plan done 4 --proof "load tests of the club's page"
+
+    Tick off a step of the kept plan.""",
+)
+def done(
+    skill: SkillArgument,
+    proof: Annotated[Optional[str], typer.Option("--proof", metavar="TEXT", help="What shows it, for your CV.")] = None,
+    format: options.FormatOption = None,
+    knowledge: options.KnowledgeOption = None,
+) -> None:
+    _change(lambda base, kept: store.mark_done(kept, _step(base, kept, skill), _today(), proof), format, knowledge)
+
+
+@plan.command(
+    hidden=True,
+    short_help="A step of the kept plan is not for you.",
+    help="""\b
+    Examples:
+      roleadvisor plan skip docker
+
+    Leave a step of the kept plan out.""",
+)
+def skip(skill: SkillArgument, format: options.FormatOption = None, knowledge: options.KnowledgeOption = None) -> None:
+    def change(base: Knowledge, kept: Kept) -> Kept:
+        key = _step(base, kept, skill)
+        changed = store.mark_skipped(kept, key, _today())
+        dependent = [each.name for each in base.skills if key in each.needs and each.id in kept.steps]
+        if dependent:
+            output.aside(f"roleadvisor: {in_words(dependent)} will be harder: it builds on this")
+        return changed
+
+    _change(change, format, knowledge)
+
+
+@plan.command(
+    hidden=True,
+    short_help="Take back the last done or skip.",
+    help="""\b
+    Examples:
+      roleadvisor plan undo
+
+    Take back what was done or left out last.""",
+)
+def undo(format: options.FormatOption = None, knowledge: options.KnowledgeOption = None) -> None:
+    _change(lambda _, kept: store.undo(kept), format, knowledge)
+
+
+@plan.command(
+    hidden=True,
+    short_help="Delete the kept plan.",
+    help="""\b
+    Examples:
+      roleadvisor plan forget
+
+    Delete the kept plan, and those that it replaced.""",
+)
+def forget() -> None:
+    kept = store.load(output.aside)
+    if kept and kept.done() and output.interactive():
+        _confirm(f"Delete the kept plan, {plural(len(kept.done()), 'step')} of it done?")
+    files = store.forget()
+    if not files:
+        raise UsageError(NONE_KEPT)
+    output.answer("\n".join(f"Deleted: {file}" for file in files))
+
+
+def _open(knowledge: str | None) -> Knowledge:
+    return options.open_with(knowledge, "roles", "skills", "starts", "targets").knowledge
+
+
+def _today() -> str:
+    return date.today().isoformat()  # noqa: DTZ011 - the user's own calendar
+
+
+def _show(result: Plan, base: Knowledge, view: View, knowledge: str | None) -> None:
+    shown = documents.Shown(result, base, Call(knowledge))
+    show(result, lambda: documents.whole(shown), view, base.date, lambda: documents.screens(shown))
+
+
+# --- the kept plan
+
+
+def _plan_of(base: Knowledge, kept: Kept, hours: int | None) -> Plan:
+    """The kept plan as it stands."""
+    known = {*(each.id for each in base.targets), *(each.id for each in base.starts)}
+    missing = [key for key in (*kept.request.to, kept.request.start) if key not in known]
+    if missing:
+        raise UsageError(
+            f"the kept plan is of another base: this one has no '{missing[0]}'; name the other with --knowledge"
         )
-    chosen = documents.PlanOptions(
-        request.start.id,
-        result.to if request.code is None else None,
-        request.code,
-        request.had.skills,
-        request.lacked.skills,
-    )
-    call = Call(knowledge)
-    show(
-        result,
-        lambda: documents.whole(result, base, chosen, call),
-        view,
-        base.date,
-        lambda: documents.screens(result, base, chosen, call),
-    )
+    skills = {each.id for each in base.skills}
+    have, lack = (tuple(key for key in keys if key in skills) for keys in (kept.request.have, kept.request.lack))
+    return capability.make_plan(base, replace(kept.request, have=have, lack=lack), kept, hours or kept.hours)
 
 
-class _Request(Struct, frozen=True):
-    """What a plan is made from."""
+def _change(change: Callable[[Knowledge, Kept], Kept], format: Format | None, knowledge: str | None) -> None:
+    """Change the kept plan and show it."""
+    view = View.of(format)
+    base = _open(knowledge)
+    kept = store.load(output.aside)
+    if kept is None:
+        raise UsageError(NONE_KEPT)
+    _show(_plan_of(base, _saved(change(base, kept), kept), None), base, view, knowledge)
 
-    targets: tuple[Role, ...]
-    start: Start
-    had: NamedSkills
-    lacked: NamedSkills
-    code: str | None  # the quiz code that the targets come from; None if they were named
+
+def _saved(kept: Kept, before: Kept | None, *, aside: bool = False) -> Kept:
+    store.save(kept, before, output.aside, aside=aside)
+    return kept
 
 
-def _request(
-    base: Knowledge, to: str | None, start: str | None, have: list[str], lack: list[str], code: str | None
-) -> _Request:
-    """Look up the options, and ask for the role and the starting point where they are missing.
+def _step(base: Knowledge, kept: Kept, name: str) -> str:
+    """The skill of the kept plan with this number or name.
 
-    Every option is checked before anything is asked, so that no reply is lost to a mistake in one.
+    Raises:
+        UsageError: it has no such step.
     """
+    if name.isdecimal() and 1 <= int(name[:4]) <= len(kept.steps):
+        return kept.steps[int(name[:4]) - 1]
+    named = [] if name.isdecimal() else list(capability.find_skills(base, [name]).skills)
+    of_plan = [key for key in named if key in kept.steps]
+    if len(of_plan) != 1:
+        problem = "are several steps" if of_plan else "is no step"
+        raise UsageError(
+            f"'{printable(name, 60)}' {problem} of the kept plan; its steps are {', '.join(of_plan or kept.steps)}"
+        )
+    return of_plan[0]
+
+
+def _keep(base: Knowledge, kept: Kept | None, request: Request, result: Plan, hours: int | None, force: bool) -> Kept:
+    """Store the plan; one of the same request keeps what is done.
+
+    Raises:
+        UsageError: a plan with steps done would be replaced, and nobody can be asked.
+    """
+    same = kept is not None and kept.request == request
+    steps = tuple(step.skill for step in result.steps)
+    new = replace(kept, hours=hours or kept.hours) if kept and same else Kept(request, _today(), steps, hours=hours)
+    done = kept.done() if kept and not same else []
+    if done and not force:
+        question = f"A plan with {plural(len(done), 'step')} done is kept; replace it? (Its file stays.)"
+        if not output.interactive():
+            raise UsageError(
+                f"{question.partition(';')[0]}; --force replaces it, and its file stays beside the new one"
+            )
+        _confirm(question)
+    file = store.save(new, kept, output.aside, aside=bool(kept and kept.events and not same))
+    output.aside(f"roleadvisor: kept in {file}")
+    return new
+
+
+def _confirm(question: str) -> None:
+    """Ask for a yes; anything else stops."""
+    if ask_line(f"{question} [y/N] ").strip().lower() not in ("y", "yes"):
+        raise Stopped("stopped; nothing is changed")
+
+
+# --- what is wanted
+
+
+class _Wanted(Struct, frozen=True):
+    """The options that say from where to what, as they were given."""
+
+    to: str | None = None
+    start: str | None = None
+    have: tuple[str, ...] = ()
+    lack: tuple[str, ...] = ()
+    code: str | None = None
+
+
+def _made(base: Knowledge, wanted: _Wanted, kept: Kept | None, hours: int | None, view: View) -> tuple[Request, Plan]:
+    """Look up the options, ask for what is missing, and make the plan.
+
+    Every option is checked before anything is asked, so that no reply is lost to a mistake in one. Where only the
+    target is named, the rest is that of the kept plan, with the steps done.
+    """
+    if kept and wanted.start is None and (wanted.to or wanted.code):
+        known = (*kept.request.have, *kept.done())
+        wanted = replace(
+            wanted, start=kept.request.start, have=(*wanted.have, *known), lack=(*wanted.lack, *kept.request.lack)
+        )
     if not output.interactive():
-        _require(base, role=to is not None or code is not None, start=start is not None)
-    by_code = _targets_of_code(base, code) if code is not None else None
-    role = find_role(base, to) if to is not None else None
-    starting = capability.find_start(base, start) if start is not None else None
-    had, lacked = capability.find_skills(base, have), capability.find_skills(base, lack)
+        _require(base, role=bool(wanted.to or wanted.code), start=wanted.start is not None)
+    by_code = _targets_of_code(base, wanted.code) if wanted.code is not None else None
+    targets = tuple(capability.find_target(base, name).id for name in _names(wanted.to)) or by_code
+    start = capability.find_start(base, wanted.start) if wanted.start is not None else None
+    had, lacked = capability.find_skills(base, wanted.have), capability.find_skills(base, wanted.lack)
     both = [each for each in had.skills if each in lacked.skills]
     if both:
         raise UsageError(f"'{both[0]}' is named with --have and with --lack; name it once")
-    if by_code is not None and role is None:
-        targets, code = by_code
-    else:
-        targets, code = (role or _ask_role(base),), None
-    capability.require_skills(base, targets)
-    return _Request(targets, starting or _ask_start(base), had, lacked, code)
+    if targets and len(targets) > 2:
+        raise UsageError(f"--to takes one role or two, not {len(targets)}")
+    targets = targets or _ask_role(base)
+    start = start or capability.find_start(base, _ask_start(base))
+    request = Request(tuple(dict.fromkeys(targets)), start.id, had.skills, lacked.skills)
+    result = capability.make_plan(base, request, hours=hours)
+    if output.interactive() and view.format is not Format.json and not (wanted.have or wanted.lack):
+        request = _ask_skills(request, result)
+        result = capability.make_plan(base, request, hours=hours)
+    own_names = {folded(start.id), folded(start.label)}
+    said = wanted.start if wanted.start and folded(wanted.start) not in own_names else None
+    return request, replace(result, ignored=tuple(dict.fromkeys([*had.ignored, *lacked.ignored])), said=said)
+
+
+def _names(text: str | None) -> list[str]:
+    return [each.strip() for each in text.split(",")] if text is not None else []
 
 
 def _require(base: Knowledge, *, role: bool, start: bool) -> None:
@@ -140,15 +339,33 @@ def _require(base: Knowledge, *, role: bool, start: bool) -> None:
         raise UsageError(f"name {' and '.join(missing)}")
 
 
-def _ask_role(base: Knowledge) -> Role:
-    known = [(role.id, role.name) for role in base.targets]
-    return find_role(base, _ask(WHICH_ROLE, known, lambda name: find_role(base, name).id))
+def _ask_role(base: Knowledge) -> tuple[str, ...]:
+    known = [(target.id, target.name) for target in base.targets]
+    return (_ask(WHICH_ROLE, known, lambda name: capability.find_target(base, name).id),)
 
 
-def _ask_start(base: Knowledge) -> Start:
+def _ask_start(base: Knowledge) -> str:
     known = [(start.id, start.label) for start in base.starts]
-    find = capability.find_start
-    return find(base, _ask("Where do you stand?", known, lambda name: find(base, name).id))
+    return _ask("Where do you stand?", known, lambda name: capability.find_start(base, name).id)
+
+
+def _ask_skills(request: Request, result: Plan) -> Request:
+    """Ask which of the skills that are in doubt are there."""
+    asked = (*result.doubtful, *result.possible)
+    if not asked:
+        return request
+    hint = "Numbers, such as 1,3; 0 for none; Enter if you do not know; q stops."
+    ask(documents.question(WHICH_SKILLS, [(each.id, each.label) for each in asked], hint))
+    while True:
+        line = ask_line("Your choice: ").strip()
+        _stop_at(line)
+        numbers = [int(each) for each in re.findall(r"\d{1,3}", line)]
+        if not line:
+            return request
+        if re.fullmatch(r"[\d\s,;.]+", line) and all(number <= len(asked) for number in numbers):
+            there = tuple(each.id for number, each in enumerate(asked, 1) if number in numbers)
+            return replace(request, have=there, lack=tuple(each.id for each in asked if each.id not in there))
+        output.aside(f"Type numbers from 1 to {len(asked)}, such as 1,3; 0 for none.")
 
 
 def _ask(question: str, known: Sequence[tuple[str, str]], find: Callable[[str], str]) -> str:
@@ -156,8 +373,7 @@ def _ask(question: str, known: Sequence[tuple[str, str]], find: Callable[[str], 
     ask(documents.question(question, known))
     while True:
         line = ask_line("Your choice: ").strip()
-        if line.lower() in ("q", "quit"):
-            raise Stopped("stopped; nothing is kept")
+        _stop_at(line)
         if line.isdecimal() and 1 <= int(line) <= len(known):
             return known[int(line) - 1][0]
         again = f"Type a number from 1 to {len(known)}, or a name."
@@ -170,12 +386,17 @@ def _ask(question: str, known: Sequence[tuple[str, str]], find: Callable[[str], 
             output.aside(f"{str(error).rstrip('?')}{'?' if str(error).endswith('?') else '.'} {again}")
 
 
-def _targets_of_code(base: Knowledge, code: str) -> tuple[tuple[Role, ...], str]:
-    """The role of a quiz result, or both without a verdict, and the code in its printed form."""
+def _stop_at(line: str) -> None:
+    if line.lower() in ("q", "quit"):
+        raise Stopped("stopped; nothing is changed")
+
+
+def _targets_of_code(base: Knowledge, code: str) -> tuple[str, ...]:
+    """The role of a quiz result, or both without a verdict."""
     if base.quiz is None:
         raise PartMissing("quiz (quiz.yaml)")
     versions = Versions(base)
     answers = versions.decode(code)
     poles = versions.quiz(answers.version).poles
     result = score(versions.key(answers.version), answers)
-    return tuple(pole for pole in poles if result.role in (pole.id, None)), pretty(result.code)
+    return tuple(capability.find_target(base, pole.id).id for pole in poles if result.role in (pole.id, None))

@@ -64,7 +64,7 @@ def root(
     knowledge: options.KnowledgeOption = None,
 ) -> int:
     if context.invoked_subcommand is not None:
-        _refuse_options(context)
+        options.refuse_before(context)
         return ExitCode.OK
     view = View.of(format, full=full, no_pager=True)
     if resume is not None and answers is not None:
@@ -87,16 +87,6 @@ def root(
 def open_quiz(knowledge: str | None) -> Versions:
     """The quiz of the base in ``knowledge``, or of the default one; raises PartMissing if there is none."""
     return Versions(options.open_with(knowledge, "quiz").knowledge)
-
-
-def _refuse_options(context: typer.Context) -> None:
-    """Refuse options of ``quiz`` before a subcommand, which would ignore them."""
-    sources = {name: context.get_parameter_source(name) for name in context.params}
-    given = [name for name, source in sources.items() if source and source.name == "COMMANDLINE"]
-    if given:
-        raise UsageError(
-            f"--{given[0]} stands before '{context.invoked_subcommand}'; options follow the command that they belong to"
-        )
 
 
 @quiz.command(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -84,14 +84,17 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
     for file, shape in valid.all("roles.yaml"):
         crosschecks.ways(file, shape, known)
     quizzes = _quizzes(builder, valid, known)
+    skills = valid.records("skills.yaml", crosschecks.skills, builder.skill)
     named = partial(crosschecks.named_with_entry, known=known)
     with_skills = partial(crosschecks.starts, known=_ids(valid, "skills.yaml"))
+    neighbours = valid.records("neighbours.yaml", named, builder.neighbour)
+    starts = valid.records("starts.yaml", with_skills, builder.start)
     base = valid.one("knowledge.yaml", shapes.BaseFile.model_construct(title="", date=""))
     knowledge = record(
         model.Knowledge,
         base,
         places=tuple(builder.places.values()),
-        neighbours=valid.records("neighbours.yaml", named, builder.neighbour),
+        neighbours=neighbours,
         figures=tuple(builder.figures.values()),
         sources=tuple(builder.sources.values()),
         roles=tuple(builder.roles.values()),
@@ -101,8 +104,9 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         quiz=quizzes[0] if quizzes else None,
         earlier_quizzes=quizzes[1:],
         test=_questions(builder, valid, known),
-        skills=_skills(builder, valid),
-        starts=valid.records("starts.yaml", with_skills, builder.start),
+        skills=skills,
+        starts=starts,
+        targets=_targets(builder, valid, skills, neighbours) if starts else (),
         plan_notes=_plan_notes(builder, valid),
         claims=(*builder.claims.values(), *builder.inline),
     )
@@ -191,23 +195,59 @@ def _quizzes(builder: Builder, valid: _Files, known: Collection[str] | None) -> 
     return tuple(builder.quiz(file, shape) for file, shape in [*current, *earlier]) if current else ()
 
 
-def _skills(builder: Builder, valid: _Files) -> tuple[model.Skill, ...]:
-    skills: list[model.Skill] = []
-    for file, shape in valid.all("skills.yaml"):
-        crosschecks.skills(file, shape)
-        skills = builder.skills(file, shape)
-    return tuple(skills)
+def _targets(
+    builder: Builder, valid: _Files, skills: Iterable[model.Skill], neighbours: Iterable[model.Neighbour]
+) -> tuple[model.Target, ...]:
+    """What plans lead to: the roles, then the neighbours that plan.yaml names.
+
+    A role that it does not name has as its core all skills that it uses, with their prerequisites.
+    """
+    by_id = {skill.id: skill for skill in skills}
+    owners = builder.roles | {each.id: each for each in neighbours}
+    cores = {key: _every_skill(by_id, key) for key in builder.roles}
+    targets = {
+        key: model.Target(key, role.name, core, colour=role.colour)
+        for key, role in builder.roles.items()
+        if (core := cores[key])
+    }
+    for file, shape in valid.all("plan.yaml"):
+        for key, each in shape.targets.items():
+            if key in owners:
+                crosschecks.plan_target(file, key, each, _ids(valid, "skills.yaml"))
+                targets[key] = builder.target(file, key, each, owners[key])
+            elif not valid.incomplete & {"roles.yaml", "neighbours.yaml"}:
+                file.problem(("targets", key), unknown_reason("role or neighbour", key, owners))
+    return tuple(targets.values())
+
+
+def _every_skill(skills: Mapping[str, model.Skill], role: str) -> dict[str, tuple[model.Claim, ...]]:
+    """The ids of the skills that a role uses, each after its prerequisites."""
+    core: dict[str, tuple[model.Claim, ...]] = {}
+
+    def add(key: str) -> None:
+        if key in skills and key not in seen:
+            seen.add(key)
+            for need in skills[key].needs:
+                add(need)
+            core[key] = ()
+
+    seen: set[str] = set()
+    for key, skill in skills.items():
+        if role in skill.roles:
+            add(key)
+    return core
 
 
 def _plan_notes(builder: Builder, valid: _Files) -> tuple[model.PlanNote, ...]:
     notes = []
     for file, shape in valid.all("plan.yaml"):
-        crosschecks.plan_notes(file, shape.notes, _ids(valid, "starts.yaml"))
+        targets = {*builder.roles, *shape.targets}
+        crosschecks.plan_notes(file, shape.notes, _ids(valid, "starts.yaml"), targets)
         notes += [builder.plan_note(file, note, ("notes", index)) for index, note in enumerate(shape.notes)]
     return tuple(notes)
 
 
-def _ids(valid: _Files, kind: str) -> Collection[str] | None:
+def _ids(valid: _Files, kind: str) -> Mapping[str, Any] | None:
     """The ids in the one file of a kind; None if that file is invalid."""
     return None if kind in valid.incomplete else valid.one(kind, {})
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from roleadvisor.files import atomic_write, cache_dir
+from roleadvisor.files import atomic_write, user_dir
 from roleadvisor.knowledge import folder
 from roleadvisor.model import Knowledge
 
@@ -30,7 +30,7 @@ INDEX = "retrieval.db"
 # The folder inside the shipped base that the package build fills.
 BUILT = "compiled"
 # Raised when the files change their format, so that an older program's files count as stale.
-FORMAT = 7
+FORMAT = 8
 _CHECKSUM_SIZE = 4  # bytes at the end of the index
 
 
@@ -71,7 +71,7 @@ def store(base: Path, name: str, write: Callable[[Path], None]) -> None:
 
 def user_path(base: Path, name: str) -> Path | None:
     """The path of a compiled file in the user's cache; None if there is no cache directory."""
-    cache = cache_dir()
+    cache = user_dir("cache")
     with suppress(OSError, RuntimeError):  # the current folder may have been deleted
         return cache and cache / f"{zlib.crc32(os.fsencode(base.resolve())):08x}-{name}"
     return None

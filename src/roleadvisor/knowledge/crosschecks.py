@@ -142,17 +142,11 @@ def skills(file: YamlFile, skills: Mapping[str, shapes.SkillShape]) -> None:
     """Prerequisites exist and are acyclic; every skill serves a role, directly or through another."""
     _distinct_names(file, ((key, (key,), ("name",), skill) for key, skill in skills.items()))
     for key, skill in skills.items():
-        for field, before in (("needs", skill.needs), ("after", skill.after)):
-            for index, other in enumerate(before):
-                if other == key:
-                    file.problem((key, field, index), "a skill does not come before itself")
-                elif other not in skills:
-                    file.problem((key, field, index), unknown_reason("skill", other, skills))
-        prerequisites = _prerequisites(key, skills)
-        for index, shown in enumerate(skill.shows):
-            if shown not in prerequisites:
-                file.problem((key, "shows", index), f"'{shown}' is nothing that '{key}' needs; add it under needs")
-    for cycle in cycles({key: [*skill.needs, *skill.after] for key, skill in skills.items()}):
+        for field, others in (("needs", skill.needs), ("shows", skill.shows)):
+            _references(file, "skill", others, skills, (key, field))
+            if key in others:
+                file.problem((key, field), "a skill does not come before itself")
+    for cycle in cycles({key: skill.needs for key, skill in skills.items()}):
         file.problem((cycle[0], "needs"), f"the skills come before each other in a circle: {' > '.join(cycle)}")
     needed_by_some = {each for skill in skills.values() for each in skill.needs}
     for key, skill in skills.items():
@@ -160,29 +154,42 @@ def skills(file: YamlFile, skills: Mapping[str, shapes.SkillShape]) -> None:
             file.problem((key, "roles"), "serves no role, and no other skill needs it; no plan has it", blocks=False)
 
 
-def _prerequisites(key: str, skills: Mapping[str, shapes.SkillShape]) -> set[str]:
-    """All prerequisites of a skill, recursively."""
-    prerequisites: set[str] = set()
-    left = [*skills[key].needs]
-    while left:
-        needed = left.pop()
-        if needed in skills and needed not in prerequisites:
-            prerequisites.add(needed)
-            left += skills[needed].needs
-    return prerequisites
-
-
 def starts(file: YamlFile, starts: Mapping[str, shapes.StartShape], known: Collection[str] | None) -> None:
     """Labels and aliases are unique; the skills of a starting point exist."""
     _distinct_names(file, ((key, (key,), ("label",), start) for key, start in starts.items()))
     for key, start in starts.items():
         _references(file, "skill", start.skills, known, (key, "skills"))
+        _references(file, "skill", start.unsure, known, (key, "unsure"))
 
 
-def plan_notes(file: YamlFile, notes: Iterable[shapes.PlanNoteShape], known: Collection[str] | None) -> None:
-    """The starting points of a note exist."""
+def plan_target(
+    file: YamlFile, key: str, target: shapes.TargetShape, skills: Mapping[str, shapes.SkillShape] | None
+) -> None:
+    """The skills of a target exist, and its core has the prerequisites of each of its skills before it."""
+    loc = ("targets", key)
+    for field, reasons in (("core", target.core), ("grow", target.grow)):
+        _references(file, "skill", reasons, skills, (*loc, field))
+    _references(file, "skill of its core", target.alongside, target.core, (*loc, "alongside"))
+    if target.apply_from is not None:
+        _reference(file, "skill of its core", target.apply_from, target.core, (*loc, "apply_from"))
+    before: set[str] = set()
+    for skill in target.core:
+        missing = set(skills[skill].needs) - before if skills and skill in skills else ()
+        for need in sorted(missing):
+            file.problem((*loc, "core", skill), f"needs '{need}', which must stand before it")
+        before.add(skill)
+
+
+def plan_notes(
+    file: YamlFile,
+    notes: Iterable[shapes.PlanNoteShape],
+    starts: Collection[str] | None,
+    targets: Collection[str] | None,
+) -> None:
+    """The targets and starting points of a note exist."""
     for number, note in enumerate(notes):
-        _references(file, "starting point", note.start, known, ("notes", number, "start"))
+        _references(file, "target", note.to, targets, ("notes", number, "to"))
+        _references(file, "starting point", note.start, starts, ("notes", number, "start"))
 
 
 def askers(file: YamlFile, lines: Iterable[model.AskerLine], known: Collection[str]) -> None:

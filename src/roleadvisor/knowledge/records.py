@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
-from statistics import quantiles
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
@@ -190,58 +189,31 @@ class Builder:
         self.inline.append(claim)
         return record(model.Term, shape, id=key, claim=claim)
 
-    def skills(self, file: YamlFile, shapes_by_id: dict[str, shapes.SkillShape]) -> list[model.Skill]:
-        """The skills; weights that no job ads were counted for are estimated from those of the other skills."""
-        counted: dict[str, list[int]] = {}
-        shares: dict[tuple[str, str], int | None] = {}
-        for key, shape in shapes_by_id.items():
-            for role, use in shape.roles.items():
-                self.role(file, role, (key, "roles", role))
-                share = self._share(file, use.ads, (key, "roles", role, "ads")) if use.ads else None
-                shares[key, role] = share
-                counted.setdefault(role, []).extend([] if share is None else [share])
-        return [self._skill(file, key, shape, shares, counted) for key, shape in shapes_by_id.items()]
-
-    def _skill(
-        self,
-        file: YamlFile,
-        key: str,
-        shape: shapes.SkillShape,
-        shares: Mapping[tuple[str, str], int | None],
-        counted: Mapping[str, list[int]],
-    ) -> model.Skill:
-        weeks = shape.weeks
-        lasts = self.claims_of(file, [weeks.claim], (key, "weeks", "claim"), f"{key}.weeks") if weeks else ()
-        uses = {}
+    def skill(self, file: YamlFile, key: str, shape: shapes.SkillShape) -> model.Skill:
+        """One skill."""
+        roles = {}
         for role, use in shape.roles.items():
-            why = (*self.claims_of(file, use.why, (key, "roles", role, "why"), f"{key}.{role}"), *lasts)
-            uses[role] = self._use(why, shares[key, role], counted[role])
-        if weeks and weeks.least > weeks.most:
-            file.problem((key, "weeks"), f"{weeks.least} to {weeks.most} is no range; write the smaller number first")
-        fields = {"uses": uses, "resources": self._resources_of(file, shape.resources, (key, "resources"))}
-        return record(model.Skill, shape, id=key, weeks=(weeks.least, weeks.most) if weeks else None, **fields)
+            self.role(file, role, (key, "roles", role))
+            roles[role] = self.claims_of(file, use.why, (key, "roles", role, "why"), f"{key}.{role}")
+        if shape.hours and shape.hours[0] > shape.hours[1]:
+            least, most = shape.hours
+            file.problem((key, "hours"), f"{least} to {most} is no range; write the smaller number first")
+        resources = self._resources_of(file, shape.resources, (key, "resources"))
+        return record(model.Skill, shape, id=key, roles=roles, resources=resources)
 
-    def _use(self, why: tuple[model.Claim, ...], share: int | None, counted: list[int]) -> model.Use:
-        """How much a role needs a skill: its share of job ads, if it was counted.
-
-        Otherwise the median of the ``counted`` shares of the role's other skills if an official source names the skill,
-        their lower quartile if only articles do: our choice.
-        """
-        if share is not None:
-            return model.Use(why, share, "ads")
-        kinds = {self.sources[ref.id].kind for claim in why for ref in claim.sources if ref.id in self.sources}
-        official = bool(kinds - model.ARTICLES - {"own editing"})
-        lower, middle, _ = quantiles(counted, n=4) if len(counted) > 1 else [(*counted, 1)[0]] * 3
-        return model.Use(why, round(middle if official else lower), "official" if official else "articles")
-
-    def _share(self, file: YamlFile, name: str, loc: Loc) -> int | None:
-        """The percentage that the figure ``name`` is; add a problem and return None if it is none."""
-        figure = self._pick(file, self.figures, "figure", name, loc)
-        if figure and figure.value is not None and figure.unit == "percent":
-            return round(figure.value)
-        if figure:
-            file.problem(loc, f"'{name}' is no share of ads; it must be a figure in percent")
-        return None
+    def target(
+        self, file: YamlFile, key: str, shape: shapes.TargetShape, owner: model.Role | model.Neighbour
+    ) -> model.Target:
+        """What a plan to ``owner`` has."""
+        reasons: dict[str, dict[str, tuple[model.Claim, ...]]] = {}
+        for part, listed in (("core", shape.core), ("grow", shape.grow)):
+            loc = ("targets", key, part)
+            reasons[part] = {
+                skill: (self._the_claim(file, claim, (*loc, skill), f"plan.{key}.{part}.{skill}"),)
+                for skill, claim in listed.items()
+            }
+        colour = getattr(owner, "colour", None)
+        return record(model.Target, shape, id=key, name=owner.name, colour=colour, **reasons)
 
     def start(self, file: YamlFile, key: str, shape: shapes.StartShape) -> model.Start:
         """One starting point."""
@@ -255,8 +227,6 @@ class Builder:
 
     def plan_note(self, file: YamlFile, shape: shapes.PlanNoteShape, loc: Loc) -> model.PlanNote:
         """One note that is shown with plans."""
-        for index, role in enumerate(shape.to):
-            self.role(file, role, (*loc, "to", index))
         claim = self._the_claim(file, shape.claim, (*loc, "claim"), f"plan.{loc[-1]}")
         return record(model.PlanNote, shape, claim=claim)
 

@@ -206,21 +206,6 @@ class AttributeShape(Shape):
     notes: list[ClaimOrId] = Field(default_factory=list)
 
 
-class UseShape(Shape):
-    """How much a role needs a skill."""
-
-    why: list[ClaimOrId] = Field(min_length=1)
-    ads: Text | None = None  # the share of job ads that name it, as `figure.part`
-
-
-class WeeksShape(Shape):
-    """The time it takes to learn a skill."""
-
-    least: int = Field(ge=1)
-    most: int = Field(ge=1)
-    claim: ClaimOrId  # that says so
-
-
 class ResourceShape(Shape):
     """One course, book or manual in ``resources.yaml``."""
 
@@ -228,6 +213,12 @@ class ResourceShape(Shape):
     url: Url
     cost: Cost
     language: Text
+
+
+class UseShape(Shape):
+    """Why a role uses a skill."""
+
+    why: list[ClaimOrId] = Field(min_length=1)
 
 
 class SkillShape(Shape):
@@ -238,13 +229,11 @@ class SkillShape(Shape):
     wide: list[Text] = Field(default_factory=list)
     roles: dict[Id, UseShape] = Field(default_factory=dict)  # by role id
     needs: list[Id] = Field(default_factory=list)
-    after: list[Id] = Field(default_factory=list)
     shows: list[Id] = Field(default_factory=list)
     do: Text
     known_when: Text
-    weeks: WeeksShape | None = None
+    hours: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=2, max_length=2)] | None = None
     resources: list[Text] = Field(default_factory=list, max_length=3)  # ids; in a base without resources.yaml names
-    later: bool = False
 
 
 class StartShape(Shape):
@@ -253,6 +242,7 @@ class StartShape(Shape):
     label: Text
     aliases: list[Text] = Field(default_factory=list)
     skills: list[Id] = Field(default_factory=list)
+    unsure: list[Id] = Field(default_factory=list)
     role: Id | None = None
     strong: ClaimOrId
     weak: ClaimOrId
@@ -264,12 +254,24 @@ class PlanNoteShape(Shape):
     to: list[Id] = Field(default_factory=list)
     start: list[Id] = Field(default_factory=list)
     brief: bool = False
+    apply: bool = False
+    growing: bool = False
     claim: ClaimOrId
 
 
-class PlanShape(Shape):
-    """``plan.yaml``: the notes on plans."""
+class TargetShape(Shape):
+    """What plans to one role, or neighbour, have."""
 
+    core: dict[Id, ClaimOrId] = Field(default_factory=dict)
+    grow: dict[Id, ClaimOrId] = Field(default_factory=dict)
+    alongside: list[Id] = Field(default_factory=list)
+    apply_from: Id | None = None
+
+
+class PlanShape(Shape):
+    """``plan.yaml``: what plans lead to, and the notes on them."""
+
+    targets: dict[Id, TargetShape] = Field(default_factory=dict)
     notes: list[PlanNoteShape] = Field(default_factory=list)
 
 

@@ -39,8 +39,13 @@ class Listing(Struct, frozen=True):
 
     items: tuple[str, ...]
     numbered: bool = False
-    first: int = 1  # the number of the first item
-    label: str = ""  # a word beside the first item
+
+
+class LabelledText(Struct, frozen=True):
+    """Running text with a word beside it."""
+
+    label: str
+    text: str
 
 
 class Task(Struct, frozen=True):
@@ -49,6 +54,7 @@ class Task(Struct, frozen=True):
     number: int
     title: str
     lines: tuple[str, ...]  # details
+    done: bool = False
 
 
 class Grid(Struct, frozen=True):
@@ -90,5 +96,5 @@ class Verbatim(Struct, frozen=True):
     text: str
 
 
-Block = Heading | Paragraph | Listing | Task | Grid | Sides | Bars | Verbatim
+Block = Heading | Paragraph | Listing | LabelledText | Task | Grid | Sides | Bars | Verbatim
 Document = tuple[Block, ...]

@@ -176,7 +176,8 @@ def _card(result: RoleProfile, rows: list[ProfileRow], knowledge: Knowledge, cal
 
 
 def _way(role: Role, knowledge: Knowledge, call: Call) -> list[Block]:
-    words = f"plan --to {role.id}" if role in knowledge.targets else f"faq --id {role.way}" if role.way else None
+    planned = any(target.id == role.id for target in knowledge.targets)
+    words = f"plan --to {role.id}" if planned else f"faq --id {role.way}" if role.way else None
     return [Paragraph(f"How to get there: {call(words)}")] if words else []
 
 
@@ -213,9 +214,9 @@ def neighbour(result: NeighbourAnswer, knowledge: Knowledge, sources: bool, call
 
 
 def between(knowledge: Knowledge, call: Call) -> list[Block]:
-    """The neighbour that lies between the roles, if there is one."""
-    near = next((each for each in knowledge.neighbours if each.between), None)
-    return [Paragraph(f"Between the two roles: {near.name} ({call(f'role {near.id}')})", quiet=True)] if near else []
+    """The neighbours that lie between the roles."""
+    near = [f"{each.name} ({call(f'role {each.id}')})" for each in knowledge.neighbours if each.between]
+    return [Paragraph(f"Between the two roles: {in_words(near, 'or')}", quiet=True)] if near else []
 
 
 def roles(result: RoleList, call: Call) -> Document:

@@ -23,12 +23,13 @@ def _block(block: doc.Block) -> str:
         case doc.Paragraph():
             return f"**{escape(block.text)}**" if block.strong else escape(block.text)
         case doc.Listing():
-            marks = (f"{block.first + i}." if block.numbered else "-" for i in range(len(block.items)))
-            items = "\n".join(f"{mark} {escape(item)}" for mark, item in zip(marks, block.items, strict=True))
-            return f"{escape(block.label)}:\n\n{items}" if block.label else items
+            marks = (f"{number}." if block.numbered else "-" for number in range(1, len(block.items) + 1))
+            return "\n".join(f"{mark} {escape(item)}" for mark, item in zip(marks, block.items, strict=True))
+        case doc.LabelledText():
+            return f"**{escape(block.label)}:** {escape(block.text)}"
         case doc.Task():
             lines = "".join(f"\n  - {escape(line)}" for line in block.lines)
-            return f"- [ ] **{block.number}. {escape(block.title)}**{lines}"
+            return f"- [{'x' if block.done else ' '}] **{block.number}. {escape(block.title)}**{lines}"
         case doc.Grid():
             filled = (row + ("",) * (len(block.columns) - len(row)) for row in block.rows)
             head, *rows = (f"| {' | '.join(map(escape, line))} |" for line in (block.columns, *filled))

@@ -19,10 +19,14 @@ def _lines(block: doc.Block) -> list[str]:
         case doc.Paragraph():
             return [block.text]
         case doc.Listing():
-            items = [f"{_mark(block, index)} {item}" for index, item in enumerate(block.items)]
-            return [f"{block.label}:", *items] if block.label else items
+            return [
+                f"{number}. {item}" if block.numbered else f"- {item}" for number, item in enumerate(block.items, 1)
+            ]
+        case doc.LabelledText():
+            return [f"{block.label}: {block.text}"]
         case doc.Task():
-            return [f"{block.number}. {block.title}", *(f"{block.title}: {line}" for line in block.lines)]
+            done = " (done)" if block.done else ""
+            return [f"{block.number}. {block.title}{done}", *(f"{block.title}: {line}" for line in block.lines)]
         case doc.Grid():
             return [line for row in block.rows for line in _row(block.columns, row)]
         case doc.Sides():
@@ -34,10 +38,6 @@ def _lines(block: doc.Block) -> list[str]:
             return block.text.splitlines()
         case _:
             assert_never(block)
-
-
-def _mark(block: doc.Listing, index: int) -> str:
-    return f"{block.first + index}." if block.numbered else "-"
 
 
 def _side(side: doc.Side) -> list[str]:

@@ -2,214 +2,237 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import UNSET, Struct
 
-from roleadvisor.model import Knowledge
-from roleadvisor.plan import Labelled, Plan, Reason, Stage, Step, find_start, leads_to, shortest
+from roleadvisor.model import Knowledge, Resource
+from roleadvisor.plan import Done, Labelled, Plan, Progress, Reason, Step
 from roleadvisor.render import WIDTH, Call
-from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Task
+from roleadvisor.render.document import Block, Document, Grid, Heading, LabelledText, Listing, Paragraph, Task
 from roleadvisor.render.knowledge_document import between
-from roleadvisor.render.receipts import Receipts, resource_lines
+from roleadvisor.render.receipts import Receipts
 from roleadvisor.sources import evidence
-from roleadvisor.text import in_words
+from roleadvisor.text import in_words, plural
 
-# Steps of each stage on the screen.
-MOST_SHOWN = 3
-# Characters of a list of skills in a command; longer lists are split, so that lines break between them.
-MOST_LIST = 60
+# The most skills that a sentence lists; more are counted.
+MOST_LISTED = 4
+# The most steps that the screen lists of a group, in a plan to two roles.
+MOST_OF_GROUP = 6
+# Characters of a line below a step.
+MOST_CHARACTERS = WIDTH - 5
 # The first notes of a plan, which are about the starting point.
 START_NOTES = 2
-CHECK_THESE = "Typical of your starting point and of what you named. Add --lack SKILL for what you cannot do yet."
-STAGE_NAMES = {"now": "Now", "next": "Next", "later": "Later"}
-_LEFT_OUT: dict[Reason, str] = {
+# The label of the steps that are learned beside the others from the start.
+ALONGSIDE = "Daily"
+_STAGES = {"now": "Now", "next": "Next", "later": "Later"}
+_LEFT_OUT: Mapping[Reason, str] = {
     "have": "You know already",
-    "after the first job": "After the first job, or earlier where ads near you mention it",
-    "not needed": "Not needed here",
-}
-_WEIGHT = {
-    "ads": "Mentioned in {}% of job ads",
-    "official": "Not counted in job ads; official sources name it, so we rank it like a skill in {}% of them",
-    "articles": "Not counted in job ads; only articles name it, so we rank it like a skill in {}% of them",
+    "beyond a first job": "Beyond a first job, or earlier where ads near you mention it",
 }
 
 
-class PlanOptions(Struct, frozen=True):
-    """The options of a plan, in ids."""
+class Shown(Struct, frozen=True):
+    """A plan and what its documents need beside it."""
 
-    start: str
-    to: str | None = None
-    code: str | None = None  # a quiz code, instead of ``to``
-    have: tuple[str, ...] = ()
-    lack: tuple[str, ...] = ()
-
-    def words(self) -> str:
-        """The command without the program's name."""
-        named = (("have", self.have), ("lack", self.lack))
-        skills = [f"--{option} {line}" for option, names in named for line in _lines(names)]
-        target = f"--to {self.to}" if self.to else f"--code {self.code}"
-        return " ".join(["plan", target, f"--from {self.start}", *skills])
+    plan: Plan
+    knowledge: Knowledge
+    call: Call
 
 
-def _lines(names: Sequence[str]) -> Iterable[str]:
-    """The names joined by commas, as several lists of at most MOST_LIST characters."""
-    line = ""
-    for name in names:
-        if line and len(line) + len(name) >= MOST_LIST:
-            yield line
-            line = ""
-        line += f",{name}" if line else name
-    if line:
-        yield line
-
-
-def question(asked: str, known: Sequence[tuple[str, str]]) -> Document:
+def question(asked: str, known: Sequence[tuple[str, str]], hint: str = "A number or a name; q stops.") -> Document:
     """A question with numbered answers, pairs of (id, label)."""
     rows = tuple((str(number), label) for number, (_, label) in enumerate(known, 1))
-    return (Grid(("", asked), rows), Paragraph("A number or a name; q stops.", quiet=True))
+    return (Grid(("", asked), rows), Paragraph(hint, quiet=True))
 
 
-def screens(plan: Plan, knowledge: Knowledge, options: PlanOptions, call: Call) -> Iterator[Document]:
+def screens(shown: Shown) -> Iterator[Document]:
     """The plan in short, longest first: each screen drops one more part."""
-    parts = ("between", "start", "note", "begin", "evidence")
+    parts = ("sources", "between", "proofs", "jobs", "possible")
     for dropped in range(len(parts) + 1):
-        yield _screen(plan, knowledge, options, call, parts[dropped:])
+        yield _screen(shown, parts[dropped:])
 
 
-def _screen(plan: Plan, knowledge: Knowledge, options: PlanOptions, call: Call, parts: Sequence[str]) -> Document:
-    blocks: list[Block] = [_title(plan, knowledge), *_both(plan), Paragraph(_have(plan, options))]
-    if not plan.steps:
-        return (*blocks, Paragraph(_nothing(plan), strong=True), Paragraph(_whole(options, call), quiet=True))
-    blocks += [Paragraph(claim.text) for claim in plan.notes[:START_NOTES]] if "start" in parts else []
-    number = 1
-    for stage in plan.stages:
-        if stage.steps:
-            blocks.append(Listing(_first_of(stage), numbered=True, first=number, label=STAGE_NAMES[stage.id]))
-        number += len(stage.steps)
-    first = plan.steps[0]
-    blocks += [Paragraph(f"Begin with this: {first.do}", strong=True)] if "begin" in parts else []
-    blocks += [Paragraph(_chain(plan))]
+def _screen(shown: Shown, parts: Sequence[str]) -> Document:
+    plan, knowledge = shown.plan, shown.knowledge
+    blocks: list[Block] = [_title(shown), *_where(plan, "possible" in parts), *_stages(plan)]
     brief = next((each for each in knowledge.plan_notes if each.brief and each.claim in plan.notes), None)
-    blocks += [Paragraph(brief.claim.text)] if brief and "note" in parts else []
-    blocks += between(knowledge, call) if "between" in parts else []
-    claims = [*plan.notes, *(claim for step in plan.steps for claim in step.why)]
-    rests_on = f"Sources: {evidence(knowledge, claims, named=False)}. " if "evidence" in parts else ""
-    return (
-        *blocks,
-        Paragraph(f"{rests_on}{_whole(options, call)}", quiet=True),
-        Paragraph(_again(plan, knowledge, options, call)),
-    )
+    personal = brief.claim if brief else plan.notes[1]
+    blocks += [LabelledText(_last(plan), text)] if (text := _apply(plan, "jobs" in parts)) else []
+    if plan.steps:
+        blocks += [Paragraph(f"Begin with {plan.steps[0].number}: {plan.steps[0].do}", strong=True)]
+    blocks += [Paragraph(personal.text), *_pace(plan)]
+    blocks += _near(shown) if "between" in parts else []
+    if "sources" in parts:
+        claims = [*plan.notes, *plan.advice, *(claim for step in plan.steps for claim in step.why)]
+        blocks.append(Paragraph(f"Sources: {evidence(knowledge, claims, named=False)}.", quiet=True))
+    proofs = _proofs(plan)
+    if proofs and "proofs" not in parts:
+        proofs = [Paragraph(f"What shows that you can do this, for your CV: {shown.call('plan --full')}")]
+    return (*blocks, *proofs, Paragraph(_further(shown), quiet=True))
 
 
-def _first_of(stage: Stage) -> tuple[str, ...]:
-    shown = [step.label for step in stage.steps[:MOST_SHOWN]]
-    left = len(stage.steps) - len(shown)
-    return (*shown[:-1], f"{shown[-1]} (+{left} more)" if left else shown[-1])
-
-
-def _title(plan: Plan, knowledge: Knowledge) -> Heading:
-    role = next((role for role in knowledge.roles if role.id == plan.to), None)
-    to = f"To {role.name}" if role else "What serves both roles"
-    return Heading(f"{to}, from: {plan.start.label}", 1, role.colour if role else None)
-
-
-def _both(plan: Plan) -> list[Block]:
-    return [] if plan.to else [Paragraph("Your quiz gave no verdict, so these are the steps that serve both.")]
-
-
-def _have(plan: Plan, options: PlanOptions) -> str:
-    """The skills that are assumed or named, and how to correct that."""
-    labels = [each.label for each in plan.have]
-    if not labels:
-        return "We assume you know none of the skills below yet."
-    known = in_words(labels) if len(labels) < 3 else f"{len(labels)} skills, from {labels[0]} to {labels[-1]}"
-    if {each.id for each in plan.have} <= set(options.have):
-        return f"You know {known}."
-    return f"We assume you know {known}. Wrong? Add --lack SKILL."
-
-
-def _nothing(plan: Plan) -> str:
-    later = [each.label for each in plan.skipped if each.reason == "after the first job"]
-    more = f" What may come later: {in_words(later)}." if later else ""
-    return f"Nothing is left to plan: you do this work already, or have all that we know it to ask for.{more}"
-
-
-def _chain(plan: Plan) -> str:
-    """The longest chain of prerequisites, as much of its end as fits a line."""
-    chain = [step.label for step in leads_to(plan)]
-    if len(chain) < 2:
-        return "These steps do not need each other; the order is that of their weight."
-    for begin in range(len(chain)):
-        line = f"Main path: {'... > ' if begin else ''}{' > '.join(chain[begin:])}"
-        if len(line) <= WIDTH:
-            break
-    return line
-
-
-def _whole(options: PlanOptions, call: Call) -> str:
-    return f"Every step, with why: {call(options.words())} --full"
-
-
-def _again(plan: Plan, knowledge: Knowledge, options: PlanOptions, call: Call) -> str:
-    """The command to use once the first step is done."""
-    first = plan.steps[0].skill
-    lack = tuple(each for each in options.lack if each != first)
-    start = find_start(knowledge, options.start)
-    then = replace(options, have=shortest(knowledge, start, (*options.have, first), lack), lack=lack)
-    return f"Done with step 1? {call(then.words())}"
-
-
-def whole(plan: Plan, knowledge: Knowledge, options: PlanOptions, call: Call) -> Document:
-    """Every step with its exercise, check, reasons and receipts; the skills left out; the notes."""
-    receipts = Receipts(knowledge, shown=True)
-    start_notes, notes = plan.notes[:START_NOTES], plan.notes[START_NOTES:]
-    blocks: list[Block] = [_title(plan, knowledge), *_both(plan), Paragraph(_all_of("You know", plan.have))]
-    if start_notes:
-        blocks += [Heading("Your starting point"), Listing(tuple(map(receipts.line, start_notes)))]
-    assumed = _assumed(plan, knowledge)
-    if assumed and plan.steps:
-        blocks += [Heading("What we assume you know"), Paragraph(CHECK_THESE), Listing(assumed)]
-    number = 1
+def whole(shown: Shown) -> Document:
+    """Every step with its exercise, check, reasons and resources; the skills left out; the notes; the receipts."""
+    plan = shown.plan
+    receipts = Receipts(shown.knowledge, shown=True)
+    blocks: list[Block] = [_title(shown), *_where(plan, possible=True)]
+    blocks += [Listing(tuple(map(receipts.line, plan.notes[:START_NOTES])))]
+    done = [Task(each.number, each.label, _proof(each), done=True) for each in _done(plan)]
+    blocks += [Heading("Done"), *done] if done else []
     for stage in plan.stages:
-        blocks += [Heading(STAGE_NAMES[stage.id])] if stage.steps else []
+        blocks += [Heading(_STAGES[stage.id])] if stage.steps else []
         for step in stage.steps:
-            blocks.append(Task(number, step.label, tuple(_details(step, plan.steps, receipts))))
-            number += 1
-    if plan.steps:
-        blocks += [Heading("Main path"), Paragraph(" > ".join(step.label for step in leads_to(plan)))]
-    else:
-        blocks.append(Paragraph(_nothing(plan), strong=True))
-    left_out = _left_out(plan)
-    blocks += [Heading("Left out"), Listing(left_out)] if left_out else []
+            details = _details(step, receipts) if len(step.targets) == len(plan.targets) else [f"Do: {step.do}"]
+            blocks.append(Task(step.number, f"{step.label}{_for(step, plan)}", tuple(details)))
+    blocks += [Heading(_last(plan))]
+    blocks += [Paragraph(text)] if (text := _apply(plan, jobs=False)) else []
+    blocks += [Listing(tuple(map(receipts.line, plan.advice)))] if plan.advice else []
+    notes = plan.notes[START_NOTES:]
     blocks += [Heading("What else to know"), Listing(tuple(map(receipts.line, notes)))] if notes else []
-    blocks += [*between(knowledge, call), *receipts.blocks()]
-    if plan.steps:
-        blocks.append(Paragraph(_again(plan, knowledge, options, call)))
-    return tuple(blocks)
+    blocks += [Heading("Left out"), Listing(_left_out(plan)), *_pace(plan), *_proofs(plan)]
+    return (*blocks, *_near(shown), *receipts.short(), Paragraph(_further(shown), quiet=True))
 
 
-def _assumed(plan: Plan, knowledge: Knowledge) -> tuple[str, ...]:
-    """The skills that the plan assumes, each with its check."""
-    checks = {skill.id: skill.known_when for skill in knowledge.skills}
-    return tuple(f"{each.label}: {checks[each.id]}" for each in plan.have)
+def _title(shown: Shown) -> Heading:
+    targets = [each for each in shown.knowledge.targets if each.id in shown.plan.targets]
+    verb = "Growing as" if shown.plan.growing else "To"
+    to = f"{verb} {in_words([each.name for each in targets], 'or')}"
+    return Heading(f"{to}, from: {shown.plan.start.label}", 1, targets[0].colour if len(targets) == 1 else None)
 
 
-def _details(step: Step, steps: Sequence[Step], receipts: Receipts) -> Iterable[str]:
+def _where(plan: Plan, possible: bool) -> Iterator[Paragraph]:
+    """How far a kept plan is done, or what the plan assumes and how to correct that."""
+    if plan.progress:
+        yield Paragraph(_progress(plan, plan.progress), strong=True)
+        return
+    if plan.said:
+        yield Paragraph(f"'{plan.said}' is taken as: {plan.start.label}; add what you know with --have.")
+    if not plan.have:
+        known = "We assume you know none of the steps below yet."
+    elif plan.doubtful:
+        doubtful, lack = _list(plan.doubtful), ",".join(each.id for each in plan.doubtful)
+        known = f"We assume {plural(len(plan.have), 'skill')}, less surely {doubtful}. Wrong? Add --lack {lack}."
+    else:
+        known = f"We assume you know {_list(plan.have)}. Wrong? Add --lack SKILL."
+    if plan.possible and possible:
+        have = ",".join(each.id for each in plan.possible)
+        known += f" Already know {_list(plan.possible, 'or')}? Add --have {have}."
+    yield Paragraph(known)
+
+
+def _progress(plan: Plan, progress: Progress) -> str:
+    declined = f"; {len(progress.declined)} not for you" if progress.declined else ""
+    following = f"next: {plan.steps[0].number}. {plan.steps[0].label}" if plan.steps else "every step is done"
+    return f"{len(progress.done)} of {progress.of} done{declined}, {following}."
+
+
+def _list(named: Sequence[Labelled], last: str = "and") -> str:
+    labels = [each.label for each in named[:MOST_LISTED]]
+    left = len(named) - len(labels)
+    return in_words([*labels, f"{left} more"] if left else labels, last)
+
+
+def _stages(plan: Plan) -> Iterable[Block]:
+    """The steps in a line for each stage, or for each group of targets that ask for them."""
+    if len(plan.targets) > 1:
+        grouped = groupby(plan.steps, key=lambda step: _group_name(step, plan))
+        lines = [(name, _first([_named(step) for step in steps])) for name, steps in grouped]
+    else:
+        daily = [_named(step) for step in plan.steps if step.alongside]
+        stages = {_STAGES[stage.id]: [_named(step) for step in stage.steps] for stage in plan.stages[:-1]}
+        lines = [(label, [step for step in steps if step not in daily]) for label, steps in stages.items()]
+        lines += [(ALONGSIDE, daily)]
+    return [LabelledText(label, "; ".join(steps)) for label, steps in lines if steps]
+
+
+def _first(named: Sequence[str]) -> list[str]:
+    left = len(named) - MOST_OF_GROUP
+    return [*named[:MOST_OF_GROUP], f"{left} more"] if left > 1 else list(named)
+
+
+def _group_name(step: Step, plan: Plan) -> str:
+    return "Both" if len(step.targets) == len(plan.targets) else step.targets[0].upper()
+
+
+def _named(step: Step) -> str:
+    return f"{step.number}. {step.label}"
+
+
+def _for(step: Step, plan: Plan) -> str:
+    group = f" ({_group_name(step, plan)})" if len(plan.targets) > 1 else ""
+    return f"{group}{' (daily, a little, beside the others)' if step.alongside else ''}"
+
+
+def _last(plan: Plan) -> str:
+    """The name of the last stage."""
+    return "Grow" if plan.growing else "Apply"
+
+
+def _apply(plan: Plan, jobs: bool) -> str:
+    """When to apply for jobs, and for which."""
+    first = plan.advice[0].text if jobs and plan.advice else ""
+    if plan.growing or len(plan.targets) > 1 or not plan.advice:
+        return first
+    number = next((step.number for step in plan.steps if plan.apply_from and step.skill == plan.apply_from.id), None)
+    when = f"From step {number} on." if number else "Start now."
+    return f"{when} {first}".rstrip()
+
+
+def _pace(plan: Plan) -> Iterator[Paragraph]:
+    if plan.pace is UNSET or not plan.steps:
+        return
+    least, most = plan.pace.months
+    own = "At your own pace so far" if plan.pace.own else f"At {plural(plan.pace.hours_a_week, 'hour')} a week"
+    span = plural(most, "month") if least == most else f"{least} to {plural(most, 'month')}"
+    yield Paragraph(f"{own} about {span} for these steps, our estimate; a first job takes longer.")
+
+
+def _done(plan: Plan) -> tuple[Done, ...]:
+    return plan.progress.done if plan.progress else ()
+
+
+def _proof(done: Done) -> tuple[str, ...]:
+    return (f"{done.on}: {done.proof}" if done.proof else done.on,)
+
+
+def _proofs(plan: Plan) -> list[Block]:
+    """What to put on a CV, once every step of a kept plan is done."""
+    proofs = [f"{each.label}: {each.proof}" for each in _done(plan) if each.proof]
+    return [Heading("For your CV"), Listing(tuple(proofs))] if proofs and not plan.steps else []
+
+
+def _near(shown: Shown) -> list[Block]:
+    """The jobs between the roles, for those who choose between them or do one of them."""
+    return between(shown.knowledge, shown.call) if shown.plan.growing or len(shown.plan.targets) > 1 else []
+
+
+def _further(shown: Shown) -> str:
+    """What to do with the plan."""
+    plan = shown.plan
+    if plan.progress is UNSET:
+        only = f" More on the steps of one role: {shown.call('plan --to ROLE')} --full" if len(plan.targets) > 1 else ""
+        return f"Add --full for every step and why, --keep to store it and tick steps off.{only}"
+    if not plan.steps:
+        return f"Another plan: {shown.call('plan --to ROLE')}"
+    first = plan.steps[0].skill
+    return f"Done? {shown.call(f'plan done {first}')} Not for you? {shown.call(f'plan skip {first}')}"
+
+
+def _details(step: Step, receipts: Receipts) -> Iterable[str]:
     yield f"Do: {step.do}"
     yield f"You have it when: {step.known_when}"
-    yield from (f"Why: {receipts.line(claim)}" for claim in step.why)
-    if step.needs:
-        yield f"Needs: {', '.join(each.label for each in step.needs)}"
-    if step.after:
-        yield f"Better after: {', '.join(each.label for each in step.after)}"
-    needed = ", ".join(each.label for each in steps if step.skill in {need.id for need in each.needs})
-    prepares = f"Needed for: {needed}" if needed else "Makes later steps easier"
-    yield _WEIGHT.get(step.basis, prepares).format(step.weight)
+    yield from (f"Why: {claim.text}{receipts.marks(claim.sources)}" for claim in step.why[:1])
     if step.weeks:
-        yield f"Weeks: {step.weeks[0]} to {step.weeks[1]}"
-    yield from (f"Learn from (our advice): {line}" for line in resource_lines(step.links))
+        yield f"Weeks: {step.weeks[0]} to {step.weeks[1]}, our estimate"
+    yield from map(_resource, step.links[:1])
+
+
+def _resource(resource: Resource) -> str:
+    """Where to learn, in a line: with the name, where both it and the address fit."""
+    named = f"Learn from: {resource.name} {resource.url or ''}".rstrip()
+    return f"Learn from: {resource.url}" if resource.url and len(named) > MOST_CHARACTERS else named
 
 
 def _left_out(plan: Plan) -> tuple[str, ...]:
@@ -217,7 +240,3 @@ def _left_out(plan: Plan) -> tuple[str, ...]:
     lines = [f"{_LEFT_OUT[reason]}: {', '.join(labels)}" for reason, labels in groups.items() if labels]
     lines += [f"Not a skill that we know, so it has no effect here: {', '.join(plan.ignored)}"] if plan.ignored else []
     return tuple(lines)
-
-
-def _all_of(lead: str, named: Sequence[Labelled]) -> str:
-    return f"{lead}: {', '.join(each.label for each in named)}." if named else f"{lead}: nothing yet."

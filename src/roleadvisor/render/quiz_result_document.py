@@ -112,7 +112,7 @@ def _plan(result: Result, quiz: Quiz, hints: Hints) -> list[Block]:
     """The call of the plan for this result, or of the FAQ entries on getting there where the base has no plan."""
     if result.band == "unscored":
         return []
-    if set(quiz.poles) <= set(hints.knowledge.targets):
+    if {role.id for role in quiz.poles} <= {target.id for target in hints.knowledge.targets}:
         return [Paragraph(f"The way there: {hints.call(f'plan --code {pretty(result.code)}')}")]
     ids = [role.way for role in _resulting(quiz, result) if role.way]
     entries = hints.call(f"faq --id {in_words(ids, 'or')}")

@@ -54,21 +54,18 @@ class Receipts:
         cited = list(self._cited.get(ref, {}).values())
         return f", which cites {in_words(cited)}, not read by us" if cited else ""
 
+    def short(self) -> list[Block]:
+        """The receipts numbered so far."""
+        receipts = tuple(f"{ref.id}: {ref.section}{self._unread(ref)}" for ref in self._numbers)
+        return [Heading("Receipts"), Listing(receipts, numbered=True)] if receipts else []
+
     def blocks(self) -> list[Block]:
         """The receipts numbered so far, and how strong each source is."""
-        if not self._numbers:
-            return []
-        receipts = tuple(f"{ref.id}: {ref.section}{self._unread(ref)}" for ref in self._numbers)
         used = [self._sources[key] for key in dict.fromkeys(ref.id for ref in self._numbers)]
         strengths = tuple(
             f"{s.id} ({s.kind}, {s.publisher}): {s.strength}{f'. {s.url}' if s.url else ''}" for s in used
         )
-        return [
-            Heading("Receipts"),
-            Listing(receipts, numbered=True),
-            Heading("How strong each source is"),
-            Listing(strengths),
-        ]
+        return [*self.short(), Heading("How strong each source is"), Listing(strengths)] if used else []
 
     def evidence(self) -> list[Block]:
         """What the claims written so far rest on."""

@@ -51,8 +51,11 @@ def _parts(block: doc.Block) -> Iterator[RenderableType]:
             yield _sentence(block.text, "bold" if block.strong else "dim" if block.quiet else "")
         case doc.Listing():
             yield _listing(block)
+        case doc.LabelledText():
+            yield _labelled(block)
         case doc.Task():
-            yield Text(f"{block.number}. {block.title}", style="bold")
+            done = " (done)" if block.done else ""
+            yield Text(f"{block.number}. {block.title}{done}", style="bold")
             yield Padding(_listing(doc.Listing(block.lines)), (0, 0, 0, 2))
         case doc.Grid():
             yield Fitting(block)
@@ -73,19 +76,23 @@ def _sentence(text: str, style: str = "") -> Text:
     return made
 
 
-_LABEL_WIDTH = 6  # aligns lists with labels under each other
+_LABEL_WIDTH = 6  # aligns labelled texts under each other
+
+
+def _labelled(block: doc.LabelledText) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(style="bold", min_width=_LABEL_WIDTH)
+    grid.add_column(overflow="fold")
+    grid.add_row(block.label, _sentence(block.text))
+    return grid
 
 
 def _listing(block: doc.Listing) -> Table:
     grid = Table.grid(padding=(0, 1))
-    if block.label:
-        grid.add_column(style="bold", min_width=_LABEL_WIDTH)
     grid.add_column(justify="right", no_wrap=True)
     grid.add_column(overflow="fold")
-    for index, item in enumerate(block.items):
-        mark = f"{block.first + index}." if block.numbered else "-"
-        label = [block.label if index == 0 else ""] if block.label else []
-        grid.add_row(*label, Text(f" {mark:>3}" if block.label else f" {mark}", style="dim"), _sentence(item))
+    for number, item in enumerate(block.items, 1):
+        grid.add_row(Text(f" {number}." if block.numbered else " -", style="dim"), _sentence(item))
     return grid
 
 

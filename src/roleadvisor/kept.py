@@ -1,0 +1,190 @@
+"""The plan that a user keeps: what it holds, the verbs on it, and its file in the state directory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from roleadvisor.errors import UsageError
+from roleadvisor.files import atomic_write, user_dir
+from roleadvisor.text import printable
+
+# The version of the file; a file of a later one is left alone.
+VERSION = 1
+
+
+class Request(Struct, frozen=True, rename={"start": "from"}):
+    """What a plan is made from, in ids."""
+
+    to: tuple[str, ...]  # targets
+    start: str
+    have: tuple[str, ...] = ()  # skills that are there beside those of the start
+    lack: tuple[str, ...] = ()  # skills that are not there although the start has them
+
+
+class Event(Struct, frozen=True):
+    """A step done or declined."""
+
+    what: Literal["done", "skip"]
+    skill: str
+    on: str  # date
+    proof: str | None = None  # what shows it, in the user's words
+
+
+class Kept(Struct, frozen=True):
+    """A kept plan."""
+
+    request: Request
+    on: str  # date
+    steps: tuple[str, ...]  # skills; a step's number is its position, from 1
+    events: tuple[Event, ...] = ()  # the oldest first
+    hours: int | None = None  # a week
+    version: int = VERSION
+
+    def latest(self) -> dict[str, Event]:
+        """The last event of each skill, in the order in which the skills were first done or declined."""
+        return {event.skill: event for event in self.events}
+
+    def done(self) -> list[str]:
+        """The skills done."""
+        return [key for key, event in self.latest().items() if event.what == "done"]
+
+
+def mark_done(kept: Kept, skill: str, on: str, proof: str | None) -> Kept:
+    """Note that a step is done; for one that is done already, its proof.
+
+    Raises:
+        UsageError: it is done already, and there is no proof to add.
+    """
+    before = kept.latest().get(skill)
+    if before and before.what == "done":
+        if proof is None:
+            raise UsageError(
+                f"'{skill}' is done since {before.on}; add what shows it with --proof TEXT, or take it back "
+                "with roleadvisor plan undo"
+            )
+        on = before.on
+    return replace(kept, events=(*kept.events, Event("done", skill, on, proof)))
+
+
+def mark_skipped(kept: Kept, skill: str, on: str) -> Kept:
+    """Note that the user does not want a step.
+
+    Raises:
+        UsageError: it is done or declined already.
+    """
+    before = kept.latest().get(skill)
+    if before:
+        state = "done" if before.what == "done" else "left out"
+        raise UsageError(f"'{skill}' is {state} since {before.on}; roleadvisor plan undo takes back what came last")
+    return replace(kept, events=(*kept.events, Event("skip", skill, on)))
+
+
+def undo(kept: Kept) -> Kept:
+    """Take back the last event.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if not kept.events:
+        raise UsageError("nothing to take back: no step of the kept plan is done or left out")
+    return replace(kept, events=kept.events[:-1])
+
+
+# --- the file
+
+
+def path() -> Path:
+    """The file of the kept plan.
+
+    Raises:
+        UsageError: there is no home directory.
+    """
+    folder = user_dir("state")
+    if folder is None:
+        raise UsageError("there is no home directory to keep a plan in; set XDG_STATE_HOME")
+    return folder / "plan.json"
+
+
+def load(tell: Callable[[str], None]) -> Kept | None:
+    """Read the kept plan; None if there is none. A file that is no plan is renamed, and ``tell`` is called.
+
+    Raises:
+        UsageError: the file cannot be read or renamed, or a later version of the program wrote it.
+    """
+    if user_dir("state") is None:
+        return None
+    file = path()
+    try:
+        raw = file.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UsageError(f"cannot read the kept plan in {file}: {error.strerror}") from error
+    try:
+        version = msgspec.json.decode(raw, type=dict).get("version")
+        if isinstance(version, int) and version > VERSION:
+            raise UsageError(f"{file} was kept by a later version of roleadvisor; update the program, or move the file")
+        return msgspec.json.decode(raw, type=Kept)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        bad = _unused(file.with_name("plan.json.bad"))
+        _rename(file, bad)
+        tell(f"roleadvisor: {file} is no kept plan ({printable(str(error))}); it is now {bad.name} beside it")
+        return None
+
+
+def save(kept: Kept, before: Kept | None, tell: Callable[[str], None], *, aside: bool = False) -> Path:
+    """Write the kept plan, whole or not at all; with ``aside`` the file that it replaces stays under another name.
+
+    Raises:
+        UsageError: it cannot be written, or is no longer the one that was read ``before``.
+    """
+    if load(tell) != before:
+        raise UsageError("the kept plan was changed by another command meanwhile; run this one again")
+    file = path()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if aside and file.exists():
+            _unused(file.with_name("plan-1.json")).write_bytes(file.read_bytes())
+        with atomic_write(file) as temporary:
+            temporary.write_bytes(msgspec.json.format(msgspec.json.encode(kept), indent=1))
+    except OSError as error:
+        raise UsageError(f"cannot keep the plan in {file}: {error.strerror}") from error
+    return file
+
+
+def forget() -> list[Path]:
+    """Delete the kept plan and those set aside; return their paths.
+
+    Raises:
+        UsageError: one cannot be deleted.
+    """
+    files = sorted(path().parent.glob("plan*.json*"))
+    try:
+        for file in files:
+            file.unlink()
+    except OSError as error:
+        raise UsageError(f"cannot delete {file}: {error.strerror}") from error
+    return files
+
+
+def _rename(file: Path, other: Path) -> None:
+    try:
+        file.rename(other)
+    except OSError as error:
+        raise UsageError(f"{file} is no kept plan and cannot be renamed: {error.strerror}") from error
+
+
+def _unused(file: Path) -> Path:
+    """The path, or the first with a higher number that no file has."""
+    number = 1
+    while file.exists():
+        number += 1
+        file = file.with_name(re.sub(r"(?:-\d+)?(\.json.*)$", rf"-{number}\1", file.name))
+    return file
