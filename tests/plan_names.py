@@ -4,8 +4,7 @@ from __future__ import annotations
 
 # Misspellings by the id of the skill that is meant.
 MISSPELT = {
-    "python": ["pyhton", "pytohn", "phyton"],
-    "programming": ["numpi"],
+    "python": ["pyhton", "pytohn", "phyton", "numpi"],
     "language": ["javascritp", "javscript"],
     "kubernetes": ["kuberntes", "kubernets", "kubernetees"],
     "data-handling": ["pandsa"],
@@ -19,9 +18,9 @@ MISSPELT = {
     ],
     "docker": ["dockr", "doker"],
     "git": ["githb"],
-    "sql": ["postgress", "postgre sql", "my sql", "mysqll"],
+    "sql": ["postgrse", "postgre sql", "my sql", "mysqll"],
     "data-structures": ["data structure", "datastructures", "algoritms", "algorithm"],
-    "testing": ["unit test", "pytests", "test driven"],
+    "testing": ["unit test", "pytset", "test driven"],
     "communication": ["comunication", "comunications"],
     "system-design": ["systems design", "system desgin"],
     "agile": ["agil", "scurm", "kanbn"],

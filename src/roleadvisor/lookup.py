@@ -13,12 +13,27 @@ from roleadvisor.text import in_words, printable
 # typing errors .8 finds the right one for 97 % with one error and 83 % with two, .75 for 100 and 90 %, .85 for 91 and
 # 66 %. But of the 70 names of no skill in tests/plan_names.py .75 takes five for misspellings, .8 one.
 NEAR_MISS = 0.8
+# Characters from which a name is offered for a misspelling; shorter ones are near too much, as ml is to xml.
+OFFERED_FROM = 3
 # The most names that a message lists.
 MOST_LISTED = 40
 
 
-def find(what: str, name: str, known: Iterable[tuple[str, Iterable[str]]]) -> str:
+def find(
+    what: str,
+    name: str,
+    known: Iterable[tuple[str, Iterable[str]]],
+    otherwise: str | None = None,
+    listed: Iterable[str] = (),
+) -> str:
     """Select one of ``known``, pairs of (id, other names), by name and return its id; case, '-' and '_' do not matter.
+
+    Args:
+        what: what is selected, for the message.
+        name: the name.
+        known: what can be selected.
+        otherwise: the id to return if nothing has that name.
+        listed: what the message lists if nothing is near; default: the ids.
 
     Raises:
         UsageError: nothing has that name; the message offers the nearest.
@@ -34,11 +49,13 @@ def find(what: str, name: str, known: Iterable[tuple[str, Iterable[str]]]) -> st
             ids.setdefault(folded(each), key)
     if folded(name) in ids:
         return ids[folded(name)]
+    if otherwise is not None:
+        return otherwise
     near = list(dict.fromkeys(ids[each] for each in nearest(name, ids, most=3)))
     if near:
         hint = f"did you mean {in_words([repr(key) for key in near], 'or')}?"
     else:
-        keys = list(dict.fromkeys(ids.values()))
+        keys = list(listed) or list(dict.fromkeys(ids.values()))
         hint = f"known are {', '.join(keys[:MOST_LISTED])}{', ...' if keys[MOST_LISTED:] else ''}"
     raise UsageError(f"no {what} '{printable(name, 60)}'; {hint}")
 
@@ -58,7 +75,8 @@ def nearest(name: str, known: Iterable[str], most: int = 1) -> list[str]:
     """The names among ``known`` that ``name`` may be a misspelling of, at most ``most``, the most similar first."""
     names: dict[str, str] = {}
     for each in known:
-        names.setdefault(folded(each), each)
+        if len(each) >= OFFERED_FROM:
+            names.setdefault(folded(each), each)
     return [names[each] for each in difflib.get_close_matches(folded(name), names, most, NEAR_MISS)]
 
 

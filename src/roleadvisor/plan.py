@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from roleadvisor.asker import marks_of
 from roleadvisor.errors import PartMissing, UsageError
 from roleadvisor.kept import Event, Kept, Request
 from roleadvisor.lookup import find, folded, nearest
@@ -88,11 +89,13 @@ class Plan(Struct, frozen=True, rename={"start": "from"}):
     targets: tuple[str, ...]
     start: Labelled
     have: tuple[Labelled, ...]  # skills of the starting point and those named, without those named as lacking
-    doubtful: tuple[Labelled, ...]  # those of them that some people there have not
+    assumed: tuple[Labelled, ...]  # those of them that the target asks for and the user did not name
+    doubtful: tuple[Labelled, ...]  # those assumed that some people there have not
     possible: tuple[Labelled, ...]  # steps that some people there can skip
     growing: bool  # whether the starting point is the target's own work
     stages: tuple[Stage, ...]
     apply_from: Labelled | None  # the step from which one applies for jobs; None if that is now
+    beyond: tuple[Labelled, ...]  # skills named as lacking that are no steps
     skipped: tuple[Skipped, ...]
     notes: tuple[Claim, ...]
     ignored: tuple[str, ...] = ()  # names that no skill of the base has
@@ -114,25 +117,25 @@ class Plan(Struct, frozen=True, rename={"start": "from"}):
 class NamedSkills(Struct, frozen=True):
     """The skills that a user named."""
 
-    skills: tuple[str, ...] = ()  # ids
+    skills: dict[str, str] = {}  # by id, the name that the skill was given
     ignored: tuple[str, ...] = ()  # names that no skill has
+    basic: dict[str, str] = {}  # names of no more than the basics of a skill, with the skill's id
 
 
 def find_start(knowledge: Knowledge, name: str) -> Start:
-    """Select a starting point by id, label, alias, or a phrase that questions use for it.
+    """Select a starting point by id, label or alias, or by the words for one in a longer text.
 
     Raises:
-        UsageError: none has that name.
+        UsageError: nothing in it names one.
     """
     known = {start.id: start for start in knowledge.starts}
-    for kind, key in knowledge.asking.phrases.get(" ".join(plain_words(name)), ()):
-        if kind == "start" and key in known:
-            return known[key]
-    return known[find("starting point", name, [(key, (each.label, *each.aliases)) for key, each in known.items()])]
+    names = [(key, (each.label, *each.aliases)) for key, each in known.items()]
+    key = _heard(knowledge, name, known, "start", "outside")
+    return known[find("starting point", name, names, key, [f"{each.id} ({each.label})" for each in knowledge.starts])]
 
 
 def find_target(knowledge: Knowledge, name: str) -> Target:
-    """Select what a plan leads to by id, name or alias.
+    """Select what a plan leads to by id, name or alias, or by the words for one in a longer text.
 
     Raises:
         PartMissing: no skill serves the role.
@@ -141,7 +144,9 @@ def find_target(knowledge: Knowledge, name: str) -> Target:
     roles = [(each.id, (each.name, each.short, each.person, *each.aliases)) for each in knowledge.roles]
     near = {each.id: each for each in knowledge.neighbours}
     known = [*roles, *((key, (each.name, *each.aliases)) for key, each in near.items())]
-    key = find("role", name, known)
+    works = {start.id: start.role for start in knowledge.starts if start.role}
+    heard = _heard(knowledge, name, {*works, *(key for key, _ in known)}, "neighbour", "role", "start")
+    key = find("role", name, known, works.get(heard or "", heard))
     target = next((each for each in knowledge.targets if each.id == key), None)
     if target is not None:
         return target
@@ -155,10 +160,18 @@ def find_target(knowledge: Knowledge, name: str) -> Target:
     raise PartMissing(f"skill that serves {label} (under roles in skills.yaml)")
 
 
-# Words for how well one knows a skill.
+def _heard(knowledge: Knowledge, name: str, known: Collection[str], *kinds: str) -> str | None:
+    """The first id of ``known`` that a phrase in ``name`` tells, as questions are read; fewer words at each try."""
+    words = plain_words(name)
+    marks = (mark for start in range(len(words)) for mark in marks_of(knowledge, words[start:]))
+    return next((key for mark in marks for kind in kinds for key in mark.ids(kind) if key in known), None)
+
+
+# Words for how well one knows a skill, before and after its name; the first kind is for no more than the basics.
+_BASIC = re.compile(r"^(?:(?:a bit of|a little(?: of)?|basics of|basic|some|beginner) )+| (?:basics|fundamentals)$")
 _HOW_WELL = re.compile(
-    r"^(?:(?:a (?:bit|little) of|a little|very good|good|basics of|basic|some|strong|solid|advanced|intermediate"
-    r"|fluent in|fluent|working knowledge of|knowledge of|experience with) )+"
+    r"^(?:(?:very good|good|strong|solid|advanced|intermediate|fluent in|fluent|working knowledge of|knowledge of"
+    r"|experience with) )+| (?:skills|experience)$"
 )
 
 
@@ -178,38 +191,43 @@ class _Names:
                 self.wide.setdefault(folded(name), []).append(skill.id)
 
     def skills_of(self, name: str) -> list[str]:
-        """The ids of the skills that a name means, also after a word for how well one knows it."""
+        """The ids of the skills that a name means, whatever it says of how well one knows them."""
         key = folded(name)
-        bare = _HOW_WELL.sub("", key)
-        return next(([self.ids[k]] if k in self.ids else self.wide[k] for k in (key, bare) if self._known(k)), [])
-
-    def _known(self, key: str) -> bool:
-        return key in self.ids or key in self.wide
+        bare = _HOW_WELL.sub("", _BASIC.sub("", key))
+        tried = (key, bare, bare.replace(".", ""), bare.removesuffix("s"))
+        known = next((each for each in tried if each in self.ids or each in self.wide), None)
+        return [] if known is None else [self.ids[known]] if known in self.ids else self.wide[known]
 
     def __contains__(self, name: str) -> bool:
         return bool(self.skills_of(name))
 
 
-def find_skills(knowledge: Knowledge, texts: Iterable[str]) -> NamedSkills:
+def find_skills(knowledge: Knowledge, texts: Iterable[str], *, lacked: bool = False) -> NamedSkills:
     """Select skills by id, name or alias; each of ``texts`` may name several, as in ``git, sql``.
 
-    A name that covers several skills means all of them.
+    A name that covers several skills means all of them. Who has the basics of a skill has what it proves, not the
+    skill; who lacks them, with ``lacked``, lacks the skill.
 
     Raises:
         UsageError: a name is a misspelling.
     """
     names = _Names(knowledge.skills)
-    skills: dict[str, None] = {}
+    proved = {skill.id: skill.shows for skill in knowledge.skills}
+    skills: dict[str, str] = {}
     ignored: dict[str, None] = {}
+    basic: dict[str, str] = {}
     for name in (part for text in texts for part in _split(text, names)):
-        if covered := names.skills_of(name):
-            skills.update(dict.fromkeys(covered))
-        elif near := nearest(name, names.written, most=3):
+        covered = names.skills_of(name)
+        if covered and not lacked and folded(name) not in names.ids and _BASIC.search(folded(name)):
+            basic[name] = covered[0]
+            covered = [key for each in covered for key in proved[each]]
+        elif not covered and (near := nearest(name, names.written, most=3)):
             meant = in_words([f"'{each}'" for each in near], "or")
             raise UsageError(f"no skill '{printable(name, 60)}'; did you mean {meant}?")
-        else:
+        elif not covered:
             ignored[name] = None
-    return NamedSkills(tuple(skills), tuple(ignored))
+        skills |= {key: name for key in covered if key not in skills}
+    return NamedSkills(skills, tuple(ignored), basic)
 
 
 def _split(text: str, names: _Names) -> list[str]:
@@ -266,19 +284,21 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
     advice = tuple(each.claim for each in notes if each.apply)
     apply_from = next((step for target in targets for step in steps if step.skill == target.apply_from), None)
     open_keys = {step.skill for step in steps}
-    core = {key for each in wanted for key in each}
-    named = {*request.have, *request.lack, *events}
-    unsure = [key for key in start.unsure if key in core and key not in named]
+    named = {*_proved(skills, request.have), *request.lack, *events}
+    assumed = [key for key in dict.fromkeys(key for each in wanted for key in each) if key in have and key not in named]
+    possible = [key for key in start.unsure if key in open_keys and key not in named]
     return Plan(
         to=request.to[0] if len(request.to) == 1 else None,
         targets=request.to,
         start=Labelled(start.id, start.label),
         have=_labelled(skills, (key for key in skills if key in have)),
-        doubtful=_labelled(skills, (key for key in unsure if key in have)),
-        possible=_labelled(skills, (key for key in unsure if key in open_keys)),
+        assumed=_labelled(skills, assumed),
+        doubtful=_labelled(skills, (key for key in start.unsure if key in assumed)),
+        possible=_labelled(skills, possible),
         growing=growing,
         stages=(*_stages(steps), Stage("apply", (), advice)),
         apply_from=Labelled(apply_from.skill, apply_from.label) if apply_from and not growing else None,
+        beyond=_labelled(skills, (key for key in request.lack if key not in open_keys and key not in events)),
         skipped=tuple(
             Skipped(key, skill.name, _reason(skill, request.to, have))
             for key, skill in skills.items()

@@ -21,7 +21,7 @@ from roleadvisor.errors import PartMissing, Stopped, UsageError
 from roleadvisor.kept import Kept, Request
 from roleadvisor.lookup import folded
 from roleadvisor.model import Knowledge
-from roleadvisor.plan import Plan
+from roleadvisor.plan import NamedSkills, Plan
 from roleadvisor.quiz import Versions
 from roleadvisor.quiz.score import score
 from roleadvisor.render import Call, View, show
@@ -62,7 +62,10 @@ def root(
     ] = None,
     start: Annotated[
         Optional[str],
-        typer.Option("--from", metavar="START", help="Where you stand.", autocompletion=options.complete_ids("starts")),
+        typer.Option(
+            "--from", metavar="START", help="Where you stand, in your own words.",
+            autocompletion=options.complete_ids("starts"),
+        ),
     ] = None,
     have: Annotated[
         Optional[list[str]],
@@ -102,9 +105,6 @@ def root(
         _show(_plan_of(base, kept, hours), base, view, knowledge)
         return
     request, result = _made(base, wanted, kept, hours, view)
-    if result.ignored:
-        ignored = ", ".join(map(printable, result.ignored))
-        output.aside(f"roleadvisor: no skill that a plan knows, so left out: {ignored}")
     if keep:
         kept = _keep(base, kept, request, result, hours, force)
         result = _plan_of(base, kept, hours)
@@ -304,15 +304,17 @@ def _made(base: Knowledge, wanted: _Wanted, kept: Kept | None, hours: int | None
     by_code = _targets_of_code(base, wanted.code) if wanted.code is not None else None
     targets = tuple(capability.find_target(base, name).id for name in _names(wanted.to)) or by_code
     start = capability.find_start(base, wanted.start) if wanted.start is not None else None
-    had, lacked = capability.find_skills(base, wanted.have), capability.find_skills(base, wanted.lack)
-    both = [each for each in had.skills if each in lacked.skills]
+    had, lacked = capability.find_skills(base, wanted.have), capability.find_skills(base, wanted.lack, lacked=True)
+    both = next((each for each in had.skills if each in lacked.skills), None)
     if both:
-        raise UsageError(f"'{both[0]}' is named with --have and with --lack; name it once")
+        one, other = printable(had.skills[both], 60), printable(lacked.skills[both], 60)
+        raise UsageError(f"--have {one} and --lack {other} are one skill in a plan, '{both}'; name it once")
+    _tell(base, had, lacked)
     if targets and len(targets) > 2:
         raise UsageError(f"--to takes one role or two, not {len(targets)}")
     targets = targets or _ask_role(base)
     start = start or capability.find_start(base, _ask_start(base))
-    request = Request(tuple(dict.fromkeys(targets)), start.id, had.skills, lacked.skills)
+    request = Request(tuple(dict.fromkeys(targets)), start.id, tuple(had.skills), tuple(lacked.skills))
     result = capability.make_plan(base, request, hours=hours)
     if output.interactive() and view.format is not Format.json and not (wanted.have or wanted.lack):
         request = _ask_skills(request, result)
@@ -320,6 +322,17 @@ def _made(base: Knowledge, wanted: _Wanted, kept: Kept | None, hours: int | None
     own_names = {folded(start.id), folded(start.label)}
     said = wanted.start if wanted.start and folded(wanted.start) not in own_names else None
     return request, replace(result, ignored=tuple(dict.fromkeys([*had.ignored, *lacked.ignored])), said=said)
+
+
+def _tell(base: Knowledge, had: NamedSkills, lacked: NamedSkills) -> None:
+    """Say which names have no effect, and which count as less than a step."""
+    named = [*(f"--have {each}" for each in had.ignored), *(f"--lack {each}" for each in lacked.ignored)]
+    if named:
+        output.aside(f"roleadvisor: no skill that a plan knows, so without effect: {', '.join(map(printable, named))}")
+    labels = {skill.id: skill.name for skill in base.skills}
+    for name, key in had.basic.items():
+        step = f"the step {labels[key]} (--have {key} if you know more)"
+        output.aside(f"roleadvisor: '{printable(name, 60)}' counts as less than {step}")
 
 
 def _names(text: str | None) -> list[str]:
@@ -333,7 +346,7 @@ def _require(base: Knowledge, *, role: bool, start: bool) -> None:
         UsageError: one is missing; the message lists the choices.
     """
     roles = f"the role with --to ({', '.join(each.id for each in base.targets)})"
-    starts = f"where you stand with --from ({', '.join(each.id for each in base.starts)})"
+    starts = f"where you stand with --from ({', '.join(f'{each.id}: {each.label}' for each in base.starts)})"
     missing = [*([] if role else [roles]), *([] if start else [starts])]
     if missing:
         raise UsageError(f"name {' and '.join(missing)}")

@@ -215,8 +215,8 @@ def neighbour(result: NeighbourAnswer, knowledge: Knowledge, sources: bool, call
 
 def between(knowledge: Knowledge, call: Call) -> list[Block]:
     """The neighbours that lie between the roles."""
-    near = [f"{each.name} ({call(f'role {each.id}')})" for each in knowledge.neighbours if each.between]
-    return [Paragraph(f"Between the two roles: {in_words(near, 'or')}", quiet=True)] if near else []
+    near = [each.name for each in knowledge.neighbours if each.between]
+    return [Paragraph(f"Between the roles: {', '.join(near)} ({call('role')})", quiet=True)] if near else []
 
 
 def roles(result: RoleList, call: Call) -> Document:

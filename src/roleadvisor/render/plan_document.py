@@ -17,15 +17,15 @@ from roleadvisor.sources import evidence
 from roleadvisor.text import in_words, plural
 
 # The most skills that a sentence lists; more are counted.
-MOST_LISTED = 4
+MOST_LISTED = 6
 # The most steps that the screen lists of a group, in a plan to two roles.
-MOST_OF_GROUP = 6
+MOST_OF_GROUP = 4
 # Characters of a line below a step.
 MOST_CHARACTERS = WIDTH - 5
 # The first notes of a plan, which are about the starting point.
 START_NOTES = 2
-# The label of the steps that are learned beside the others from the start.
-ALONGSIDE = "Daily"
+# What is learned beside the other steps, from the start.
+ALONGSIDE = " (a little daily)"
 _STAGES = {"now": "Now", "next": "Next", "later": "Later"}
 _LEFT_OUT: Mapping[Reason, str] = {
     "have": "You know already",
@@ -49,7 +49,8 @@ def question(asked: str, known: Sequence[tuple[str, str]], hint: str = "A number
 
 def screens(shown: Shown) -> Iterator[Document]:
     """The plan in short, longest first: each screen drops one more part."""
-    parts = ("sources", "between", "proofs", "jobs", "possible")
+    two = len(shown.plan.targets) > 1
+    parts = ("sources", "proofs", *(("jobs", "possible", "between") if two else ("between", "jobs", "possible")))
     for dropped in range(len(parts) + 1):
         yield _screen(shown, parts[dropped:])
 
@@ -78,6 +79,8 @@ def whole(shown: Shown) -> Document:
     plan = shown.plan
     receipts = Receipts(shown.knowledge, shown=True)
     blocks: list[Block] = [_title(shown), *_where(plan, possible=True)]
+    known = ", ".join(each.label for each in plan.have)
+    blocks += [Paragraph(f"All that we take as known: {known}.")] if known else []
     blocks += [Listing(tuple(map(receipts.line, plan.notes[:START_NOTES])))]
     done = [Task(each.number, each.label, _proof(each), done=True) for each in _done(plan)]
     blocks += [Heading("Done"), *done] if done else []
@@ -92,7 +95,7 @@ def whole(shown: Shown) -> Document:
     notes = plan.notes[START_NOTES:]
     blocks += [Heading("What else to know"), Listing(tuple(map(receipts.line, notes)))] if notes else []
     blocks += [Heading("Left out"), Listing(_left_out(plan)), *_pace(plan), *_proofs(plan)]
-    return (*blocks, *_near(shown), *receipts.short(), Paragraph(_further(shown), quiet=True))
+    return (*blocks, *_near(shown), *receipts.short(), Paragraph(_further(shown, whole=True), quiet=True))
 
 
 def _title(shown: Shown) -> Heading:
@@ -109,17 +112,18 @@ def _where(plan: Plan, possible: bool) -> Iterator[Paragraph]:
         return
     if plan.said:
         yield Paragraph(f"'{plan.said}' is taken as: {plan.start.label}; add what you know with --have.")
-    if not plan.have:
-        known = "We assume you know none of the steps below yet."
-    elif plan.doubtful:
-        doubtful, lack = _list(plan.doubtful), ",".join(each.id for each in plan.doubtful)
-        known = f"We assume {plural(len(plan.have), 'skill')}, less surely {doubtful}. Wrong? Add --lack {lack}."
-    else:
-        known = f"We assume you know {_list(plan.have)}. Wrong? Add --lack SKILL."
+    sure = [each for each in plan.assumed if each not in plan.doubtful]
+    parts = [_list(sure)] if sure else []
+    parts += [f"less surely {_list(plan.doubtful)}"] if plan.doubtful else []
+    lack = ",".join(each.id for each in plan.doubtful) or "SKILL"
+    assumed = f"We assume you know {'; '.join(parts)}. Wrong? Add --lack {lack}." if parts else ""
     if plan.possible and possible:
         have = ",".join(each.id for each in plan.possible)
-        known += f" Already know {_list(plan.possible, 'or')}? Add --have {have}."
-    yield Paragraph(known)
+        assumed += f" Already know {_list(plan.possible, 'or')}? Add --have {have}."
+    if plan.beyond:
+        assumed += f" No step here, as few first jobs ask for it: {_list(plan.beyond)}."
+    if text := assumed.strip() or ("" if plan.have else "We assume you know none of the steps below yet."):
+        yield Paragraph(text)
 
 
 def _progress(plan: Plan, progress: Progress) -> str:
@@ -140,10 +144,7 @@ def _stages(plan: Plan) -> Iterable[Block]:
         grouped = groupby(plan.steps, key=lambda step: _group_name(step, plan))
         lines = [(name, _first([_named(step) for step in steps])) for name, steps in grouped]
     else:
-        daily = [_named(step) for step in plan.steps if step.alongside]
-        stages = {_STAGES[stage.id]: [_named(step) for step in stage.steps] for stage in plan.stages[:-1]}
-        lines = [(label, [step for step in steps if step not in daily]) for label, steps in stages.items()]
-        lines += [(ALONGSIDE, daily)]
+        lines = [(_STAGES[stage.id], [_named(step) for step in stage.steps]) for stage in plan.stages[:-1]]
     return [LabelledText(label, "; ".join(steps)) for label, steps in lines if steps]
 
 
@@ -157,12 +158,12 @@ def _group_name(step: Step, plan: Plan) -> str:
 
 
 def _named(step: Step) -> str:
-    return f"{step.number}. {step.label}"
+    return f"{step.number}. {step.label}{ALONGSIDE if step.alongside else ''}"
 
 
 def _for(step: Step, plan: Plan) -> str:
     group = f" ({_group_name(step, plan)})" if len(plan.targets) > 1 else ""
-    return f"{group}{' (daily, a little, beside the others)' if step.alongside else ''}"
+    return f"{group}{ALONGSIDE if step.alongside else ''}"
 
 
 def _last(plan: Plan) -> str:
@@ -183,10 +184,15 @@ def _apply(plan: Plan, jobs: bool) -> str:
 def _pace(plan: Plan) -> Iterator[Paragraph]:
     if plan.pace is UNSET or not plan.steps:
         return
-    least, most = plan.pace.months
     own = "At your own pace so far" if plan.pace.own else f"At {plural(plan.pace.hours_a_week, 'hour')} a week"
-    span = plural(most, "month") if least == most else f"{least} to {plural(most, 'month')}"
-    yield Paragraph(f"{own} about {span} for these steps, our estimate; a first job takes longer.")
+    yield Paragraph(
+        f"{own} about {_span(plan.pace.months, 'month')} for these steps, our estimate; a first job takes longer."
+    )
+
+
+def _span(ends: tuple[int, int], unit: str) -> str:
+    least, most = ends
+    return plural(most, unit) if least == most else f"{least} to {plural(most, unit)}"
 
 
 def _done(plan: Plan) -> tuple[Done, ...]:
@@ -208,12 +214,12 @@ def _near(shown: Shown) -> list[Block]:
     return between(shown.knowledge, shown.call) if shown.plan.growing or len(shown.plan.targets) > 1 else []
 
 
-def _further(shown: Shown) -> str:
+def _further(shown: Shown, *, whole: bool = False) -> str:
     """What to do with the plan."""
     plan = shown.plan
     if plan.progress is UNSET:
-        only = f" More on the steps of one role: {shown.call('plan --to ROLE')} --full" if len(plan.targets) > 1 else ""
-        return f"Add --full for every step and why, --keep to store it and tick steps off.{only}"
+        full = "--to with one role" if len(plan.targets) > 1 else "" if whole else "--full"
+        return f"Add {f'{full} for every step and why, ' if full else ''}--keep to store it and tick steps off."
     if not plan.steps:
         return f"Another plan: {shown.call('plan --to ROLE')}"
     first = plan.steps[0].skill
@@ -225,7 +231,7 @@ def _details(step: Step, receipts: Receipts) -> Iterable[str]:
     yield f"You have it when: {step.known_when}"
     yield from (f"Why: {claim.text}{receipts.marks(claim.sources)}" for claim in step.why[:1])
     if step.weeks:
-        yield f"Weeks: {step.weeks[0]} to {step.weeks[1]}, our estimate"
+        yield f"Time: about {_span(step.weeks, 'week')}, our estimate"
     yield from map(_resource, step.links[:1])
 
 
