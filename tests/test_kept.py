@@ -185,9 +185,9 @@ def test_a_plan_with_steps_done_is_replaced_only_by_force_and_its_file_stays(shi
     other = ["plan", "--to", "swe", "--from", "nothing", "--keep"]
     done = call(*other)
     assert (done.rc, done.out, file.read_bytes()) == (2, "", before)
-    assert "A plan with 1 step done is kept; --force replaces it" in done.err
+    assert "a plan with 1 step done is kept; --force replaces it" in done.err
     assert json_of(call(*other, "--force", "--format", "json"))["to"] == "swe"
-    assert file.with_name("plan-1.json").read_bytes() == before
+    assert file.with_name("plan-old.json").read_bytes() == before
 
 
 @pytest.mark.parametrize(("reply", "kept_target"), [("y", "swe"), ("n", "mle"), ("", "mle")])
@@ -208,7 +208,7 @@ def test_forget_deletes_the_plan_and_those_it_replaced(shipped, call, file):
     call("plan", "done", "git")
     call("plan", "--to", "swe", "--from", "nothing", "--keep", "--force")
     done = call("plan", "forget")
-    assert done.out == f"Deleted: {file.with_name('plan-1.json')}\nDeleted: {file}\n"
+    assert done.out == f"Deleted: {file.with_name('plan-old.json')}\nDeleted: {file}\n"
     assert list(file.parent.iterdir()) == []
 
 
@@ -218,12 +218,12 @@ def test_forget_deletes_the_plan_and_those_it_replaced(shipped, call, file):
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b'{"version": 1}', b'{"version": 1, "steps": 3}'])
 def test_a_file_that_is_no_plan_is_renamed_and_named(shipped, call, file, content):
     file.parent.mkdir(parents=True)
-    for number in ("", "-2"):
+    for number in ("", "1"):
         file.write_bytes(content)
         done = call("plan", "--to", "mle", "--from", "nothing")
         assert done.rc == 0
         assert f"{file} is no kept plan (" in done.err
-        bad = file.with_name(f"plan{number}.json.bad")
+        bad = file.with_name(f"plan.json.bad{number}")
         assert (bad.read_bytes(), file.exists()) == (content, False)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -118,28 +118,25 @@ def load(tell: Callable[[str], None]) -> Kept | None:
     Raises:
         UsageError: the file cannot be read or renamed, or a later version of the program wrote it.
     """
-    if user_dir("state") is None:
+    if user_dir("state") is None or not path().exists():
         return None
     file = path()
     try:
         raw = file.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise UsageError(f"cannot read the kept plan in {file}: {error.strerror}") from error
-    try:
         version = msgspec.json.decode(raw, type=dict).get("version")
         if isinstance(version, int) and version > VERSION:
             raise UsageError(f"{file} was kept by a later version of roleadvisor; update the program, or move the file")
         return msgspec.json.decode(raw, type=Kept)
+    except OSError as error:
+        raise UsageError(f"cannot read the kept plan in {file}: {error.strerror}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        bad = _unused(file.with_name("plan.json.bad"))
-        _rename(file, bad)
+        bad = _unused("plan.json.bad{}")
+        file.rename(bad)
         tell(f"roleadvisor: {file} is no kept plan ({printable(str(error))}); it is now {bad.name} beside it")
         return None
 
 
-def save(kept: Kept, before: Kept | None, tell: Callable[[str], None], *, aside: bool = False) -> Path:
+def save(kept: Kept, before: Kept | None, tell: Callable[[str], None], *, aside: bool = False) -> Kept:
     """Write the kept plan, whole or not at all; with ``aside`` the file that it replaces stays under another name.
 
     Raises:
@@ -151,12 +148,12 @@ def save(kept: Kept, before: Kept | None, tell: Callable[[str], None], *, aside:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         if aside and file.exists():
-            _unused(file.with_name("plan-1.json")).write_bytes(file.read_bytes())
+            _unused("plan-old{}.json").write_bytes(file.read_bytes())
         with atomic_write(file) as temporary:
             temporary.write_bytes(msgspec.json.format(msgspec.json.encode(kept), indent=1))
     except OSError as error:
         raise UsageError(f"cannot keep the plan in {file}: {error.strerror}") from error
-    return file
+    return kept
 
 
 def forget() -> list[Path]:
@@ -174,17 +171,7 @@ def forget() -> list[Path]:
     return files
 
 
-def _rename(file: Path, other: Path) -> None:
-    try:
-        file.rename(other)
-    except OSError as error:
-        raise UsageError(f"{file} is no kept plan and cannot be renamed: {error.strerror}") from error
-
-
-def _unused(file: Path) -> Path:
-    """The path, or the first with a higher number that no file has."""
-    number = 1
-    while file.exists():
-        number += 1
-        file = file.with_name(re.sub(r"(?:-\d+)?(\.json.*)$", rf"-{number}\1", file.name))
-    return file
+def _unused(name: str) -> Path:
+    """The first path of this name, with a number in place of its ``{}``, that no file has."""
+    paths = (path().with_name(name.format(number or "")) for number in count())
+    return next(each for each in paths if not each.exists())

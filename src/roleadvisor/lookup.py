@@ -71,13 +71,13 @@ def find_role(knowledge: Knowledge, name: str) -> Role:
     return known[find("role", name, names)]
 
 
-def nearest(name: str, known: Iterable[str], most: int = 1) -> list[str]:
+def nearest(name: str, known: Iterable[str], most: int = 1, least: float = NEAR_MISS) -> list[str]:
     """The names among ``known`` that ``name`` may be a misspelling of, at most ``most``, the most similar first."""
     names: dict[str, str] = {}
     for each in known:
         if len(each) >= OFFERED_FROM:
             names.setdefault(folded(each), each)
-    return [names[each] for each in difflib.get_close_matches(folded(name), names, most, NEAR_MISS)]
+    return [names[each] for each in difflib.get_close_matches(folded(name), names, most, least)]
 
 
 def folded(name: str) -> str:

@@ -151,6 +151,7 @@ class Skill(Struct, frozen=True, gc=False):
     needs: tuple[str, ...] = ()  # prerequisites
     shows: tuple[str, ...] = ()  # skills that having this one proves
     aliases: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()  # names of what shows that one has it; lacking these is not lacking the skill
     wide: tuple[str, ...] = ()  # names that cover several skills
     hours: tuple[int, int] | None = None  # to learn it, least and most
     resources: tuple[Resource, ...] = ()
@@ -178,6 +179,7 @@ class Start(Struct, frozen=True, gc=False):
     skills: tuple[str, ...] = ()  # ids of the skills it brings
     unsure: tuple[str, ...] = ()  # ids of skills that some there have and others have not
     role: str | None = None  # id of the role whose work it is
+    working: bool = False  # whether people there work in software or data; skills that they lack become steps
     aliases: tuple[str, ...] = ()
 
 

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from roleadvisor.asker import marks_of
 from roleadvisor.errors import PartMissing, UsageError
 from roleadvisor.kept import Event, Kept, Request
-from roleadvisor.lookup import find, folded, nearest
+from roleadvisor.lookup import NEAR_MISS, find, folded, nearest
 from roleadvisor.model import Claim, Knowledge, Resource, Skill, Start, Target
 from roleadvisor.pace import Pace, pace, weeks
 from roleadvisor.text import in_words, plain_words, printable
@@ -163,8 +164,8 @@ def find_target(knowledge: Knowledge, name: str) -> Target:
 def _heard(knowledge: Knowledge, name: str, known: Collection[str], *kinds: str) -> str | None:
     """The first id of ``known`` that a phrase in ``name`` tells, as questions are read; fewer words at each try."""
     words = plain_words(name)
-    marks = (mark for start in range(len(words)) for mark in marks_of(knowledge, words[start:]))
-    return next((key for mark in marks for kind in kinds for key in mark.ids(kind) if key in known), None)
+    marks = [mark for start in range(len(words)) for mark in marks_of(knowledge, words[start:])]
+    return next((key for kind in kinds for mark in marks for key in mark.ids(kind) if key in known), None)
 
 
 # Words for how well one knows a skill, before and after its name; the first kind is for no more than the basics.
@@ -175,28 +176,34 @@ _HOW_WELL = re.compile(
 )
 
 
-class _Names:
-    """Every name of a skill."""
+# From which similarity a skill's name of several words is a misspelling; they share more by chance than single words:
+# "reading p-values" and "reading papers" have .80.
+NEAR_MISS_OF_WORDS = 0.85
 
-    def __init__(self, skills: Iterable[Skill]) -> None:
-        skills = tuple(skills)
-        self.ids = {folded(skill.id): skill.id for skill in skills}
-        self.wide: dict[str, list[str]] = {}  # name to the ids of all skills that it covers
-        self.written = [skill.id for skill in skills]
+
+class _Names:
+    """Every name of a skill, with the ids of the skills that it means."""
+
+    def __init__(self, skills: Iterable[Skill], *, lacked: bool) -> None:
+        self.ids: dict[str, list[str]] = {}
+        self.written: list[str] = []
         for skill in skills:
-            for name in (skill.name, *skill.aliases):
-                self.ids.setdefault(folded(name), skill.id)
+            signs = () if lacked else skill.signs
+            for name in (skill.id, skill.name, *skill.aliases, *signs, *skill.wide):
+                self.ids.setdefault(folded(name), []).append(skill.id)
                 self.written.append(name)
-            for name in skill.wide:
-                self.wide.setdefault(folded(name), []).append(skill.id)
 
     def skills_of(self, name: str) -> list[str]:
         """The ids of the skills that a name means, whatever it says of how well one knows them."""
         key = folded(name)
         bare = _HOW_WELL.sub("", _BASIC.sub("", key))
         tried = (key, bare, bare.replace(".", ""), bare.removesuffix("s"))
-        known = next((each for each in tried if each in self.ids or each in self.wide), None)
-        return [] if known is None else [self.ids[known]] if known in self.ids else self.wide[known]
+        return list(dict.fromkeys(next((self.ids[each] for each in tried if each in self.ids), [])))
+
+    def nearest(self, name: str) -> list[str]:
+        """The names that one may be a misspelling of: they begin with the same letter, so that shap is not c sharp."""
+        alike = (each for each in self.written if folded(each)[:1] == folded(name)[:1])
+        return nearest(name, alike, most=3, least=NEAR_MISS_OF_WORDS if " " in folded(name) else NEAR_MISS)
 
     def __contains__(self, name: str) -> bool:
         return bool(self.skills_of(name))
@@ -211,7 +218,7 @@ def find_skills(knowledge: Knowledge, texts: Iterable[str], *, lacked: bool = Fa
     Raises:
         UsageError: a name is a misspelling.
     """
-    names = _Names(knowledge.skills)
+    names = _Names(knowledge.skills, lacked=lacked)
     proved = {skill.id: skill.shows for skill in knowledge.skills}
     skills: dict[str, str] = {}
     ignored: dict[str, None] = {}
@@ -221,7 +228,7 @@ def find_skills(knowledge: Knowledge, texts: Iterable[str], *, lacked: bool = Fa
         if covered and not lacked and folded(name) not in names.ids and _BASIC.search(folded(name)):
             basic[name] = covered[0]
             covered = [key for each in covered for key in proved[each]]
-        elif not covered and (near := nearest(name, names.written, most=3)):
+        elif not covered and (near := names.nearest(name)):
             meant = in_words([f"'{each}'" for each in near], "or")
             raise UsageError(f"no skill '{printable(name, 60)}'; did you mean {meant}?")
         elif not covered:
@@ -267,16 +274,17 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
         hours: the hours a week that the user has.
     """
     skills = {skill.id: skill for skill in knowledge.skills}
+    there, lacking = (tuple(key for key in keys if key in skills) for keys in (request.have, request.lack))
+    request = replace(request, have=there, lack=lacking)  # a kept one may name what the base no longer has
     targets = [each for key in request.to for each in knowledge.targets if each.id == key]
     start = next(each for each in knowledge.starts if each.id == request.start)
-    growing = [start.role] == [*request.to]
-    wanted = [_wanted(target, growing, request.lack) for target in targets]
+    growing = (start.role,) == request.to
     have = _had(skills, start, request)
+    wanted = [_wanted(target, start, request, skills, have) for target in targets]
     order = kept.steps if kept else tuple(key for key in _shared_first(wanted) if key not in have)
     events = kept.latest() if kept else {}
     left = [(number, skills[key]) for number, key in enumerate(order, 1) if key in skills and key not in events]
-    reasons = _Reasons(targets, wanted)
-    steps = [_step(number, skill, skills, targets, reasons, hours) for number, skill in left]
+    steps = _steps(left, skills, [*zip(targets, wanted, strict=True)], hours)
     notes = [
         each for each in knowledge.plan_notes if _applies(each.to, request.to) and _applies(each.start, [start.id])
     ]
@@ -329,11 +337,24 @@ def _proved(skills: Mapping[str, Skill], named: Iterable[str]) -> set[str]:
     return proved
 
 
-def _wanted(target: Target, growing: bool, lacked: Collection[str]) -> dict[str, tuple[Claim, ...]]:
-    """The skills that a target asks for, in their order, each with the reason."""
-    if not growing:
-        return target.core
-    return {key: why for key, why in target.core.items() if key in lacked} | target.grow
+def _wanted(
+    target: Target, start: Start, request: Request, skills: Mapping[str, Skill], have: Collection[str]
+) -> dict[str, tuple[Claim, ...]]:
+    """The skills that a target asks for, in their order, each with the reason.
+
+    Of people who work in software or data, it asks for what they name as lacking too, before its last skill, if the
+    prerequisites are there.
+    """
+    if (start.role,) == request.to:
+        both = target.core | target.grow
+        return {key: why for key, why in both.items() if key in target.grow or key in request.lack}
+    named: dict[str, tuple[Claim, ...]] = {}
+    for key in (key for key in skills if start.working and key in request.lack and key not in target.core):
+        used = key in target.grow or target.id in skills[key].roles
+        if used and {*skills[key].needs} <= {*have, *target.core, *named}:
+            named[key] = target.grow.get(key, ())
+    core = list(target.core.items())
+    return dict([*core[:-1], *named.items(), *core[-1:]])
 
 
 def _shared_first(wanted: Sequence[Mapping[str, object]]) -> Iterable[str]:
@@ -344,51 +365,39 @@ def _shared_first(wanted: Sequence[Mapping[str, object]]) -> Iterable[str]:
     return dict.fromkeys([*(key for key in shared if key not in last), *own, *last])
 
 
-class _Reasons:
-    """Gives each step its reasons; a claim that was the reason for one step is not repeated at a later one."""
-
-    def __init__(self, targets: Sequence[Target], wanted: Sequence[Mapping[str, tuple[Claim, ...]]]) -> None:
-        self._targets = targets
-        self._wanted = wanted
-        self._used: set[Claim] = set()
-
-    def of(self, skill: Skill) -> tuple[Claim, ...]:
-        own = [claim for each in self._wanted for claim in each.get(skill.id, ())]
-        general = [claim for target in self._targets for claim in skill.roles.get(target.id, ())]
-        general = general or [claim for claims in skill.roles.values() for claim in claims]
-        why = [claim for claim in dict.fromkeys([*own, *general]) if claim in own or claim not in self._used]
-        self._used.update(why)
-        return tuple(why)
-
-    def targets_of(self, skill: Skill) -> tuple[str, ...]:
-        """The ids of the targets that ask for it; all of them where the base has changed and none does."""
-        ids = [each.id for each, wanted in zip(self._targets, self._wanted, strict=True) if skill.id in wanted]
-        return tuple(ids or [each.id for each in self._targets])
-
-
-def _step(
-    number: int,
-    skill: Skill,
+def _steps(
+    left: Iterable[tuple[int, Skill]],
     skills: Mapping[str, Skill],
-    targets: Sequence[Target],
-    reasons: _Reasons,
+    wanted: Sequence[tuple[Target, Mapping[str, tuple[Claim, ...]]]],
     hours: int | None,
-) -> Step:
-    return Step(
-        number=number,
-        skill=skill.id,
-        label=skill.name,
-        targets=reasons.targets_of(skill),
-        why=reasons.of(skill),
-        do=skill.do,
-        known_when=skill.known_when,
-        weeks=weeks(skill.hours, hours) if hours and skill.hours else None,
-        needs=_labelled(skills, skill.needs),
-        resources=tuple(each.name for each in skill.resources),
-        links=skill.resources,
-        alongside=any(skill.id in target.alongside for target in targets),
-        hours=skill.hours if hours and skill.hours else UNSET,
-    )
+) -> list[Step]:
+    """The steps; a claim that was a reason for one of them is not repeated at a later one."""
+    steps = []
+    used: set[Claim] = set()
+    for number, skill in left:
+        own = [claim for _, each in wanted for claim in each.get(skill.id, ())]
+        general = [claim for target, _ in wanted for claim in skill.roles.get(target.id, ())]
+        general = general or [claim for claims in skill.roles.values() for claim in claims]
+        why = [claim for claim in dict.fromkeys([*own, *general]) if claim in own or claim not in used]
+        used.update(why)
+        asking = [target.id for target, each in wanted if skill.id in each]
+        step = Step(
+            number=number,
+            skill=skill.id,
+            label=skill.name,
+            targets=tuple(asking or [target.id for target, _ in wanted]),  # what a kept plan has and none asks for now
+            why=tuple(why or general[:1]),
+            do=skill.do,
+            known_when=skill.known_when,
+            weeks=weeks(skill.hours, hours) if hours and skill.hours else None,
+            needs=_labelled(skills, skill.needs),
+            resources=tuple(each.name for each in skill.resources),
+            links=skill.resources,
+            alongside=any(skill.id in target.alongside for target, _ in wanted),
+            hours=skill.hours if hours and skill.hours else UNSET,
+        )
+        steps.append(step)
+    return steps
 
 
 def _labelled(skills: Mapping[str, Skill], keys: Iterable[str]) -> tuple[Labelled, ...]:

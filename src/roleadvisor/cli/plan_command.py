@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Annotated, Optional
+from functools import partial
+from typing import Annotated, Optional, TypeVar
 
 import typer
 from msgspec import Struct
@@ -29,6 +30,7 @@ from roleadvisor.render import plan_document as documents
 from roleadvisor.render.document import Format
 from roleadvisor.text import in_words, plural, printable
 
+T = TypeVar("T")
 WHICH_ROLE = "Which role? (Not sure: q, then roleadvisor quiz.)"
 WHICH_SKILLS = "Which of these can you do?"
 NONE_KEPT = "no plan is kept; roleadvisor plan --to ROLE --from START --keep keeps one"
@@ -101,7 +103,7 @@ def root(
     wanted = _Wanted(to, start, tuple(have or ()), tuple(lack or ()), code)
     if kept and wanted == _Wanted():
         if keep and hours:
-            kept = _saved(replace(kept, hours=hours), kept)
+            kept = store.save(replace(kept, hours=hours), kept, output.aside)
         _show(_plan_of(base, kept, hours), base, view, knowledge)
         return
     request, result = _made(base, wanted, kept, hours, view)
@@ -115,7 +117,6 @@ def root(
 
 @plan.command(
     hidden=True,
-    short_help="A step of the kept plan is done.",
     help="""\b
     Examples:
       roleadvisor plan done git
@@ -134,7 +135,6 @@ def done(
 
 @plan.command(
     hidden=True,
-    short_help="A step of the kept plan is not for you.",
     help="""\b
     Examples:
       roleadvisor plan skip docker
@@ -155,7 +155,6 @@ def skip(skill: SkillArgument, format: options.FormatOption = None, knowledge: o
 
 @plan.command(
     hidden=True,
-    short_help="Take back the last done or skip.",
     help="""\b
     Examples:
       roleadvisor plan undo
@@ -168,7 +167,6 @@ def undo(format: options.FormatOption = None, knowledge: options.KnowledgeOption
 
 @plan.command(
     hidden=True,
-    short_help="Delete the kept plan.",
     help="""\b
     Examples:
       roleadvisor plan forget
@@ -209,9 +207,7 @@ def _plan_of(base: Knowledge, kept: Kept, hours: int | None) -> Plan:
         raise UsageError(
             f"the kept plan is of another base: this one has no '{missing[0]}'; name the other with --knowledge"
         )
-    skills = {each.id for each in base.skills}
-    have, lack = (tuple(key for key in keys if key in skills) for keys in (kept.request.have, kept.request.lack))
-    return capability.make_plan(base, replace(kept.request, have=have, lack=lack), kept, hours or kept.hours)
+    return capability.make_plan(base, kept.request, kept, hours or kept.hours)
 
 
 def _change(change: Callable[[Knowledge, Kept], Kept], format: Format | None, knowledge: str | None) -> None:
@@ -221,12 +217,7 @@ def _change(change: Callable[[Knowledge, Kept], Kept], format: Format | None, kn
     kept = store.load(output.aside)
     if kept is None:
         raise UsageError(NONE_KEPT)
-    _show(_plan_of(base, _saved(change(base, kept), kept), None), base, view, knowledge)
-
-
-def _saved(kept: Kept, before: Kept | None, *, aside: bool = False) -> Kept:
-    store.save(kept, before, output.aside, aside=aside)
-    return kept
+    _show(_plan_of(base, store.save(change(base, kept), kept, output.aside), None), base, view, knowledge)
 
 
 def _step(base: Knowledge, kept: Kept, name: str) -> str:
@@ -253,19 +244,18 @@ def _keep(base: Knowledge, kept: Kept | None, request: Request, result: Plan, ho
     Raises:
         UsageError: a plan with steps done would be replaced, and nobody can be asked.
     """
-    same = kept is not None and kept.request == request
-    steps = tuple(step.skill for step in result.steps)
-    new = replace(kept, hours=hours or kept.hours) if kept and same else Kept(request, _today(), steps, hours=hours)
-    done = kept.done() if kept and not same else []
-    if done and not force:
-        question = f"A plan with {plural(len(done), 'step')} done is kept; replace it? (Its file stays.)"
+    if kept and kept.request == request:
+        new, replaced = replace(kept, hours=hours or kept.hours), None
+    else:
+        steps = tuple(step.skill for step in result.steps)
+        new, replaced = Kept(request, _today(), steps, hours=hours), kept
+    if replaced and replaced.done() and not force:
+        loses = f"a plan with {plural(len(replaced.done()), 'step')} done is kept"
         if not output.interactive():
-            raise UsageError(
-                f"{question.partition(';')[0]}; --force replaces it, and its file stays beside the new one"
-            )
-        _confirm(question)
-    file = store.save(new, kept, output.aside, aside=bool(kept and kept.events and not same))
-    output.aside(f"roleadvisor: kept in {file}")
+            raise UsageError(f"{loses}; --force replaces it, and its file stays beside the new one")
+        _confirm(f"{loses[0].upper()}{loses[1:]}; replace it? (Its file stays.)")
+    store.save(new, kept, output.aside, aside=bool(replaced and replaced.events))
+    output.aside(f"roleadvisor: kept in {store.path()}")
     return new
 
 
@@ -302,19 +292,21 @@ def _made(base: Knowledge, wanted: _Wanted, kept: Kept | None, hours: int | None
     if not output.interactive():
         _require(base, role=bool(wanted.to or wanted.code), start=wanted.start is not None)
     by_code = _targets_of_code(base, wanted.code) if wanted.code is not None else None
-    targets = tuple(capability.find_target(base, name).id for name in _names(wanted.to)) or by_code
+    named = wanted.to.split(",") if wanted.to else ()
+    targets = tuple(capability.find_target(base, name.strip()).id for name in named) or by_code
     start = capability.find_start(base, wanted.start) if wanted.start is not None else None
     had, lacked = capability.find_skills(base, wanted.have), capability.find_skills(base, wanted.lack, lacked=True)
-    both = next((each for each in had.skills if each in lacked.skills), None)
-    if both:
-        one, other = printable(had.skills[both], 60), printable(lacked.skills[both], 60)
-        raise UsageError(f"--have {one} and --lack {other} are one skill in a plan, '{both}'; name it once")
     _tell(base, had, lacked)
     if targets and len(targets) > 2:
         raise UsageError(f"--to takes one role or two, not {len(targets)}")
-    targets = targets or _ask_role(base)
-    start = start or capability.find_start(base, _ask_start(base))
-    request = Request(tuple(dict.fromkeys(targets)), start.id, tuple(had.skills), tuple(lacked.skills))
+    if not targets:
+        find = capability.find_target
+        targets = (_ask(WHICH_ROLE, [(each.id, each.name) for each in base.targets], partial(find, base)).id,)
+    if start is None:
+        begin = [(each.id, each.label) for each in base.starts]
+        start = _ask("Where do you stand?", begin, partial(capability.find_start, base))
+    there = tuple(key for key in had.skills if key not in lacked.skills)
+    request = Request(tuple(dict.fromkeys(targets)), start.id, there, tuple(lacked.skills))
     result = capability.make_plan(base, request, hours=hours)
     if output.interactive() and view.format is not Format.json and not (wanted.have or wanted.lack):
         request = _ask_skills(request, result)
@@ -331,12 +323,11 @@ def _tell(base: Knowledge, had: NamedSkills, lacked: NamedSkills) -> None:
         output.aside(f"roleadvisor: no skill that a plan knows, so without effect: {', '.join(map(printable, named))}")
     labels = {skill.id: skill.name for skill in base.skills}
     for name, key in had.basic.items():
-        step = f"the step {labels[key]} (--have {key} if you know more)"
-        output.aside(f"roleadvisor: '{printable(name, 60)}' counts as less than {step}")
-
-
-def _names(text: str | None) -> list[str]:
-    return [each.strip() for each in text.split(",")] if text is not None else []
+        more = f"(--have {key} if you know more)"
+        output.aside(f"roleadvisor: '{printable(name, 60)}' counts as less than the step {labels[key]} {more}")
+    for key in had.skills.keys() & lacked.skills.keys():
+        names = [printable(each.skills[key], 60) for each in (had, lacked)]
+        output.aside(f"roleadvisor: --have {names[0]} and --lack {names[1]} are one step, {labels[key]}; it stays")
 
 
 def _require(base: Knowledge, *, role: bool, start: bool) -> None:
@@ -345,21 +336,11 @@ def _require(base: Knowledge, *, role: bool, start: bool) -> None:
     Raises:
         UsageError: one is missing; the message lists the choices.
     """
-    roles = f"the role with --to ({', '.join(each.id for each in base.targets)})"
-    starts = f"where you stand with --from ({', '.join(f'{each.id}: {each.label}' for each in base.starts)})"
-    missing = [*([] if role else [roles]), *([] if start else [starts])]
+    missing = [] if role else [f"the role with --to ({', '.join(each.id for each in base.targets)})"]
+    starts = ", ".join(f"{each.id}: {each.label}" for each in base.starts)
+    missing += [] if start else [f"where you stand with --from ({starts})"]
     if missing:
         raise UsageError(f"name {' and '.join(missing)}")
-
-
-def _ask_role(base: Knowledge) -> tuple[str, ...]:
-    known = [(target.id, target.name) for target in base.targets]
-    return (_ask(WHICH_ROLE, known, lambda name: capability.find_target(base, name).id),)
-
-
-def _ask_start(base: Knowledge) -> str:
-    known = [(start.id, start.label) for start in base.starts]
-    return _ask("Where do you stand?", known, lambda name: capability.find_start(base, name).id)
 
 
 def _ask_skills(request: Request, result: Plan) -> Request:
@@ -381,16 +362,16 @@ def _ask_skills(request: Request, result: Plan) -> Request:
         output.aside(f"Type numbers from 1 to {len(asked)}, such as 1,3; 0 for none.")
 
 
-def _ask(question: str, known: Sequence[tuple[str, str]], find: Callable[[str], str]) -> str:
-    """Ask for one of ``known``, pairs of (id, label), by number or by a name that ``find`` knows; return its id."""
+def _ask(question: str, known: Sequence[tuple[str, str]], find: Callable[[str], T]) -> T:
+    """Ask for one of ``known``, pairs of (id, label), by number or by a name, and ``find`` it."""
     ask(documents.question(question, known))
     while True:
         line = ask_line("Your choice: ").strip()
         _stop_at(line)
-        if line.isdecimal() and 1 <= int(line) <= len(known):
-            return known[int(line) - 1][0]
         again = f"Type a number from 1 to {len(known)}, or a name."
-        if not line or line.isdecimal():
+        if line.isdecimal() and 1 <= int(line) <= len(known):
+            line = known[int(line) - 1][0]
+        elif not line or line.isdecimal():
             output.aside(again)
             continue
         try:

@@ -204,11 +204,10 @@ def _targets(
     """
     by_id = {skill.id: skill for skill in skills}
     owners = builder.roles | {each.id: each for each in neighbours}
-    cores = {key: _every_skill(by_id, key) for key in builder.roles}
     targets = {
         key: model.Target(key, role.name, core, colour=role.colour)
         for key, role in builder.roles.items()
-        if (core := cores[key])
+        if (core := _every_skill(by_id, key))
     }
     for file, shape in valid.all("plan.yaml"):
         for key, each in shape.targets.items():
@@ -221,20 +220,15 @@ def _targets(
 
 
 def _every_skill(skills: Mapping[str, model.Skill], role: str) -> dict[str, tuple[model.Claim, ...]]:
-    """The ids of the skills that a role uses, each after its prerequisites."""
+    """The ids of the skills that a role uses and of their prerequisites, each after its own, else in order."""
+    needed = {key for key, skill in skills.items() if role in skill.roles}
+    while more := {need for key in needed for need in skills[key].needs if need in skills} - needed:
+        needed |= more
     core: dict[str, tuple[model.Claim, ...]] = {}
-
-    def add(key: str) -> None:
-        if key in skills and key not in seen:
-            seen.add(key)
-            for need in skills[key].needs:
-                add(need)
-            core[key] = ()
-
-    seen: set[str] = set()
-    for key, skill in skills.items():
-        if role in skill.roles:
-            add(key)
+    while ready := [
+        key for key in skills if key in needed - core.keys() and not needed & {*skills[key].needs} - core.keys()
+    ]:
+        core[ready[0]] = ()
     return core
 
 

@@ -226,6 +226,7 @@ class SkillShape(Shape):
 
     name: Text
     aliases: list[Text] = Field(default_factory=list)
+    signs: list[Text] = Field(default_factory=list)
     wide: list[Text] = Field(default_factory=list)
     roles: dict[Id, UseShape] = Field(default_factory=dict)  # by role id
     needs: list[Id] = Field(default_factory=list)
@@ -244,6 +245,7 @@ class StartShape(Shape):
     skills: list[Id] = Field(default_factory=list)
     unsure: list[Id] = Field(default_factory=list)
     role: Id | None = None
+    working: bool = False
     strong: ClaimOrId
     weak: ClaimOrId
 

@@ -25,8 +25,7 @@ def _lines(block: doc.Block) -> list[str]:
         case doc.LabelledText():
             return [f"{block.label}: {block.text}"]
         case doc.Task():
-            done = " (done)" if block.done else ""
-            return [f"{block.number}. {block.title}{done}", *(f"{block.title}: {line}" for line in block.lines)]
+            return [f"{block.number}. {block.title}", *(f"{block.title}: {line}" for line in block.lines)]
         case doc.Grid():
             return [line for row in block.rows for line in _row(block.columns, row)]
         case doc.Sides():

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from msgspec import UNSET, Struct
 
 from roleadvisor.model import Knowledge, Resource
-from roleadvisor.plan import Done, Labelled, Plan, Progress, Reason, Step
+from roleadvisor.plan import Done, Labelled, Plan, Progress, Step
 from roleadvisor.render import WIDTH, Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, LabelledText, Listing, Paragraph, Task
 from roleadvisor.render.knowledge_document import between
 from roleadvisor.render.receipts import Receipts
-from roleadvisor.sources import evidence
 from roleadvisor.text import in_words, plural
 
 # The most skills that a sentence lists; more are counted.
@@ -27,10 +26,6 @@ START_NOTES = 2
 # What is learned beside the other steps, from the start.
 ALONGSIDE = " (a little daily)"
 _STAGES = {"now": "Now", "next": "Next", "later": "Later"}
-_LEFT_OUT: Mapping[Reason, str] = {
-    "have": "You know already",
-    "beyond a first job": "Beyond a first job, or earlier where ads near you mention it",
-}
 
 
 class Shown(Struct, frozen=True):
@@ -49,8 +44,7 @@ def question(asked: str, known: Sequence[tuple[str, str]], hint: str = "A number
 
 def screens(shown: Shown) -> Iterator[Document]:
     """The plan in short, longest first: each screen drops one more part."""
-    two = len(shown.plan.targets) > 1
-    parts = ("sources", "proofs", *(("jobs", "possible", "between") if two else ("between", "jobs", "possible")))
+    parts = ("proofs", *(("between", "possible", "jobs") if shown.plan.to else ("jobs", "possible", "between")))
     for dropped in range(len(parts) + 1):
         yield _screen(shown, parts[dropped:])
 
@@ -64,10 +58,7 @@ def _screen(shown: Shown, parts: Sequence[str]) -> Document:
     if plan.steps:
         blocks += [Paragraph(f"Begin with {plan.steps[0].number}: {plan.steps[0].do}", strong=True)]
     blocks += [Paragraph(personal.text), *_pace(plan)]
-    blocks += _near(shown) if "between" in parts else []
-    if "sources" in parts:
-        claims = [*plan.notes, *plan.advice, *(claim for step in plan.steps for claim in step.why)]
-        blocks.append(Paragraph(f"Sources: {evidence(knowledge, claims, named=False)}.", quiet=True))
+    blocks += between(knowledge, shown.call) if "between" in parts and (plan.growing or not plan.to) else []
     proofs = _proofs(plan)
     if proofs and "proofs" not in parts:
         proofs = [Paragraph(f"What shows that you can do this, for your CV: {shown.call('plan --full')}")]
@@ -88,14 +79,16 @@ def whole(shown: Shown) -> Document:
         blocks += [Heading(_STAGES[stage.id])] if stage.steps else []
         for step in stage.steps:
             details = _details(step, receipts) if len(step.targets) == len(plan.targets) else [f"Do: {step.do}"]
-            blocks.append(Task(step.number, f"{step.label}{_for(step, plan)}", tuple(details)))
+            group = "" if plan.to else f" ({_group_name(step, plan)})"
+            blocks.append(Task(step.number, f"{_title_of(step)}{group}", tuple(details)))
     blocks += [Heading(_last(plan))]
     blocks += [Paragraph(text)] if (text := _apply(plan, jobs=False)) else []
     blocks += [Listing(tuple(map(receipts.line, plan.advice)))] if plan.advice else []
     notes = plan.notes[START_NOTES:]
     blocks += [Heading("What else to know"), Listing(tuple(map(receipts.line, notes)))] if notes else []
     blocks += [Heading("Left out"), Listing(_left_out(plan)), *_pace(plan), *_proofs(plan)]
-    return (*blocks, *_near(shown), *receipts.short(), Paragraph(_further(shown, whole=True), quiet=True))
+    blocks += between(shown.knowledge, shown.call) if plan.growing or not plan.to else []
+    return (*blocks, *receipts.short(), Paragraph(_further(shown, whole=True), quiet=True))
 
 
 def _title(shown: Shown) -> Heading:
@@ -115,7 +108,7 @@ def _where(plan: Plan, possible: bool) -> Iterator[Paragraph]:
     sure = [each for each in plan.assumed if each not in plan.doubtful]
     parts = [_list(sure)] if sure else []
     parts += [f"less surely {_list(plan.doubtful)}"] if plan.doubtful else []
-    lack = ",".join(each.id for each in plan.doubtful) or "SKILL"
+    lack = ",".join(each.id for each in plan.doubtful or sure[-1:])
     assumed = f"We assume you know {'; '.join(parts)}. Wrong? Add --lack {lack}." if parts else ""
     if plan.possible and possible:
         have = ",".join(each.id for each in plan.possible)
@@ -139,31 +132,23 @@ def _list(named: Sequence[Labelled], last: str = "and") -> str:
 
 
 def _stages(plan: Plan) -> Iterable[Block]:
-    """The steps in a line for each stage, or for each group of targets that ask for them."""
-    if len(plan.targets) > 1:
-        grouped = groupby(plan.steps, key=lambda step: _group_name(step, plan))
-        lines = [(name, _first([_named(step) for step in steps])) for name, steps in grouped]
+    """The steps in a line for each stage, or the first of each group of targets that ask for them."""
+    if plan.to:
+        lines = [(_STAGES[stage.id], list(stage.steps), 0) for stage in plan.stages[:-1] if stage.steps]
     else:
-        lines = [(_STAGES[stage.id], [_named(step) for step in stage.steps]) for stage in plan.stages[:-1]]
-    return [LabelledText(label, "; ".join(steps)) for label, steps in lines if steps]
-
-
-def _first(named: Sequence[str]) -> list[str]:
-    left = len(named) - MOST_OF_GROUP
-    return [*named[:MOST_OF_GROUP], f"{left} more"] if left > 1 else list(named)
+        grouped = [(name, list(steps)) for name, steps in groupby(plan.steps, key=lambda step: _group_name(step, plan))]
+        lines = [(name, steps, max(0, len(steps) - MOST_OF_GROUP)) for name, steps in grouped]
+    for label, steps, left in lines:
+        named = [f"{step.number}. {_title_of(step)}" for step in steps[: len(steps) - left]]
+        yield LabelledText(label, "; ".join([*named, f"{left} more"] if left else named))
 
 
 def _group_name(step: Step, plan: Plan) -> str:
     return "Both" if len(step.targets) == len(plan.targets) else step.targets[0].upper()
 
 
-def _named(step: Step) -> str:
-    return f"{step.number}. {step.label}{ALONGSIDE if step.alongside else ''}"
-
-
-def _for(step: Step, plan: Plan) -> str:
-    group = f" ({_group_name(step, plan)})" if len(plan.targets) > 1 else ""
-    return f"{group}{ALONGSIDE if step.alongside else ''}"
+def _title_of(step: Step) -> str:
+    return f"{step.label}{ALONGSIDE if step.alongside else ''}"
 
 
 def _last(plan: Plan) -> str:
@@ -174,7 +159,7 @@ def _last(plan: Plan) -> str:
 def _apply(plan: Plan, jobs: bool) -> str:
     """When to apply for jobs, and for which."""
     first = plan.advice[0].text if jobs and plan.advice else ""
-    if plan.growing or len(plan.targets) > 1 or not plan.advice:
+    if plan.growing or not plan.to or not plan.advice:
         return first
     number = next((step.number for step in plan.steps if plan.apply_from and step.skill == plan.apply_from.id), None)
     when = f"From step {number} on." if number else "Start now."
@@ -209,16 +194,11 @@ def _proofs(plan: Plan) -> list[Block]:
     return [Heading("For your CV"), Listing(tuple(proofs))] if proofs and not plan.steps else []
 
 
-def _near(shown: Shown) -> list[Block]:
-    """The jobs between the roles, for those who choose between them or do one of them."""
-    return between(shown.knowledge, shown.call) if shown.plan.growing or len(shown.plan.targets) > 1 else []
-
-
 def _further(shown: Shown, *, whole: bool = False) -> str:
     """What to do with the plan."""
     plan = shown.plan
     if plan.progress is UNSET:
-        full = "--to with one role" if len(plan.targets) > 1 else "" if whole else "--full"
+        full = "--to with one role" if not plan.to else "" if whole else "--full"
         return f"Add {f'{full} for every step and why, ' if full else ''}--keep to store it and tick steps off."
     if not plan.steps:
         return f"Another plan: {shown.call('plan --to ROLE')}"
@@ -242,7 +222,7 @@ def _resource(resource: Resource) -> str:
 
 
 def _left_out(plan: Plan) -> tuple[str, ...]:
-    groups = {reason: [each.label for each in plan.skipped if each.reason == reason] for reason in _LEFT_OUT}
-    lines = [f"{_LEFT_OUT[reason]}: {', '.join(labels)}" for reason, labels in groups.items() if labels]
+    beyond = ", ".join(each.label for each in plan.skipped if each.reason == "beyond a first job")
+    lines = [f"Beyond a first job, or earlier where ads near you mention it: {beyond}"] if beyond else []
     lines += [f"Not a skill that we know, so it has no effect here: {', '.join(plan.ignored)}"] if plan.ignored else []
     return tuple(lines)

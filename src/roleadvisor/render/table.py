@@ -54,8 +54,7 @@ def _parts(block: doc.Block) -> Iterator[RenderableType]:
         case doc.LabelledText():
             yield _labelled(block)
         case doc.Task():
-            done = " (done)" if block.done else ""
-            yield Text(f"{block.number}. {block.title}{done}", style="bold")
+            yield Text(f"{block.number}. {block.title}", style="bold")
             yield Padding(_listing(doc.Listing(block.lines)), (0, 0, 0, 2))
         case doc.Grid():
             yield Fitting(block)
