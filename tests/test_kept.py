@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 
 import pytest
 
@@ -20,7 +21,7 @@ from roleadvisor.pace import pace
 from .test_interactive import ended
 
 KEEP = ["plan", "--to", "mle", "--from", "nothing", "--keep"]
-PLAN = Kept(Request(("mle",), "nothing"), "2026-01-01", ("programming", "git", "python"))
+PLAN = Kept(Request(("mle",), "nothing"), date(2026, 1, 1), ("programming", "git", "python"))
 
 
 @pytest.fixture
@@ -42,28 +43,28 @@ def today() -> str:
 
 
 def test_the_last_event_of_a_skill_counts_and_undo_takes_it_back():
-    plan = kept.mark_done(kept.mark_skipped(PLAN, "git", "2026-01-02"), "git", "2026-01-03", None)
+    plan = kept.mark_done(kept.mark_skipped(PLAN, "git", date(2026, 1, 2)), "git", date(2026, 1, 3), None)
     assert (plan.done(), kept.undo(plan).done(), kept.undo(kept.undo(plan))) == (["git"], [], PLAN)
 
 
 def test_a_proof_can_be_added_later_and_keeps_the_date():
-    done = kept.mark_done(PLAN, "git", "2026-01-02", None)
-    proved = kept.mark_done(done, "git", "2026-02-02", "my repository")
+    done = kept.mark_done(PLAN, "git", date(2026, 1, 2), None)
+    proved = kept.mark_done(done, "git", date(2026, 2, 2), "my repository")
     event = proved.latest()["git"]
-    assert (event.on, event.proof, kept.undo(proved)) == ("2026-01-02", "my repository", done)
+    assert (event.on, event.proof, kept.undo(proved)) == (date(2026, 1, 2), "my repository", done)
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda plan: kept.mark_done(plan, "git", "2026-01-03", None), "'git' is done since 2026-01-02"),
-        (lambda plan: kept.mark_skipped(plan, "git", "2026-01-03"), "'git' is done since 2026-01-02"),
+        (lambda plan: kept.mark_done(plan, "git", date(2026, 1, 3), None), "'git' is done since 2026-01-02"),
+        (lambda plan: kept.mark_skipped(plan, "git", date(2026, 1, 3)), "'git' is done since 2026-01-02"),
         (lambda plan: kept.undo(kept.undo(plan)), "nothing to take back"),
     ],
 )
 def test_what_changes_nothing_is_refused(change, message):
     with pytest.raises(UsageError, match=message):
-        change(kept.mark_done(PLAN, "git", "2026-01-02", None))
+        change(kept.mark_done(PLAN, "git", date(2026, 1, 2), None))
 
 
 # --- the command
@@ -110,7 +111,7 @@ def test_markdown_has_ticks_dates_and_proofs(shipped, call):
     call(*KEEP)
     call("plan", "done", "git", "--proof", "https://example.org/me")
     out = call("plan", "--format", "markdown").out
-    assert f"- [x] **2. Git and the command line**\n  - {today()}: <https://example.org/me>\n" in out
+    assert f"- [x] **2. Git and the command line**\n  - {today()} <https://example.org/me>\n" in out
     assert "- [ ] **1. Programming basics**" in out
 
 
@@ -215,7 +216,13 @@ def test_forget_deletes_the_plan_and_those_it_replaced(shipped, call, file):
 # --- the file
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b'{"version": 1}', b'{"version": 1, "steps": 3}'])
+NO_TARGET = b'{"request": {"to": [], "from": "nothing"}, "on": "2026-01-01", "steps": []}'
+NO_DATE = b'{"request": {"to": ["mle"], "from": "nothing"}, "on": "yesterday", "steps": []}'
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"\xff\xfe", b'{"version": 1}', b'{"version": 1, "steps": 3}', NO_TARGET, NO_DATE]
+)
 def test_a_file_that_is_no_plan_is_renamed_and_named(shipped, call, file, content):
     file.parent.mkdir(parents=True)
     for number in ("", "1"):
@@ -239,10 +246,10 @@ def test_a_file_of_a_later_version_is_left_alone(shipped, call, file):
 
 def test_a_change_by_another_command_meanwhile_is_not_lost(home):
     kept.save(PLAN, None, print)
-    first = kept.mark_done(PLAN, "git", "2026-01-02", None)
+    first = kept.mark_done(PLAN, "git", date(2026, 1, 2), None)
     kept.save(first, PLAN, print)
     with pytest.raises(UsageError, match="changed by another command meanwhile"):
-        kept.save(kept.mark_done(PLAN, "python", "2026-01-02", None), PLAN, print)
+        kept.save(kept.mark_done(PLAN, "python", date(2026, 1, 2), None), PLAN, print)
     assert kept.load(print) == first
 
 
@@ -302,15 +309,15 @@ def test_killed_at_any_moment_done_leaves_the_old_plan_or_the_new_one(shipped, c
 
 def test_three_steps_done_over_weeks_replace_the_hours_a_week():
     left = [(10, 20), (30, 40)]
-    done = [("2026-01-10", (10, 30)), ("2026-02-10", (20, 20)), ("2026-03-12", (30, 30))]
+    done = [(date(2026, 1, 10), (10, 30)), (date(2026, 2, 10), (20, 20)), (date(2026, 3, 12), (30, 30))]
     assert pace(6, left).months == (2, 2)
-    own = pace(6, left, done, "2026-01-01")  # 70 hours in ten weeks
+    own = pace(6, left, done, date(2026, 1, 1))  # 70 hours in ten weeks
     assert (own.own, own.hours, own.months) == (True, (40, 60), (1, 2))
 
 
-@pytest.mark.parametrize("days", [["2026-01-02"] * 3, ["2026-01-20", "2026-01-30"]])
+@pytest.mark.parametrize("days", [[date(2026, 1, 2)] * 3, [date(2026, 1, 20), date(2026, 1, 30)]])
 def test_too_few_steps_or_days_do_not_show_a_pace(days):
-    assert pace(6, [(10, 20)], [(day, (10, 10)) for day in days], "2026-01-01").own is False
+    assert pace(6, [(10, 20)], [(day, (10, 10)) for day in days], date(2026, 1, 1)).own is False
 
 
 def test_the_screen_says_that_the_pace_is_the_users_own(shipped, call, file):

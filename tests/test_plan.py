@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from datetime import date
 from itertools import groupby
 
 import pytest
@@ -79,7 +80,7 @@ def test_a_share_of_ads_is_the_reason_for_one_step_only(target):
 
 
 def screens(result: plan.Plan):
-    return plan_document.screens(plan_document.Shown(result, KNOWLEDGE, Call()))
+    return plan_document.screens(result, KNOWLEDGE, Call())
 
 
 def assert_valid(result: plan.Plan) -> None:
@@ -136,12 +137,12 @@ def test_following_any_plan_takes_its_own_steps_and_ends_with_applying(start, to
 @EACH_PLAN
 def test_a_kept_plan_followed_step_by_step_keeps_its_numbers_and_ends_with_applying(start, to):
     request = Request(TARGETS[to], start)
-    kept = Kept(request, "2026-01-01", tuple(skills_of(plan_of(start, to))))
+    kept = Kept(request, date(2026, 1, 1), tuple(skills_of(plan_of(start, to))))
     for number, key in enumerate(kept.steps, 1):
         result = plan_of(start, to, kept=kept)
         assert [(step.number, step.skill) for step in result.steps] == [*enumerate(kept.steps, 1)][number - 1 :]
         assert (len(result.progress.done), result.progress.of) == (number - 1, len(kept.steps))
-        kept = mark_done(kept, key, "2026-01-02", None)
+        kept = mark_done(kept, key, date(2026, 1, 2), None)
     end = plan_of(start, to, kept=kept)
     assert (end.steps, end.stages[-1].id, bool(end.advice), end.apply_from) == ((), "apply", True, None)
 
@@ -562,7 +563,7 @@ def test_full_has_the_address_of_a_resource_and_marks_all_of_them_as_advice(ship
 
 @EACH_PLAN
 def test_the_whole_of_a_plan_has_at_most_200_lines(start, to):
-    whole = plan_document.whole(plan_document.Shown(plan_of(start, to), KNOWLEDGE, Call()))
+    whole = plan_document.whole(plan_of(start, to), KNOWLEDGE, Call())
     assert height(whole, "table") <= 200
 
 

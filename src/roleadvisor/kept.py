@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from itertools import count
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from roleadvisor.errors import UsageError
@@ -22,7 +23,7 @@ VERSION = 1
 class Request(Struct, frozen=True, rename={"start": "from"}):
     """What a plan is made from, in ids."""
 
-    to: tuple[str, ...]  # targets
+    to: Annotated[tuple[str, ...], Meta(min_length=1)]  # targets
     start: str
     have: tuple[str, ...] = ()  # skills that are there beside those of the start
     lack: tuple[str, ...] = ()  # skills that are not there although the start has them
@@ -33,7 +34,7 @@ class Event(Struct, frozen=True):
 
     what: Literal["done", "skip"]
     skill: str
-    on: str  # date
+    on: date
     proof: str | None = None  # what shows it, in the user's words
 
 
@@ -41,7 +42,7 @@ class Kept(Struct, frozen=True):
     """A kept plan."""
 
     request: Request
-    on: str  # date
+    on: date  # from when it is kept
     steps: tuple[str, ...]  # skills; a step's number is its position, from 1
     events: tuple[Event, ...] = ()  # the oldest first
     hours: int | None = None  # a week
@@ -56,7 +57,7 @@ class Kept(Struct, frozen=True):
         return [key for key, event in self.latest().items() if event.what == "done"]
 
 
-def mark_done(kept: Kept, skill: str, on: str, proof: str | None) -> Kept:
+def mark_done(kept: Kept, skill: str, on: date, proof: str | None) -> Kept:
     """Note that a step is done; for one that is done already, its proof.
 
     Raises:
@@ -73,7 +74,7 @@ def mark_done(kept: Kept, skill: str, on: str, proof: str | None) -> Kept:
     return replace(kept, events=(*kept.events, Event("done", skill, on, proof)))
 
 
-def mark_skipped(kept: Kept, skill: str, on: str) -> Kept:
+def mark_skipped(kept: Kept, skill: str, on: date) -> Kept:
     """Note that the user does not want a step.
 
     Raises:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from math import ceil
 
 from msgspec import Struct
 
@@ -26,12 +25,7 @@ class Pace(Struct, frozen=True):
     own: bool  # whether the months rest on how long the steps done took, instead of on hours_a_week
 
 
-def weeks(hours: Hours, a_week: int) -> tuple[int, int]:
-    """The weeks that a step takes, least and most."""
-    return ceil(hours[0] / a_week), ceil(hours[1] / a_week)
-
-
-def pace(a_week: int, left: Sequence[Hours], done: Sequence[tuple[str, Hours]] = (), since: str = "") -> Pace:
+def pace(a_week: int, left: Sequence[Hours], done: Sequence[tuple[date, Hours]] = (), since: date = date.min) -> Pace:
     """How long the steps left take.
 
     Args:
@@ -42,7 +36,7 @@ def pace(a_week: int, left: Sequence[Hours], done: Sequence[tuple[str, Hours]] =
         since: the date from which they were worked on.
     """
     hours = sum(least for least, _ in left), sum(most for _, most in left)
-    days = max((date.fromisoformat(day) - date.fromisoformat(since)).days for day, _ in done) if done else 0
+    days = max((day - since).days for day, _ in done) if done else 0
     own = len(done) >= OWN_AFTER_STEPS and days >= OWN_AFTER_DAYS
     rate = sum(sum(each) / 2 for _, each in done) / (days / 7) if own else a_week
     least, most = (max(1, round(each / rate / WEEKS_A_MONTH)) for each in hours)

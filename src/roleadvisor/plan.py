@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from math import ceil
 from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
@@ -14,7 +16,7 @@ from roleadvisor.errors import PartMissing, UsageError
 from roleadvisor.kept import Event, Kept, Request
 from roleadvisor.lookup import NEAR_MISS, find, folded, nearest
 from roleadvisor.model import Claim, Knowledge, Resource, Skill, Start, Target
-from roleadvisor.pace import Pace, pace, weeks
+from roleadvisor.pace import Pace, pace
 from roleadvisor.text import in_words, plain_words, printable
 
 StageId = Literal["now", "next", "later", "apply"]
@@ -71,7 +73,7 @@ class Done(Struct, frozen=True):
     number: int
     skill: str
     label: str
-    on: str  # date
+    on: date
     proof: str | None  # what shows it, in the user's words
 
 
@@ -284,7 +286,8 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
     order = kept.steps if kept else tuple(key for key in _shared_first(wanted) if key not in have)
     events = kept.latest() if kept else {}
     left = [(number, skills[key]) for number, key in enumerate(order, 1) if key in skills and key not in events]
-    steps = _steps(left, skills, [*zip(targets, wanted, strict=True)], hours)
+    steps = tuple(_steps(left, skills, [*zip(targets, wanted, strict=True)], hours))
+    stages = Stage("now", steps[:NOW]), Stage("next", steps[NOW : NOW + NEXT]), Stage("later", steps[NOW + NEXT :])
     notes = [
         each for each in knowledge.plan_notes if _applies(each.to, request.to) and _applies(each.start, [start.id])
     ]
@@ -304,7 +307,7 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
         doubtful=_labelled(skills, (key for key in start.unsure if key in assumed)),
         possible=_labelled(skills, possible),
         growing=growing,
-        stages=(*_stages(steps), Stage("apply", (), advice)),
+        stages=(*stages, Stage("apply", (), advice)),
         apply_from=Labelled(apply_from.skill, apply_from.label) if apply_from and not growing else None,
         beyond=_labelled(skills, (key for key in request.lack if key not in open_keys and key not in events)),
         skipped=tuple(
@@ -389,7 +392,7 @@ def _steps(
             why=tuple(why or general[:1]),
             do=skill.do,
             known_when=skill.known_when,
-            weeks=weeks(skill.hours, hours) if hours and skill.hours else None,
+            weeks=(ceil(skill.hours[0] / hours), ceil(skill.hours[1] / hours)) if hours and skill.hours else None,
             needs=_labelled(skills, skill.needs),
             resources=tuple(each.name for each in skill.resources),
             links=skill.resources,
@@ -414,24 +417,21 @@ def _applies(ids: Collection[str], keys: Iterable[str]) -> bool:
     return not ids or any(key in ids for key in keys)
 
 
-def _stages(steps: Sequence[Step]) -> Iterable[Stage]:
-    yield Stage("now", tuple(steps[:NOW]))
-    yield Stage("next", tuple(steps[NOW : NOW + NEXT]))
-    yield Stage("later", tuple(steps[NOW + NEXT :]))
-
-
 def _pace(hours: int, left: Iterable[Skill], skills: Mapping[str, Skill], kept: Kept | None) -> Pace:
-    events = kept.latest().values() if kept else ()
-    done = [(each.on, skills[each.skill].hours) for each in events if each.what == "done" and each.skill in skills]
-    timed = [(day, taken) for day, taken in done if taken]
-    return pace(hours, [skill.hours for skill in left if skill.hours], timed, kept.on if kept else "")
+    ranges = [skill.hours for skill in left if skill.hours]
+    if kept is None:
+        return pace(hours, ranges)
+    timed = {key: skill.hours for key, skill in skills.items() if skill.hours}
+    done = [(event.on, timed[key]) for key, event in kept.latest().items() if event.what == "done" and key in timed]
+    return pace(hours, ranges, done, kept.on)
 
 
 def _progress(skills: Mapping[str, Skill], order: Sequence[str], events: Mapping[str, Event]) -> Progress:
+    steps = {key: number for number, key in enumerate(order, 1) if key in skills}
     done = tuple(
-        Done(order.index(key) + 1, key, skills[key].name, event.on, event.proof)
+        Done(steps[key], key, skills[key].name, event.on, event.proof)
         for key, event in events.items()
-        if event.what == "done" and key in skills
+        if event.what == "done" and key in steps
     )
-    declined = [key for key, event in events.items() if event.what == "skip"]
-    return Progress(done, _labelled(skills, declined), sum(key in skills for key in order) - len(declined))
+    declined = [key for key, event in events.items() if event.what == "skip" and key in steps]
+    return Progress(done, _labelled(skills, declined), len(steps) - len(declined))

@@ -32,7 +32,7 @@ from roleadvisor.text import in_words, plural, printable
 
 T = TypeVar("T")
 WHICH_ROLE = "Which role? (Not sure: q, then roleadvisor quiz.)"
-WHICH_SKILLS = "Which of these can you do?"
+PARTS = ("roles", "skills", "starts", "targets")
 NONE_KEPT = "no plan is kept; roleadvisor plan --to ROLE --from START --keep keeps one"
 
 plan = typer.Typer(
@@ -79,7 +79,7 @@ def root(
     lack: Annotated[
         Optional[list[str]],
         typer.Option(
-            "--lack", metavar="SKILL", help="What you cannot do, although your START has it.",
+            "--lack", metavar="SKILL", help="What you cannot do yet.",
             autocompletion=options.complete_ids("skills"),
         ),
     ] = None,
@@ -98,7 +98,7 @@ def root(
         options.refuse_before(context)
         return
     view = View.of(format, full=full, no_pager=no_pager)
-    base = _open(knowledge)
+    base = options.open_with(knowledge, *PARTS).knowledge
     kept = store.load(output.aside)
     wanted = _Wanted(to, start, tuple(have or ()), tuple(lack or ()), code)
     if kept and wanted == _Wanted():
@@ -183,17 +183,13 @@ def forget() -> None:
     output.answer("\n".join(f"Deleted: {file}" for file in files))
 
 
-def _open(knowledge: str | None) -> Knowledge:
-    return options.open_with(knowledge, "roles", "skills", "starts", "targets").knowledge
-
-
-def _today() -> str:
-    return date.today().isoformat()  # noqa: DTZ011 - the user's own calendar
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the user's own calendar
 
 
 def _show(result: Plan, base: Knowledge, view: View, knowledge: str | None) -> None:
-    shown = documents.Shown(result, base, Call(knowledge))
-    show(result, lambda: documents.whole(shown), view, base.date, lambda: documents.screens(shown))
+    shown = (result, base, Call(knowledge))
+    show(result, lambda: documents.whole(*shown), view, base.date, lambda: documents.screens(*shown))
 
 
 # --- the kept plan
@@ -213,7 +209,7 @@ def _plan_of(base: Knowledge, kept: Kept, hours: int | None) -> Plan:
 def _change(change: Callable[[Knowledge, Kept], Kept], format: Format | None, knowledge: str | None) -> None:
     """Change the kept plan and show it."""
     view = View.of(format)
-    base = _open(knowledge)
+    base = options.open_with(knowledge, *PARTS).knowledge
     kept = store.load(output.aside)
     if kept is None:
         raise UsageError(NONE_KEPT)
@@ -349,7 +345,7 @@ def _ask_skills(request: Request, result: Plan) -> Request:
     if not asked:
         return request
     hint = "Numbers, such as 1,3; 0 for none; Enter if you do not know; q stops."
-    ask(documents.question(WHICH_SKILLS, [(each.id, each.label) for each in asked], hint))
+    ask(documents.question("Which of these can you do?", [(each.id, each.label) for each in asked], hint))
     while True:
         line = ask_line("Your choice: ").strip()
         _stop_at(line)

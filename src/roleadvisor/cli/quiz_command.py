@@ -76,7 +76,7 @@ def root(
     run = Run(versions.current, begin, _dimensions(versions.current, matters), call)
     given, result = run.take()
     try:
-        code = _show_result(versions.current, given, result, view, versions.base.date, Hints(call, versions.base))
+        code = _show_result(versions.current, given, result, view, Hints(call, versions.base))
         output.flush()
     except OutputFailed:
         run.show_code()  # the only record of the answers
@@ -184,19 +184,19 @@ def _show_answers(versions: Versions, answers: Answers, matters: list[str] | Non
     result = score(versions.key(answers.version), answers, _dimensions(own, matters))
     if own is not versions.current:
         output.aside(f"roleadvisor: {_of_earlier_version(answers.version)}")
-    return _show_result(own, answers, result, view, versions.base.date, Hints(call, versions.base))
+    return _show_result(own, answers, result, view, Hints(call, versions.base))
 
 
 def _of_earlier_version(version: int) -> str:
     return f"the code is of version {version} of the quiz, whose questions are no longer asked"
 
 
-def _show_result(own: Quiz, answers: Answers, result: Result, view: View, date: str, hints: Hints) -> int:
+def _show_result(own: Quiz, answers: Answers, result: Result, view: View, hints: Hints) -> int:
     render(
         result,
         lambda: result_document(result, own, answers, hints),
         view,
-        date,
+        hints.knowledge.date,
         lambda: result_screens(result, own, hints),
     )
     return ExitCode.NO_ANSWER if result.band == "unscored" else ExitCode.OK

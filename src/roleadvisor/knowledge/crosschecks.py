@@ -169,9 +169,8 @@ def plan_target(
     loc = ("targets", key)
     for field, reasons in (("core", target.core), ("grow", target.grow)):
         _references(file, "skill", reasons, skills, (*loc, field))
-    _references(file, "skill of its core", target.alongside, target.core, (*loc, "alongside"))
-    if target.apply_from is not None:
-        _reference(file, "skill of its core", target.apply_from, target.core, (*loc, "apply_from"))
+    named = [*target.alongside, *([target.apply_from] if target.apply_from else [])]
+    _references(file, "skill of its core", named, target.core, loc)
     before: set[str] = set()
     for skill in target.core:
         missing = set(skills[skill].needs) - before if skills and skill in skills else ()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET
 
 from roleadvisor.model import Knowledge, Resource
-from roleadvisor.plan import Done, Labelled, Plan, Progress, Step
+from roleadvisor.plan import Labelled, Plan, Progress, Step
 from roleadvisor.render import WIDTH, Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, LabelledText, Listing, Paragraph, Task
 from roleadvisor.render.knowledge_document import between
@@ -26,14 +26,7 @@ START_NOTES = 2
 # What is learned beside the other steps, from the start.
 ALONGSIDE = " (a little daily)"
 _STAGES = {"now": "Now", "next": "Next", "later": "Later"}
-
-
-class Shown(Struct, frozen=True):
-    """A plan and what its documents need beside it."""
-
-    plan: Plan
-    knowledge: Knowledge
-    call: Call
+_LAST = {False: "Apply", True: "Grow"}  # the last stage, by whether the plan is for growing
 
 
 def question(asked: str, known: Sequence[tuple[str, str]], hint: str = "A number or a name; q stops.") -> Document:
@@ -42,60 +35,62 @@ def question(asked: str, known: Sequence[tuple[str, str]], hint: str = "A number
     return (Grid(("", asked), rows), Paragraph(hint, quiet=True))
 
 
-def screens(shown: Shown) -> Iterator[Document]:
+def screens(plan: Plan, knowledge: Knowledge, call: Call) -> Iterator[Document]:
     """The plan in short, longest first: each screen drops one more part."""
-    parts = ("proofs", *(("between", "possible", "jobs") if shown.plan.to else ("jobs", "possible", "between")))
+    parts = ("proofs", *(("between", "possible", "jobs") if plan.to else ("jobs", "possible", "between")))
     for dropped in range(len(parts) + 1):
-        yield _screen(shown, parts[dropped:])
+        yield _screen(plan, knowledge, call, parts[dropped:])
 
 
-def _screen(shown: Shown, parts: Sequence[str]) -> Document:
-    plan, knowledge = shown.plan, shown.knowledge
-    blocks: list[Block] = [_title(shown), *_where(plan, "possible" in parts), *_stages(plan)]
+def _screen(plan: Plan, knowledge: Knowledge, call: Call, parts: Sequence[str]) -> Document:
+    blocks: list[Block] = [_title(plan, knowledge), *_where(plan, "possible" in parts), *_stages(plan)]
     brief = next((each for each in knowledge.plan_notes if each.brief and each.claim in plan.notes), None)
     personal = brief.claim if brief else plan.notes[1]
-    blocks += [LabelledText(_last(plan), text)] if (text := _apply(plan, "jobs" in parts)) else []
+    blocks += [LabelledText(_LAST[plan.growing], text)] if (text := _apply(plan, "jobs" in parts)) else []
     if plan.steps:
         blocks += [Paragraph(f"Begin with {plan.steps[0].number}: {plan.steps[0].do}", strong=True)]
     blocks += [Paragraph(personal.text), *_pace(plan)]
-    blocks += between(knowledge, shown.call) if "between" in parts and (plan.growing or not plan.to) else []
+    blocks += between(knowledge, call) if "between" in parts and (plan.growing or not plan.to) else []
     proofs = _proofs(plan)
     if proofs and "proofs" not in parts:
-        proofs = [Paragraph(f"What shows that you can do this, for your CV: {shown.call('plan --full')}")]
-    return (*blocks, *proofs, Paragraph(_further(shown), quiet=True))
+        proofs = [Paragraph(f"What shows that you can do this, for your CV: {call('plan --full')}")]
+    return (*blocks, *proofs, Paragraph(_further(plan, call), quiet=True))
 
 
-def whole(shown: Shown) -> Document:
+def whole(plan: Plan, knowledge: Knowledge, call: Call) -> Document:
     """Every step with its exercise, check, reasons and resources; the skills left out; the notes; the receipts."""
-    plan = shown.plan
-    receipts = Receipts(shown.knowledge, shown=True)
-    blocks: list[Block] = [_title(shown), *_where(plan, possible=True)]
+    receipts = Receipts(knowledge, shown=True)
+    blocks: list[Block] = [_title(plan, knowledge), *_where(plan, possible=True)]
     known = ", ".join(each.label for each in plan.have)
     blocks += [Paragraph(f"All that we take as known: {known}.")] if known else []
     blocks += [Listing(tuple(map(receipts.line, plan.notes[:START_NOTES])))]
-    done = [Task(each.number, each.label, _proof(each), done=True) for each in _done(plan)]
-    blocks += [Heading("Done"), *done] if done else []
+    for each in plan.progress.done if plan.progress else ():
+        blocks.append(Task(each.number, each.label, (f"{each.on} {each.proof or ''}".rstrip(),), done=True))
     for stage in plan.stages:
         blocks += [Heading(_STAGES[stage.id])] if stage.steps else []
         for step in stage.steps:
             details = _details(step, receipts) if len(step.targets) == len(plan.targets) else [f"Do: {step.do}"]
             group = "" if plan.to else f" ({_group_name(step, plan)})"
             blocks.append(Task(step.number, f"{_title_of(step)}{group}", tuple(details)))
-    blocks += [Heading(_last(plan))]
+    blocks += [Heading(_LAST[plan.growing])]
     blocks += [Paragraph(text)] if (text := _apply(plan, jobs=False)) else []
     blocks += [Listing(tuple(map(receipts.line, plan.advice)))] if plan.advice else []
     notes = plan.notes[START_NOTES:]
     blocks += [Heading("What else to know"), Listing(tuple(map(receipts.line, notes)))] if notes else []
-    blocks += [Heading("Left out"), Listing(_left_out(plan)), *_pace(plan), *_proofs(plan)]
-    blocks += between(shown.knowledge, shown.call) if plan.growing or not plan.to else []
-    return (*blocks, *receipts.short(), Paragraph(_further(shown, whole=True), quiet=True))
+    beyond = ", ".join(each.label for each in plan.skipped if each.reason == "beyond a first job")
+    blocks += (
+        [Heading("Beyond a first job, or earlier where ads near you mention it"), Paragraph(beyond)] if beyond else []
+    )
+    blocks += [*_pace(plan), *_proofs(plan)]
+    blocks += between(knowledge, call) if plan.growing or not plan.to else []
+    return (*blocks, *receipts.short(), Paragraph(_further(plan, call, whole=True), quiet=True))
 
 
-def _title(shown: Shown) -> Heading:
-    targets = [each for each in shown.knowledge.targets if each.id in shown.plan.targets]
-    verb = "Growing as" if shown.plan.growing else "To"
+def _title(plan: Plan, knowledge: Knowledge) -> Heading:
+    targets = [each for each in knowledge.targets if each.id in plan.targets]
+    verb = "Growing as" if plan.growing else "To"
     to = f"{verb} {in_words([each.name for each in targets], 'or')}"
-    return Heading(f"{to}, from: {shown.plan.start.label}", 1, targets[0].colour if len(targets) == 1 else None)
+    return Heading(f"{to}, from: {plan.start.label}", 1, targets[0].colour if len(targets) == 1 else None)
 
 
 def _where(plan: Plan, possible: bool) -> Iterator[Paragraph]:
@@ -151,11 +146,6 @@ def _title_of(step: Step) -> str:
     return f"{step.label}{ALONGSIDE if step.alongside else ''}"
 
 
-def _last(plan: Plan) -> str:
-    """The name of the last stage."""
-    return "Grow" if plan.growing else "Apply"
-
-
 def _apply(plan: Plan, jobs: bool) -> str:
     """When to apply for jobs, and for which."""
     first = plan.advice[0].text if jobs and plan.advice else ""
@@ -180,30 +170,22 @@ def _span(ends: tuple[int, int], unit: str) -> str:
     return plural(most, unit) if least == most else f"{least} to {plural(most, unit)}"
 
 
-def _done(plan: Plan) -> tuple[Done, ...]:
-    return plan.progress.done if plan.progress else ()
-
-
-def _proof(done: Done) -> tuple[str, ...]:
-    return (f"{done.on}: {done.proof}" if done.proof else done.on,)
-
-
 def _proofs(plan: Plan) -> list[Block]:
     """What to put on a CV, once every step of a kept plan is done."""
-    proofs = [f"{each.label}: {each.proof}" for each in _done(plan) if each.proof]
-    return [Heading("For your CV"), Listing(tuple(proofs))] if proofs and not plan.steps else []
+    done = plan.progress.done if plan.progress and not plan.steps else ()
+    proofs = tuple(f"{each.label}: {each.proof}" for each in done if each.proof)
+    return [Heading("For your CV"), Listing(proofs)] if proofs else []
 
 
-def _further(shown: Shown, *, whole: bool = False) -> str:
+def _further(plan: Plan, call: Call, *, whole: bool = False) -> str:
     """What to do with the plan."""
-    plan = shown.plan
     if plan.progress is UNSET:
         full = "--to with one role" if not plan.to else "" if whole else "--full"
         return f"Add {f'{full} for every step and why, ' if full else ''}--keep to store it and tick steps off."
     if not plan.steps:
-        return f"Another plan: {shown.call('plan --to ROLE')}"
+        return f"Another plan: {call('plan --to ROLE')}"
     first = plan.steps[0].skill
-    return f"Done? {shown.call(f'plan done {first}')} Not for you? {shown.call(f'plan skip {first}')}"
+    return f"Done? {call(f'plan done {first}')} Not for you? {call(f'plan skip {first}')}"
 
 
 def _details(step: Step, receipts: Receipts) -> Iterable[str]:
@@ -219,10 +201,3 @@ def _resource(resource: Resource) -> str:
     """Where to learn, in a line: with the name, where both it and the address fit."""
     named = f"Learn from: {resource.name} {resource.url or ''}".rstrip()
     return f"Learn from: {resource.url}" if resource.url and len(named) > MOST_CHARACTERS else named
-
-
-def _left_out(plan: Plan) -> tuple[str, ...]:
-    beyond = ", ".join(each.label for each in plan.skipped if each.reason == "beyond a first job")
-    lines = [f"Beyond a first job, or earlier where ads near you mention it: {beyond}"] if beyond else []
-    lines += [f"Not a skill that we know, so it has no effect here: {', '.join(plan.ignored)}"] if plan.ignored else []
-    return tuple(lines)
