@@ -90,7 +90,7 @@ def test_steps_are_ticked_off_by_name_id_or_number_and_keep_their_numbers(shippe
     assert data["progress"]["declined"] == [{"id": "docker", "label": "Containers (Docker)"}]
     assert data["progress"]["of"] == 17
     steps = [step for stage in data["stages"] for step in stage["steps"]]
-    assert [step["number"] for step in steps] == [*range(3, 14), *range(15, 19)]
+    assert [step["number"] for step in steps] == [*range(3, 15), *range(16, 19)]
     assert data["stages"][-1]["id"] == "apply"
 
 
@@ -103,7 +103,7 @@ def test_undo_takes_back_the_last_change(shipped, call):
 def test_skip_names_what_builds_on_the_step(shipped, call):
     call(*KEEP)
     done = call("plan", "skip", "docker")
-    assert done.err == "roleadvisor: Deploying a model will be harder: it builds on this\n"
+    assert done.err == "roleadvisor: Deploying a model as a service will be harder: it builds on this\n"
     assert "0 of 17 done; 1 not for you" in done.out
 
 
@@ -121,7 +121,7 @@ def test_the_end_is_applying_and_a_list_of_proofs(shipped, call):
     for key in steps:
         done = call("plan", "done", key, "--proof", f"what shows {key}")
     assert f"{len(steps)} of {len(steps)} done, every step is done." in done.out
-    assert "Apply  Start now. Two first jobs" in done.out
+    assert "Apply  Two first jobs where models are used: data analyst now" in done.out
     assert "for your CV: roleadvisor plan --full\n" in done.out  # all of them do not fit a screen
     cv = call("plan", "--full").out.partition("For your CV\n")[2]
     assert [f"{steps[key]}: what shows {key}" in cv for key in steps] == [True] * len(steps)

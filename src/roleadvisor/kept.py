@@ -26,7 +26,8 @@ class Request(Struct, frozen=True, rename={"start": "from"}):
     to: Annotated[tuple[str, ...], Meta(min_length=1)]  # targets
     start: str
     have: tuple[str, ...] = ()  # skills that are there beside those of the start
-    lack: tuple[str, ...] = ()  # skills that are not there although the start has them
+    lack: tuple[str, ...] = ()  # skills that are not there
+    words: dict[str, str] = {}  # what the user called a skill that is not there, by id
 
 
 class Event(Struct, frozen=True):

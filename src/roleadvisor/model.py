@@ -179,7 +179,7 @@ class Start(Struct, frozen=True, gc=False):
     skills: tuple[str, ...] = ()  # ids of the skills it brings
     unsure: tuple[str, ...] = ()  # ids of skills that some there have and others have not
     role: str | None = None  # id of the role whose work it is
-    working: bool = False  # whether people there work in software or data; skills that they lack become steps
+    spares: tuple[str, ...] = ()  # ids of skills that people from there need not learn for their next job
     aliases: tuple[str, ...] = ()
 
 

@@ -48,6 +48,7 @@ class Step(Struct, frozen=True, rename={"targets": "for"}):
     resources: tuple[str, ...]  # names
     links: tuple[Resource, ...]  # with address, cost and language
     alongside: bool  # learned a little every day, beside the others
+    word: str | None  # what the user called it
     hours: tuple[int, int] | UnsetType = UNSET  # least and most, where a pace was asked for
 
 
@@ -98,10 +99,10 @@ class Plan(Struct, frozen=True, rename={"start": "from"}):
     growing: bool  # whether the starting point is the target's own work
     stages: tuple[Stage, ...]
     apply_from: Labelled | None  # the step from which one applies for jobs; None if that is now
-    beyond: tuple[Labelled, ...]  # skills named as lacking that are no steps
     skipped: tuple[Skipped, ...]
     notes: tuple[Claim, ...]
     ignored: tuple[str, ...] = ()  # names that no skill of the base has
+    unknown: tuple[str, ...] = ()  # those of them that were named as lacking
     said: str | None = None  # the user's own name for the starting point, where that is taken as another
     pace: Pace | UnsetType = UNSET  # where one was asked for
     progress: Progress | UnsetType = UNSET  # of a kept plan
@@ -199,7 +200,7 @@ class _Names:
         """The ids of the skills that a name means, whatever it says of how well one knows them."""
         key = folded(name)
         bare = _HOW_WELL.sub("", _BASIC.sub("", key))
-        tried = (key, bare, bare.replace(".", ""), bare.removesuffix("s"))
+        tried = (key, bare, bare.replace(".", ""), bare.removesuffix("s"), bare.rstrip("0123456789. "))
         return list(dict.fromkeys(next((self.ids[each] for each in tried if each in self.ids), [])))
 
     def nearest(self, name: str) -> list[str]:
@@ -286,13 +287,13 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
     order = kept.steps if kept else tuple(key for key in _shared_first(wanted) if key not in have)
     events = kept.latest() if kept else {}
     left = [(number, skills[key]) for number, key in enumerate(order, 1) if key in skills and key not in events]
-    steps = tuple(_steps(left, skills, [*zip(targets, wanted, strict=True)], hours))
+    steps = tuple(_steps(left, skills, [*zip(targets, wanted, strict=True)], request, hours))
     stages = Stage("now", steps[:NOW]), Stage("next", steps[NOW : NOW + NEXT]), Stage("later", steps[NOW + NEXT :])
     notes = [
         each for each in knowledge.plan_notes if _applies(each.to, request.to) and _applies(each.start, [start.id])
     ]
     notes = [each for each in notes if each.growing == growing or not (each.to or each.start or each.apply)]
-    advice = tuple(each.claim for each in notes if each.apply)
+    advice = tuple(_dated(each.claim, steps) for each in notes if each.apply)
     apply_from = next((step for target in targets for step in steps if step.skill == target.apply_from), None)
     open_keys = {step.skill for step in steps}
     named = {*_proved(skills, request.have), *request.lack, *events}
@@ -309,7 +310,6 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
         growing=growing,
         stages=(*stages, Stage("apply", (), advice)),
         apply_from=Labelled(apply_from.skill, apply_from.label) if apply_from and not growing else None,
-        beyond=_labelled(skills, (key for key in request.lack if key not in open_keys and key not in events)),
         skipped=tuple(
             Skipped(key, skill.name, _reason(skill, request.to, have))
             for key, skill in skills.items()
@@ -345,19 +345,26 @@ def _wanted(
 ) -> dict[str, tuple[Claim, ...]]:
     """The skills that a target asks for, in their order, each with the reason.
 
-    Of people who work in software or data, it asks for what they name as lacking too, before its last skill, if the
-    prerequisites are there.
+    Beside its core, or what those grow in who do its work already, that is what the user lacks and the target has a use
+    for: behind the step from which one applies, and behind its prerequisites.
     """
-    if (start.role,) == request.to:
-        both = target.core | target.grow
-        return {key: why for key, why in both.items() if key in target.grow or key in request.lack}
-    named: dict[str, tuple[Claim, ...]] = {}
-    for key in (key for key in skills if start.working and key in request.lack and key not in target.core):
-        used = key in target.grow or target.id in skills[key].roles
-        if used and {*skills[key].needs} <= {*have, *target.core, *named}:
-            named[key] = target.grow.get(key, ())
-    core = list(target.core.items())
-    return dict([*core[:-1], *named.items(), *core[-1:]])
+    growing = (start.role,) == request.to
+    own = target.grow if growing else target.core
+    order = [key for key in own if key not in start.spares or key in request.lack]
+
+    def add(key: str) -> None:
+        for need in skills[key].needs:
+            if need not in order and need not in have:
+                add(need)
+        before = [*skills[key].needs, *([] if growing else [target.apply_from])]
+        order.insert(max((order.index(each) + 1 for each in before if each in order), default=0), key)
+
+    for key in skills:
+        used = key in target.core or key in target.grow or target.id in skills[key].roles
+        if key in request.lack and key not in order and used:
+            add(key)
+    reasons = target.grow | target.core | own
+    return {key: reasons.get(key, ()) for key in order}
 
 
 def _shared_first(wanted: Sequence[Mapping[str, object]]) -> Iterable[str]:
@@ -372,6 +379,7 @@ def _steps(
     left: Iterable[tuple[int, Skill]],
     skills: Mapping[str, Skill],
     wanted: Sequence[tuple[Target, Mapping[str, tuple[Claim, ...]]]],
+    request: Request,
     hours: int | None,
 ) -> list[Step]:
     """The steps; a claim that was a reason for one of them is not repeated at a later one."""
@@ -397,10 +405,17 @@ def _steps(
             resources=tuple(each.name for each in skill.resources),
             links=skill.resources,
             alongside=any(skill.id in target.alongside for target, _ in wanted),
+            word=request.words.get(skill.id),
             hours=skill.hours if hours and skill.hours else UNSET,
         )
         steps.append(step)
     return steps
+
+
+def _dated(claim: Claim, steps: Iterable[Step]) -> Claim:
+    """The claim with its ``{from:SKILL}`` filled in: from which step on, or that it is now."""
+    numbers = {step.skill: f"from step {step.number} on" for step in steps}
+    return replace(claim, text=re.sub(r"\{from:([^{}]+)\}", lambda found: numbers.get(found[1], "now"), claim.text))
 
 
 def _labelled(skills: Mapping[str, Skill], keys: Iterable[str]) -> tuple[Labelled, ...]:

@@ -302,28 +302,31 @@ def _made(base: Knowledge, wanted: _Wanted, kept: Kept | None, hours: int | None
         begin = [(each.id, each.label) for each in base.starts]
         start = _ask("Where do you stand?", begin, partial(capability.find_start, base))
     there = tuple(key for key in had.skills if key not in lacked.skills)
-    request = Request(tuple(dict.fromkeys(targets)), start.id, there, tuple(lacked.skills))
+    request = Request(tuple(dict.fromkeys(targets)), start.id, there, tuple(lacked.skills), lacked.skills)
     result = capability.make_plan(base, request, hours=hours)
     if output.interactive() and view.format is not Format.json and not (wanted.have or wanted.lack):
         request = _ask_skills(request, result)
         result = capability.make_plan(base, request, hours=hours)
     own_names = {folded(start.id), folded(start.label)}
     said = wanted.start if wanted.start and folded(wanted.start) not in own_names else None
-    return request, replace(result, ignored=tuple(dict.fromkeys([*had.ignored, *lacked.ignored])), said=said)
+    ignored = tuple(dict.fromkeys([*had.ignored, *lacked.ignored]))
+    return request, replace(result, ignored=ignored, unknown=lacked.ignored, said=said)
 
 
 def _tell(base: Knowledge, had: NamedSkills, lacked: NamedSkills) -> None:
     """Say which names have no effect, and which count as less than a step."""
     named = [*(f"--have {each}" for each in had.ignored), *(f"--lack {each}" for each in lacked.ignored)]
     if named:
-        output.aside(f"roleadvisor: no skill that a plan knows, so without effect: {', '.join(map(printable, named))}")
+        output.aside(f"roleadvisor: not a step of its own in a plan: {', '.join(map(printable, named))}")
     labels = {skill.id: skill.name for skill in base.skills}
     for name, key in had.basic.items():
         more = f"(--have {key} if you know more)"
         output.aside(f"roleadvisor: '{printable(name, 60)}' counts as less than the step {labels[key]} {more}")
     for key in had.skills.keys() & lacked.skills.keys():
         names = [printable(each.skills[key], 60) for each in (had, lacked)]
-        output.aside(f"roleadvisor: --have {names[0]} and --lack {names[1]} are one step, {labels[key]}; it stays")
+        output.aside(
+            f"roleadvisor: --have {names[0]} and --lack {names[1]} are one step, {labels[key]}; it stays to be learned"
+        )
 
 
 def _require(base: Knowledge, *, role: bool, start: bool) -> None:

@@ -158,8 +158,8 @@ def starts(file: YamlFile, starts: Mapping[str, shapes.StartShape], known: Colle
     """Labels and aliases are unique; the skills of a starting point exist."""
     _distinct_names(file, ((key, (key,), ("label",), start) for key, start in starts.items()))
     for key, start in starts.items():
-        _references(file, "skill", start.skills, known, (key, "skills"))
-        _references(file, "skill", start.unsure, known, (key, "unsure"))
+        for field, named in (("skills", start.skills), ("unsure", start.unsure), ("spares", start.spares)):
+            _references(file, "skill", named, known, (key, field))
 
 
 def plan_target(

@@ -245,7 +245,7 @@ class StartShape(Shape):
     skills: list[Id] = Field(default_factory=list)
     unsure: list[Id] = Field(default_factory=list)
     role: Id | None = None
-    working: bool = False
+    spares: list[Id] = Field(default_factory=list)
     strong: ClaimOrId
     weak: ClaimOrId
 

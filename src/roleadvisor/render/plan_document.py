@@ -18,7 +18,7 @@ from roleadvisor.text import in_words, plural
 # The most skills that a sentence lists; more are counted.
 MOST_LISTED = 6
 # The most steps that the screen lists of a group, in a plan to two roles.
-MOST_OF_GROUP = 4
+MOST_OF_GROUP = 3
 # Characters of a line below a step.
 MOST_CHARACTERS = WIDTH - 5
 # The first notes of a plan, which are about the starting point.
@@ -77,7 +77,8 @@ def whole(plan: Plan, knowledge: Knowledge, call: Call) -> Document:
     blocks += [Listing(tuple(map(receipts.line, plan.advice)))] if plan.advice else []
     notes = plan.notes[START_NOTES:]
     blocks += [Heading("What else to know"), Listing(tuple(map(receipts.line, notes)))] if notes else []
-    beyond = ", ".join(each.label for each in plan.skipped if each.reason == "beyond a first job")
+    reason = "beyond a first job"
+    beyond = ", ".join(each.label for each in plan.skipped if each.reason == reason and plan.to)
     blocks += (
         [Heading("Beyond a first job, or earlier where ads near you mention it"), Paragraph(beyond)] if beyond else []
     )
@@ -108,8 +109,8 @@ def _where(plan: Plan, possible: bool) -> Iterator[Paragraph]:
     if plan.possible and possible:
         have = ",".join(each.id for each in plan.possible)
         assumed += f" Already know {_list(plan.possible, 'or')}? Add --have {have}."
-    if plan.beyond:
-        assumed += f" No step here, as few first jobs ask for it: {_list(plan.beyond)}."
+    if plan.unknown:
+        assumed += f" No step of ours is for {in_words(plan.unknown, 'or')}: build it into your project."
     if text := assumed.strip() or ("" if plan.have else "We assume you know none of the steps below yet."):
         yield Paragraph(text)
 
@@ -143,25 +144,27 @@ def _group_name(step: Step, plan: Plan) -> str:
 
 
 def _title_of(step: Step) -> str:
-    return f"{step.label}{ALONGSIDE if step.alongside else ''}"
+    known = f"{step.skill} {step.label}".casefold()
+    word = f": {step.word}" if step.word and step.word.casefold() not in known else ""
+    return f"{step.label}{word}{ALONGSIDE if step.alongside else ''}"
 
 
 def _apply(plan: Plan, jobs: bool) -> str:
-    """When to apply for jobs, and for which."""
-    first = plan.advice[0].text if jobs and plan.advice else ""
-    if plan.growing or not plan.to or not plan.advice:
-        return first
+    """For which jobs to apply, and when."""
+    if plan.to is None:
+        return "Give each side a week after the shared steps; go on with the one you liked."
+    if plan.advice and jobs:
+        return plan.advice[0].text
     number = next((step.number for step in plan.steps if plan.apply_from and step.skill == plan.apply_from.id), None)
-    when = f"From step {number} on." if number else "Start now."
-    return f"{when} {first}".rstrip()
+    return "" if plan.growing or not plan.advice else f"From step {number} on." if number else "Now."
 
 
 def _pace(plan: Plan) -> Iterator[Paragraph]:
-    if plan.pace is UNSET or not plan.steps:
+    if plan.pace is UNSET or not plan.steps or plan.to is None:  # nobody goes both ways to the end
         return
     own = "At your own pace so far" if plan.pace.own else f"At {plural(plan.pace.hours_a_week, 'hour')} a week"
     yield Paragraph(
-        f"{own} about {_span(plan.pace.months, 'month')} for these steps, our estimate; a first job takes longer."
+        f"{own} about {_span(plan.pace.months, 'month')} for these steps, our estimate; finding a job takes longer."
     )
 
 
@@ -180,8 +183,9 @@ def _proofs(plan: Plan) -> list[Block]:
 def _further(plan: Plan, call: Call, *, whole: bool = False) -> str:
     """What to do with the plan."""
     if plan.progress is UNSET:
-        full = "--to with one role" if not plan.to else "" if whole else "--full"
-        return f"Add {f'{full} for every step and why, ' if full else ''}--keep to store it and tick steps off."
+        if plan.to is None:
+            return "Add --to with one role for all of its steps, --keep to store these."
+        return f"Add {'' if whole else '--full for every step and why, '}--keep to store it and tick steps off."
     if not plan.steps:
         return f"Another plan: {call('plan --to ROLE')}"
     first = plan.steps[0].skill
