@@ -58,34 +58,20 @@ class Kept(Struct, frozen=True):
         return [key for key, event in self.latest().items() if event.what == "done"]
 
 
-def mark_done(kept: Kept, skill: str, on: date, proof: str | None) -> Kept:
-    """Note that a step is done; for one that is done already, its proof.
-
-    Raises:
-        UsageError: it is done already, and there is no proof to add.
-    """
-    before = kept.latest().get(skill)
-    if before and before.what == "done":
-        if proof is None:
-            raise UsageError(
-                f"'{skill}' is done since {before.on}; add what shows it with --proof TEXT, or take it back "
-                "with roleadvisor plan undo"
-            )
-        on = before.on
-    return replace(kept, events=(*kept.events, Event("done", skill, on, proof)))
-
-
-def mark_skipped(kept: Kept, skill: str, on: date) -> Kept:
-    """Note that the user does not want a step.
+def mark(kept: Kept, event: Event) -> Kept:
+    """Note that a step is done or declined; of one that is done already, a new proof.
 
     Raises:
         UsageError: it is done or declined already.
     """
-    before = kept.latest().get(skill)
-    if before:
-        state = "done" if before.what == "done" else "left out"
-        raise UsageError(f"'{skill}' is {state} since {before.on}; roleadvisor plan undo takes back what came last")
-    return replace(kept, events=(*kept.events, Event("skip", skill, on)))
+    before = kept.latest().get(event.skill)
+    done = before is not None and before.what == "done"
+    if before and (event.what == "skip" or (done and event.proof is None)):
+        state = "done" if done else "left out"
+        raise UsageError(
+            f"'{event.skill}' is {state} since {before.on}; roleadvisor plan undo takes back what came last"
+        )
+    return replace(kept, events=(*kept.events, replace(event, on=before.on) if before and done else event))
 
 
 def undo(kept: Kept) -> Kept:

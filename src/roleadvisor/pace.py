@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 
 from msgspec import Struct
 
@@ -39,5 +40,5 @@ def pace(a_week: int, left: Sequence[Hours], done: Sequence[tuple[date, Hours]] 
     days = max((day - since).days for day, _ in done) if done else 0
     own = len(done) >= OWN_AFTER_STEPS and days >= OWN_AFTER_DAYS
     rate = sum(sum(each) / 2 for _, each in done) / (days / 7) if own else a_week
-    least, most = (max(1, round(each / rate / WEEKS_A_MONTH)) for each in hours)
+    least, most = (max(1, ceil(each / rate / WEEKS_A_MONTH)) for each in hours)
     return Pace(a_week, hours, (least, most), own)

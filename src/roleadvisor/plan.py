@@ -21,9 +21,12 @@ from roleadvisor.text import in_words, plain_words, printable
 
 StageId = Literal["now", "next", "later", "apply"]
 Reason = Literal["have", "not needed", "beyond a first job"]
+BEYOND: Reason = "beyond a first job"
 
 # The number of steps in the first two stages; all others are for later.
 NOW, NEXT = 3, 5
+# Up to so many steps, skills that a user lacks are added to those of a first job, so that the plan still ends.
+MOST_STEPS = 16
 
 
 class Labelled(Struct, frozen=True):
@@ -98,11 +101,10 @@ class Plan(Struct, frozen=True, rename={"start": "from"}):
     possible: tuple[Labelled, ...]  # steps that some people there can skip
     growing: bool  # whether the starting point is the target's own work
     stages: tuple[Stage, ...]
-    apply_from: Labelled | None  # the step from which one applies for jobs; None if that is now
+    left_out: tuple[str, ...]  # what the user named as lacking and is no step
     skipped: tuple[Skipped, ...]
     notes: tuple[Claim, ...]
     ignored: tuple[str, ...] = ()  # names that no skill of the base has
-    unknown: tuple[str, ...] = ()  # those of them that were named as lacking
     said: str | None = None  # the user's own name for the starting point, where that is taken as another
     pace: Pace | UnsetType = UNSET  # where one was asked for
     progress: Progress | UnsetType = UNSET  # of a kept plan
@@ -145,23 +147,23 @@ def find_target(knowledge: Knowledge, name: str) -> Target:
         PartMissing: no skill serves the role.
         UsageError: nothing has that name, or it is a neighbour without a plan of its own.
     """
-    roles = [(each.id, (each.name, each.short, each.person, *each.aliases)) for each in knowledge.roles]
     near = {each.id: each for each in knowledge.neighbours}
-    known = [*roles, *((key, (each.name, *each.aliases)) for key, each in near.items())]
+    owners = {each.id: each for each in knowledge.roles} | near
     works = {start.id: start.role for start in knowledge.starts if start.role}
-    heard = _heard(knowledge, name, {*works, *(key for key, _ in known)}, "neighbour", "role", "start")
-    key = find("role", name, known, works.get(heard or "", heard))
-    target = next((each for each in knowledge.targets if each.id == key), None)
-    if target is not None:
-        return target
-    if key in near:
-        nearer = next(role for role in knowledge.roles if role.id == near[key].nearer)
-        raise UsageError(
-            f"{near[key].name} has no plan of its own; nearer is the one to {nearer.name} (--to {nearer.id}): "
-            f"{near[key].why[0].text}"
-        )
-    label = next(role.name for role in knowledge.roles if role.id == key)
-    raise PartMissing(f"skill that serves {label} (under roles in skills.yaml)")
+    heard = _heard(knowledge, name, {*works, *owners}, "neighbour", "role", "start")
+    names = [(each.id, (each.name, *each.aliases)) for each in owners.values()]
+    names += [(each.id, (each.short, each.person)) for each in knowledge.roles]
+    key = find("role", name, names, works.get(heard or "", heard))
+    for target in knowledge.targets:
+        if target.id == key:
+            return target
+    if key not in near:
+        raise PartMissing(f"skill that serves {owners[key].name} (under roles in skills.yaml)")
+    nearer = owners[near[key].nearer]
+    raise UsageError(
+        f"{near[key].name} has no plan of its own; nearer is the one to {nearer.name} (--to {nearer.id}): "
+        f"{near[key].why[0].text}"
+    )
 
 
 def _heard(knowledge: Knowledge, name: str, known: Collection[str], *kinds: str) -> str | None:
@@ -215,14 +217,14 @@ class _Names:
 def find_skills(knowledge: Knowledge, texts: Iterable[str], *, lacked: bool = False) -> NamedSkills:
     """Select skills by id, name or alias; each of ``texts`` may name several, as in ``git, sql``.
 
-    A name that covers several skills means all of them. Who has the basics of a skill has what it proves, not the
-    skill; who lacks them, with ``lacked``, lacks the skill.
+    A name that covers several skills means all of them. Who has the basics of a skill has the prerequisites that it
+    proves; who lacks them, with ``lacked``, lacks the skill.
 
     Raises:
         UsageError: a name is a misspelling.
     """
     names = _Names(knowledge.skills, lacked=lacked)
-    proved = {skill.id: skill.shows for skill in knowledge.skills}
+    needed = {skill.id: {*skill.shows} & {*skill.needs} for skill in knowledge.skills}
     skills: dict[str, str] = {}
     ignored: dict[str, None] = {}
     basic: dict[str, str] = {}
@@ -230,7 +232,7 @@ def find_skills(knowledge: Knowledge, texts: Iterable[str], *, lacked: bool = Fa
         covered = names.skills_of(name)
         if covered and not lacked and folded(name) not in names.ids and _BASIC.search(folded(name)):
             basic[name] = covered[0]
-            covered = [key for each in covered for key in proved[each]]
+            covered = [key for each in covered for key in needed[each]]
         elif not covered and (near := names.nearest(name)):
             meant = in_words([f"'{each}'" for each in near], "or")
             raise UsageError(f"no skill '{printable(name, 60)}'; did you mean {meant}?")
@@ -284,7 +286,7 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
     growing = (start.role,) == request.to
     have = _had(skills, start, request)
     wanted = [_wanted(target, start, request, skills, have) for target in targets]
-    order = kept.steps if kept else tuple(key for key in _shared_first(wanted) if key not in have)
+    order = kept.steps if kept else tuple(key for key in _shared_first(wanted, targets) if key not in have)
     events = kept.latest() if kept else {}
     left = [(number, skills[key]) for number, key in enumerate(order, 1) if key in skills and key not in events]
     steps = tuple(_steps(left, skills, [*zip(targets, wanted, strict=True)], request, hours))
@@ -294,11 +296,17 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
     ]
     notes = [each for each in notes if each.growing == growing or not (each.to or each.start or each.apply)]
     advice = tuple(_dated(each.claim, steps) for each in notes if each.apply)
-    apply_from = next((step for target in targets for step in steps if step.skill == target.apply_from), None)
     open_keys = {step.skill for step in steps}
     named = {*_proved(skills, request.have), *request.lack, *events}
     assumed = [key for key in dict.fromkeys(key for each in wanted for key in each) if key in have and key not in named]
     possible = [key for key in start.unsure if key in open_keys and key not in named]
+    useful = {key for target in targets for key in (*target.core, *target.grow)}
+    useful |= {key for key, skill in skills.items() if skill.roles.keys() & {*request.to}}
+    skipped = tuple(
+        Skipped(key, skill.name, "have" if key in have else BEYOND if key in useful else "not needed")
+        for key, skill in skills.items()
+        if key not in open_keys and key not in events
+    )
     return Plan(
         to=request.to[0] if len(request.to) == 1 else None,
         targets=request.to,
@@ -309,12 +317,8 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
         possible=_labelled(skills, possible),
         growing=growing,
         stages=(*stages, Stage("apply", (), advice)),
-        apply_from=Labelled(apply_from.skill, apply_from.label) if apply_from and not growing else None,
-        skipped=tuple(
-            Skipped(key, skill.name, _reason(skill, request.to, have))
-            for key, skill in skills.items()
-            if key not in open_keys and key not in events
-        ),
+        left_out=tuple(skills[key].name for key in request.lack if key not in open_keys and key not in events),
+        skipped=skipped,
         notes=(start.strong, start.weak, *(each.claim for each in notes if not each.apply)),
         pace=_pace(hours, [skill for _, skill in left], skills, kept) if hours else UNSET,
         progress=_progress(skills, order, events) if kept else UNSET,
@@ -346,7 +350,7 @@ def _wanted(
     """The skills that a target asks for, in their order, each with the reason.
 
     Beside its core, or what those grow in who do its work already, that is what the user lacks and the target has a use
-    for: behind the step from which one applies, and behind its prerequisites.
+    for, as far as it fits: behind the step from which one applies, and behind its prerequisites.
     """
     growing = (start.role,) == request.to
     own = target.grow if growing else target.core
@@ -356,21 +360,28 @@ def _wanted(
         for need in skills[key].needs:
             if need not in order and need not in have:
                 add(need)
+        for each in skills[key].shows:  # of two skills with the same prerequisites, the one that proves the other
+            if each in order and skills[each].needs == skills[key].needs:
+                order[order.index(each)] = key
+                return
         before = [*skills[key].needs, *([] if growing else [target.apply_from])]
         order.insert(max((order.index(each) + 1 for each in before if each in order), default=0), key)
 
     for key in skills:
         used = key in target.core or key in target.grow or target.id in skills[key].roles
-        if key in request.lack and key not in order and used:
+        fits = len([each for each in order if each not in have]) < MOST_STEPS
+        if key in request.lack and key not in order and used and fits:
             add(key)
     reasons = target.grow | target.core | own
     return {key: reasons.get(key, ()) for key in order}
 
 
-def _shared_first(wanted: Sequence[Mapping[str, object]]) -> Iterable[str]:
-    """The skills of all targets: those that each asks for, the rest of each in turn, then what is last in all."""
+def _shared_first(wanted: Sequence[Mapping[str, object]], targets: Sequence[Target]) -> Iterable[str]:
+    """The skills of all targets: those that each asks for, the rest of each in turn, then what is alongside in all."""
+    if len(targets) == 1:
+        return wanted[0]
     shared = [key for key in wanted[0] if all(key in each for each in wanted)]
-    last = [key for key in shared if all(key == [*each][-1] for each in wanted)]
+    last = [key for key in shared if all(key in target.alongside for target in targets)]
     own = [key for each in wanted for key in each if key not in last]
     return dict.fromkeys([*(key for key in shared if key not in last), *own, *last])
 
@@ -420,12 +431,6 @@ def _dated(claim: Claim, steps: Iterable[Step]) -> Claim:
 
 def _labelled(skills: Mapping[str, Skill], keys: Iterable[str]) -> tuple[Labelled, ...]:
     return tuple(Labelled(key, skills[key].name) for key in keys if key in skills)
-
-
-def _reason(skill: Skill, targets: Collection[str], have: Collection[str]) -> Reason:
-    if skill.id in have:
-        return "have"
-    return "beyond a first job" if any(key in skill.roles for key in targets) else "not needed"
 
 
 def _applies(ids: Collection[str], keys: Iterable[str]) -> bool:

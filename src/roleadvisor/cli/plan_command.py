@@ -19,7 +19,7 @@ from roleadvisor.cli import options
 from roleadvisor.cli.app import SETTINGS, app
 from roleadvisor.cli.input import ask, ask_line
 from roleadvisor.errors import PartMissing, Stopped, UsageError
-from roleadvisor.kept import Kept, Request
+from roleadvisor.kept import Event, Kept, Request
 from roleadvisor.lookup import folded
 from roleadvisor.model import Knowledge
 from roleadvisor.plan import NamedSkills, Plan
@@ -130,7 +130,10 @@ def done(
     format: options.FormatOption = None,
     knowledge: options.KnowledgeOption = None,
 ) -> None:
-    _change(lambda base, kept: store.mark_done(kept, _step(base, kept, skill), _today(), proof), format, knowledge)
+    def change(base: Knowledge, kept: Kept) -> Kept:
+        return store.mark(kept, Event("done", _step(base, kept, skill), _today(), proof))
+
+    _change(change, format, knowledge)
 
 
 @plan.command(
@@ -144,7 +147,7 @@ def done(
 def skip(skill: SkillArgument, format: options.FormatOption = None, knowledge: options.KnowledgeOption = None) -> None:
     def change(base: Knowledge, kept: Kept) -> Kept:
         key = _step(base, kept, skill)
-        changed = store.mark_skipped(kept, key, _today())
+        changed = store.mark(kept, Event("skip", key, _today()))
         dependent = [each.name for each in base.skills if key in each.needs and each.id in kept.steps]
         if dependent:
             output.aside(f"roleadvisor: {in_words(dependent)} will be harder: it builds on this")
@@ -310,7 +313,9 @@ def _made(base: Knowledge, wanted: _Wanted, kept: Kept | None, hours: int | None
     own_names = {folded(start.id), folded(start.label)}
     said = wanted.start if wanted.start and folded(wanted.start) not in own_names else None
     ignored = tuple(dict.fromkeys([*had.ignored, *lacked.ignored]))
-    return request, replace(result, ignored=ignored, unknown=lacked.ignored, said=said)
+    possible = tuple(each for each in result.possible if each.id not in had.basic.values())
+    left_out = (*result.left_out, *lacked.ignored)
+    return request, replace(result, ignored=ignored, left_out=left_out, possible=possible, said=said)
 
 
 def _tell(base: Knowledge, had: NamedSkills, lacked: NamedSkills) -> None:

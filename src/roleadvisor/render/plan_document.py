@@ -8,7 +8,7 @@ from itertools import groupby
 from msgspec import UNSET
 
 from roleadvisor.model import Knowledge, Resource
-from roleadvisor.plan import Labelled, Plan, Progress, Step
+from roleadvisor.plan import BEYOND, Labelled, Plan, Progress, Step
 from roleadvisor.render import WIDTH, Call
 from roleadvisor.render.document import Block, Document, Grid, Heading, LabelledText, Listing, Paragraph, Task
 from roleadvisor.render.knowledge_document import between
@@ -46,7 +46,7 @@ def _screen(plan: Plan, knowledge: Knowledge, call: Call, parts: Sequence[str]) 
     blocks: list[Block] = [_title(plan, knowledge), *_where(plan, "possible" in parts), *_stages(plan)]
     brief = next((each for each in knowledge.plan_notes if each.brief and each.claim in plan.notes), None)
     personal = brief.claim if brief else plan.notes[1]
-    blocks += [LabelledText(_LAST[plan.growing], text)] if (text := _apply(plan, "jobs" in parts)) else []
+    blocks += [LabelledText(_LAST[plan.growing], text)] if "jobs" in parts and (text := _apply(plan)) else []
     if plan.steps:
         blocks += [Paragraph(f"Begin with {plan.steps[0].number}: {plan.steps[0].do}", strong=True)]
     blocks += [Paragraph(personal.text), *_pace(plan)]
@@ -73,12 +73,10 @@ def whole(plan: Plan, knowledge: Knowledge, call: Call) -> Document:
             group = "" if plan.to else f" ({_group_name(step, plan)})"
             blocks.append(Task(step.number, f"{_title_of(step)}{group}", tuple(details)))
     blocks += [Heading(_LAST[plan.growing])]
-    blocks += [Paragraph(text)] if (text := _apply(plan, jobs=False)) else []
     blocks += [Listing(tuple(map(receipts.line, plan.advice)))] if plan.advice else []
     notes = plan.notes[START_NOTES:]
     blocks += [Heading("What else to know"), Listing(tuple(map(receipts.line, notes)))] if notes else []
-    reason = "beyond a first job"
-    beyond = ", ".join(each.label for each in plan.skipped if each.reason == reason and plan.to)
+    beyond = ", ".join(each.label for each in plan.skipped if each.reason == BEYOND and plan.to)
     blocks += (
         [Heading("Beyond a first job, or earlier where ads near you mention it"), Paragraph(beyond)] if beyond else []
     )
@@ -100,17 +98,17 @@ def _where(plan: Plan, possible: bool) -> Iterator[Paragraph]:
         yield Paragraph(_progress(plan, plan.progress), strong=True)
         return
     if plan.said:
-        yield Paragraph(f"'{plan.said}' is taken as: {plan.start.label}; add what you know with --have.")
+        yield Paragraph(f"Taken as: {plan.start.label}; add what you know with --have.")
     sure = [each for each in plan.assumed if each not in plan.doubtful]
     parts = [_list(sure)] if sure else []
     parts += [f"less surely {_list(plan.doubtful)}"] if plan.doubtful else []
-    lack = ",".join(each.id for each in plan.doubtful or sure[-1:])
+    lack = ",".join(each.id for each in plan.doubtful) or "and its name"
     assumed = f"We assume you know {'; '.join(parts)}. Wrong? Add --lack {lack}." if parts else ""
     if plan.possible and possible:
         have = ",".join(each.id for each in plan.possible)
         assumed += f" Already know {_list(plan.possible, 'or')}? Add --have {have}."
-    if plan.unknown:
-        assumed += f" No step of ours is for {in_words(plan.unknown, 'or')}: build it into your project."
+    if plan.left_out and possible:
+        assumed += f" Not among these steps: {in_words(plan.left_out)}."
     if text := assumed.strip() or ("" if plan.have else "We assume you know none of the steps below yet."):
         yield Paragraph(text)
 
@@ -149,23 +147,18 @@ def _title_of(step: Step) -> str:
     return f"{step.label}{word}{ALONGSIDE if step.alongside else ''}"
 
 
-def _apply(plan: Plan, jobs: bool) -> str:
+def _apply(plan: Plan) -> str:
     """For which jobs to apply, and when."""
     if plan.to is None:
         return "Give each side a week after the shared steps; go on with the one you liked."
-    if plan.advice and jobs:
-        return plan.advice[0].text
-    number = next((step.number for step in plan.steps if plan.apply_from and step.skill == plan.apply_from.id), None)
-    return "" if plan.growing or not plan.advice else f"From step {number} on." if number else "Now."
+    return plan.advice[0].text if plan.advice else ""
 
 
 def _pace(plan: Plan) -> Iterator[Paragraph]:
     if plan.pace is UNSET or not plan.steps or plan.to is None:  # nobody goes both ways to the end
         return
-    own = "At your own pace so far" if plan.pace.own else f"At {plural(plan.pace.hours_a_week, 'hour')} a week"
-    yield Paragraph(
-        f"{own} about {_span(plan.pace.months, 'month')} for these steps, our estimate; finding a job takes longer."
-    )
+    own = "At your pace so far" if plan.pace.own else f"At {plural(plan.pace.hours_a_week, 'hour')} a week"
+    yield Paragraph(f"{own} {_span(plan.pace.months, 'month')}, our estimate; finding a job takes longer.")
 
 
 def _span(ends: tuple[int, int], unit: str) -> str:
