@@ -123,7 +123,7 @@ def test_the_end_is_applying_and_a_list_of_proofs(shipped, call):
     for key in steps:
         done = call("plan", "done", key, "--proof", f"what shows {key}")
     assert f"{len(steps)} of {len(steps)} done, every step is done." in done.out
-    assert "Apply  After school, two first jobs where models are used: data analyst now" in done.out
+    assert "Apply  Two first jobs where models are used: data analyst now" in done.out
     assert "for your CV: roleadvisor plan --full\n" in done.out  # all of them do not fit a screen
     cv = call("plan", "--full").out.partition("For your CV\n")[2]
     assert [f"{steps[key]}: what shows {key}" in cv for key in steps] == [True] * len(steps)

@@ -28,15 +28,8 @@ def find(
 ) -> str:
     """Select one of ``known``, pairs of (id, other names), by name and return its id; case, '-' and '_' do not matter.
 
-    Args:
-        what: what is selected, for the message.
-        name: the name.
-        known: what can be selected.
-        otherwise: the id to return if nothing has that name.
-        listed: what the message lists if nothing is near; default: the ids.
-
     Raises:
-        UsageError: nothing has that name; the message offers the nearest.
+        UsageError: nothing has that name, and there is no ``otherwise``; the message offers the nearest, or ``listed``.
     """
     pairs = [(key, tuple(others)) for key, others in known]
     if any(key == name for key, _ in pairs):

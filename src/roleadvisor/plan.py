@@ -186,6 +186,10 @@ _HOW_WELL = re.compile(
 NEAR_MISS_OF_WORDS = 0.85
 
 
+# The most words of a name that is looked for inside a longer text.
+MOST_WORDS = 6
+
+
 class _Names:
     """Every name of a skill, with the ids of the skills that it means."""
 
@@ -257,13 +261,20 @@ def _split(text: str, names: _Names) -> list[str]:
 
 
 def _split_words(piece: str, names: _Names) -> list[str]:
-    """Split at "/", "&", "+" or "and", else at blanks too, if that gives several names; else the piece as it is."""
-    signs = r"\s*(?:/|&|\+|\band\b)\s*"
-    for separator in (signs, rf"{signs}|\s+"):
-        words = [each for each in re.split(separator, piece) if each]
-        if piece not in names and len(words) > 1 and all(word in names for word in words):
-            return words
-    return [piece] if piece else []
+    """The names that a text is made of, else those in it of several words or with a capital; else the text as it is."""
+    words = [each for each in re.split(r"\s*(?:/|&|\s\+\s|\band\b)\s*|\s+", piece) if each]
+    named: list[str] = []
+    begin = 0
+    while begin < len(words):
+        ends = (
+            end for end in range(min(len(words), begin + MOST_WORDS), begin, -1) if " ".join(words[begin:end]) in names
+        )
+        end = next(ends, begin)
+        named += [" ".join(words[begin:end])] if end > begin else []
+        begin = max(end, begin + 1)
+    if piece in names or sum(len(each.split()) for each in named) == len(words):
+        return [piece] if piece in names else named
+    return [each for each in named if " " in each or not each.islower()] or ([piece] if piece else [])
 
 
 def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, hours: int | None = None) -> Plan:
@@ -300,8 +311,8 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
     named = {*_proved(skills, request.have), *request.lack, *events}
     assumed = [key for key in dict.fromkeys(key for each in wanted for key in each) if key in have and key not in named]
     possible = [key for key in start.unsure if key in open_keys and key not in named]
-    useful = {key for target in targets for key in (*target.core, *target.grow)}
-    useful |= {key for key, skill in skills.items() if skill.roles.keys() & {*request.to}}
+    own = {key for target in targets for key in (*target.core, *target.grow)}
+    useful = own | {key for key, skill in skills.items() if skill.roles.keys() & {*request.to}}
     skipped = tuple(
         Skipped(key, skill.name, "have" if key in have else BEYOND if key in useful else "not needed")
         for key, skill in skills.items()

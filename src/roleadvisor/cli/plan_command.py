@@ -177,9 +177,6 @@ def undo(format: options.FormatOption = None, knowledge: options.KnowledgeOption
     Delete the kept plan, and those that it replaced.""",
 )
 def forget() -> None:
-    kept = store.load(output.aside)
-    if kept and kept.done() and output.interactive():
-        _confirm(f"Delete the kept plan, {plural(len(kept.done()), 'step')} of it done?")
     files = store.forget()
     if not files:
         raise UsageError(NONE_KEPT)
@@ -252,16 +249,12 @@ def _keep(base: Knowledge, kept: Kept | None, request: Request, result: Plan, ho
         loses = f"a plan with {plural(len(replaced.done()), 'step')} done is kept"
         if not output.interactive():
             raise UsageError(f"{loses}; --force replaces it, and its file stays beside the new one")
-        _confirm(f"{loses[0].upper()}{loses[1:]}; replace it? (Its file stays.)")
+        question = f"{loses[0].upper()}{loses[1:]}; replace it? (Its file stays.) [y/N] "
+        if ask_line(question).strip().lower() not in ("y", "yes"):
+            raise Stopped("stopped; nothing is changed")
     store.save(new, kept, output.aside, aside=bool(replaced and replaced.events))
     output.aside(f"roleadvisor: kept in {store.path()}")
     return new
-
-
-def _confirm(question: str) -> None:
-    """Ask for a yes; anything else stops."""
-    if ask_line(f"{question} [y/N] ").strip().lower() not in ("y", "yes"):
-        raise Stopped("stopped; nothing is changed")
 
 
 # --- what is wanted
@@ -320,18 +313,16 @@ def _made(base: Knowledge, wanted: _Wanted, kept: Kept | None, hours: int | None
 
 def _tell(base: Knowledge, had: NamedSkills, lacked: NamedSkills) -> None:
     """Say which names have no effect, and which count as less than a step."""
-    named = [*(f"--have {each}" for each in had.ignored), *(f"--lack {each}" for each in lacked.ignored)]
-    if named:
-        output.aside(f"roleadvisor: not a step of its own in a plan: {', '.join(map(printable, named))}")
     labels = {skill.id: skill.name for skill in base.skills}
+    named = [*(f"--have {each}" for each in had.ignored), *(f"--lack {each}" for each in lacked.ignored)]
+    told = [f"not a step of its own in a plan: {', '.join(map(printable, named))}"] if named else []
     for name, key in had.basic.items():
-        more = f"(--have {key} if you know more)"
-        output.aside(f"roleadvisor: '{printable(name, 60)}' counts as less than the step {labels[key]} {more}")
+        told.append(f"'{printable(name)}' counts as less than the step {labels[key]} (--have {key} if you know more)")
     for key in had.skills.keys() & lacked.skills.keys():
-        names = [printable(each.skills[key], 60) for each in (had, lacked)]
-        output.aside(
-            f"roleadvisor: --have {names[0]} and --lack {names[1]} are one step, {labels[key]}; it stays to be learned"
-        )
+        have, lack = printable(had.skills[key]), printable(lacked.skills[key])
+        told.append(f"--have {have} and --lack {lack} are one step, {labels[key]}; it stays to be learned")
+    for each in told:
+        output.aside(f"roleadvisor: {each}")
 
 
 def _require(base: Knowledge, *, role: bool, start: bool) -> None:

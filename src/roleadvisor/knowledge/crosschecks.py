@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # The fewest phrasings that an entry should have, as every entry of the shipped base was written to.
 ENOUGH_PHRASINGS = 30
+# The ids that references are checked against; None for no check.
+_Known = Collection[str] | None
 
 
 def roles(file: YamlFile, roles: Mapping[str, shapes.RoleShape]) -> None:
@@ -45,7 +47,7 @@ def _ranks(file: YamlFile, field: str, ranks: Mapping[str, int | None]) -> None:
             taken[rank] = key
 
 
-def ways(file: YamlFile, roles: Mapping[str, shapes.RoleShape], known: Collection[str] | None) -> None:
+def ways(file: YamlFile, roles: Mapping[str, shapes.RoleShape], known: _Known) -> None:
     """Each role's `way`, the FAQ entry on getting there, exists."""
     for key, role in roles.items():
         if role.way is not None:
@@ -90,7 +92,7 @@ def distinct_entries(files: Iterable[tuple[YamlFile, model.Entry]]) -> dict[str,
     return entries
 
 
-def related(files: Iterable[tuple[YamlFile, model.Entry]], known: Collection[str] | None) -> None:
+def related(files: Iterable[tuple[YamlFile, model.Entry]], known: _Known) -> None:
     """Related entries exist, and none is related to itself."""
     for file, entry in files:
         _references(file, "entry", filter(None, [entry.elsewhere]), known, ("elsewhere",))
@@ -99,19 +101,19 @@ def related(files: Iterable[tuple[YamlFile, model.Entry]], known: Collection[str
             file.problem(("related", entry.related.index(entry.id)), "an entry is not related to itself")
 
 
-def _reference(file: YamlFile, what: str, key: str, known: Collection[str] | None, loc: Loc) -> None:
+def _reference(file: YamlFile, what: str, key: str, known: _Known, loc: Loc) -> None:
     """The record exists; not checked if ``known`` is None."""
     if known is not None and key not in known:
         file.problem(loc, unknown_reason(what, key, known))
 
 
-def _references(file: YamlFile, what: str, keys: Iterable[str], known: Collection[str] | None, loc: Loc) -> None:
+def _references(file: YamlFile, what: str, keys: Iterable[str], known: _Known, loc: Loc) -> None:
     """Every record of a list exists; not checked if ``known`` is None."""
     for index, key in enumerate(keys):
         _reference(file, what, key, known, (*loc, index))
 
 
-def topics(file: YamlFile, topics: Mapping[str, list[str]], known: Collection[str] | None) -> list[str]:
+def topics(file: YamlFile, topics: Mapping[str, list[str]], known: _Known) -> list[str]:
     """Entries in topics exist and have one topic; returns their ids in order."""
     order: list[str] = []
     for topic, keys in topics.items():
@@ -130,7 +132,7 @@ def topic_of_each(files: Iterable[tuple[YamlFile, model.Entry]], order: Collecti
             file.problem((), f"'{entry.id}' is in no topic; add it to one in knowledge.yaml", blocks=False)
 
 
-def named_with_entry(file: YamlFile, shapes_by_id: Mapping[str, Any], known: Collection[str] | None) -> None:
+def named_with_entry(file: YamlFile, shapes_by_id: Mapping[str, Any], known: _Known) -> None:
     """Names and aliases of terms or neighbours are unique; the FAQ entry that says more exists."""
     _distinct_names(file, ((key, (key,), ("name",), shape) for key, shape in shapes_by_id.items()))
     for key, shape in shapes_by_id.items():
@@ -154,7 +156,7 @@ def skills(file: YamlFile, skills: Mapping[str, shapes.SkillShape]) -> None:
             file.problem((key, "roles"), "serves no role, and no other skill needs it; no plan has it", blocks=False)
 
 
-def starts(file: YamlFile, starts: Mapping[str, shapes.StartShape], known: Collection[str] | None) -> None:
+def starts(file: YamlFile, starts: Mapping[str, shapes.StartShape], known: _Known) -> None:
     """Labels and aliases are unique; the skills of a starting point exist."""
     _distinct_names(file, ((key, (key,), ("label",), start) for key, start in starts.items()))
     for key, start in starts.items():
@@ -179,12 +181,7 @@ def plan_target(
         before.add(skill)
 
 
-def plan_notes(
-    file: YamlFile,
-    notes: Iterable[shapes.PlanNoteShape],
-    starts: Collection[str] | None,
-    targets: Collection[str] | None,
-) -> None:
+def plan_notes(file: YamlFile, notes: Iterable[shapes.PlanNoteShape], starts: _Known, targets: _Known) -> None:
     """The targets and starting points of a note exist."""
     for number, note in enumerate(notes):
         _references(file, "target", note.to, targets, ("notes", number, "to"))
@@ -208,9 +205,7 @@ def asker(file: YamlFile, shape: shapes.AskerShape, known: Mapping[str, Collecti
         _references(file, "entry", text.entries, known["entry"], ("texts", key, "entries"))
 
 
-def way(
-    file: YamlFile, way: model.Way | None, roles_known: Collection[str] | None, starts_known: Collection[str] | None
-) -> None:
+def way(file: YamlFile, way: model.Way | None, roles_known: _Known, starts_known: _Known) -> None:
     """The role and the starting point of an entry's plan exist; steps are drawn only from a plan with a start."""
     if way is None:
         return
@@ -246,7 +241,7 @@ def _first_three(names: Sequence[str]) -> str:
     return ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
 
 
-def quiz(file: YamlFile, shape: shapes.QuizShape, known: Collection[str] | None) -> None:
+def quiz(file: YamlFile, shape: shapes.QuizShape, known: _Known) -> None:
     """Each item has an option for each of two poles; both halves have as many items of each dimension."""
     poles = shape.poles
     if poles[0] == poles[1]:
@@ -297,7 +292,7 @@ def _both_poles(file: YamlFile, poles: Sequence[str], texts: Mapping[str, str], 
         _reference(file, "pole", key, poles, (*loc, key))
 
 
-def test_questions(file: YamlFile, questions: Sequence[shapes.QuestionShape], known: Collection[str] | None) -> None:
+def test_questions(file: YamlFile, questions: Sequence[shapes.QuestionShape], known: _Known) -> None:
     """Ids and the options of a question are unique; the entry to read next exists."""
     _unique_ids(file, (), [question.id for question in questions])
     for index, question in enumerate(questions):

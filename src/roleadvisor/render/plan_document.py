@@ -24,8 +24,7 @@ MOST_CHARACTERS = WIDTH - 5
 # The first notes of a plan, which are about the starting point.
 START_NOTES = 2
 # What is learned beside the other steps, from the start.
-ALONGSIDE = " (a little daily)"
-_STAGES = {"now": "Now", "next": "Next", "later": "Later"}
+ALONGSIDE = " (daily)"
 _LAST = {False: "Apply", True: "Grow"}  # the last stage, by whether the plan is for growing
 
 
@@ -67,7 +66,7 @@ def whole(plan: Plan, knowledge: Knowledge, call: Call) -> Document:
     for each in plan.progress.done if plan.progress else ():
         blocks.append(Task(each.number, each.label, (f"{each.on} {each.proof or ''}".rstrip(),), done=True))
     for stage in plan.stages:
-        blocks += [Heading(_STAGES[stage.id])] if stage.steps else []
+        blocks += [Heading(stage.id.capitalize())] if stage.steps else []
         for step in stage.steps:
             details = _details(step, receipts) if len(step.targets) == len(plan.targets) else [f"Do: {step.do}"]
             group = "" if plan.to else f" ({_group_name(step, plan)})"
@@ -87,7 +86,7 @@ def whole(plan: Plan, knowledge: Knowledge, call: Call) -> Document:
 
 def _title(plan: Plan, knowledge: Knowledge) -> Heading:
     targets = [each for each in knowledge.targets if each.id in plan.targets]
-    verb = "Growing as" if plan.growing else "To"
+    verb = "Further as" if plan.growing else "To"
     to = f"{verb} {in_words([each.name for each in targets], 'or')}"
     return Heading(f"{to}, from: {plan.start.label}", 1, targets[0].colour if len(targets) == 1 else None)
 
@@ -128,7 +127,7 @@ def _list(named: Sequence[Labelled], last: str = "and") -> str:
 def _stages(plan: Plan) -> Iterable[Block]:
     """The steps in a line for each stage, or the first of each group of targets that ask for them."""
     if plan.to:
-        lines = [(_STAGES[stage.id], list(stage.steps), 0) for stage in plan.stages[:-1] if stage.steps]
+        lines = [(stage.id.capitalize(), list(stage.steps), 0) for stage in plan.stages[:-1] if stage.steps]
     else:
         grouped = [(name, list(steps)) for name, steps in groupby(plan.steps, key=lambda step: _group_name(step, plan))]
         lines = [(name, steps, max(0, len(steps) - MOST_OF_GROUP)) for name, steps in grouped]
