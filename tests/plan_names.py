@@ -18,7 +18,7 @@ MISSPELT = {
     ],
     "docker": ["dockr", "doker"],
     "git": ["githb"],
-    "sql": ["postgrse", "postgre sql", "my sql", "mysqll"],
+    "sql": ["postgrse", "postgre sql", "mysqk", "mysqll"],
     "data-structures": ["data structure", "datastructures", "algoritms", "algorithm"],
     "testing": ["unit test", "pytset", "test driven"],
     "communication": ["comunication", "comunications"],

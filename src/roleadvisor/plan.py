@@ -176,8 +176,8 @@ def _heard(knowledge: Knowledge, name: str, known: Collection[str], *kinds: str)
 # Words for how well one knows a skill, before and after its name; the first kind is for no more than the basics.
 _BASIC = re.compile(r"^(?:(?:a bit of|a little(?: of)?|basics of|basic|some|beginner) )+| (?:basics|fundamentals)$")
 _HOW_WELL = re.compile(
-    r"^(?:(?:very good|good|strong|solid|advanced|intermediate|fluent in|fluent|working knowledge of|knowledge of"
-    r"|experience with) )+| (?:skills|experience)$"
+    r"^(?:(?:an?|my|very good|good|strong|solid|advanced|intermediate|fluent in|fluent|working knowledge of"
+    r"|knowledge of|experience with) )+| (?:skills|experience)$"
 )
 
 
