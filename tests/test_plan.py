@@ -464,7 +464,7 @@ def test_people_who_need_no_pages_for_their_next_job_are_spared_them():
 
 
 def test_a_note_names_the_step_from_which_it_applies_or_now():
-    assert "junior developer from step 14 on" in plan_of("nothing", "mle").advice[0].text
+    assert "junior developer from step 13 on" in plan_of("nothing", "mle").advice[0].text
     assert "data analyst now" in plan_of("nothing", "mle", have=("data-handling",)).advice[0].text
     steps = re.findall(r"\{from:([^}]*)\}", " ".join(note.claim.text for note in KNOWLEDGE.plan_notes))
     assert set(steps) <= set(SKILLS)
