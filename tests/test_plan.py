@@ -394,6 +394,14 @@ def test_lacking_a_library_is_not_lacking_to_program():
     assert "programming" not in skills_of(plan_of("backend", "mle", lack=lacked))
 
 
+@pytest.mark.parametrize("text", ["word " * 3000, "x," * 3000, "some " * 3000 + "x", "python " * 3000])
+def test_a_very_long_text_is_read_without_delay(text):
+    """A regression took minutes here; each of these takes milliseconds."""
+    assert set(find_skills(KNOWLEDGE, [text]).skills) <= {"python"}
+    with pytest.raises(UsageError):
+        find_start(KNOWLEDGE, text)
+
+
 def test_what_is_no_skill_of_a_plan_is_told():
     assert find_skills(KNOWLEDGE, ["Excel"]) == NamedSkills({}, ("Excel",))
 

@@ -168,7 +168,7 @@ def find_target(knowledge: Knowledge, name: str) -> Target:
 
 def _heard(knowledge: Knowledge, name: str, known: Collection[str], *kinds: str) -> str | None:
     """The first id of ``known`` that a phrase in ``name`` tells, as questions are read; fewer words at each try."""
-    words = plain_words(name)
+    words = plain_words(name)[:MOST_HEARD]
     marks = [mark for start in range(len(words)) for mark in marks_of(knowledge, words[start:])]
     return next((key for kind in kinds for mark in marks for key in mark.ids(kind) if key in known), None)
 
@@ -186,8 +186,8 @@ _HOW_WELL = re.compile(
 NEAR_MISS_OF_WORDS = 0.85
 
 
-# The most words of a name that is looked for inside a longer text.
-MOST_WORDS = 6
+# The most words, or parts between commas, of a skill's name inside a longer text; the words read for who one is.
+MOST_WORDS, MOST_HEARD = 6, 40
 
 
 class _Names:
@@ -253,7 +253,7 @@ def _split(text: str, names: _Names) -> list[str]:
     pieces = [each.strip() for each in re.split(r"[,;\n]", text)]
     parts: list[str] = []
     while pieces:  # a name may contain commas, so the longest run of pieces that is a name is taken first
-        ends = (end for end in range(len(pieces), 1, -1) if ", ".join(pieces[:end]) in names)
+        ends = (end for end in range(min(len(pieces), MOST_WORDS), 1, -1) if ", ".join(pieces[:end]) in names)
         end = next(ends, 1)
         parts += [", ".join(pieces[:end])] if end > 1 else _split_words(pieces[0], names)
         pieces = pieces[end:]
