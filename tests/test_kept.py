@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -170,6 +171,33 @@ def test_another_target_is_shown_from_where_one_stands_and_the_kept_plan_stays(s
     assert (data["to"], data["from"]["id"], "progress" in data) == ("swe", "nothing", False)
     assert "git" in {skill["id"] for skill in data["have"]}
     assert file.read_bytes() == before
+
+
+def test_what_is_done_is_no_longer_lacking_in_another_plan(shipped, call):
+    call(*KEEP, "--lack", "git")
+    call("plan", "done", "git")
+    done = call("plan", "--to", "swe", "--format", "json")
+    assert "it stays to be learned" not in done.err
+    assert "git" in {skill["id"] for skill in json.loads(done.out)["have"]}
+
+
+@pytest.mark.parametrize("fault", ["read", "rename"])
+def test_a_kept_plan_that_cannot_be_read_or_renamed_is_an_error_in_a_line(shipped, call, file, monkeypatch, fault):
+    file.parent.mkdir(parents=True)
+    file.write_text("no plan", "utf-8")
+
+    name = {"read": "read_bytes", "rename": "rename"}[fault]
+    real = getattr(Path, name)
+
+    def denied(path, *args):
+        if path == file:
+            raise PermissionError(13, "Permission denied")
+        return real(path, *args)
+
+    monkeypatch.setattr(Path, name, denied)
+    done = call("plan", "--to", "mle", "--from", "nothing")
+    assert (done.rc, done.out, done.err.count("\n")) == (2, "", 1)
+    assert f"cannot read the kept plan in {file}, or rename it: Permission denied" in done.err
 
 
 def test_keeping_the_same_plan_again_changes_the_pace_only(shipped, call):

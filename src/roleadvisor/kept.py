@@ -106,22 +106,25 @@ def load(tell: Callable[[str], None]) -> Kept | None:
     Raises:
         UsageError: the file cannot be read or renamed, or a later version of the program wrote it.
     """
-    if user_dir("state") is None or not path().exists():
+    if user_dir("state") is None:
         return None
     file = path()
     try:
         raw = file.read_bytes()
-        version = msgspec.json.decode(raw, type=dict).get("version")
-        if isinstance(version, int) and version > VERSION:
-            raise UsageError(f"{file} was kept by a later version of roleadvisor; update the program, or move the file")
-        return msgspec.json.decode(raw, type=Kept)
-    except OSError as error:
-        raise UsageError(f"cannot read the kept plan in {file}: {error.strerror}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        bad = _unused("plan.json.bad{}")
-        file.rename(bad)
-        tell(f"roleadvisor: {file} is no kept plan ({printable(str(error))}); it is now {bad.name} beside it")
+        try:
+            version = msgspec.json.decode(raw, type=dict).get("version")
+            if not isinstance(version, int) or version <= VERSION:
+                return msgspec.json.decode(raw, type=Kept)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            bad = _unused("plan.json.bad{}")
+            file.rename(bad)
+            tell(f"roleadvisor: {file} is no kept plan ({printable(str(error))}); it is now {bad.name} beside it")
+            return None
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except OSError as error:
+        raise UsageError(f"cannot read the kept plan in {file}, or rename it: {error.strerror}") from error
+    raise UsageError(f"{file} was kept by a later version of roleadvisor; update the program, or move the file")
 
 
 def save(kept: Kept, before: Kept | None, tell: Callable[[str], None], *, aside: bool = False) -> Kept:
@@ -134,7 +137,6 @@ def save(kept: Kept, before: Kept | None, tell: Callable[[str], None], *, aside:
         raise UsageError("the kept plan was changed by another command meanwhile; run this one again")
     file = path()
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
         if aside and file.exists():
             _unused("plan-old{}.json").write_bytes(file.read_bytes())
         with atomic_write(file) as temporary:

@@ -151,7 +151,9 @@ class Skill(Struct, frozen=True, gc=False):
     needs: tuple[str, ...] = ()  # prerequisites
     shows: tuple[str, ...] = ()  # skills that having this one proves
     aliases: tuple[str, ...] = ()
-    signs: tuple[str, ...] = ()  # names of what shows that one has it; lacking these is not lacking the skill
+    signs: tuple[
+        str, ...
+    ] = ()  # names, such as tools, whose use implies the skill but whose lack does not imply its lack
     wide: tuple[str, ...] = ()  # names that cover several skills
     hours: tuple[int, int] | None = None  # to learn it, least and most
     resources: tuple[Resource, ...] = ()

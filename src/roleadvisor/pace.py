@@ -12,8 +12,8 @@ from msgspec import Struct
 Hours = tuple[int, int]
 
 WEEKS_A_MONTH = 52 / 12
-# From how many steps done, and how many days after the plan was kept, the user's own pace counts: our choice. In fewer
-# days nobody has learned three steps, so they were known before.
+# From how many steps done, and how many days after the plan was kept, the user's own pace counts: our choice. Steps
+# ticked off within a week were most likely known before.
 OWN_AFTER_STEPS, OWN_AFTER_DAYS = 3, 7
 
 

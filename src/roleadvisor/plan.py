@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from math import ceil
 from typing import Literal
@@ -17,6 +17,7 @@ from roleadvisor.kept import Event, Kept, Request
 from roleadvisor.lookup import NEAR_MISS, find, folded, nearest
 from roleadvisor.model import Claim, Knowledge, Resource, Skill, Start, Target
 from roleadvisor.pace import Pace, pace
+from roleadvisor.retrieval.features import longest_matches
 from roleadvisor.text import in_words, plain_words, printable
 
 StageId = Literal["now", "next", "later", "apply"]
@@ -97,8 +98,8 @@ class Plan(Struct, frozen=True, rename={"start": "from"}):
     start: Labelled
     have: tuple[Labelled, ...]  # skills of the starting point and those named, without those named as lacking
     assumed: tuple[Labelled, ...]  # those of them that the target asks for and the user did not name
-    doubtful: tuple[Labelled, ...]  # those assumed that some people there have not
-    possible: tuple[Labelled, ...]  # steps that some people there can skip
+    doubtful: tuple[Labelled, ...]  # assumed skills that some people at the starting point lack
+    possible: tuple[Labelled, ...]  # steps that some people at the starting point can skip
     growing: bool  # whether the starting point is the target's own work
     stages: tuple[Stage, ...]
     left_out: tuple[str, ...]  # what the user named as lacking and is no step
@@ -167,55 +168,55 @@ def find_target(knowledge: Knowledge, name: str) -> Target:
 
 
 def _heard(knowledge: Knowledge, name: str, known: Collection[str], *kinds: str) -> str | None:
-    """The first id of ``known`` that a phrase in ``name`` tells, as questions are read; fewer words at each try."""
+    """Find an id of ``known`` by a phrase in ``name``; longer phrases may hide it, so each word is tried as the first."""
     words = plain_words(name)[:MOST_HEARD]
     marks = [mark for start in range(len(words)) for mark in marks_of(knowledge, words[start:])]
     return next((key for kind in kinds for mark in marks for key in mark.ids(kind) if key in known), None)
 
 
-# Words for how well one knows a skill, before and after its name; the first kind is for no more than the basics.
-_BASIC = re.compile(r"^(?:(?:a bit of|a little(?: of)?|basics of|basic|some|beginner) )+| (?:basics|fundamentals)$")
-_HOW_WELL = re.compile(
+# Words around a skill's name: for no more than its basics, and for knowing it.
+_BASIC = r"^(?:(?:a bit of|a little(?: of)?|basics of|basic|some|beginner) )+| (?:basics|fundamentals)$"
+_HOW_WELL = (
     r"^(?:(?:an?|my|very good|good|strong|solid|advanced|intermediate|fluent in|fluent|working knowledge of"
     r"|knowledge of|experience with) )+| (?:skills|experience)$"
 )
-
-
 # From which similarity a skill's name of several words is a misspelling; they share more by chance than single words:
 # "reading p-values" and "reading papers" have .80.
 NEAR_MISS_OF_WORDS = 0.85
+# The most words, or parts between commas, of a skill's name inside a longer text.
+MOST_WORDS = 6
+# The most words of a text that are searched for a starting point or a target.
+MOST_HEARD = 40
 
 
-# The most words, or parts between commas, of a skill's name inside a longer text; the words read for who one is.
-MOST_WORDS, MOST_HEARD = 6, 40
-
-
-class _Names:
-    """Every name of a skill, with the ids of the skills that it means."""
+class _Names(Mapping[str, list[str]]):
+    """The ids of the skills that a name means, whatever it says of how well one knows them."""
 
     def __init__(self, skills: Iterable[Skill], *, lacked: bool) -> None:
-        self.ids: dict[str, list[str]] = {}
+        self.exact: dict[str, list[str]] = {}
         self.written: list[str] = []
         for skill in skills:
             signs = () if lacked else skill.signs
             for name in (skill.id, skill.name, *skill.aliases, *signs, *skill.wide):
-                self.ids.setdefault(folded(name), []).append(skill.id)
+                self.exact.setdefault(folded(name), []).append(skill.id)
                 self.written.append(name)
 
-    def skills_of(self, name: str) -> list[str]:
-        """The ids of the skills that a name means, whatever it says of how well one knows them."""
+    def __getitem__(self, name: str) -> list[str]:
         key = folded(name)
-        bare = _HOW_WELL.sub("", _BASIC.sub("", key))
+        bare = re.sub(_HOW_WELL, "", re.sub(_BASIC, "", key))
         tried = (key, bare, bare.replace(".", ""), bare.removesuffix("s"), bare.rstrip("0123456789. "))
-        return list(dict.fromkeys(next((self.ids[each] for each in tried if each in self.ids), [])))
+        return list(dict.fromkeys(self.exact[next((each for each in tried if each in self.exact), key)]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.exact)
+
+    def __len__(self) -> int:
+        return len(self.exact)
 
     def nearest(self, name: str) -> list[str]:
         """The names that one may be a misspelling of: they begin with the same letter, so that shap is not c sharp."""
         alike = (each for each in self.written if folded(each)[:1] == folded(name)[:1])
         return nearest(name, alike, most=3, least=NEAR_MISS_OF_WORDS if " " in folded(name) else NEAR_MISS)
-
-    def __contains__(self, name: str) -> bool:
-        return bool(self.skills_of(name))
 
 
 def find_skills(knowledge: Knowledge, texts: Iterable[str], *, lacked: bool = False) -> NamedSkills:
@@ -233,8 +234,8 @@ def find_skills(knowledge: Knowledge, texts: Iterable[str], *, lacked: bool = Fa
     ignored: dict[str, None] = {}
     basic: dict[str, str] = {}
     for name in (part for text in texts for part in _split(text, names)):
-        covered = names.skills_of(name)
-        if covered and not lacked and folded(name) not in names.ids and _BASIC.search(folded(name)):
+        covered = names.get(name, [])
+        if covered and not lacked and folded(name) not in names.exact and re.search(_BASIC, folded(name)):
             basic[name] = covered[0]
             covered = [key for each in covered for key in needed[each]]
         elif not covered and (near := names.nearest(name)):
@@ -262,19 +263,14 @@ def _split(text: str, names: _Names) -> list[str]:
 
 def _split_words(piece: str, names: _Names) -> list[str]:
     """The names that a text is made of, else those in it of several words or with a capital; else the text as it is."""
+    if piece in names:
+        return [piece]
     words = [each for each in re.split(r"\s*(?:/|&|\s\+\s|\band\b)\s*|\s+", piece) if each]
-    named: list[str] = []
-    begin = 0
-    while begin < len(words):
-        ends = (
-            end for end in range(min(len(words), begin + MOST_WORDS), begin, -1) if " ".join(words[begin:end]) in names
-        )
-        end = next(ends, begin)
-        named += [" ".join(words[begin:end])] if end > begin else []
-        begin = max(end, begin + 1)
-    if piece in names or sum(len(each.split()) for each in named) == len(words):
-        return [piece] if piece in names else named
-    return [each for each in named if " " in each or not each.islower()] or ([piece] if piece else [])
+    parts = [(" ".join(part), ids) for part, ids in longest_matches(words, names, MOST_WORDS)]
+    named = [part for part, ids in parts if ids]
+    if len(named) == len(parts):
+        return named
+    return [each for each in named if " " in each or not each.islower()] or [piece]
 
 
 def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, hours: int | None = None) -> Plan:
@@ -360,8 +356,8 @@ def _wanted(
 ) -> dict[str, tuple[Claim, ...]]:
     """The skills that a target asks for, in their order, each with the reason.
 
-    Beside its core, or what those grow in who do its work already, that is what the user lacks and the target has a use
-    for, as far as it fits: behind the step from which one applies, and behind its prerequisites.
+    These are its core, or for those who do its work already the skills to grow in. A skill that the user lacks and the
+    target uses is added up to MOST_STEPS, after the step from which one applies and after its prerequisites.
     """
     growing = (start.role,) == request.to
     own = target.grow if growing else target.core

@@ -238,7 +238,7 @@ def _keep(base: Knowledge, kept: Kept | None, request: Request, result: Plan, ho
     """Store the plan; one of the same request keeps what is done.
 
     Raises:
-        UsageError: a plan with steps done would be replaced, and nobody can be asked.
+        UsageError: a plan with finished steps would be replaced, without a terminal to ask and without ``force``.
     """
     if kept and kept.request == request:
         new, replaced = replace(kept, hours=hours or kept.hours), None
@@ -277,10 +277,9 @@ def _made(base: Knowledge, wanted: _Wanted, kept: Kept | None, hours: int | None
     target is named, the rest is that of the kept plan, with the steps done.
     """
     if kept and wanted.start is None and (wanted.to or wanted.code):
-        known = (*kept.request.have, *kept.done())
-        wanted = replace(
-            wanted, start=kept.request.start, have=(*wanted.have, *known), lack=(*wanted.lack, *kept.request.lack)
-        )
+        have = (*wanted.have, *kept.request.have, *kept.done())
+        lack = (*wanted.lack, *(key for key in kept.request.lack if key not in kept.done()))
+        wanted = replace(wanted, start=kept.request.start, have=have, lack=lack)
     if not output.interactive():
         _require(base, role=bool(wanted.to or wanted.code), start=wanted.start is not None)
     by_code = _targets_of_code(base, wanted.code) if wanted.code is not None else None

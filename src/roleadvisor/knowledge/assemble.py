@@ -167,11 +167,12 @@ def _entries(builder: Builder, valid: _Files) -> dict[str, model.Entry]:
     known = _known(valid, entries)
     crosschecks.related(built, known)
     starts, base = _ids(valid, "starts.yaml"), valid.one("knowledge.yaml")
-    roles, planned = _ids(valid, "roles.yaml"), valid.one("plan.yaml", shapes.PlanShape()).targets
+    roles = _ids(valid, "roles.yaml")
+    targets = roles and {**roles, **valid.one("plan.yaml", shapes.PlanShape()).targets}
     for file, entry in built:
         if starts is not None and base:
             crosschecks.askers(file, entry.for_askers, [*starts, *base.circumstances])
-        crosschecks.way(file, entry.plan, roles and {**roles, **planned}, starts)
+        crosschecks.way(file, entry.plan, targets, starts)
     order: list[str] = []
     for file, base in valid.all("knowledge.yaml"):
         order = crosschecks.topics(file, base.topics, known)

@@ -162,7 +162,7 @@ def _plan(answer: Answer, call: Call) -> list[Block]:
 
 
 def _no_answer(result: Response, knowledge: Knowledge, call: Call, leads: int | None = None) -> list[Block]:
-    """The suggestions, ``leads`` of them with a short answer (None for all of them); or that there is no answer."""
+    """The suggestions, the first ``leads`` with a short answer (None: all); without any, that there is no answer."""
     return _suggestions(result, leads) if result.suggestions else _nothing(result, knowledge, call)
 
 

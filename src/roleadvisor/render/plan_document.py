@@ -154,7 +154,7 @@ def _apply(plan: Plan) -> str:
 
 
 def _pace(plan: Plan) -> Iterator[Paragraph]:
-    if plan.pace is UNSET or not plan.steps or plan.to is None:  # nobody goes both ways to the end
+    if plan.pace is UNSET or not plan.steps or plan.to is None:  # of two ways only one is taken
         return
     own = "At your pace so far" if plan.pace.own else f"At {plural(plan.pace.hours_a_week, 'hour')} a week"
     yield Paragraph(f"{own} {_span(plan.pace.months, 'month')}, our estimate; finding a job takes longer.")
