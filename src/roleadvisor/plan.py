@@ -168,7 +168,7 @@ def find_target(knowledge: Knowledge, name: str) -> Target:
 
 
 def _heard(knowledge: Knowledge, name: str, known: Collection[str], *kinds: str) -> str | None:
-    """Find an id of ``known`` by a phrase in ``name``; longer phrases may hide it, so each word is tried as the first."""
+    """Find an id of ``known`` by a phrase in ``name``; longer phrases may hide it, so each word is tried first."""
     words = plain_words(name)[:MOST_HEARD]
     marks = [mark for start in range(len(words)) for mark in marks_of(knowledge, words[start:])]
     return next((key for kind in kinds for mark in marks for key in mark.ids(kind) if key in known), None)
