@@ -123,7 +123,7 @@ def test_every_option_and_argument_has_a_help_text(path):
 
 
 def test_a_command_of_a_later_issue_is_absent():
-    assert {path[0] for path in COMMANDS if path} & {"match", "figures", "report"} == set()
+    assert {path[0] for path in COMMANDS if path} & {"match", "mcp"} == set()
 
 
 def test_no_option_edits_the_users_shell_files(call):
@@ -148,7 +148,7 @@ def test_the_error_about_an_unknown_option_mentions_the_two_dashes(call, path):
         ["nonsense"],
         ["compare", "no-such-attribute"],
         ["compare", "--show", "nothing"],
-        ["compare", "--format", "html"],
+        ["compare", "--format", "pdf"],
         ["role", "chef"],
         ["role", "mle", "swe"],
         ["sources", "nowhere"],
@@ -327,15 +327,17 @@ def test_the_environment_sets_another_default_format(call, answer, chosen, monke
 
 
 def test_an_unknown_format_in_the_environment_is_2_and_the_message_names_the_variable(call, monkeypatch):
-    monkeypatch.setenv("ROLEADVISOR_FORMAT", "html")
+    monkeypatch.setenv("ROLEADVISOR_FORMAT", "pdf")
     done = call("compare")
     assert (done.rc, done.out) == (2, "")
-    assert done.err == ("roleadvisor: error: ROLEADVISOR_FORMAT is 'html'; known are table, plain, markdown, json\n")
+    assert done.err == (
+        "roleadvisor: error: ROLEADVISOR_FORMAT is 'pdf'; known are table, plain, markdown, html, json\n"
+    )
 
 
 @pytest.mark.parametrize("args", [["faq", "--batch", "-"], ["quiz", "score", "-"]])
 def test_a_batch_ignores_the_format_in_the_environment(call, args, monkeypatch):
-    monkeypatch.setenv("ROLEADVISOR_FORMAT", "html")
+    monkeypatch.setenv("ROLEADVISOR_FORMAT", "pdf")
     assert call(*args, stdin=f"{LETTERS}\n").rc == 0
 
 
@@ -458,7 +460,7 @@ def test_an_error_in_an_ascii_locale_is_transliterated(call):
 
 
 def test_json_is_utf8_whatever_the_locale(run):
-    done = run("compare", "--format", "json", env=ASCII)
+    done = run("compare", "--full", "--format", "json", env=ASCII)
     assert "code \N{EN DASH} a lot" in done.out.decode("utf-8")
 
 

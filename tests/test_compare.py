@@ -67,7 +67,7 @@ def test_the_overview_has_the_deciding_attributes_by_rank_and_what_is_the_same(s
 
 
 def test_the_json_of_a_comparison_has_the_shape_of_the_contract(base, call):
-    data = json.loads(call("compare", "languages", "--format", "json", "--knowledge", base).out)
+    data = json.loads(call("compare", "languages", "--full", "--format", "json", "--knowledge", base).out)
     row = data["attributes"][0]
     claim = {
         "text": "Both write code \N{EN DASH} a lot of it.",
@@ -245,7 +245,7 @@ def test_the_list_has_a_line_for_each_role(small):
 
 
 def test_the_json_of_a_role_and_of_the_list_has_the_shape_of_the_contract(base, call):
-    role = json.loads(call("role", "mle", "--format", "json", "--knowledge", base).out)["role"]
+    role = json.loads(call("role", "mle", "--full", "--format", "json", "--knowledge", base).out)["role"]
     assert {"id", "name", "summary", "attributes"} <= role.keys()
     assert {"id", "label", "headline", "claims"} <= role["attributes"][0].keys()
     assert role["attributes"][0]["claims"][0]["sources"] == [

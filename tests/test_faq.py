@@ -329,4 +329,4 @@ def test_an_answer_names_no_gap(with_gap, call):
 def test_an_answer_names_one_more_entry_that_may_be_meant(small):
     response = ask(small, FixedRanker("answered", "coding", "pay"), "question")
     line = "You may mean this as well: Do machine learning engineers make more money? (roleadvisor faq --id pay)"
-    assert line in plain(next(screens(response, small, None, Call())))
+    assert line in plain(next(screens(response, small, None, Call())).document)

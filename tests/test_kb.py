@@ -308,7 +308,7 @@ VALIDATED = {
 }  # fmt: skip
 NOT_VALIDATED = {
     "$schema", "$defs", "title", "description", "default", "pattern",
-    "minItems", "maxItems", "minimum", "maximum", "minLength", "maxLength",
+    "minItems", "maxItems", "minProperties", "minimum", "maximum", "minLength", "maxLength",
 }  # fmt: skip
 
 

@@ -113,7 +113,7 @@ def test_skip_names_what_builds_on_the_step(shipped, call):
 def test_markdown_has_ticks_dates_and_proofs(shipped, call):
     call(*KEEP)
     call("plan", "done", "git", "--proof", "https://example.org/me")
-    out = call("plan", "--format", "markdown").out
+    out = call("plan", "--full", "--format", "markdown").out
     assert f"- [x] **2. Git and the command line**\n  - {today()} <https://example.org/me>\n" in out
     assert "- [ ] **1. Programming basics**" in out
 
@@ -165,7 +165,7 @@ def test_another_target_is_shown_from_where_one_stands_and_the_kept_plan_stays(s
     call(*KEEP)
     call("plan", "done", "git")
     before = file.read_bytes()
-    done = call("plan", "--to", "swe", "--format", "json")
+    done = call("plan", "--to", "swe", "--full", "--format", "json")
     assert done.err == "roleadvisor: your kept plan is unchanged; roleadvisor plan shows it\n"
     data = json.loads(done.out)
     assert (data["to"], data["from"]["id"], "progress" in data) == ("swe", "nothing", False)
@@ -176,7 +176,7 @@ def test_another_target_is_shown_from_where_one_stands_and_the_kept_plan_stays(s
 def test_what_is_done_is_no_longer_lacking_in_another_plan(shipped, call):
     call(*KEEP, "--lack", "git")
     call("plan", "done", "git")
-    done = call("plan", "--to", "swe", "--format", "json")
+    done = call("plan", "--to", "swe", "--full", "--format", "json")
     assert "it stays to be learned" not in done.err
     assert "git" in {skill["id"] for skill in json.loads(done.out)["have"]}
 

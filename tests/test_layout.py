@@ -48,7 +48,7 @@ LAYERS = [
     {"errors"},
     {"retrieval", "output"},
     {"lookup", "quiz", "asker", "kept", "pace"},
-    {"knowledge", "compare", "sources", "plan", "parts"},
+    {"knowledge", "compare", "sources", "plan", "parts", "figures"},
     {"kb", "faq"},
     {"conversation"},
     {"render"},

@@ -82,7 +82,7 @@ def test_a_share_of_ads_is_the_reason_for_one_step_only(target):
 
 
 def screens(result: plan.Plan):
-    return plan_document.screens(result, KNOWLEDGE, Call())
+    return (short.document for short in plan_document.screens(result, KNOWLEDGE, Call()))
 
 
 def assert_valid(result: plan.Plan, lacked: Collection[str] = ()) -> None:
@@ -164,7 +164,9 @@ def test_the_shipped_plans_are_as_agreed(golden):
     golden("plans.txt", "\n".join(summary(plan_of(start, to)) for start in START_IDS for to in TARGETS) + "\n")
 
 
-@pytest.mark.parametrize("args", [["--format", "plain"], ["--format", "plain", "--full"], ["--format", "markdown"]])
+@pytest.mark.parametrize(
+    "args", [["--format", "plain"], ["--format", "plain", "--full"], ["--format", "markdown", "--full"]]
+)
 def test_the_text_of_a_plan_is_as_agreed(shipped, call, golden, args):
     done = call("plan", "--to", "swe", "--from", "analyst", "--have", "git", "--lack", "sql,statistics", *args)
     golden(f"plan.{''.join(args[1:]).replace('--', '-')}.txt", done.out)
@@ -429,7 +431,18 @@ def test_the_words_for_a_target_are_found_in_a_longer_text(name, target):
 
 def test_what_is_had_in_one_word_and_lacked_in_another_stays_a_step(shipped, call):
     done = call(
-        "plan", "--to", "mle", "--from", "backend", "--have", "keras,git", "--lack", "pytorch", "--format", "json"
+        "plan",
+        "--to",
+        "mle",
+        "--from",
+        "backend",
+        "--have",
+        "keras,git",
+        "--lack",
+        "pytorch",
+        "--full",
+        "--format",
+        "json",
     )
     data = json.loads(done.out)
     words = "--have keras and --lack pytorch are one step, Deep learning with PyTorch"
@@ -508,7 +521,7 @@ def test_an_id_a_label_or_an_alias_selects_a_starting_point(start):
 
 
 def json_of(call, *args: str) -> dict:
-    done = call("plan", *args, "--format", "json")
+    done = call("plan", *args, "--full", "--format", "json")
     assert (done.rc, done.err) == (0, "")
     return json.loads(done.out)
 
@@ -530,7 +543,19 @@ def test_the_json_has_the_shape_of_the_contract(shipped, call):
 
 
 def test_a_name_of_no_skill_is_ignored_with_a_message(shipped, call):
-    args = ["--to", "mle", "--from", "nothing", "--have", "cooking,git", "--lack", "chess", "--format", "json"]
+    args = [
+        "--to",
+        "mle",
+        "--from",
+        "nothing",
+        "--have",
+        "cooking,git",
+        "--lack",
+        "chess",
+        "--full",
+        "--format",
+        "json",
+    ]
     done = call("plan", *args)
     message = "not a step of its own in a plan: --have cooking, --lack chess"
     assert (done.rc, done.err) == (0, f"roleadvisor: {message}\n")
@@ -586,7 +611,7 @@ def test_a_quiz_code_of_version_1_is_accepted(shipped, call):
 
 
 def test_markdown_is_a_checklist_of_every_step(shipped, call):
-    out = call("plan", "--to", "mle", "--from", "nothing", "--format", "markdown").out
+    out = call("plan", "--to", "mle", "--from", "nothing", "--full", "--format", "markdown").out
     steps = plan_of("nothing", "mle").steps
     titles = re.findall(r"^- \[ \] \*\*\d+\. (.*?)(?: \(daily\))?\*\*$", out, re.MULTILINE)
     assert titles == [step.label for step in steps]
@@ -767,7 +792,7 @@ PLANS = [
 ]
 
 
-@pytest.mark.parametrize("chosen", ["plain --full", "plain", "json"])
+@pytest.mark.parametrize("chosen", ["plain --full", "plain", "json --full", "json"])
 def test_the_plans_of_another_base_are_as_agreed(own_base, call, golden, chosen):
     """That base has every kind of weight, prerequisite, name and note."""
     shutil.copytree(TESTS / "planning", own_base, dirs_exist_ok=True)
@@ -778,7 +803,7 @@ def test_the_plans_of_another_base_are_as_agreed(own_base, call, golden, chosen)
 
 def test_another_base_has_plans_of_its_own(planning, call):
     assert call("kb", "check", planning).rc == 0
-    done = call("plan", "--to", "mle", "--from", "half", "--format", "json", "--knowledge", planning)
+    done = call("plan", "--to", "mle", "--from", "half", "--full", "--format", "json", "--knowledge", planning)
     stages = json.loads(done.out)["stages"]
     assert [step["skill"] for stage in stages for step in stage["steps"]] == ["second"]
     out = call("plan", "--to", "mle", "--from", "half", "--knowledge", planning, "--format", "plain").out
@@ -843,7 +868,7 @@ def test_a_resource_has_an_address_a_cost_and_a_language(planning, call):
     shown = "Learn from: The book "
     assert f"{shown}https://example.org/book\n" in call(*args, "--format", "plain").out
     assert f"{shown}<https://example.org/book>\n" in call(*args, "--format", "markdown").out
-    step = json.loads(call(*args, "--format", "json").out)["stages"][0]["steps"][0]
+    step = json.loads(call(*args, "--full", "--format", "json").out)["stages"][0]["steps"][0]
     link = {"name": "The book", "url": "https://example.org/book", "cost": "free", "language": "English"}
     assert (step["resources"], step["links"]) == (["The book"], [link])
 

@@ -112,9 +112,12 @@ def test_a_result_names_the_work_of_the_roles_in_the_words_of_the_base(call, hos
 
 
 def test_a_missing_cell_is_shown_as_nothing_here_yet(call, hospital):
-    row = json.loads(call("compare", "way", "--format", "json", "--knowledge", hospital).out)["attributes"][0]
+    row = json.loads(call("compare", "way", "--full", "--format", "json", "--knowledge", hospital).out)["attributes"][0]
     assert row["cells"]["paramedic"] == {"headline": "nothing here yet", "claims": []}
-    assert "Paramedic: nothing here yet" in call("compare", "way", "--format", "plain", "--knowledge", hospital).out
+    assert (
+        "Paramedic: nothing here yet"
+        in call("compare", "way", "--full", "--format", "plain", "--knowledge", hospital).out
+    )
     out = call("role", "paramedic", "--full", "--format", "plain", "--knowledge", hospital).out
     assert "The way in: nothing here yet" in out
 
@@ -150,7 +153,7 @@ def test_the_first_two_of_three_roles_are_compared_unless_others_are_named(call,
 
 
 def test_a_role_may_have_its_cells_in_a_file_of_its_own(call, three):
-    done = call("compare", "place", "--roles", "midwife,nurse", "--format", "json", "--knowledge", three)
+    done = call("compare", "place", "--roles", "midwife,nurse", "--full", "--format", "json", "--knowledge", three)
     cells = json.loads(done.out)["attributes"][0]["cells"]
     assert [cell["headline"] for cell in cells.values()] == ["Homes and birth centres", "A ward"]
     assert cells["midwife"]["claims"][0]["sources"] == [{"id": "handbook", "section": "The work", "url": None}]
@@ -158,7 +161,7 @@ def test_a_role_may_have_its_cells_in_a_file_of_its_own(call, three):
 
 def test_a_relation_of_two_roles_does_not_hold_for_a_third(call, three):
     def row(*args):
-        done = call("compare", "hours", *args, "--format", "json", "--knowledge", three)
+        done = call("compare", "hours", *args, "--full", "--format", "json", "--knowledge", three)
         return json.loads(done.out)["attributes"][0]
 
     assert (row()["relation"], len(row()["shared"])) == ("same", 1)
@@ -173,7 +176,7 @@ def test_a_relation_may_hold_for_three_roles(call, three):
         f"{MIDWIFE_CELLS}hours: {{headline: Shifts, claims: [shifts-both]}}\n"
     )
     assert call("kb", "check", three).rc == 0
-    done = call("compare", "hours", "--roles", "midwife,nurse", "--format", "json", "--knowledge", three)
+    done = call("compare", "hours", "--roles", "midwife,nurse", "--full", "--format", "json", "--knowledge", three)
     row = json.loads(done.out)["attributes"][0]
     assert (row["relation"], [claim["text"] for claim in row["shared"]]) == ("same", ["Both work in shifts."])
 

@@ -26,8 +26,12 @@ def height(document, chosen):
     return (output.drawn(table(document), WIDTH) if chosen == "table" else plain(document)).count("\n")
 
 
-def fits(screens, chosen):
-    return any(height(screen, chosen) <= HEIGHT for screen in screens)
+def documents(screens):
+    return [short.document for short in screens]
+
+
+def fits(documents, chosen):
+    return any(height(document, chosen) <= HEIGHT for document in documents)
 
 
 EACH_FORMAT = pytest.mark.parametrize("chosen", ["table", "plain"])
@@ -37,7 +41,7 @@ EACH_FORMAT = pytest.mark.parametrize("chosen", ["table", "plain"])
 def test_every_answer_of_the_faq_fits_a_screen(chosen):
     answers = {entry.id: faq.by_id(KNOWLEDGE, entry.id) for entry in KNOWLEDGE.entries}
     screens = {key: faq_documents.screens(each, KNOWLEDGE, None, Call()) for key, each in answers.items()}
-    assert [key for key, each in screens.items() if not fits(each, chosen)] == []
+    assert [key for key, each in screens.items() if not fits(documents(each), chosen)] == []
 
 
 @EACH_FORMAT
@@ -46,7 +50,7 @@ def test_the_screen_of_every_answer_has_its_first_three_statements(chosen):
     without = []
     for entry in KNOWLEDGE.entries:
         screens = faq_documents.screens(faq.by_id(KNOWLEDGE, entry.id), KNOWLEDGE, None, Call())
-        screen = next(each for each in screens if height(each, chosen) <= HEIGHT)
+        screen = next(each for each in documents(screens) if height(each, chosen) <= HEIGHT)
         text = plain(screen)
         without += [entry.id for claim in entry.claims[:3] if claim.text not in text]
     assert without == []
@@ -56,7 +60,7 @@ def test_the_screen_of_every_answer_has_its_first_three_statements(chosen):
 def test_every_attribute_fits_a_screen(chosen):
     rows = {row.id: compare.compare(KNOWLEDGE, [row.id]) for row in KNOWLEDGE.attributes}
     screens = {key: knowledge_document.attribute_screens(each, KNOWLEDGE, Call()) for key, each in rows.items()}
-    assert [key for key, each in screens.items() if not fits(each, chosen)] == []
+    assert [key for key, each in screens.items() if not fits(documents(each), chosen)] == []
 
 
 @EACH_FORMAT
@@ -65,7 +69,7 @@ def test_the_card_of_every_role_fits_a_screen(chosen):
         role.id: knowledge_document.card_screens(compare.profile(KNOWLEDGE, role.id), KNOWLEDGE, Call())
         for role in KNOWLEDGE.roles
     }
-    assert [key for key, each in cards.items() if not fits(each, chosen)] == []
+    assert [key for key, each in cards.items() if not fits(documents(each), chosen)] == []
 
 
 @EACH_FORMAT
@@ -78,7 +82,7 @@ def test_the_card_of_every_neighbour_fits_a_screen(chosen):
 @EACH_FORMAT
 def test_the_bare_comparison_fits_a_screen_without_leaving_anything_out(chosen):
     fullest = next(knowledge_document.first_screens(compare.overview(KNOWLEDGE), KNOWLEDGE, Call()))
-    assert height(fullest, chosen) <= HEIGHT
+    assert height(fullest.document, chosen) <= HEIGHT
 
 
 @pytest.mark.slow
@@ -93,7 +97,7 @@ def test_the_result_of_any_quiz_fits_a_screen(chosen):
         result = score(versions.key(quiz.version), versions.parse(letters), tuple(matters))
         if random.random() < 0.3:
             result = with_dealbreakers(result, quiz.dealbreakers, dealbreakers)
-        assert fits(result_screens(result, quiz, Hints(Call(), KNOWLEDGE)), chosen), (letters, matters)
+        assert fits(documents(result_screens(result, quiz, Hints(Call(), KNOWLEDGE))), chosen), (letters, matters)
 
 
 SLOW = pytest.mark.slow
@@ -182,7 +186,7 @@ def test_the_completion_script_of_another_shell_is_refused(call):
         ("roleadvisor compare mat", {"maths"}),
         ("roleadvisor faq --id become", {"become-mle", "become-swe"}),
         ("roleadvisor sources job", {"job-ads"}),
-        ("roleadvisor compare --format ", {"table", "plain", "markdown", "json"}),
+        ("roleadvisor compare --format ", {"table", "plain", "markdown", "html", "json"}),
     ],
 )
 def test_the_completion_has_the_commands_ids_and_values_that_may_follow(shipped, run, typed, completions):

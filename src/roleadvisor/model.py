@@ -204,6 +204,13 @@ class Way(Struct, frozen=True, gc=False, rename={"start": "from"}):
     steps: bool = False  # draw the entry's steps from the plan
 
 
+class Point(Struct, frozen=True, gc=False):
+    """A value at a time."""
+
+    date: str  # year and month
+    value: float
+
+
 class Figure(Struct, frozen=True, gc=False):
     """A number and what it takes to read it."""
 
@@ -221,9 +228,27 @@ class Figure(Struct, frozen=True, gc=False):
     low: float | None = None  # ends of the 95% interval, or of a bracket if there is no value
     high: float | None = None
     n: int | None = None  # answers or ads behind it
-    series: dict[str, float] = {}  # values over time, by year and month
+    series: tuple[Point, ...] | None = None  # values over time
+    url: str | None = None  # https address of the source
     role: str | None = None  # id of the role that it is about
     proxy_for: str | None = None  # what it stands in for
+
+
+class Chart(Struct, frozen=True, gc=False):
+    """Figures of one place and one unit, drawn on one scale."""
+
+    title: str
+    bars: dict[str, str]  # ids of figures, by label
+    reading: str | None = None  # what it shows, in a sentence
+
+
+class ChartTopic(Struct, frozen=True, gc=False):
+    """What the charts of a topic are about."""
+
+    id: str
+    label: str
+    charts: tuple[Chart, ...]  # the most telling first
+    aliases: tuple[str, ...] = ()
 
 
 class Place(Struct, frozen=True, gc=False):
@@ -387,6 +412,7 @@ class Knowledge(Struct, frozen=True, gc=False):
     levels: dict[str, tuple[str, ...]] = {}  # levels of experience with the words for them
     no_figures: dict[str, str] = {}  # by subject, the lead for a ``{place}`` without figures
     figures: tuple[Figure, ...] = ()
+    charts: tuple[ChartTopic, ...] = ()
     places: tuple[Place, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
     asking: Asking = Asking()

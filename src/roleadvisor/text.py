@@ -12,7 +12,9 @@ from collections.abc import Sequence
 _ASCII = str.maketrans({
     "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-",
     "\u2026": "...", "\u00d7": "x", "\u00a0": " ", "\u2022": "*",
-    "\u2588": "#", "\u2591": ".",
+    "\u2588": "#", "\u2591": ".", "\u2592": "+", "\u2593": "=",  # bars, and below their last characters
+    "\u258f": " ", "\u258e": " ", "\u258d": " ", "\u258c": "#", "\u258b": "#", "\u258a": "#", "\u2589": "#",
+    "\u2581": "_", "\u2582": ".", "\u2583": "-", "\u2584": "=", "\u2585": "+", "\u2586": "*", "\u2587": "%",
 })  # fmt: skip
 
 # An https address, without punctuation after it; parentheses are part of it in pairs only.

@@ -18,11 +18,9 @@ app = typer.Typer(
     context_settings=SETTINGS,
     help="""\b
     Examples:
-      roleadvisor faq
       roleadvisor "is ML a lot of coding"
 
     \b
-    An offline advisor for a choice between two jobs: facts with sources.
     Exit codes: 0 done; 1 no answer; 2 wrong use; 3 invalid knowledge;
       4 input ended; 70 a bug; 74 output not written; 130 interrupted.""",
 )
@@ -37,6 +35,8 @@ COMMANDS = {
     "quiz": ("quiz_command", "quiz_score_command", "quiz_knowledge_command"),
     "role": ("role_command",),
     "plan": ("plan_command",),
+    "figures": ("figures_command",),
+    "report": ("report_command",),
     "sources": ("sources_command",),
     "kb": ("kb_command",),
     "completion": ("completion_command",),

@@ -11,10 +11,9 @@ from roleadvisor import compare as capability
 from roleadvisor.cli import options
 from roleadvisor.cli.app import app
 from roleadvisor.compare import Show
-from roleadvisor.render import Call, View
+from roleadvisor.render import Call, Short, View
 from roleadvisor.render import knowledge_document as documents
 from roleadvisor.render import show as render
-from roleadvisor.render.document import Document
 
 
 @app.command(
@@ -61,7 +60,7 @@ def compare(
 
     several = len(result.attributes) > 1 and (attributes or show)
 
-    def screens() -> Iterable[Document]:
+    def screens() -> Iterable[Short]:
         if len(result.attributes) == 1:
             return documents.attribute_screens(result, base, call)
         if everything:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 from msgspec import Struct
-from msgspec.structs import asdict
 
 from roleadvisor import faq as capability
 from roleadvisor import output
@@ -19,7 +18,7 @@ from roleadvisor.errors import ExitCode, InputEnded, UsageError
 from roleadvisor.faq import Explanation, Response
 from roleadvisor.knowledge import Base, open_index
 from roleadvisor.model import Knowledge
-from roleadvisor.render import Call, View, show, to_json
+from roleadvisor.render import Call, View, shortened, show, to_json
 from roleadvisor.render import faq_document as documents
 from roleadvisor.render.document import Format
 from roleadvisor.retrieval import Ranker
@@ -69,7 +68,7 @@ def faq(
         raise UsageError("--explain tells why an answer was found; it needs a question")
     base = options.open_with(knowledge, "entries")
     if batch is not None:
-        return _batch(base, batch, top, explain)
+        return _batch(base, batch, top, explain, full=full or sources)
     page = _Page(base, View.of(format, full=full or sources, no_pager=no_pager), Call(knowledge))
     if entry is not None:
         return _show(page, capability.by_id(base.knowledge, entry))
@@ -114,15 +113,18 @@ def _ranker(base: Base) -> Ranker:
     return Ranker(open_index(base, lambda: output.aside("Learning the questions of this knowledge base, once ...")))
 
 
-def _batch(base: Base, source: str, top: int, explain: bool) -> int:
-    ranker = None
+def _batch(base: Base, source: str, top: int, explain: bool, *, full: bool) -> int:
+    ranker, knowledge, call = None, base.knowledge, Call()
     for number, line in enumerate(lines(source), 1):
         if not line.complete:
             output.aside(f"roleadvisor: line {number} is longer than {LINE_LIMIT:,} bytes; the rest of it was not read")
         ranker = ranker or _ranker(base)
-        response = capability.ask(base.knowledge, ranker, line.text, top)
+        response = capability.ask(knowledge, ranker, line.text, top)
         explanation = capability.explain(ranker, response) if explain else None
-        output.answer_json(to_json(_with_explanation(response, explanation), base.knowledge.date))
+        result = documents.with_explanation(response, explanation)
+        if not full:
+            result = shortened(result, documents.screens(response, knowledge, explanation, call))
+        output.answer_json(to_json(result, knowledge.date))
     return ExitCode.OK
 
 
@@ -135,17 +137,13 @@ def _list(page: _Page) -> int:
 def _show(page: _Page, response: Response, explanation: Explanation | None = None, *, numbered: bool = False) -> int:
     knowledge, call = page.base.knowledge, page.call
     show(
-        _with_explanation(response, explanation),
+        documents.with_explanation(response, explanation),
         lambda: documents.response(response, knowledge, explanation, call),
         page.view,
         knowledge.date,
         lambda: documents.screens(response, knowledge, explanation, call, numbered=numbered),
     )
     return ExitCode.OK if response.status == "answered" else ExitCode.NO_ANSWER
-
-
-def _with_explanation(response: Response, explanation: Explanation | None) -> Response | dict[str, Any]:
-    return asdict(response) | {"explanation": explanation} if explanation else response
 
 
 def _converse(page: _Page) -> int:

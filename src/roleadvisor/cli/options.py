@@ -14,7 +14,7 @@ from roleadvisor.render.document import Format
 FormatOption = Annotated[
     Optional[Format],
     typer.Option(
-        "--format", metavar="FORMAT", case_sensitive=False, help="table (the default), plain, markdown or json."
+        "--format", metavar="FORMAT", case_sensitive=False, help="table (the default), plain, markdown, html or json."
     ),
 ]
 FullOption = Annotated[bool, typer.Option("--full", help="Everything, not just what fits a screen.")]
@@ -27,6 +27,9 @@ KnowledgeOption = Annotated[
         help="Use a knowledge base of your own.",
     ),
 ]
+CountryOption = Annotated[
+    Optional[str], typer.Option("--country", metavar="COUNTRY", help="Figures of a country, by name or code.")
+]
 SourcesOption = Annotated[bool, typer.Option("--sources", help="Everything, with numbered receipts.")]
 
 _PART_NAMES = {
@@ -34,6 +37,7 @@ _PART_NAMES = {
     "attributes": "attributes (attributes.yaml)",
     "roles": "roles (roles.yaml)",
     "entries": "questions (faq/)",
+    "charts": "charts (charts.yaml)",
     "sources": "sources (sources.yaml)",
     "quiz": "quiz (quiz.yaml)",
     "test": "knowledge test (test.yaml)",

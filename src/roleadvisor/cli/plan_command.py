@@ -100,13 +100,13 @@ def root(
     view = View.of(format, full=full, no_pager=no_pager)
     base = options.open_with(knowledge, *PARTS).knowledge
     kept = store.load(output.aside)
-    wanted = _Wanted(to, start, tuple(have or ()), tuple(lack or ()), code)
-    if kept and wanted == _Wanted():
+    wanted = Wanted(to, start, tuple(have or ()), tuple(lack or ()), code)
+    if kept and wanted == Wanted():
         if keep and hours:
             kept = store.save(replace(kept, hours=hours), kept, output.aside)
         _show(_plan_of(base, kept, hours), base, view, knowledge)
         return
-    request, result = _made(base, wanted, kept, hours, view)
+    request, result = made(base, wanted, kept, hours, view)
     if keep:
         kept = _keep(base, kept, request, result, hours, force)
         result = _plan_of(base, kept, hours)
@@ -260,7 +260,7 @@ def _keep(base: Knowledge, kept: Kept | None, request: Request, result: Plan, ho
 # --- what is wanted
 
 
-class _Wanted(Struct, frozen=True):
+class Wanted(Struct, frozen=True):
     """The options that say from where to what, as they were given."""
 
     to: str | None = None
@@ -270,7 +270,7 @@ class _Wanted(Struct, frozen=True):
     code: str | None = None
 
 
-def _made(base: Knowledge, wanted: _Wanted, kept: Kept | None, hours: int | None, view: View) -> tuple[Request, Plan]:
+def made(base: Knowledge, wanted: Wanted, kept: Kept | None, hours: int | None, view: View) -> tuple[Request, Plan]:
     """Look up the options, ask for what is missing, and make the plan.
 
     Every option is checked before anything is asked, so that no reply is lost to a mistake in one. Where only the

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Annotated, Optional
 
@@ -14,8 +14,9 @@ from roleadvisor.cli import options
 from roleadvisor.cli.input import CODE_LIMIT, lines
 from roleadvisor.cli.quiz_command import open_quiz, quiz
 from roleadvisor.errors import ExitCode, UsageError
+from roleadvisor.model import Quiz
 from roleadvisor.quiz import Versions
-from roleadvisor.quiz.classroom import Tally
+from roleadvisor.quiz.classroom import ClassSummary, Tally
 from roleadvisor.quiz.code import Answers, CodeError
 from roleadvisor.quiz.score import Result
 from roleadvisor.quiz.score import score as score_answers
@@ -76,22 +77,30 @@ def _score_lines(versions: Versions, source: str, *, strict: bool) -> int:
 
 def _summarise(versions: Versions, source: str, view: View, *, labels: bool, strict: bool) -> int:
     """Draw the summary of a class, one for each version of the quiz, as their questions differ."""
+    reader = Reader(versions, source, pass_over)
+    for of, (summary, own) in summaries(versions, reader.results(), labels=labels).items():
+        show(summary, partial(documents.classroom, summary, own, of), view, "")
+    return reader.exit_code(strict=strict)
 
-    def report(number: int, reason: str) -> None:
-        output.aside(f"roleadvisor: line {number}: {reason}; passed over")
 
-    reader = Reader(versions, source, report)
+def pass_over(number: int, reason: str) -> None:
+    """Report a line that cannot be read to people."""
+    output.aside(f"roleadvisor: line {number}: {reason}; passed over")
+
+
+def summaries(
+    versions: Versions, results: Iterable[tuple[str | None, Answers, Result]], *, labels: bool
+) -> dict[str, tuple[ClassSummary, Quiz]]:
+    """The summary of a class for each version of the quiz, latest first, by the words that name the version."""
     tallies: dict[int, Tally] = {}
-    for label, answers, result in reader.results():
+    for label, answers, result in results:
         if answers.version not in tallies:
             tallies[answers.version] = Tally(versions.key(answers.version))
         tallies[answers.version].add(answers, result, label if labels else None)
-    for version in sorted(tallies, reverse=True):
-        own = versions.quiz(version)
-        of = f" of version {version} of the quiz" if len(tallies) > 1 or own is not versions.current else ""
-        summary = tallies[version].summary()
-        show(summary, partial(documents.classroom, summary, own, of), view, "")
-    return reader.exit_code(strict=strict)
+    several = len(tallies) > 1 or versions.current.version not in tallies
+    ordered = sorted(tallies, reverse=True)
+    named = {version: f" of version {version} of the quiz" if several else "" for version in ordered}
+    return {named[each]: (tallies[each].summary(), versions.quiz(each)) for each in ordered}
 
 
 class Reader:

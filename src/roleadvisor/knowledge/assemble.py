@@ -87,6 +87,11 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
     skills = valid.records("skills.yaml", crosschecks.skills, builder.skill)
     named = partial(crosschecks.named_with_entry, known=known)
     with_skills = partial(crosschecks.starts, known=_ids(valid, "skills.yaml"))
+    charts = valid.records(
+        "charts.yaml",
+        partial(crosschecks.charts, figures=None if "figures.yaml" in valid.incomplete else builder.figures),
+        lambda _, key, shape: record(model.ChartTopic, shape, id=key),
+    )
     neighbours = valid.records("neighbours.yaml", named, builder.neighbour)
     starts = valid.records("starts.yaml", with_skills, builder.start)
     base = valid.one("knowledge.yaml", shapes.BaseFile.model_construct(title="", date=""))
@@ -96,6 +101,7 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         places=tuple(builder.places.values()),
         neighbours=neighbours,
         figures=tuple(builder.figures.values()),
+        charts=charts,
         sources=tuple(builder.sources.values()),
         roles=tuple(builder.roles.values()),
         attributes=attributes,

@@ -30,7 +30,7 @@ INDEX = "retrieval.db"
 # The folder inside the shipped base that the package build fills.
 BUILT = "compiled"
 # Raised when the files change their format, so that an older program's files count as stale.
-FORMAT = 8
+FORMAT = 9
 _CHECKSUM_SIZE = 4  # bytes at the end of the index
 
 

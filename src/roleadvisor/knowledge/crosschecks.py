@@ -14,7 +14,7 @@ from roleadvisor import model
 from roleadvisor.knowledge.records import cycles, unknown_reason
 from roleadvisor.lookup import folded
 from roleadvisor.model import ARTICLES, NEITHER
-from roleadvisor.text import plural
+from roleadvisor.text import in_words, plural
 
 if TYPE_CHECKING:
     from roleadvisor.knowledge import shapes
@@ -186,6 +186,22 @@ def plan_notes(file: YamlFile, notes: Iterable[shapes.PlanNoteShape], starts: _K
     for number, note in enumerate(notes):
         _references(file, "target", note.to, targets, ("notes", number, "to"))
         _references(file, "starting point", note.start, starts, ("notes", number, "start"))
+
+
+def charts(
+    file: YamlFile, topics: Mapping[str, shapes.ChartTopicShape], figures: Mapping[str, model.Figure] | None
+) -> None:
+    """Labels and aliases are unique; the figures of a chart exist and have one country and one unit."""
+    _distinct_names(file, ((key, (key,), ("label",), topic) for key, topic in topics.items()))
+    for key, topic in topics.items():
+        for number, chart in enumerate(topic.charts):
+            loc = (key, "charts", number, "bars")
+            for label, name in chart.bars.items():
+                _reference(file, "figure", name, figures, (*loc, label))
+            drawn = [figures[name] for name in chart.bars.values() if figures and name in figures]
+            for field in ("country", "unit"):
+                if len(values := {getattr(each, field) for each in drawn}) > 1:
+                    file.problem(loc, f"one chart has one {field}, not {in_words(sorted(values))}")
 
 
 def askers(file: YamlFile, lines: Iterable[model.AskerLine], known: Collection[str]) -> None:

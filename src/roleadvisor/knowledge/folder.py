@@ -21,6 +21,7 @@ FILES = (
     "roles.yaml",
     "attributes.yaml",
     "figures.yaml",
+    "charts.yaml",
     "glossary.yaml",
     "places.yaml",
     "asker.yaml",

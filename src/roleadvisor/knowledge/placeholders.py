@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 # The kinds of file, and the fields in them, whose text may contain placeholders.
 KINDS = {
     "claims/", "attributes.yaml", "cells/", "faq/", "quiz.yaml", "test.yaml", "skills.yaml", "starts.yaml", "plan.yaml",
-    "places.yaml", "neighbours.yaml",
+    "places.yaml", "neighbours.yaml", "charts.yaml",
 }  # fmt: skip
 _FIELDS = {
     "text", "headline", "shared_headline", "in_short", "question", "lead", "steps", "template", "options", "conflict",
-    "leads", "summary",
+    "leads", "summary", "reading",
 }  # fmt: skip
 _PLACEHOLDER = re.compile(r"\{\{([^{}\n]+)\}\}")
 

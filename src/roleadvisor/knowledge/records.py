@@ -24,6 +24,7 @@ _NESTED: dict[type[shapes.Shape], type[Struct]] = {
     shapes.OptionShape: model.Option,
     shapes.NextStepShape: model.NextStep,
     shapes.WayShape: model.Way,
+    shapes.ChartShape: model.Chart,
 }
 
 
@@ -85,7 +86,9 @@ class Builder:
                     file.problem((key,), f"another figure has the id '{name}' too; choose another")
                 if number.role is not None:
                     self.role(file, number.role, (key, "role"))
-                self.figures[name] = record(model.Figure, number, id=name, group=key, place=place, source=source)
+                points = tuple(model.Point(*each) for each in number.series.items()) or None
+                own = {"id": name, "group": key, "place": place, "source": source, "url": source and source.url}
+                self.figures[name] = record(model.Figure, number, series=points, **own)
 
     def add_places(self, file: YamlFile, shapes_by_id: dict[str, shapes.PlaceShape]) -> None:
         """Add the countries and regions; the regions that they are in must be among them."""

@@ -326,6 +326,22 @@ class FigureShape(NumberShape):
         }
 
 
+class ChartShape(Shape):
+    """One chart of a topic."""
+
+    title: Text
+    bars: dict[Text, Id] = Field(min_length=1)
+    reading: Text | None = None
+
+
+class ChartTopicShape(Shape):
+    """One topic in ``charts.yaml``."""
+
+    label: Text
+    aliases: list[Text] = Field(default_factory=list)
+    charts: list[ChartShape] = Field(min_length=1)
+
+
 class PlaceShape(Shape):
     """One country or region in ``places.yaml``."""
 
@@ -489,6 +505,7 @@ SHAPES: dict[str, Any] = {
     "attributes.yaml": dict[Id, AttributeShape],
     "cells/": dict[Id, CellShape],
     "figures.yaml": dict[Id, FigureShape],
+    "charts.yaml": dict[Id, ChartTopicShape],
     "faq/": EntryShape,
     "glossary.yaml": dict[Id, TermShape],
     "places.yaml": dict[Id, PlaceShape],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from typing import TYPE_CHECKING, Any, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, assert_never
 
 import msgspec
 from msgspec import Struct, to_builtins
@@ -36,6 +36,13 @@ class Call(Struct, frozen=True):
         return f"roleadvisor {words}{roles}" + (f" --knowledge {shlex.quote(self.knowledge)}" if self.knowledge else "")
 
 
+class Short(NamedTuple):
+    """A result in short."""
+
+    document: Document
+    result: Any  # what of the result it shows, for JSON
+
+
 class View(Struct, frozen=True):
     """How an answer is to be written."""
 
@@ -63,7 +70,7 @@ def show(
     document: Callable[[], Document],
     view: View,
     date: str,
-    screens: Callable[[], Iterable[Document]] | None = None,
+    screens: Callable[[], Iterable[Short]] | None = None,
 ) -> None:
     """Write ``result``: its own dump as JSON, or the document made for people.
 
@@ -72,26 +79,34 @@ def show(
         document: makes the whole document.
         view: how to write it.
         date: the date of the knowledge.
-        screens: makes shorter documents, the longest first, for the formats table and plain unless the view is full;
-            the first that fits a screen is shown. The last must always fit.
+        screens: makes shorter answers, the longest first, for all formats unless the view is full; the first that fits
+            a screen is shown. The last must always fit.
     """
     short = screens if screens and not view.full else None
+
+    def chosen() -> Document:
+        return _fitting(short(), _text_height).document if short else document()
+
     match view.format:
         case Format.json:
-            output.answer_json(to_json(result, date, indent=2))
+            output.answer_json(to_json(shortened(result, short()) if short else result, date, indent=2))
         case Format.plain:
             from roleadvisor.render.plain import plain
 
-            output.answer(_fitting(map(plain, short()), _text_height) if short else plain(document()), view.pager)
+            output.answer(plain(chosen()), view.pager)
         case Format.markdown:
             from roleadvisor.render.markdown import markdown
 
-            output.answer(markdown(document()), view.pager)
+            output.answer(markdown(chosen()), view.pager)
+        case Format.html:
+            from roleadvisor.render.html import page
+
+            output.answer(page(chosen(), date), view.pager)
         case Format.table:
             from roleadvisor.render.table import table
 
-            drawn = _fitting(map(table, short()), _drawn_height) if short else table(document())
-            output.draw(*drawn, pager=view.pager)
+            drawn = (table(screen.document) for screen in short()) if short else iter([table(document())])
+            output.draw(*_fitting(drawn, _drawn_height), pager=view.pager)
         case never:
             assert_never(never)
 
@@ -104,12 +119,44 @@ def _fitting(screens: Iterable[T], height: Callable[[T], int]) -> T:
     return screen
 
 
-def _text_height(text: str) -> int:
-    return text.count("\n")
+def _text_height(screen: Short) -> int:
+    """Lines as plain text, which does not wrap; the formats that scroll show as much as that one."""
+    from roleadvisor.render.plain import plain
+
+    return plain(screen.document).count("\n")
 
 
 def _drawn_height(parts: list[RenderableType]) -> int:
     return output.drawn(parts, WIDTH).count("\n")
+
+
+def shortened(result: Any, screens: Iterable[Short]) -> Any:
+    """What the first of ``screens`` that fits shows of a result, with the counts of what is left out."""
+    return _counted(to_builtins(_fitting(screens, _text_height).result), to_builtins(result))
+
+
+def _counted(short: Any, whole: Any) -> Any:
+    """Add to a short result, beside each list that is shorter than in the whole one, how many ``more`` there are.
+
+    The count of an object's first such list is ``more``, that of another list ``more_`` and its name.
+    """
+    if isinstance(short, list | tuple):
+        by_key = {_key(each): each for each in whole}
+        return [_counted(each, by_key[_key(each)]) for each in short]
+    if not isinstance(short, dict):
+        return short
+    made: dict[str, Any] = {}
+    for key, value in short.items():
+        full = whole.get(key)
+        made[key] = _counted(value, full) if full else value
+        if isinstance(value, list | tuple) and len(value) < len(full or ()):
+            made["more" if "more" not in made else f"more_{key}"] = len(full) - len(value)
+    return made
+
+
+def _key(each: Any) -> Any:
+    """What tells an element of a list from the others."""
+    return each.get("id") or each.get("skill") or str(each) if isinstance(each, dict) else each
 
 
 def to_json(result: Any, date: str, indent: int = 0) -> str:

@@ -15,6 +15,7 @@ class Format(StrEnum):
     table = "table"
     plain = "plain"
     markdown = "markdown"
+    html = "html"
     json = "json"
 
 
@@ -24,6 +25,7 @@ class Heading(Struct, frozen=True):
     text: str
     level: int = 2
     colour: Colour | None = None
+    new_page: bool = False  # begins a page where it is printed
 
 
 class Paragraph(Struct, frozen=True):
@@ -82,12 +84,31 @@ class Sides(Struct, frozen=True):
     second: Side
 
 
-class Bars(Struct, frozen=True):
-    """Counts as horizontal bars."""
+class Bar(Struct, frozen=True):
+    """A number to draw, or numbers over time."""
 
-    rows: tuple[tuple[str, int, Colour | None], ...]  # (label, count, colour)
-    total: int  # the count of a full bar
-    numbered: bool = True  # whether the counts are written too
+    label: str
+    text: str  # the number as it is written
+    value: float | None  # None draws nothing
+    colour: Colour | None = None
+    interval: tuple[float, float] | None = None  # ends of the 95% interval
+    details: str = ""  # the interval and n in words
+    n: str = ""  # n alone, where there is no room for details
+    series: tuple[float, ...] = ()  # drawn instead of ``value``
+    second: tuple[float, Colour | None] | None = None  # a number drawn behind ``value``, with its colour
+
+    @property
+    def told(self) -> str:
+        """The number with its details."""
+        return f"{self.text} ({self.details})" if self.details else self.text
+
+
+class Bars(Struct, frozen=True):
+    """Numbers as horizontal bars on one scale from 0."""
+
+    rows: tuple[Bar, ...]
+    full: float  # the number of a full bar
+    whole: bool = False  # a full bar is the total, so the rest of a bar is drawn as well
 
 
 class Verbatim(Struct, frozen=True):

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
+
+from msgspec.structs import asdict, replace
 
 from roleadvisor.asker import heard
 from roleadvisor.faq import Answer, EntryList, Explanation, Response, next_entries, scope
+from roleadvisor.figures import chart_of
 from roleadvisor.model import Knowledge
-from roleadvisor.render import Call
+from roleadvisor.render import Call, Short
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim
+from roleadvisor.render.figures_document import chart_blocks
 from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, figure_lines, resource_lines
 from roleadvisor.text import in_words, plural, printable, quoted
 
@@ -38,7 +43,7 @@ def receipts(answer: Answer, knowledge: Knowledge) -> Document:
 
 def screens(
     result: Response, knowledge: Knowledge, explanation: Explanation | None, call: Call, *, numbered: bool = False
-) -> Iterator[Document]:
+) -> Iterator[Short]:
     """The same in short, longest first; steps are left out before the claims, which answer the question.
 
     With ``numbered`` the questions to go on with have a number to type instead of a command.
@@ -47,14 +52,31 @@ def screens(
     if result.answer is None:
         commands = [] if numbered or not result.suggestions else _commands(result, call)
         for leads in range(len(result.suggestions), -1, -1):
-            yield (*_no_answer(result, knowledge, call, leads), *commands, *why)
+            yield Short(
+                (*_no_answer(result, knowledge, call, leads), *commands, *why), with_explanation(result, explanation)
+            )
         return
     onward = _next(result, knowledge, call, numbered)
     fewer_steps = [(MOST_CLAIMS, left, onward) for left in (*range(len(result.answer.steps), 0, -2), 0)]
     fewer_questions = [(MOST_CLAIMS, 0, onward[:left]) for left in (*range(len(onward) - 1, 1, -1), 0)] * (not numbered)
     fewer_claims = [(left, 0, onward if numbered else []) for left in range(MOST_CLAIMS - 1, -1, -1)]
     for claims, steps, questions in (*fewer_steps, *fewer_questions, *fewer_claims):
-        yield (*_in_short(result, result.answer, knowledge, call, claims, steps), *questions, *why)
+        document = (*_in_short(result, result.answer, knowledge, call, claims, steps), *questions, *why)
+        yield Short(document, with_explanation(_cut(result, result.answer, claims, steps), explanation))
+
+
+def with_explanation(response: Response, explanation: Explanation | None) -> Response | dict[str, Any]:
+    """The response as JSON has it."""
+    return asdict(response) | {"explanation": explanation} if explanation else response
+
+
+def _cut(result: Response, answer: Answer, claims: int, steps: int) -> Response:
+    """The response with as many claims and steps, and without what only the whole answer shows."""
+    first = [claim for claim in answer.claims if claim.text != answer.lead][:claims]
+    shown = [claim for claim in answer.claims if claim in first or claim.text == answer.lead]
+    nothing: dict[str, Any] = dict.fromkeys(("figures", "for_askers", "terms", "resources"), ())
+    own = replace(answer, claims=tuple(shown), steps=answer.steps[:steps], template=None, **nothing)
+    return replace(result, answer=own)
 
 
 def _head(result: Response, answer: Answer, knowledge: Knowledge, call: Call) -> list[Block]:
@@ -128,6 +150,8 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) 
     if answer.terms:
         blocks += [Heading("Words explained"), Listing(tuple(term.text for term in answer.terms))]
     if answer.figures:
+        drawn = chart_of(knowledge, answer.figures)
+        blocks += chart_blocks(drawn, knowledge) if drawn else []
         lines = tuple(figure_lines(answer.figures, receipts))
         blocks += [Heading("Figures, country and year first, with 95% intervals"), Listing(lines)]
     if answer.template:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from roleadvisor.compare import Comparison, NeighbourAnswer, Overview, ProfileRow, RoleList, RoleProfile
-from roleadvisor.model import Attribute, Claim, Knowledge, Role
-from roleadvisor.render import Call
+from msgspec.structs import replace
+
+from roleadvisor.compare import Comparison, NeighbourAnswer, Overview, ProfileRow, RoleList, RoleProfile, headlines
+from roleadvisor.model import Attribute, Cell, Claim, Knowledge, Role
+from roleadvisor.render import Call, Short
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides
 from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, figure_lines
 from roleadvisor.sources import SourceList, SourceReport, evidence
@@ -25,31 +27,41 @@ RELATION = {
 }
 
 
-def first_screens(overview: Overview, knowledge: Knowledge, call: Call) -> Iterator[Document]:
+def first_screens(overview: Overview, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """What is the same in both roles, the attributes that decide, and where to go on; longest first."""
     for count in range(len(overview.comparison.attributes), 0, -1):
-        yield _first_screen(overview, count, knowledge, call)
+        rows = (*overview.comparison.attributes[:count], *overview.below)
+        shown = headlines(overview.comparison, overview.shared, rows)
+        yield Short(_first_screen(overview, count, knowledge, call), shown)
 
 
 def _first_screen(overview: Overview, count: int, knowledge: Knowledge, call: Call) -> Document:
+    pairs = [f"{overview.comparison.roles[0].id},{role.id}" for role in overview.others]
+    also = f" Also here: {in_words([role.name for role in overview.others])} (--roles {pairs[0]})." if pairs else ""
+    last = overview.comparison.attributes[count - 1].id
+    more = ["compare --all", "plan" if knowledge.targets else f"compare {last}"]
+    more += ["quiz"] if knowledge.quiz and not call.knowledge else []
+    return (
+        *side_by_side(overview, count, knowledge, also),
+        Paragraph(f"More: {', '.join(map(call, more))}", quiet=True),
+    )
+
+
+def side_by_side(overview: Overview, count: int, knowledge: Knowledge, also: str = "") -> list[Block]:
+    """What both roles share, the first ``count`` rows that decide, the lines below them, and what that rests on."""
     result, below = overview.comparison, overview.below
     decisive = result.attributes[:count]
     rows = tuple((row.label, *_headlines(row, result)) for row in decisive)
     differ = all(row.relation in ("similar", "different") for row in decisive)
     parts = chain(*(_claims_of(row, result) for row in (*decisive, *below)))
     empty = f"{overview.empty} of {plural(len(knowledge.attributes), 'attribute')}"
-    pairs = [f"{result.roles[0].id},{role.id}" for role in overview.others]
-    also = f" Also here: {in_words([role.name for role in overview.others])} (--roles {pairs[0]})." if pairs else ""
-    more = ["compare --all", "plan" if knowledge.targets else f"compare {decisive[-1].id}"]
-    more += ["quiz"] if knowledge.quiz and not call.knowledge else []
-    return (
+    return [
         *([Paragraph(f"The same in both: {in_words(overview.shared)}.")] if overview.shared else []),
         _grid("They differ in" if differ else "", result, rows, knowledge),
         *(Paragraph(f"{row.label}: {row.in_short}.") for row in below),
         *([Paragraph(f"Nothing here yet on one role or both: {empty}.")] if overview.empty else []),
         Paragraph(f"{_evidence(knowledge, parts).text}{also}"),
-        Paragraph(f"More: {', '.join(map(call, more))}", quiet=True),
-    )
+    ]
 
 
 def _headlines(row: Attribute, result: Comparison) -> list[str]:
@@ -75,27 +87,29 @@ def _evidence(knowledge: Knowledge, claims: Iterable[Claim]) -> Paragraph:
     return Paragraph(f"Sources: {evidence(knowledge, claims, named=False)}.")
 
 
-def all_attributes(result: Comparison, knowledge: Knowledge, call: Call) -> Document:
+def all_attributes(result: Comparison, knowledge: Knowledge, call: Call) -> Short:
     """Every attribute in one table, a row each, under the headings of their groups."""
     rows: list[tuple[str, ...]] = []
     for group, members in groupby(result.attributes, key=lambda row: row.group):
         rows.append((group,))
         rows += [(row.label, *_headlines(row, result)) for row in members]
     parts = chain(*(_claims_of(row, result) for row in result.attributes))
-    return (
+    same = [row.shared_headline for row in result.attributes if row.shared_headline]
+    document = (
         _grid("", result, tuple(rows), knowledge),
         _evidence(knowledge, parts),
         Paragraph(f"What is behind a row: {call(f'compare {result.attributes[0].id}')}", quiet=True),
     )
+    return Short(document, headlines(result, same, result.attributes))
 
 
-def attribute_screens(result: Comparison, knowledge: Knowledge, call: Call) -> Iterator[Document]:
+def attribute_screens(result: Comparison, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """One attribute: headlines, the first claims of each role side by side, the first note; longest first."""
     for count in range(MOST_CLAIMS, -1, -1):
         yield _attribute(result, knowledge, call, count)
 
 
-def _attribute(result: Comparison, knowledge: Knowledge, call: Call, most: int) -> Document:
+def _attribute(result: Comparison, knowledge: Knowledge, call: Call, most: int) -> Short:
     row = result.attributes[0]
     receipts = Receipts(knowledge, shown=False)
     cells = [row.cells[role.id].claims for role in result.roles]
@@ -105,7 +119,11 @@ def _attribute(result: Comparison, knowledge: Knowledge, call: Call, most: int) 
     sides = _sides(row, result, knowledge, [tuple(map(receipts.line, each[:most])) for each in claims])
     more = sum(len(each[most:]) for each in claims) + len(both[1:]) + len(row.shared) + len(row.notes[1:])
     left_out = f"{plural(more, 'more statement')}, with" if more else "With"
-    return (
+    shown = {
+        role.id: Cell(row.cells[role.id].headline, (*both[:1], *own[:most]))
+        for role, own in zip(result.roles, claims, strict=True)
+    }
+    document: Document = (
         Heading(f"{row.label}: {RELATION[row.relation]}", 1),
         sides,
         *(Paragraph(f"Both: {receipts.line(claim)}") for claim in both[:1]),
@@ -113,6 +131,8 @@ def _attribute(result: Comparison, knowledge: Knowledge, call: Call, most: int) 
         _evidence(knowledge, _claims_of(row, result)),
         Paragraph(f"{left_out} receipts: {call(f'compare {row.id} --sources')}", quiet=True),
     )
+    row = replace(row, cells=shown, shared=(), notes=row.notes[:1])
+    return Short(document, replace(result, attributes=(row,)))
 
 
 def _sides(row: Attribute, result: Comparison, knowledge: Knowledge, items: list[tuple[str, ...]]) -> Sides:
@@ -151,13 +171,15 @@ def _claims(claims: tuple[Claim, ...], receipts: Receipts) -> Listing:
     return Listing(tuple(map(receipts.line, claims)))
 
 
-def card_screens(result: RoleProfile, knowledge: Knowledge, call: Call) -> Iterator[Document]:
+def card_screens(result: RoleProfile, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """A role on a card: its summary, the headlines that matter most, and how to get there; longest first."""
     role = result.role
     ranks = {row.id: row.card for row in knowledge.attributes if row.card}
     rows = sorted((row for row in role.attributes if row.id in ranks), key=lambda row: ranks[row.id] or 0)
     for count in range(len(rows), -1, -1):
-        yield _card(result, rows[:count], knowledge, call)
+        shown = tuple(replace(row, claims=(), shared=(), notes=()) for row in rows[:count])
+        card = replace(result, role=replace(role, attributes=shown))
+        yield Short(_card(result, rows[:count], knowledge, call), card)
 
 
 def _card(result: RoleProfile, rows: list[ProfileRow], knowledge: Knowledge, call: Call) -> Document:

@@ -31,8 +31,7 @@ def _lines(block: doc.Block) -> list[str]:
         case doc.Sides():
             return [line for side in (block.first, block.second) for line in _side(side)]
         case doc.Bars():
-            counts = f" of {block.total}"
-            return [f"{label}: {count}{counts}" if block.numbered else label for label, count, _ in block.rows]
+            return [f"{bar.label}: {bar.told}" if bar.text else bar.label for bar in block.rows]
         case doc.Verbatim():
             return block.text.splitlines()
         case _:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
-from roleadvisor.model import Knowledge, Resource
+from roleadvisor.model import Claim, Knowledge, Resource
 from roleadvisor.plan import BEYOND, Labelled, Plan, Progress, Step
-from roleadvisor.render import WIDTH, Call
+from roleadvisor.render import WIDTH, Call, Short
 from roleadvisor.render.document import Block, Document, Grid, Heading, LabelledText, Listing, Paragraph, Task
 from roleadvisor.render.knowledge_document import between
 from roleadvisor.render.receipts import Receipts
@@ -34,26 +35,45 @@ def question(asked: str, known: Sequence[tuple[str, str]], hint: str = "A number
     return (Grid(("", asked), rows), Paragraph(hint, quiet=True))
 
 
-def screens(plan: Plan, knowledge: Knowledge, call: Call) -> Iterator[Document]:
+def screens(plan: Plan, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """The plan in short, longest first: each screen drops one more part."""
     parts = ("proofs", *(("between", "possible", "jobs") if plan.to else ("jobs", "possible", "between")))
     for dropped in range(len(parts) + 1):
-        yield _screen(plan, knowledge, call, parts[dropped:])
+        shown = parts[dropped:]
+        yield Short(_screen(plan, knowledge, call, shown), _short(plan, knowledge, jobs="jobs" in shown))
 
 
 def _screen(plan: Plan, knowledge: Knowledge, call: Call, parts: Sequence[str]) -> Document:
     blocks: list[Block] = [_title(plan, knowledge), *_where(plan, "possible" in parts), *_stages(plan)]
-    brief = next((each for each in knowledge.plan_notes if each.brief and each.claim in plan.notes), None)
-    personal = brief.claim if brief else plan.notes[1]
     blocks += [LabelledText(_LAST[plan.growing], text)] if "jobs" in parts and (text := _apply(plan)) else []
     if plan.steps:
         blocks += [Paragraph(f"Begin with {plan.steps[0].number}: {plan.steps[0].do}", strong=True)]
-    blocks += [Paragraph(personal.text), *_pace(plan)]
+    blocks += [Paragraph(_personal(plan, knowledge).text), *_pace(plan)]
     blocks += between(knowledge, call) if "between" in parts and (plan.growing or not plan.to) else []
     proofs = _proofs(plan)
     if proofs and "proofs" not in parts:
         proofs = [Paragraph(f"What shows that you can do this, for your CV: {call('plan --full')}")]
     return (*blocks, *proofs, Paragraph(_further(plan, call), quiet=True))
+
+
+def _personal(plan: Plan, knowledge: Knowledge) -> Claim:
+    """The note on the starting point that the screen has."""
+    brief = next((each for each in knowledge.plan_notes if each.brief and each.claim in plan.notes), None)
+    return brief.claim if brief else plan.notes[1]
+
+
+def _short(plan: Plan, knowledge: Knowledge, *, jobs: bool) -> Plan:
+    """What of the plan is on the screen; ``jobs`` tells whether the advice on applying is."""
+    named = {step.skill for _, steps, left in _lines(plan) for step in steps[: len(steps) - left]}
+    *stages, last = (
+        replace(
+            stage,
+            steps=tuple(replace(each, why=(), links=(), resources=()) for each in stage.steps if each.skill in named),
+        )
+        for stage in plan.stages
+    )
+    apply = replace(last, advice=plan.advice[:1] if jobs and plan.to else ())
+    return replace(plan, stages=(*stages, apply), skipped=(), have=(), notes=(_personal(plan, knowledge),))
 
 
 def whole(plan: Plan, knowledge: Knowledge, call: Call) -> Document:
@@ -63,16 +83,7 @@ def whole(plan: Plan, knowledge: Knowledge, call: Call) -> Document:
     known = ", ".join(each.label for each in plan.have)
     blocks += [Paragraph(f"All that we take as known: {known}.")] if known else []
     blocks += [Listing(tuple(map(receipts.line, plan.notes[:START_NOTES])))]
-    for each in plan.progress.done if plan.progress else ():
-        blocks.append(Task(each.number, each.label, (f"{each.on} {each.proof or ''}".rstrip(),), done=True))
-    for stage in plan.stages:
-        blocks += [Heading(stage.id.capitalize())] if stage.steps else []
-        for step in stage.steps:
-            details = _details(step, receipts) if len(step.targets) == len(plan.targets) else [f"Do: {step.do}"]
-            group = "" if plan.to else f" ({_group_name(step, plan)})"
-            blocks.append(Task(step.number, f"{_title_of(step)}{group}", tuple(details)))
-    blocks += [Heading(_LAST[plan.growing])]
-    blocks += [Listing(tuple(map(receipts.line, plan.advice)))] if plan.advice else []
+    blocks += checklist(plan, receipts)
     notes = plan.notes[START_NOTES:]
     blocks += [Heading("What else to know"), Listing(tuple(map(receipts.line, notes)))] if notes else []
     beyond = ", ".join(each.label for each in plan.skipped if each.reason == BEYOND and plan.to)
@@ -82,6 +93,22 @@ def whole(plan: Plan, knowledge: Knowledge, call: Call) -> Document:
     blocks += [*_pace(plan), *_proofs(plan)]
     blocks += between(knowledge, call) if plan.growing or not plan.to else []
     return (*blocks, *receipts.short(), Paragraph(_further(plan, call, whole=True), quiet=True))
+
+
+def checklist(plan: Plan, receipts: Receipts) -> list[Block]:
+    """The steps to tick off, stage by stage, and how to apply."""
+    done = plan.progress.done if plan.progress else ()
+    blocks: list[Block] = [
+        Task(each.number, each.label, (f"{each.on} {each.proof or ''}".rstrip(),), done=True) for each in done
+    ]
+    for stage in plan.stages:
+        blocks += [Heading(stage.id.capitalize())] if stage.steps else []
+        for step in stage.steps:
+            details = _details(step, receipts) if len(step.targets) == len(plan.targets) else [f"Do: {step.do}"]
+            group = "" if plan.to else f" ({_group_name(step, plan)})"
+            blocks.append(Task(step.number, f"{_title_of(step)}{group}", tuple(details)))
+    blocks += [Heading(_LAST[plan.growing]), Listing(tuple(map(receipts.line, plan.advice)))]
+    return blocks
 
 
 def _title(plan: Plan, knowledge: Knowledge) -> Heading:
@@ -126,14 +153,17 @@ def _list(named: Sequence[Labelled], last: str = "and") -> str:
 
 def _stages(plan: Plan) -> Iterable[Block]:
     """The steps in a line for each stage, or the first of each group of targets that ask for them."""
-    if plan.to:
-        lines = [(stage.id.capitalize(), list(stage.steps), 0) for stage in plan.stages[:-1] if stage.steps]
-    else:
-        grouped = [(name, list(steps)) for name, steps in groupby(plan.steps, key=lambda step: _group_name(step, plan))]
-        lines = [(name, steps, max(0, len(steps) - MOST_OF_GROUP)) for name, steps in grouped]
-    for label, steps, left in lines:
+    for label, steps, left in _lines(plan):
         named = [f"{step.number}. {_title_of(step)}" for step in steps[: len(steps) - left]]
         yield LabelledText(label, "; ".join([*named, f"{left} more"] if left else named))
+
+
+def _lines(plan: Plan) -> list[tuple[str, list[Step], int]]:
+    """The lines of steps: label, steps, and how many of these, at the end, have no room."""
+    if plan.to:
+        return [(stage.id.capitalize(), list(stage.steps), 0) for stage in plan.stages[:-1] if stage.steps]
+    grouped = [(name, list(steps)) for name, steps in groupby(plan.steps, key=lambda step: _group_name(step, plan))]
+    return [(name, steps, max(0, len(steps) - MOST_OF_GROUP)) for name, steps in grouped]
 
 
 def _group_name(step: Step, plan: Plan) -> str:

@@ -7,7 +7,7 @@ from roleadvisor.quiz.classroom import ClassSummary
 from roleadvisor.quiz.items import Sheet
 from roleadvisor.quiz.knowledge_test import Asked, Graded
 from roleadvisor.render import Call
-from roleadvisor.render.document import Bars, Block, Document, Grid, Heading, Listing, Paragraph
+from roleadvisor.render.document import Bar, Bars, Block, Document, Grid, Heading, Listing, Paragraph
 from roleadvisor.render.quiz_result_document import left_out
 from roleadvisor.text import plural
 
@@ -29,7 +29,7 @@ def start(quiz: Quiz, total: int) -> Document:
 def question(index: int, total: int, prompt: str, options: dict[str, str], keys: str) -> Document:
     """One question, ``index`` from 0: progress, prompt, options by letter, and the keys to type."""
     return (
-        Bars(((f"Question {index + 1} of {total}", index, None),), total, numbered=False),
+        Bars((Bar(f"Question {index + 1} of {total}", "", index),), total, whole=True),
         Grid(("", prompt), tuple(options.items())),
         Paragraph(keys, quiet=True),
     )
@@ -126,6 +126,7 @@ def classroom(summary: ClassSummary, quiz: Quiz, of: str = "") -> Document:
     first, second = quiz.poles
     shorts = (first.short, second.short, NEITHER.capitalize())
     colours = (None, first.colour, second.colour, None)
+    dividing: Document = (Heading("What splits the class"), Grid(("Question", *shorts), splits, colours=colours))
     return (
         Heading(f"{plural(summary.takers, 'result')}{of}", 1),
         *([Grid(("Taker", "Verdict", *shorts), takers, colours=(None, *colours))] if takers else []),
@@ -133,6 +134,5 @@ def classroom(summary: ClassSummary, quiz: Quiz, of: str = "") -> Document:
         Paragraph(f"Of those with a role: {', '.join(f'{count} {role}' for role, count in summary.roles.items())}."),
         Heading(f"Mean by dimension, -1 {second.work} to +1 {first.work}"),
         Grid(("Dimension", "Mean", "Takers"), means),
-        Heading("What splits the class"),
-        Grid(("Question", *shorts), splits, colours=colours),
+        *(dividing if splits else []),
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from roleadvisor.model import LENGTH, NEITHER, Knowledge, Quiz, Role
+from roleadvisor.model import LENGTH, Knowledge, Quiz, Role
 from roleadvisor.quiz.code import Answers, pretty
 from roleadvisor.quiz.items import form_items
 from roleadvisor.quiz.score import DimensionScore, Result, Tip, Weighted, lead
-from roleadvisor.render import Call
-from roleadvisor.render.document import Bars, Block, Document, Grid, Heading, Listing, Paragraph
+from roleadvisor.render import Call, Short
+from roleadvisor.render.document import Bar, Bars, Block, Document, Heading, Listing, Paragraph
 from roleadvisor.render.knowledge_document import between
 from roleadvisor.text import in_words, times
 
@@ -37,18 +38,18 @@ class Hints(Struct, frozen=True):
     knowledge: Knowledge
 
 
-def result_screens(result: Result, quiz: Quiz, hints: Hints) -> Iterator[Document]:
-    """The result in short, longest first: verdict, counts, strongest signs, one thing to try, the plan, the code."""
-    for dimensions, conflicts in ((True, 2), (False, 2), (False, 1), (False, 0)):
-        yield _screen(result, quiz, hints, dimensions, conflicts)
+def result_screens(result: Result, quiz: Quiz, hints: Hints) -> Iterator[Short]:
+    """The result in short, longest first: verdict, counts, dimensions, a tip, one thing to try, the plan, the code."""
+    for tips, conflicts in ((1, 2), (0, 2), (0, 1), (0, 0)):
+        shown = replace(result, tipping=result.tipping[:tips], conflicts=result.conflicts[:conflicts])
+        yield Short(_screen(result, quiz, hints, tips, conflicts), shown)
 
 
-def _screen(result: Result, quiz: Quiz, hints: Hints, dimensions: bool, conflicts: int) -> Document:
-    blocks = _verdict(result, quiz)
+def _screen(result: Result, quiz: Quiz, hints: Hints, most_tips: int, conflicts: int) -> Document:
+    blocks = verdict_blocks(result, quiz)
     if result.band != "unscored":
-        blocks += [_counts(result, quiz), Paragraph(chance_in_short(result))]
-        blocks += [_dimensions(result, quiz)] if dimensions else []
-        blocks.append(Paragraph(stood_out(quiz, result)))
+        blocks += [*drawn(result, quiz), Paragraph(stood_out(quiz, result))]
+        blocks += [Paragraph(f"To tip it: {each}") for each in tips(quiz, result)[:most_tips] if result.tipping]
         blocks += [Paragraph(f"Against it: {each}") for each in result.conflicts[:conflicts]]
         blocks += [Paragraph(line) for line in weighted(quiz, result)[1:2]]
         blocks += [Paragraph(line) for line in experiment(quiz, result)]
@@ -58,9 +59,14 @@ def _screen(result: Result, quiz: Quiz, hints: Hints, dimensions: bool, conflict
     return (*blocks, *_plan(result, quiz, hints), *near, *roles_left_out, Paragraph(code))
 
 
+def drawn(result: Result, quiz: Quiz) -> list[Block]:
+    """The counts and the dimensions as bars, with the sentence on chance between them."""
+    return [_counts(result, quiz), Paragraph(chance_in_short(result)), _dimensions(result, quiz)]
+
+
 def result_document(result: Result, quiz: Quiz, answers: Answers, hints: Hints) -> Document:
     """The whole result: verdict, counts, what drove it, what would tip it, what to try, what it does not say."""
-    blocks = _verdict(result, quiz)
+    blocks = verdict_blocks(result, quiz)
     if result.band != "unscored":
         blocks += [_counts(result, quiz), Paragraph(chance(quiz, result))]
         blocks += [Heading("By dimension (so few answers allow no verdict on each)"), _dimensions(result, quiz)]
@@ -90,22 +96,27 @@ def _section(title: str, lines: list[str]) -> list[Block]:
     return [Heading(title), Listing(tuple(lines))] if lines else []
 
 
-def _verdict(result: Result, quiz: Quiz) -> list[Block]:
+def verdict_blocks(result: Result, quiz: Quiz) -> list[Block]:
+    """The verdict, then the warnings."""
     return [Paragraph(line, strong=index == 0) for index, line in enumerate(verdict(quiz, result))]
 
 
 def _counts(result: Result, quiz: Quiz) -> Bars:
-    rows = tuple((role.work, result.counts[role.id], role.colour) for role in quiz.poles)
-    return Bars(rows, LENGTH[result.form])
+    full = LENGTH[result.form]
+    counts = ((role, result.counts[role.id]) for role in quiz.poles)
+    rows = tuple(Bar(role.work, f"{count} of {full}", count, role.colour) for role, count in counts)
+    return Bars(rows, full, whole=True)
 
 
-def _dimensions(result: Result, quiz: Quiz) -> Grid:
-    rows = tuple(
-        (d.label, *map(str, d.counts.values()), str(d.answered - sum(d.counts.values()))) for d in result.dimensions
-    )
-    works = (f"{role.work[:1].upper()}{role.work[1:]}" for role in quiz.poles)
-    colours = (None, *(role.colour for role in quiz.poles), None)
-    return Grid(("", *works, NEITHER.capitalize()), rows, colours=colours)
+def _dimensions(result: Result, quiz: Quiz) -> Bars:
+    """The answers in each dimension: those for the first role, those for the second, then those for neither."""
+    first, second = quiz.poles
+    rows = []
+    for each in result.dimensions:
+        one, other = each.counts.values()
+        text = f"{first.short} {one}, {second.short} {other}"
+        rows.append(Bar(each.label, text, one, first.colour, second=(other, second.colour)))
+    return Bars(tuple(rows), LENGTH[result.form] // len(result.dimensions), whole=True)
 
 
 def _plan(result: Result, quiz: Quiz, hints: Hints) -> list[Block]:
@@ -188,6 +199,18 @@ def drivers(quiz: Quiz, answers: Answers, result: Result) -> list[str]:
     if undecided:
         lines.append(f"Undecided: {'; '.join(undecided)}.")
     return lines + _driving_answers(quiz, answers, result)
+
+
+def strongest(quiz: Quiz, result: Result) -> list[str]:
+    """For each role the dimension that leans to it most."""
+    lines = []
+    for role, sign in zip(quiz.poles, (1, -1), strict=True):
+        best = max(result.dimensions, key=lambda each: sign * lead(each.counts))
+        ahead = sign * lead(best.counts)
+        none = "nothing in these answers"
+        sign_of = f"{best.label.lower()} ({best.counts[role.id]} of {sum(best.counts.values())})" if ahead > 0 else none
+        lines.append(f"Strongest sign for {role.work}: {sign_of}.")
+    return lines
 
 
 def _leans_to(quiz: Quiz, dimension: DimensionScore) -> Role | None:

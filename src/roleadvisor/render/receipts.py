@@ -85,9 +85,21 @@ def figure_lines(figures: Iterable[Figure], receipts: Receipts) -> Iterator[str]
 
 def figure_text(each: Figure, *, labelled: bool = True) -> str:
     """A number with its interval and n, after its label."""
-    bounds = [amount(end, each.unit) for end in (each.low, each.high) if end is not None]
-    value = " to ".join(bounds) if each.value is None else amount(each.value, each.unit, each.n)
-    details = [" to ".join(bounds)] if bounds and each.value is not None else []
-    details += [f"n {each.n:,}"] if each.n and each.unit != "count of n" else []
-    text = value + (f" ({'; '.join(details)})" if details else "")
+    details = figure_details(each)
+    text = figure_value(each) + (f" ({details})" if details else "")
     return f"{each.label} {text}" if labelled else text
+
+
+def figure_value(each: Figure) -> str:
+    """The number alone, or the bracket where there is only one."""
+    return _bounds(each) if each.value is None else amount(each.value, each.unit, each.n)
+
+
+def figure_details(each: Figure) -> str:
+    """The interval and n of a number."""
+    n = f"n {each.n:,}" if each.n and each.unit != "count of n" else ""
+    return "; ".join(filter(None, (_bounds(each) if each.value is not None else "", n)))
+
+
+def _bounds(each: Figure) -> str:
+    return " to ".join(amount(end, each.unit) for end in (each.low, each.high) if end is not None)

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 from typing import assert_never
 
 from rich import box
+from rich.bar import Bar
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 import roleadvisor.render.document as doc
+from roleadvisor.model import Colour
 from roleadvisor.text import ADDRESS
 
 # Characters that a column of a grid needs; with fewer nearly every line breaks inside a phrase.
 COLUMN_WIDTH = 20
 # Characters that two lists side by side need.
 SIDES_WIDTH = 72
-BAR_WIDTH = 24
+# Characters of a bar, a multiple of twelve for the counts of a quiz, and the fewest where the terminal is narrow.
+BAR_WIDTH = 36
+MIN_BAR_WIDTH = 8
+# Numbers over time, from the lowest to the highest.
+_BLOCKS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
+# Of the 256 colours of a terminal those that can be read on black and on white: contrast 4.1 to 5.1 on both.
+_COLOURS: dict[Colour, str] = {
+    "blue": "color(63)", "cyan": "color(29)", "green": "color(28)", "magenta": "color(163)", "red": "color(160)",
+    "yellow": "color(130)",
+}  # fmt: skip
 # The kind of a claim and its receipts, which are dimmed.
 _TAG = r" \((?:fact|figure|reported|opinion|our advice|our note)\)|(?: ?\[\d+\])+$"
 
@@ -46,7 +59,7 @@ def _opens(block: doc.Block) -> bool:
 def _parts(block: doc.Block) -> Iterator[RenderableType]:
     match block:
         case doc.Heading():
-            yield Text(block.text, style=_bold(block.colour or ("cyan" if block.level == 1 else None)))
+            yield Text(block.text, style=_bold(block.colour))
         case doc.Paragraph():
             yield _sentence(block.text, "bold" if block.strong else "dim" if block.quiet else "")
         case doc.Listing():
@@ -75,6 +88,7 @@ def _sentence(text: str, style: str = "") -> Text:
     return made
 
 
+_GROUP = "bold underline"  # a heading between the rows of a table
 _LABEL_WIDTH = 6  # aligns labelled texts under each other
 
 
@@ -109,7 +123,7 @@ class Fitting:
             yield _columns(grid)
         else:
             if grid.titled:
-                yield Text(grid.columns[0], style="bold cyan")
+                yield Text(grid.columns[0], style="bold")
             yield from _stacked(grid)
 
 
@@ -119,7 +133,7 @@ def _columns(grid: doc.Grid) -> Table:
         head = Text(column, style=_colour(grid, index))
         drawn.add_column(head, style="bold" if index == 0 else "", overflow="fold")
     for row in grid.rows:
-        drawn.add_row(*(_sentence(cell, "cyan" if len(row) == 1 else "") for cell in row))
+        drawn.add_row(*(_sentence(cell, _GROUP if len(row) == 1 else "") for cell in row))
     return drawn
 
 
@@ -130,17 +144,18 @@ def _ruled(*, expand: bool = False) -> Table:
     )
 
 
-def _bold(colour: str | None) -> str:
-    return f"bold {colour}" if colour else "bold"
+def _bold(colour: Colour | None) -> str:
+    return f"bold {_COLOURS[colour]}" if colour else "bold"
 
 
 def _colour(grid: doc.Grid, index: int) -> str:
-    return (grid.colours[index] if grid.colours else None) or ""
+    colour = grid.colours[index] if grid.colours else None
+    return _COLOURS[colour] if colour else ""
 
 
 def _stacked(grid: doc.Grid) -> Iterator[RenderableType]:
     for row in grid.rows:
-        yield Text(row[0], style="bold" if len(row) > 1 else "bold cyan")
+        yield Text(row[0], style="bold" if len(row) > 1 else _GROUP)
         for index, (column, cell) in enumerate(zip(grid.columns[1:], row[1:], strict=False), 1):
             if cell:
                 head = (f"{column}: ", _colour(grid, index) or "dim")
@@ -176,10 +191,46 @@ def _side(side: doc.Side) -> Group:
 
 
 def _bars(block: doc.Bars) -> Table:
+    """The bars in a column between labels and numbers, which are wrapped first where the terminal is narrow."""
     grid = Table.grid(padding=(0, 1))
-    for label, count, colour in block.rows:
-        filled = round(BAR_WIDTH * count / block.total)
-        # rich's own bars show the empty part by colour alone.
-        bar = Text.assemble(("\u2588" * filled, colour or "cyan"), ("\u2591" * (BAR_WIDTH - filled), "dim"))
-        grid.add_row(Text(label), bar, Text(str(count) if block.numbered else "", style="bold"))
+    for bar in block.rows:
+        text = f"{bar.text}, {bar.n}" if bar.n else bar.text
+        grid.add_row(Text(bar.label), Drawn(bar, block), Text(text, style="bold"))
     return grid
+
+
+class Drawn:
+    """Draws one bar of BAR_WIDTH characters, or numbers over time as a line of blocks."""
+
+    def __init__(self, bar: doc.Bar, block: doc.Bars) -> None:
+        self._bar, self._full, self._whole = bar, block.full, block.whole
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        bar, style = self._bar, _COLOURS[self._bar.colour] if self._bar.colour else ""
+        if bar.series:
+            every = ceil(len(bar.series) / options.max_width)  # a narrow terminal shows every second value, or fewer
+            values = bar.series[::-1][::every][::-1]
+            steps = (min(round(each / self._full * len(_BLOCKS)), len(_BLOCKS)) for each in values)
+            yield Text("".join(_BLOCKS[max(step, 1) - 1] for step in steps), style=style, no_wrap=True)
+        elif bar.value is not None:
+            drawn = console.render(Bar(self._full, 0, bar.value), options.update(width=options.max_width))
+            text = Text(next(iter(drawn)).text, style=style)
+            if self._whole:
+                text = self._filled(text.plain.rstrip(), len(text), style)
+            if bar.interval:
+                ends = (round(len(text) * end / self._full) for end in bar.interval)
+                low, high = min(next(ends), len(text) - 1), next(ends)
+                marked = text.plain[:low] + "\u2592" * max(1, high - low) + text.plain[max(high, low + 1) :]
+                text = Text(marked, style=style)
+            yield text
+
+    def _filled(self, bar: str, width: int, style: str) -> Text:
+        """The bar with the second number behind it, then the rest of the total."""
+        count, colour = self._bar.second or (0, None)
+        second = "\u2593" * round(width * count / self._full)
+        rest = "\u2591" * (width - len(bar) - len(second))
+        return Text.assemble((bar, style), (second, _COLOURS[colour] if colour else ""), (rest, "dim"))
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        width = len(self._bar.series) or BAR_WIDTH
+        return Measurement(min(width, MIN_BAR_WIDTH), min(width, options.max_width))

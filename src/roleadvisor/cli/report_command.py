@@ -1,0 +1,161 @@
+"""The ``report`` command: one page in a browser, to keep or to pass on."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+from msgspec import Struct
+from msgspec.structs import replace
+
+from roleadvisor import output
+from roleadvisor.cli import options
+from roleadvisor.cli.app import app
+from roleadvisor.cli.input import STDIN
+from roleadvisor.cli.plan_command import PARTS, Wanted, made
+from roleadvisor.cli.quiz_score_command import Reader, pass_over, summaries
+from roleadvisor.errors import UsageError
+from roleadvisor.files import atomic_write
+from roleadvisor.model import Knowledge
+from roleadvisor.quiz import Versions
+from roleadvisor.quiz.score import score
+from roleadvisor.render import View, to_json
+from roleadvisor.render import report_document as documents
+from roleadvisor.render.document import Block, Document, Format
+from roleadvisor.render.html import page
+from roleadvisor.render.report_document import PageContent
+from roleadvisor.text import in_words, plural, printable
+
+
+class Report(Struct, frozen=True):
+    """What was written; its dump is the contract's."""
+
+    path: str
+    bytes: int
+    parts: tuple[str, ...]
+    left_out: tuple[str, ...]  # parts that the base lacks
+    takers: int
+    passed_over: int  # lines of a class that could not be read
+
+
+@app.command(
+    short_help="One page for a browser, to keep or pass on.",
+    help="""\b
+    Examples:
+      roleadvisor report -o me.html --code q2-abba-abab-abba-7 --from student
+      roleadvisor report -o class.html --class codes.txt --name "Class 10b"
+
+    A page that needs no network: comparison, figures, quiz result, plan. Or a sheet
+    for each taker of a class. Or every answer.""",
+)
+def report(
+    path: Annotated[str, typer.Option("--output", "-o", metavar="FILE|-", help="The page; - for standard output.")],
+    code: Annotated[Optional[str], typer.Option("--code", metavar="CODE", help="With a quiz result.")] = None,
+    to: Annotated[Optional[str], typer.Option("--to", metavar="ROLE", help="With a plan, as plan takes it.")] = None,
+    start: Annotated[Optional[str], typer.Option("--from", metavar="START", help="Where you stand.")] = None,
+    have: Annotated[Optional[list[str]], typer.Option("--have", metavar="SKILL", help="What you can do.")] = None,
+    country: options.CountryOption = None,
+    name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Stands on each page.")] = "",
+    codes: Annotated[
+        Optional[str], typer.Option("--class", metavar="FILE|-", help="Lines of CODE or LABEL CODE.")
+    ] = None,
+    labels: Annotated[bool, typer.Option("--labels", help="With the labels of the class.")] = False,
+    answers: Annotated[bool, typer.Option("--answers", help="Every answer in short.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
+    format: options.FormatOption = None,
+    knowledge: options.KnowledgeOption = None,
+) -> None:
+    wanted = Wanted(to, start, tuple(have or ()), (), code)
+    personal = wanted != Wanted() or country is not None
+    if (codes is not None) + answers + personal > 1 or (labels and codes is None):
+        raise UsageError("a page is for one person, for a --class (which alone has --labels), or has all --answers")
+    if path == STDIN and format is Format.json:
+        raise UsageError("-o - writes the page to standard output, where --format json would stand; name a file")
+    target = None if path == STDIN else _writable(Path(path), force)
+    base = options.open_with(knowledge, *(["quiz"] if codes else ["entries"] if answers else [])).knowledge
+    takers = passed_over = 0
+    if codes is not None:
+        parts, takers, passed_over = _class(base, codes, name, labels=labels)
+    elif answers:
+        parts = documents.every_answer(base)
+    else:
+        parts = documents.advice(base, _asked(base, wanted, country, name))
+    head = () if codes else documents.title(base, name)
+    text = page((*head, *chain(*parts.values())), base.date, name, contents=answers)
+    there = tuple(key for key, part in parts.items() if part)
+    lacking = tuple(key for key in parts if key not in there)
+    if lacking:
+        output.aside(f"roleadvisor: left out, as the knowledge base has none: {in_words(lacking)}")
+    if target is None:
+        output.answer(text)
+        return
+    _write(target, text)
+    written = Report(path, len(text.encode()), there, lacking, takers, passed_over)
+    if format is Format.json:
+        output.answer_json(to_json(written, base.date))
+    else:
+        sheets = f", {plural(takers, 'taker')}" if takers else ""
+        output.answer(f"{printable(path)}: {written.bytes / 1000:.0f} kB with {in_words(there)}{sheets}")
+
+
+def _asked(base: Knowledge, wanted: Wanted, country: str | None, name: str) -> PageContent:
+    """What a page for one person is made from; None for what the base has no knowledge for."""
+    way = bool(wanted.to or wanted.start or wanted.have)
+    asked = PageContent(date.today(), name, country, quiz=wanted.code is not None, way=way)  # noqa: DTZ011 - the user's own
+    if wanted.code is not None and base.quiz:
+        versions = Versions(base)
+        given = versions.decode(wanted.code)
+        result = score(versions.key(given.version), given)
+        asked = replace(asked, scored=(result, versions.quiz(given.version)))
+    if way and all(getattr(base, part) for part in PARTS):
+        asked = replace(asked, plan=made(base, wanted, None, None, View(Format.html))[1])
+    return asked
+
+
+def _class(base: Knowledge, source: str, name: str, *, labels: bool) -> tuple[dict[str, Document], int, int]:
+    """The parts of the page of a class; the number of its takers, and of the lines passed over."""
+    versions = Versions(base)
+    reader = Reader(versions, source, pass_over)
+    results = list(reader.results())
+    if not results:
+        raise UsageError(f"no line of '{printable(source)}' is a code; lines are CODE or LABEL CODE")
+    today = date.today()  # noqa: DTZ011 - the user's own calendar
+    sheets: list[Block] = []
+    for number, (label, given, result) in enumerate(results, 1):
+        who = label if labels and label else f"Taker {number}"
+        sheets += documents.taker(PageContent(today, who, scored=(result, versions.quiz(given.version))))
+    head = documents.class_head(base, summaries(versions, results, labels=labels), name)
+    return {"summary": head, "takers": tuple(sheets)}, len(results), reader.skipped
+
+
+def _writable(file: Path, force: bool) -> Path:
+    """The file to write.
+
+    Raises:
+        UsageError: it is there and ``force`` is not given, or it can be no file.
+    """
+    shown = printable(str(file))
+    if file.exists() and not file.is_file():
+        raise UsageError(f"'{shown}' is no file; - writes to standard output")
+    if file.exists() and not force:
+        raise UsageError(f"'{shown}' is there already; --force replaces it")
+    if not file.parent.is_dir():
+        raise UsageError(f"there is no folder '{printable(str(file.parent))}'")
+    return file.resolve()
+
+
+def _write(file: Path, text: str) -> None:
+    """Write the page whole or not at all.
+
+    Raises:
+        UsageError: the folder or the disk takes no file.
+    """
+    try:
+        with atomic_write(file) as temporary:
+            temporary.write_text(text, "utf-8")
+            temporary.chmod(0o644)  # to pass on; a temporary file is its owner's alone
+    except OSError as error:
+        raise UsageError(f"cannot write '{printable(str(file))}': {error.strerror}") from error

@@ -1,0 +1,72 @@
+"""The figures of a topic or a place, in the charts that draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from msgspec import Struct
+
+from roleadvisor.lookup import find
+from roleadvisor.model import Chart, Figure, Knowledge
+
+# The smallest n of a number that is drawn; fewer answers are a handful, and a bar would make them look like more.
+FEWEST = 30
+
+
+class FigureAnswer(Struct, frozen=True):
+    """The answer of ``figures``."""
+
+    topic: str | None
+    country: str | None
+    figures: tuple[Figure, ...]  # those of the charts, in their order
+    charts: tuple[Chart, ...]
+
+
+def figures(knowledge: Knowledge, topic: str | None = None, country: str | None = None) -> FigureAnswer:
+    """The charts of a topic, or of all topics: those of a country, else of its region, else (None) of every place.
+
+    Raises:
+        UsageError: no topic or country has that name.
+    """
+    topics = knowledge.charts
+    if topic is not None:
+        key = find("topic", topic, [(each.id, (each.label, *each.aliases)) for each in topics])
+        topics = tuple(each for each in topics if each.id == key)
+    charts = [chart for each in topics for chart in each.charts]
+    if country is not None:
+        country = find("country", country, [(each.id, (each.name, *each.names)) for each in knowledge.places])
+        region = next(each.within for each in knowledge.places if each.id == country)
+        charts = of_place(knowledge, charts, country) or of_place(knowledge, charts, region)
+    return report(knowledge, charts, topics[0].id if topic else None, country)
+
+
+def report(
+    knowledge: Knowledge, charts: Collection[Chart], topic: str | None = None, country: str | None = None
+) -> FigureAnswer:
+    """The answer with these charts."""
+    shown = {each.id: each for each in drawn(knowledge, charts)}
+    return FigureAnswer(topic, country, tuple(shown.values()), tuple(charts))
+
+
+def drawn(knowledge: Knowledge, charts: Collection[Chart]) -> Iterator[Figure]:
+    """The figures of these charts, in their order."""
+    by_id = {figure.id: figure for figure in knowledge.figures}
+    return (by_id[key] for chart in charts for key in chart.bars.values())
+
+
+def of_place(knowledge: Knowledge, charts: Collection[Chart], place: str | None) -> list[Chart]:
+    """Those of the charts whose figures are of this place."""
+    return [chart for chart in charts if next(drawn(knowledge, [chart])).country == place]
+
+
+def overview(knowledge: Knowledge, charts: Collection[Chart]) -> list[Chart]:
+    """The first chart of each topic."""
+    firsts = (next((chart for chart in topic.charts if chart in charts), None) for topic in knowledge.charts)
+    return [chart for chart in firsts if chart]
+
+
+def chart_of(knowledge: Knowledge, shown: Collection[Figure]) -> Chart | None:
+    """The chart that draws the first of these figures; None if none is drawn whole."""
+    ids = [figure.id for figure in shown]
+    charts = [chart for topic in knowledge.charts for chart in topic.charts if {*chart.bars.values()} <= {*ids}]
+    return min(charts, key=lambda chart: min(map(ids.index, chart.bars.values())), default=None)

@@ -1,0 +1,151 @@
+"""Write documents as one HTML page that needs nothing else: no script, no file, no address is loaded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import assert_never
+
+import roleadvisor.render.document as doc
+from roleadvisor.text import ADDRESS
+
+# Text colours have a contrast of at least 4.5 to 1 on the background, light and dark.
+_STYLE = """
+:root { color-scheme: light dark; --line: light-dark(#bbb, #555); --soft: light-dark(#555, #aaa) }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; padding: 1rem;
+  overflow-wrap: break-word; background: light-dark(#fff, #16181c); color: light-dark(#1a1a1a, #e8e8e8) }
+h1, h2, h3 { line-height: 1.25; margin: 1.4em 0 .4em } h1 { font-size: 1.6rem } h2 { font-size: 1.25rem }
+h3 { font-size: 1.05rem } p, ul, ol, pre { margin: .4em 0 } ul, ol { padding-left: 1.4em } pre { white-space: pre-wrap }
+a { color: light-dark(#0645ad, #8ab4f8); overflow-wrap: anywhere } .quiet { color: var(--soft); font-size: .9rem }
+table { border-collapse: collapse; width: 100%; margin: .6em 0 } td, th { text-align: left; vertical-align: top;
+  padding: .3em .5em .3em 0; border-bottom: 1px solid var(--line) }
+.bars td, .bars th { border: 0; padding: .1em .5em .1em 0; font-weight: normal; vertical-align: middle; width: 30% }
+svg { display: block; width: 100%; height: 1.2em; fill: currentColor; color: var(--soft) } .rest { fill: var(--line) }
+.interval { fill: light-dark(#000, #fff); y: 42%; height: 16% } .blank { border-bottom: 1px solid; height: 2em }
+.sides { display: flex; flex-wrap: wrap; gap: 0 2rem } .sides div { flex: 1 1 18rem }
+.blue { color: light-dark(#4338ca, #a5a4ff) } .yellow { color: light-dark(#9a4d00, #f0a860) }
+.cyan { color: light-dark(#00707a, #5fd0da) } .green { color: light-dark(#1b6e20, #7bd07f) }
+.red { color: light-dark(#b3261e, #ff8a80) } .magenta { color: light-dark(#a3128b, #f29be2) }
+@media print { @page { size: A4; margin: 16mm; @bottom-left { content: "NAME"; font: 9pt sans-serif } }
+  :root { color-scheme: light } body { max-width: none; padding: 0; font-size: 10.5pt } .sheet { break-before: page }
+  h1, h2, h3 { break-after: avoid } tr, li, .task { break-inside: avoid } * { print-color-adjust: exact } }
+"""
+
+
+def page(document: doc.Document, date: str, name: str = "", *, contents: bool = False) -> str:
+    """A document as a page; its title is the first heading.
+
+    Args:
+        document: the blocks of the page.
+        date: of the knowledge.
+        name: stands at the foot of each printed page; the title if empty.
+        contents: whether a list of the headings comes first.
+    """
+    first = next(iter(document), None)
+    if isinstance(first, doc.Heading) and first.level == 1:
+        title = first.text
+    else:
+        title = "roleadvisor"
+        document = (doc.Heading(title, 1), *document)
+    foot = "".join(f"\\{ord(char):x} " for char in name or title)  # a string of CSS, whatever it contains
+    written, links = [], []
+    for number, block in enumerate(document):
+        written.append(_block(block, f"s{number}"))
+        if isinstance(block, doc.Heading):
+            links.append(f'<li><a href="#s{number}">{escape(block.text)}</a></li>\n')
+    nav = f'<nav aria-label="Contents"><ul>\n{"".join(links)}</ul></nav>\n' if contents else ""
+    footer = f"<footer>{escape(f'Knowledge of {date}.')}</footer>\n" if date else ""
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<style>{_STYLE.replace('NAME', foot)}</style>\n</head>\n<body>\n{nav}"
+        f"<main>\n{''.join(written)}</main>\n{footer}</body>\n</html>\n"
+    )
+
+
+def _block(block: doc.Block, anchor: str) -> str:
+    match block:
+        case doc.Heading():
+            names = " ".join(filter(None, (block.colour, "sheet" if block.new_page else None)))
+            return f'<h{block.level} id="{anchor}"{_class(names)}>{_text(block.text)}</h{block.level}>\n'
+        case doc.Paragraph():
+            inner = f"<strong>{_text(block.text)}</strong>" if block.strong else _text(block.text)
+            return f"<p{_class('quiet' if block.quiet else None)}>{inner}</p>\n"
+        case doc.Listing():
+            return _list(block.items, "ol" if block.numbered else "ul")
+        case doc.LabelledText():
+            return f"<p><strong>{_text(block.label)}:</strong> {_text(block.text)}</p>\n"
+        case doc.Task():
+            box = f'<input type="checkbox"{" checked" if block.done else ""}>'
+            title = f"<label>{box} <strong>{block.number}. {_text(block.title)}</strong></label>"
+            return f'<div class="task">{title}\n{_list(block.lines, "ul")}</div>\n'
+        case doc.Grid():
+            head, rows = "".join(_head(block)), "".join(_rows(block))
+            return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n"
+        case doc.Sides():
+            return f'<div class="sides">\n{_side(block.first)}{_side(block.second)}</div>\n'
+        case doc.Bars():
+            return f'<table class="bars">\n{"".join(_bar(bar, block) for bar in block.rows)}</table>\n'
+        case doc.Verbatim():
+            return f"<pre>{escape(block.text.rstrip())}</pre>\n" if block.text.strip() else '<p class="blank"></p>\n'
+        case _:
+            assert_never(block)
+
+
+def _text(text: str) -> str:
+    """Text with its markup characters escaped and its addresses as links."""
+    pieces = re.split(f"({ADDRESS.pattern})", text)
+    links = {each: f'<a href="{escape(each)}">{escape(each)}</a>' for each in pieces[1::2]}
+    return "".join(links.get(each, escape(each)) for each in pieces)
+
+
+def _class(name: str | None) -> str:
+    return f' class="{name}"' if name else ""
+
+
+def _list(items: Sequence[str], tag: str) -> str:
+    return f"<{tag}>\n{''.join(f'<li>{_text(each)}</li>{chr(10)}' for each in items)}</{tag}>\n" if items else ""
+
+
+def _head(grid: doc.Grid) -> Iterator[str]:
+    for index, column in enumerate(grid.columns):
+        colour = grid.colours[index] if grid.colours else None
+        yield f'<th scope="col"{_class(colour)}>{_text(column)}</th>' if column.strip() else "<td></td>"
+
+
+def _rows(grid: doc.Grid) -> Iterator[str]:
+    for first, *cells in grid.rows:
+        span = f' scope="colgroup" colspan="{len(grid.columns)}"' if not cells else ' scope="row"'
+        head = f"<th{span}>{_text(first)}</th>" if first.strip() else "<td></td>"
+        yield f"<tr>{head}{''.join(f'<td>{_text(cell)}</td>' for cell in cells)}</tr>\n"
+
+
+def _side(side: doc.Side) -> str:
+    head = f"<strong{_class(side.colour)}>{_text(side.head)}</strong>"
+    return f"<div><p>{head}<br>{_text(side.lead)}</p>\n{_list(side.items, 'ul')}</div>\n"
+
+
+def _bar(bar: doc.Bar, block: doc.Bars) -> str:
+    """One bar: its label, an SVG of 100 by 10 units, and the number in words."""
+    scale = 100 / block.full
+    if bar.series:
+        steps = "".join(f"V{10 - each / block.full * 10:.3g}h1" for each in bar.series)
+        view = f' viewBox="0 0 {len(bar.series)} 10" preserveAspectRatio="none"'
+        drawn = f'<path d="M0 10{steps}V10"/>'
+    else:
+        view, drawn = "", _rect(0, 100, "rest") if block.whole else ""
+        drawn += _rect(0, (bar.value or 0) * scale)
+        drawn += _rect((bar.value or 0) * scale, bar.second[0] * scale, bar.second[1]) if bar.second else ""
+        low, high = bar.interval if bar.interval and bar.value is not None else (0, 0)
+        drawn += _rect(low * scale, (high - low) * scale, "interval")
+    picture = f'<svg{view}{_class(bar.colour)} aria-hidden="true">{drawn}</svg>' if drawn else ""
+    details = f" ({_text(bar.details)})" if bar.details else ""
+    number = f"<td><strong>{_text(bar.text)}</strong>{details}</td>"
+    return f'<tr><th scope="row">{_text(bar.label)}</th><td>{picture}</td>{number}</tr>\n'
+
+
+def _rect(start: float, width: float, colour: str | None = None) -> str:
+    """A rectangle, in percent of the picture's width; nothing if it has no width."""
+    begin = f' x="{start:.3g}%"' if start else ""
+    return f'<rect{begin} width="{width:.3g}%" height="100%"{_class(colour)}/>' if width else ""

@@ -1,0 +1,173 @@
+"""Documents of a page to pass on: advice for one person, a class, or every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from roleadvisor.compare import overview
+from roleadvisor.faq import entries, response_answer
+from roleadvisor.figures import figures
+from roleadvisor.model import Knowledge, Quiz
+from roleadvisor.plan import Plan
+from roleadvisor.quiz.classroom import ClassSummary
+from roleadvisor.quiz.code import pretty
+from roleadvisor.quiz.score import Result
+from roleadvisor.render.document import Block, Document, Heading, Listing, Paragraph, Verbatim
+from roleadvisor.render.figures_document import chart_blocks
+from roleadvisor.render.knowledge_document import side_by_side
+from roleadvisor.render.plan_document import checklist
+from roleadvisor.render.quiz_document import classroom
+from roleadvisor.render.quiz_result_document import drawn, experiment, strongest, verdict_blocks
+from roleadvisor.render.receipts import MOST_CLAIMS, Receipts
+from roleadvisor.text import plural
+
+# The topics whose charts a page has.
+TOPICS = ("pay", "demand")
+# When a decision is looked at again: time for the trial, and for a change of mind.
+LOOK_AGAIN = timedelta(days=90)
+
+
+class PageContent(Struct, frozen=True):
+    """What a page for one person is made from."""
+
+    today: date
+    name: str = ""
+    country: str | None = None
+    quiz: bool = False  # whether a quiz result is asked for
+    way: bool = False  # whether a plan is
+    scored: tuple[Result, Quiz] | None = None  # a result with its version of the quiz
+    plan: Plan | None = None
+
+
+def advice(knowledge: Knowledge, asked: PageContent) -> dict[str, Document]:
+    """The parts of a page for one person, by name; a part that the base lacks is empty."""
+    near = [f"{each.name}: {each.summary}" for each in knowledge.neighbours]
+    parts: dict[str, list[Block]] = {
+        **({"quiz": _quiz(*asked.scored) if asked.scored else []} if asked.quiz else {}),
+        "comparison": _comparison(knowledge),
+        "figures": _figures(knowledge, asked.country),
+        **({"plan": _plan(knowledge, asked.plan) if asked.plan else []} if asked.way else {}),
+        "neighbours": [Heading("Jobs near the two"), Listing(tuple(near))] if near else [],
+        "sources": _sources(knowledge),
+        "decision": [Heading("A decision to keep"), *_decision(asked)],
+    }
+    return {name: tuple(part) for name, part in parts.items()}
+
+
+def every_answer(knowledge: Knowledge) -> dict[str, Document]:
+    """The parts of a page for people without a terminal, by name."""
+    parts: dict[str, list[Block]] = {
+        "comparison": _comparison(knowledge),
+        "figures": _figures(knowledge, None),
+        "answers": _answers(knowledge),
+        "sources": _sources(knowledge),
+    }
+    return {key: tuple(part) for key, part in parts.items()}
+
+
+def title(knowledge: Knowledge, name: str) -> Document:
+    """The head of a page."""
+    return (Heading(knowledge.title, 1), *([Paragraph(f"For {name}", strong=True)] if name else []))
+
+
+def _comparison(knowledge: Knowledge) -> list[Block]:
+    """The two roles side by side; empty without attributes."""
+    if not knowledge.attributes or len(knowledge.roles) < 2:
+        return []
+    view = overview(knowledge)
+    return [Heading("The two side by side"), *side_by_side(view, len(view.comparison.attributes), knowledge)]
+
+
+def _figures(knowledge: Knowledge, country: str | None) -> list[Block]:
+    """The charts on pay and demand of the country, or of the base's first place."""
+    country = country or (knowledge.places[0].id if knowledge.places else None)
+    topics = [each.id for each in knowledge.charts if each.id in TOPICS]
+    charts = [chart for topic in topics for chart in figures(knowledge, topic, country).charts]
+    blocks = [block for each in charts for block in _below(chart_blocks(each, knowledge))]
+    return [Heading("Pay and demand in figures"), *blocks] if blocks else []
+
+
+def _below(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks with their headings one level lower."""
+    return [replace(each, level=each.level + 1) if isinstance(each, Heading) else each for each in blocks]
+
+
+def _quiz(result: Result, quiz: Quiz) -> list[Block]:
+    """A quiz result with its bars and its code."""
+    bars = [] if result.band == "unscored" else drawn(result, quiz)
+    code = Paragraph(f"Code: {pretty(result.code)}", quiet=True)
+    return [Heading("What the quiz says"), *verdict_blocks(result, quiz), *bars, code]
+
+
+def _plan(knowledge: Knowledge, plan: Plan) -> list[Block]:
+    names = [each.name for each in knowledge.targets if each.id in plan.targets]
+    receipts = Receipts(knowledge, shown=False)
+    notes = Listing(tuple(map(receipts.line, plan.notes)))
+    return [
+        Heading(f"The way to {' or '.join(names)}, from: {plan.start.label}"),
+        notes,
+        *_below(checklist(plan, receipts)),
+    ]
+
+
+def _sources(knowledge: Knowledge) -> list[Block]:
+    """The sources that were read, each with its strength and address."""
+    read = (each for each in knowledge.sources if not each.unread)
+    lines = (f"{each.title} ({each.publisher}): {each.strength}. {each.url or ''}".rstrip() for each in read)
+    return [Heading("Sources"), Listing(tuple(lines))]
+
+
+def _decision(asked: PageContent) -> list[Block]:
+    """What speaks for each side, the one trial, when to look again, and room to write."""
+    lines, trial = [], "Spend an evening on a small program, and one on a table of data; note which one you liked."
+    if asked.plan and asked.plan.steps:
+        trial = asked.plan.steps[0].do
+    if asked.scored and asked.scored[0].band != "unscored":
+        result, quiz = asked.scored
+        lines, trial = strongest(quiz, result), experiment(quiz, result)[0]
+    lines += [f"The one trial to do: {trial}", f"Look again on: {asked.today + LOOK_AGAIN}"]
+    room = [Verbatim("")] * 3  # lines to write on
+    return [*map(Paragraph, lines), Paragraph("What would change my mind:", strong=True), *room]
+
+
+def taker(asked: PageContent) -> Document:
+    """The sheet of one taker of a class, on a page of its own."""
+    _, *result = _quiz(*asked.scored) if asked.scored else []
+    return (Heading(asked.name, new_page=True), *result, *_decision(asked))
+
+
+def class_head(knowledge: Knowledge, summaries: Mapping[str, tuple[ClassSummary, Quiz]], name: str) -> Document:
+    """The first page of a class: what it must not be used for, then the summaries, by the version of the quiz."""
+    limits = [limit for _, quiz in summaries.values() for limit in quiz.limits]
+    takers = sum(summary.takers for summary, _ in summaries.values())
+    blocks: list[Block] = [Heading(f"{name or knowledge.title}: {plural(takers, 'result')} of a class", 1)]
+    blocks += [Heading("What this must not be used for"), Listing(tuple(dict.fromkeys((*limits, MUST_NOT))))]
+    for of, (summary, quiz) in summaries.items():
+        blocks += _below(classroom(summary, quiz, of))
+    return tuple(blocks)
+
+
+MUST_NOT = "Do not rank these results, and do not decide for anybody by them. They stand in the order of the file."
+
+
+def _answers(knowledge: Knowledge) -> list[Block]:
+    """Every answer's lead and first claims, by topic."""
+    by_id = {entry.id: entry for entry in knowledge.entries}
+    receipts = Receipts(knowledge, shown=False)
+    blocks: list[Block] = []
+    for topic, group in groupby(entries(knowledge).entries, key=lambda each: each.topic):
+        blocks.append(Heading(topic or "Questions"))
+        for each in group:
+            answer = response_answer(knowledge, by_id[each.id])
+            lines = [receipts.line(claim) for claim in answer.claims if claim.text != answer.lead]
+            blocks += [
+                Heading(answer.question, 3),
+                Paragraph(answer.lead, strong=True),
+                Listing(tuple(lines[:MOST_CLAIMS])),
+            ]
+    return blocks
