@@ -95,9 +95,9 @@ def open_quiz(knowledge: str | None) -> Versions:
     Examples:
       roleadvisor quiz items
       roleadvisor quiz items --length full --no-key --format json
-      roleadvisor quiz items --format markdown > sheet.md
+      roleadvisor quiz items --format html > sheet.html
 
-    The items. As Markdown a sheet to print, always without the key.""",
+    The items. As HTML or Markdown a sheet to print, always without the key.""",
 )
 def items(
     length: LengthOption = None,
@@ -109,7 +109,7 @@ def items(
     view = View.of(format, no_pager=no_pager)
     versions, call = open_quiz(knowledge), Call(knowledge)
     current = versions.current
-    printed = view.format is Format.markdown
+    printed = view.format in (Format.markdown, Format.html)
     listed = sheet(current, length or "quick", key=not no_key and not printed)
     render(
         listed,

@@ -68,8 +68,7 @@ def result_document(result: Result, quiz: Quiz, answers: Answers, hints: Hints) 
     """The whole result: verdict, counts, what drove it, what would tip it, what to try, what it does not say."""
     blocks = verdict_blocks(result, quiz)
     if result.band != "unscored":
-        blocks += [_counts(result, quiz), Paragraph(chance(quiz, result))]
-        blocks += [Heading("By dimension (so few answers allow no verdict on each)"), _dimensions(result, quiz)]
+        blocks += [*drawn(result, quiz), Paragraph("So few answers allow no verdict on a single dimension.")]
     blocks += _section("What drove it", drivers(quiz, answers, result))
     blocks += _section("What stands against it, whatever you chose", list(result.conflicts))
     blocks += _section("What would tip it", tips(quiz, result))
@@ -136,15 +135,6 @@ def _plan(result: Result, quiz: Quiz, hints: Hints) -> list[Block]:
 def verdict(quiz: Quiz, result: Result) -> list[str]:
     """The verdict in words, then the warnings about the answers it rests on."""
     return [_VERDICT[result.band].format(work=_ahead(quiz, result).work), *result.warnings]
-
-
-def chance(quiz: Quiz, result: Result) -> str:
-    """How often each side was picked, and how often random answers look like that."""
-    if not lead(result.counts):
-        return f"You picked either side {result.decided // 2} times."
-    of = "" if result.decided == LENGTH[result.form] else " where you took a side"
-    chosen = f"{result.counts[_ahead(quiz, result).id]} times out of {'the ' if of else ''}{result.decided}{of}"
-    return f"You picked the {_ahead(quiz, result).work} side {chosen}. {_random_answers(result)}"
 
 
 def chance_in_short(result: Result) -> str:
