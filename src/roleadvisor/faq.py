@@ -30,6 +30,8 @@ _MEANING = re.compile(
 )
 _SUBJECT = re.compile(r" in .+")
 TERM = "term-"
+# The most words of a glossary name that is found in an answer.
+_LONGEST_NAME = 8
 
 # The confidence from which an entry answers that fits the place, or the way, that the asker names.
 _LIKELY_FROM = 0.4
@@ -382,8 +384,7 @@ def _plain(text: str) -> str:
 def _explained(glossary: tuple[Term, ...], text: str) -> tuple[Explained, ...]:
     """The words of the glossary that a text uses, in order of first use; the longest where names overlap."""
     terms = _terms_by_name(glossary)
-    longest = max((len(name.split()) for name in terms), default=0)
-    used = {term.id: term for _, term in longest_matches(_plain(text).split(), terms, longest) if term}
+    used = {term.id: term for _, term in longest_matches(_plain(text).split(), terms, _LONGEST_NAME) if term}
     return tuple(Explained(term.id, term.name, term.claim.text) for term in used.values())
 
 
