@@ -134,14 +134,9 @@ def flush() -> None:
 
 
 def draw_aside(*parts: RenderableType) -> None:
-    """Draw rich renderables to stderr, which must be open."""
-    _write_aside(drawn(parts, stream=sys.stderr))
-
-
-def clear_screen() -> None:
-    """Clear the terminal on stderr, which must be open, where escapes may be written."""
-    if not plain_wanted(sys.stderr):
-        _write_aside("\x1b[2J\x1b[H")
+    """Draw rich renderables to stderr, which must be open, on a cleared screen where escapes may be written."""
+    clear = "" if plain_wanted(sys.stderr) else "\x1b[2J\x1b[H"
+    _write_aside(clear + drawn(parts, stream=sys.stderr))
 
 
 def aside(text: str = "") -> None:
