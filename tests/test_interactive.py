@@ -310,6 +310,13 @@ def test_only_items_without_an_answer_are_asked(call):
     assert json.loads(done.out)["code"][2:-1] == "abbaabnbabab"
 
 
+def test_more_answers_in_a_line_than_there_are_gaps_are_refused(call):
+    code = json.loads(call("quiz", "--answers", "axbxabnxabab", "--format", "json").out)["code"]
+    done = call("quiz", "--resume", code, stdin="bababababa\n")
+    assert (done.rc, done.out) == (2, "")
+    assert "10 answers in a line, 3 wanted" in done.err
+
+
 def test_a_code_without_gaps_is_a_finished_quiz(call):
     code = json.loads(call("quiz", "--answers", CLEAR, "--format", "json").out)["code"]
     done = call("quiz", "--resume", code, "--format", "json")

@@ -83,8 +83,7 @@ def read(knowledge: Knowledge, question: str) -> Asker:
             cues[number] = "has"
     has = [mark for mark, cue in zip(marks, cues, strict=True) if cue == "has"]
     start = next((key for mark in has for key in mark.ids("start", "outside")), None)
-    starts = {each.id: each for each in knowledge.starts}
-    origin = starts.get(start or "")
+    origin = next((each for each in knowledge.starts if each.id == start), None)
     named = [*has, *marks_of(knowledge, plain_words(origin.label if origin else ""))]
     start_role = (origin and origin.role) or next((key for mark in named for key in mark.ids("role")), None)
     years, level = _experience(knowledge, words, marks)

@@ -16,7 +16,7 @@ from roleadvisor.lookup import find, folded
 from roleadvisor.model import AskerLine, Claim, Entry, Figure, Knowledge, Resource, Term, Way, common
 from roleadvisor.parts import left_out, split, with_role, without_asides
 from roleadvisor.plan import make_plan
-from roleadvisor.retrieval.features import asking_sentences
+from roleadvisor.retrieval.features import asking_sentences, longest_matches
 from roleadvisor.retrieval.rank import ANSWER_FROM
 from roleadvisor.sources import evidence
 
@@ -30,6 +30,8 @@ _MEANING = re.compile(
 )
 _SUBJECT = re.compile(r" in .+")
 TERM = "term-"
+# The most words of a glossary name that is found in an answer.
+_LONGEST_NAME = 8
 
 # The confidence from which an entry answers that fits the place, or the way, that the asker names.
 _LIKELY_FROM = 0.4
@@ -382,20 +384,7 @@ def _plain(text: str) -> str:
 def _explained(glossary: tuple[Term, ...], text: str) -> tuple[Explained, ...]:
     """The words of the glossary that a text uses, in order of first use; the longest where names overlap."""
     terms = _terms_by_name(glossary)
-    longest: dict[str, int] = {}  # by first word, the number of words of the longest name
-    for name in terms:
-        first = name.partition(" ")[0]
-        longest[first] = max(longest.get(first, 0), name.count(" ") + 1)
-    words = _plain(text).split()
-    used: dict[str, Term] = {}
-    index = 0
-    while index < len(words):
-        sizes = range(longest.get(words[index], 0), 0, -1)
-        size = next((size for size in sizes if " ".join(words[index : index + size]) in terms), 0)
-        if size:
-            term = terms[" ".join(words[index : index + size])]
-            used[term.id] = term
-        index += size or 1
+    used = {term.id: term for _, term in longest_matches(_plain(text).split(), terms, _LONGEST_NAME) if term}
     return tuple(Explained(term.id, term.name, term.claim.text) for term in used.values())
 
 

@@ -114,26 +114,17 @@ def _page(command: list[str], text: str) -> bool:
 
 def answer_json(text: str) -> None:
     """Write a JSON document or line as UTF-8, whatever the locale says, and flush it."""
-    buffer = getattr(sys.stdout, "buffer", None)
-    if buffer is None:
-        answer(text)
-        return
     with _writing():
         sys.stdout.flush()
-        buffer.write(escaped(text).encode() + b"\n")
-        buffer.flush()
+        sys.stdout.buffer.write(escaped(text).encode() + b"\n")
+        sys.stdout.buffer.flush()
 
 
 def draw(*parts: RenderableType, pager: bool = False) -> None:
     """Draw rich renderables to stdout; with ``pager``, page what is longer than the terminal."""
     with _writing():  # the width of a closed stream cannot be determined
-        text = _drawn(sys.stdout, parts)
+        text = drawn(parts)
     _emit(text, pager)
-
-
-def drawn(parts: Sequence[RenderableType], width: int) -> str:
-    """Rich renderables as text of a width, without escapes."""
-    return _drawn(sys.stdout, parts, width)
 
 
 def flush() -> None:
@@ -143,21 +134,18 @@ def flush() -> None:
 
 
 def draw_aside(*parts: RenderableType) -> None:
-    """Draw rich renderables to stderr."""
-    if sys.stderr is not None:
-        _write_aside(_drawn(sys.stderr, parts))
-
-
-def clear_screen() -> None:
-    """Clear the terminal on stderr, where escapes may be written."""
-    if sys.stderr is not None and not plain_wanted(sys.stderr):
-        _write_aside("\x1b[2J\x1b[H")
+    """Draw rich renderables to stderr, which must be open, on a cleared screen where escapes may be written."""
+    clear = "" if plain_wanted(sys.stderr) else "\x1b[2J\x1b[H"
+    _write_aside(clear + drawn(parts, stream=sys.stderr))
 
 
 def aside(text: str = "") -> None:
-    """Write a line to stderr."""
+    """Write a line to stderr, wrapped between words on a terminal, which would wrap inside them."""
     if sys.stderr is not None:
-        _write_aside(_wrapped(sanitised(text), sys.stderr) + "\n")
+        lines = sanitised(text).split("\n")
+        if sys.stderr.isatty():
+            lines = [textwrap.fill(line, _width(sys.stderr), break_on_hyphens=False) for line in lines]
+        _write_aside("\n".join(lines) + "\n")
 
 
 def prompt(text: str) -> None:
@@ -172,15 +160,6 @@ def _write_aside(text: str) -> None:
         with contextlib.suppress(OSError, ValueError):
             sys.stderr.write(text)
             sys.stderr.flush()
-
-
-def _wrapped(text: str, stream: TextIO) -> str:
-    """Wrap text between words on a terminal, which would wrap inside them."""
-    if not stream.isatty():
-        return text
-    return "\n".join(
-        textwrap.fill(line, _width(stream), break_on_hyphens=False) if line else "" for line in text.split("\n")
-    )
 
 
 def on_terminal() -> bool:
@@ -198,8 +177,9 @@ def plain_wanted(stream: TextIO) -> bool:
     return not stream.isatty() or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
-def _drawn(stream: TextIO, parts: Sequence[RenderableType], width: int | None = None) -> str:
-    console = _console(stream, width)
+def drawn(parts: Sequence[RenderableType], width: int | None = None, stream: TextIO | None = None) -> str:
+    """Rich renderables as text for a stream, by default stdout; of a given width without escapes."""
+    console = _console(stream or sys.stdout, width)
     with console.capture() as captured:
         for part in parts:
             console.print(part)

@@ -399,9 +399,8 @@ def _steps(
     wanted: Sequence[tuple[Target, Mapping[str, tuple[Claim, ...]]]],
     request: Request,
     hours: int | None,
-) -> list[Step]:
+) -> Iterator[Step]:
     """The steps; a claim that was a reason for one of them is not repeated at a later one."""
-    steps = []
     used: set[Claim] = set()
     for number, skill in left:
         own = [claim for _, each in wanted for claim in each.get(skill.id, ())]
@@ -410,7 +409,7 @@ def _steps(
         why = [claim for claim in dict.fromkeys([*own, *general]) if claim in own or claim not in used]
         used.update(why)
         asking = [target.id for target, each in wanted if skill.id in each]
-        step = Step(
+        yield Step(
             number=number,
             skill=skill.id,
             label=skill.name,
@@ -426,8 +425,6 @@ def _steps(
             word=request.words.get(skill.id),
             hours=skill.hours if hours and skill.hours else UNSET,
         )
-        steps.append(step)
-    return steps
 
 
 def _dated(claim: Claim, steps: Iterable[Step]) -> Claim:

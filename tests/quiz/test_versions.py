@@ -70,6 +70,13 @@ def test_matters_takes_the_dimensions_of_the_version_of_the_code(call):
     assert "no dimension 'breadth'" in call("quiz", "--answers", "a" * 12, "--matters", "breadth").err
 
 
+def test_at_most_three_dimensions_matter(call):
+    four = [word for name in ("subject", "maths", "method", "certainty") for word in ("--matters", name)]
+    done = call("quiz", "--answers", "a" * 12, *four)
+    assert (done.rc, done.out) == (2, "")
+    assert "at most 3 dimensions can matter most; 4 were given" in done.err
+
+
 def test_each_code_of_a_class_is_scored_with_its_own_version(call):
     lines = f"anna {PRINTED[0][0]}\nberta abbaabababba\n"
     scored = [json.loads(line) for line in call("quiz", "score", "-", stdin=lines).out.splitlines()]

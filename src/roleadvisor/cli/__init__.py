@@ -68,7 +68,7 @@ def _without_debug(args: list[str]) -> tuple[list[str], bool]:
 def _invoke(args: list[str]) -> int:
     if COMPLETE in os.environ:
         return _complete()
-    if args and _is_question(args[0]):
+    if args and not args[0].startswith("-") and len(args[0].split()) > 1:  # a question where a command is expected
         args = ["faq", *args]
     if args and args[0] in COMMANDS:
         load(args[0])
@@ -81,11 +81,6 @@ def _invoke(args: list[str]) -> int:
     except Exit as stop:
         return stop.exit_code
     return result if isinstance(result, int) else ExitCode.OK
-
-
-def _is_question(arg: str) -> bool:
-    """Whether a question was typed where a command is expected: several words in one argument."""
-    return not arg.startswith("-") and len(arg.split()) > 1
 
 
 def _complete() -> int:

@@ -30,7 +30,6 @@ def ask(document: Document) -> None:
     if sys.stderr is not None and sys.stderr.isatty():
         from roleadvisor.render.table import table
 
-        output.clear_screen()
         output.draw_aside(*table(document))
     else:
         output.aside(plain(document).rstrip("\n"))

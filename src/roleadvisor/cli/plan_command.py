@@ -18,7 +18,7 @@ from roleadvisor import plan as capability
 from roleadvisor.cli import options
 from roleadvisor.cli.app import SETTINGS, app
 from roleadvisor.cli.input import ask, ask_line
-from roleadvisor.errors import PartMissing, Stopped, UsageError
+from roleadvisor.errors import Stopped, UsageError
 from roleadvisor.kept import Event, Kept, Request
 from roleadvisor.lookup import folded
 from roleadvisor.model import Knowledge
@@ -381,8 +381,6 @@ def _stop_at(line: str) -> None:
 
 def _targets_of_code(base: Knowledge, code: str) -> tuple[str, ...]:
     """The role of a quiz result, or both without a verdict."""
-    if base.quiz is None:
-        raise PartMissing("quiz (quiz.yaml)")
     versions = Versions(base)
     answers = versions.decode(code)
     poles = versions.quiz(answers.version).poles

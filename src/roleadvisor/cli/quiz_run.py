@@ -81,10 +81,11 @@ class Run:
             return step.back(session)
         several = not sys.stdin.isatty()  # piped lines may hold several answers; at a terminal "ab" is a typing error
         if letters and not set(letters) - set(LETTERS) and (several or len(letters) == 1):
-            left = LENGTH[session.form] - session.index
-            if len(letters) > left:
-                raise UsageError(f"{len(letters)} answers in a line, {left} wanted; twenty-four need --length full")
-            for letter in letters:
+            for wanted, letter in enumerate(letters):
+                if session.items_done:
+                    raise UsageError(
+                        f"{len(letters)} answers in a line, {wanted} wanted; twenty-four need --length full"
+                    )
                 session = step.answer(session, letter)
             return session
         reject(line, ITEM_KEYS)

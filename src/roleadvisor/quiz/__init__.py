@@ -5,21 +5,22 @@ Also the versions of the quiz of a base: the one asked today and the earlier one
 
 from __future__ import annotations
 
+from roleadvisor.errors import PartMissing
 from roleadvisor.model import Knowledge, Quiz
 from roleadvisor.quiz.code import Answers, decode, parse
 from roleadvisor.quiz.score import AnswerKey, answer_key
 
 
 class Versions:
-    """The current quiz of a base and its earlier versions, to read old codes; raises ValueError if it has no quiz."""
+    """The current quiz of a base and its earlier versions, to read old codes; raises PartMissing without a quiz."""
 
     def __init__(self, base: Knowledge) -> None:
         if base.quiz is None:
-            raise ValueError("the base has no quiz")
+            raise PartMissing("quiz (quiz.yaml)")
         self.current: Quiz = base.quiz
         self.base = base
         self._quizzes = {quiz.version: quiz for quiz in (base.quiz, *base.earlier_quizzes)}
-        self._keys: dict[int, AnswerKey] = {}
+        self._keys = {version: answer_key(quiz) for version, quiz in self._quizzes.items()}
         self.numbers: tuple[int, ...] = tuple(self._quizzes)  # of the versions, the current one first
 
     def parse(self, text: str) -> Answers:
@@ -35,7 +36,5 @@ class Versions:
         return self._quizzes[version]
 
     def key(self, version: int) -> AnswerKey:
-        """The answer key of the quiz of this version; cached."""
-        if version not in self._keys:
-            self._keys[version] = answer_key(self._quizzes[version])
+        """The answer key of the quiz of this version."""
         return self._keys[version]

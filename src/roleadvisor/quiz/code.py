@@ -60,13 +60,14 @@ def pretty(code: str) -> str:
 
 def parse(text: str, versions: Sequence[int]) -> Answers:
     """Read a code of one of the item ``versions``, or 12 or 24 bare letters of the first; raises ``CodeError``."""
-    compact = _compact(text)
-    return _decode(compact, versions) if compact[:1] in PREFIX else _bare(compact, versions[0])
-
-
-def decode(text: str, versions: Sequence[int]) -> Answers:
-    """Read a code of one of the item ``versions``, the current one first; raises ``CodeError``."""
-    return _decode(_compact(text), versions)
+    letters = _compact(text)
+    if letters[:1] in PREFIX:
+        return decode(text, versions)
+    _check_letters(letters)
+    for form, length in LENGTH.items():
+        if len(letters) == length:
+            return Answers(form, letters, versions[0])
+    raise CodeError(f"{len(letters)} letters: the quick form has 12, the full one 24; count them again")
 
 
 def _compact(text: str) -> str:
@@ -77,21 +78,16 @@ def _compact(text: str) -> str:
     return "".join(c for c in text if c != "\N{MINUS SIGN}" and unicodedata.category(c) not in ("Pd", "Zs", "Cf"))
 
 
-def _bare(letters: str, version: int) -> Answers:
-    _check_letters(letters)
-    for form, length in LENGTH.items():
-        if len(letters) == length:
-            return Answers(form, letters, version)
-    raise CodeError(f"{len(letters)} letters: the quick form has 12, the full one 24; count them again")
-
-
-def _decode(code: str, versions: Sequence[int]) -> Answers:
+def decode(text: str, versions: Sequence[int]) -> Answers:
+    """Read a code of one of the item ``versions``, the current one first; raises ``CodeError``."""
+    code = _compact(text)
     form, digits = PREFIX.get(code[:1]), code[1 : len(code) - len(code[1:].lstrip("0123456789"))]
     if form is None or not 1 <= len(digits) <= 3:
         raise CodeError(
             f"a code begins with q{versions[0]} or f{versions[0]}, this one with {code[:2]!r}; copy it whole"
         )
-    body, intact = code[1 + len(digits) : -1], _has_valid_check(code)
+    body = code[1 + len(digits) : -1]
+    intact = all(c in _VALUE for c in code) and code[-1] == check_character(code[:-1])
     if intact and int(digits) not in versions:
         reads = f" and reads {in_words([str(v) for v in versions[1:]])}" if versions[1:] else ""
         raise CodeError(
@@ -111,10 +107,6 @@ def _decode(code: str, versions: Sequence[int]) -> Answers:
             "compare the code with the printed one"
         )
     return Answers(form, body, int(digits))
-
-
-def _has_valid_check(code: str) -> bool:
-    return all(c in _VALUE for c in code) and code[-1] == check_character(code[:-1])
 
 
 def _check_letters(letters: str) -> None:

@@ -71,18 +71,16 @@ def grade(asked: Sequence[Asked], answers: Sequence[str | None]) -> Graded:
     """Grade letters, one a question; None stands for an answer not given."""
     right = [question.right == answer for question, answer in zip(asked, answers, strict=True)]
     wrong = [question for question, is_right in zip(asked, right, strict=True) if not is_right]
+    topics: dict[str, list[bool]] = {}
+    for question, is_right in zip(asked, right, strict=True):
+        topics.setdefault(question.topic, []).append(is_right)
     return Graded(
         right=sum(right),
         asked=len(asked),
-        topics=tuple(_topic(topic, asked, right) for topic in sorted({q.topic for q in asked})),
+        topics=tuple(TopicScore(topic, sum(hits), len(hits)) for topic, hits in sorted(topics.items())),
         wrong=tuple(question.id for question in wrong),
         read=tuple(dict.fromkeys(question.entry for question in wrong)),
     )
-
-
-def _topic(topic: str, asked: Sequence[Asked], right: Sequence[bool]) -> TopicScore:
-    hits = [is_right for question, is_right in zip(asked, right, strict=True) if question.topic == topic]
-    return TopicScore(topic, sum(hits), len(hits))
 
 
 def _ask(question: TestQuestion, random: Random) -> Asked:

@@ -150,10 +150,10 @@ def score(key: AnswerKey, answers: Answers, matters: tuple[str, ...] = ()) -> Re
     Args:
         key: the key of the same item version as the answers.
         answers: the letters given.
-        matters: up to three dimension ids that count double in ``weighted``, and nowhere else.
+        matters: up to MOST_MATTERS different dimension ids that count double in ``weighted``, and nowhere else.
 
     Raises:
-        ValueError: the versions differ, a dimension is unknown, or there are more than three.
+        ValueError: the versions differ, or a dimension is unknown.
     """
     if answers.version != key.version:
         raise ValueError(f"answers to version {answers.version} of the items, a key of version {key.version}")
@@ -306,9 +306,7 @@ def _tipping(key: AnswerKey, form: Form, votes: str, dimensions: tuple[Dimension
 
     Order: smaller changes first, then answers in dimensions that are nearly even, then the order of the items.
     """
-    turns = {vote: _smallest(form, votes.count("1"), votes.count("2"), vote) for vote in _CHANGES}
-    if not any(turns.values()):
-        return ()
+    turns = {vote: _smallest(form, votes.count("1"), votes.count("2"), vote) for vote in set(votes)}
     even = [abs(lead(d.counts)) for d in dimensions]
     tips = [
         (size, even[key.dimension_of[i]], i, to, band, pole)
@@ -324,8 +322,6 @@ def _tipping(key: AnswerKey, form: Form, votes: str, dimensions: tuple[Dimension
 @lru_cache(maxsize=8192)
 def _smallest(form: Form, first: int, second: int, vote: str) -> tuple[_Turn, ...]:
     """The smallest turns of a vote that change the result of ``first`` to ``second``."""
-    if (vote == "1" and not first) or (vote == "2" and not second):
-        return ()
     now = decide(form, first, second)
     for size, changes in enumerate(_CHANGES[vote], 1):
         turns = [(size, to, *decide(form, first + a, second + b)) for to, a, b in changes]
@@ -343,12 +339,9 @@ def _letter(vote: str, first_letter: str) -> str:
 
 
 def weigh(key: AnswerKey, form: Form, votes: str, matters: tuple[str, ...]) -> Weighted:
-    """The result with the dimensions of ``matters`` counted WEIGHT times.
-
-    Raises:
-        ValueError: an id is unknown, or there are more than three.
-    """
-    indexes = _indexes(key, matters)
+    """The result with the dimensions of ``matters`` counted WEIGHT times."""
+    order = [id_ for id_, _ in key.dimensions]
+    indexes = [i for id_ in matters for i in key.item_indexes[order.index(id_)]]
     heavy = [votes[i] for i in indexes if i < len(votes)]
     counts = heavy.count("1"), heavy.count("2"), votes.count("1"), votes.count("2")
     unweighted = _at_weight(form, counts, 1)[2:]
@@ -356,17 +349,7 @@ def weigh(key: AnswerKey, form: Form, votes: str, matters: tuple[str, ...]) -> W
     tips_at = next((weight for weight in heavier if _at_weight(form, counts, weight)[2:] != unweighted), None)
     score, chance, band, pole = _at_weight(form, counts, WEIGHT)
     weighted = {role: counts[i + 2] + (WEIGHT - 1) * counts[i] for i, role in enumerate(key.poles)}
-    return Weighted(tuple(dict.fromkeys(matters)), WEIGHT, weighted, score, chance, band, key.role(pole), tips_at)
-
-
-def _indexes(key: AnswerKey, matters: tuple[str, ...]) -> list[int]:
-    order = [id_ for id_, _ in key.dimensions]
-    unknown = [id_ for id_ in matters if id_ not in order]
-    if unknown:
-        raise ValueError(f"no such dimension: {', '.join(unknown)}; there are {', '.join(order)}")
-    if len(set(matters)) > MOST_MATTERS:
-        raise ValueError(f"{len(set(matters))} dimensions matter most: choose at most {MOST_MATTERS}")
-    return [i for id_ in dict.fromkeys(matters) for i in key.item_indexes[order.index(id_)]]
+    return Weighted(matters, WEIGHT, weighted, score, chance, band, key.role(pole), tips_at)
 
 
 def _at_weight(form: Form, counts: tuple[int, int, int, int], weight: int) -> tuple[float, float, Band, Pole | None]:
