@@ -10,8 +10,9 @@ from pathlib import Path
 
 README = Path(__file__).parent.parent / "README.md"
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
-WRITE = "README.md shows output that the program does not print; run: python tests/readme.py --write"
+WRITE = "README.md or docs/ shows output that the program does not print; run: python tests/readme.py --write"
 PICTURE = README.parent / "docs" / "quiz.svg"
+ADVICE = README.parent / "docs" / "advice.html"
 # The figures of the benchmark, which takes seconds.
 FIGURES = re.compile(r"```text\n\$ python (benchmarks/\S+)\n(.*?)```", re.DOTALL)
 
@@ -86,5 +87,6 @@ if __name__ == "__main__":
     if "--write" in sys.argv:
         README.write_text(after, "utf-8")
         PICTURE.write_text(picture(), "utf-8")
+        ADVICE.write_text(run("roleadvisor report -o - --answers"), "utf-8")
     elif after != before:
         sys.exit(WRITE)

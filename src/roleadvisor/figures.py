@@ -34,8 +34,10 @@ def figures(knowledge: Knowledge, topic: str | None = None, country: str | None 
         topics = tuple(each for each in topics if each.id == key)
     charts = [chart for each in topics for chart in each.charts]
     if country is not None:
-        country = find("country", country, [(each.id, (each.name, *each.names)) for each in knowledge.places])
-        region = next(each.within for each in knowledge.places if each.id == country)
+        places = {each.id: each for each in knowledge.places}
+        known = [(key, (each.name, *each.names)) for key, each in places.items()]
+        country = find("country", country, known, listed=[each.name for each in places.values()])
+        region = places[country].within
         charts = of_place(knowledge, charts, country) or of_place(knowledge, charts, region)
     return report(knowledge, charts, topics[0].id if topic else None, country)
 

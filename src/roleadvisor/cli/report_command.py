@@ -27,7 +27,7 @@ from roleadvisor.render import report_document as documents
 from roleadvisor.render.document import Block, Document, Format
 from roleadvisor.render.html import page
 from roleadvisor.render.report_document import PageContent
-from roleadvisor.text import in_words, plural, printable
+from roleadvisor.text import in_words, plural, printable, sanitised
 
 
 class Report(Struct, frozen=True):
@@ -84,7 +84,7 @@ def report(
     else:
         parts = documents.advice(base, _asked(base, wanted, country, name))
     head = () if codes else documents.title(base, name)
-    text = page((*head, *chain(*parts.values())), base.date, name, contents=answers)
+    text = sanitised(page((*head, *chain(*parts.values())), base.date, name, contents=answers))
     there = tuple(key for key, part in parts.items() if part)
     lacking = tuple(key for key in parts if key not in there)
     if lacking:
