@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from roleadvisor.errors import KnowledgeInvalid, UsageError
 from roleadvisor.knowledge import cache, folder, yamlfile
@@ -63,7 +62,7 @@ def require_valid(checked: Checked) -> Checked:
     return checked
 
 
-def train_index(checked: Checked, stamp: str) -> Tables:
+def train_index(checked: Checked) -> Tables:
     """Train the retrieval index on questions, phrasings, answers and off-topic questions; takes seconds.
 
     Raises:
@@ -74,8 +73,7 @@ def train_index(checked: Checked, stamp: str) -> Tables:
     require_numpy()
     from roleadvisor.retrieval.train import train
 
-    tables = train(training_texts(checked), expansions(checked), checked.terms.concepts, checked.terms.frames)
-    return replace(tables, meta={**tables.meta, "stamp": stamp})
+    return train(training_texts(checked), expansions(checked), checked.terms.concepts, checked.terms.frames)
 
 
 def expansions(checked: Checked) -> dict[str, str]:
@@ -119,6 +117,6 @@ def compile_in_place(path: Path) -> None:
     checked, stamp = require_valid(check(files)), folder.stamp(files)
     built = path / cache.BUILT
     cache.write_core(built / cache.CORE, checked.knowledge, stamp)
-    cache.write_index(built / cache.INDEX, train_index(checked, stamp))
+    cache.write_index(built / cache.INDEX, train_index(checked), stamp)
     for name in (cache.CORE, cache.INDEX):
         (built / name).chmod(0o644)  # world-readable; mkstemp makes files 0600
