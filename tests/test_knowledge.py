@@ -305,7 +305,7 @@ def test_a_base_without_entries_may_still_refer_to_them(own_base):
 @pytest.mark.parametrize(("count", "more"), [(1, ""), (3, " (and 2 more)")])
 def test_the_error_about_an_invalid_base_counts_the_further_problems(count, more):
     listed = [Problem("a.yaml", line, "", "is wrong") for line in range(1, count + 1)]
-    text = str(KnowledgeInvalid([*listed, listed[0]], "here"))
+    text = str(KnowledgeInvalid(listed, "here"))
     assert text == f"the knowledge base here is invalid: a.yaml:1: is wrong{more}; 'roleadvisor kb check' lists all"
 
 

@@ -172,6 +172,12 @@ def test_an_unresolved_placeholder_is_a_problem_with_its_line_and_field(numbered
     assert reasons(numbered) == [("faq/degree.yaml", 4, "claims.0.text", reason)]
 
 
+def test_a_problem_that_the_rows_of_a_figure_share_is_reported_once(numbered):
+    edited = FIGURES.replace("n: 1234567\n  source: numbers\n", "n: 1234567\n  source: numbers\n  role: dev\n")
+    (numbered / "figures.yaml").write_text(edited)
+    assert [field for _, _, field, _ in reasons(numbered)] == ["median.role"]
+
+
 def test_all_unresolved_placeholders_are_reported_at_once(numbered):
     write_entry(numbered, "{{xyzzy}} {{zyxxy}}", more='steps: ["One.", "{{abc}}"]\nrelatd: [maths]\n')
     assert [(field, reason[:20]) for _, _, field, reason in reasons(numbered)] == [

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 from pydantic import ValidationError
 
@@ -18,15 +17,6 @@ from roleadvisor.knowledge.shapes import SHAPES, adapter, field_names, file_kind
 
 if TYPE_CHECKING:
     from roleadvisor.knowledge.yamlfile import YamlFile
-
-
-class Assembled(Struct, frozen=True):
-    """An assembled base."""
-
-    knowledge: model.Knowledge
-    off_topic: shapes.OffTopicShape  # for training
-    terms: shapes.TermsShape  # for training
-    warnings: tuple[str, ...]
 
 
 class _Files:
@@ -62,8 +52,13 @@ class _Files:
         return next((shape for _, shape in self._valid[kind]), default)
 
 
-def assemble(files: Iterable[YamlFile]) -> Assembled:
-    """Assemble a base; where a file has problems the result must not be used."""
+def assemble(
+    files: Iterable[YamlFile],
+) -> tuple[model.Knowledge, shapes.OffTopicShape, shapes.TermsShape, tuple[str, ...]]:
+    """Assemble a base; where a file has problems the result must not be used.
+
+    Returns the records, what training needs beside them, and warnings.
+    """
     valid = _Files(files)
     builder = Builder(frozenset(valid.incomplete))
     for file, shape in valid.all("sources.yaml"):
@@ -117,7 +112,7 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
     few = () if base.imported else crosschecks.few_phrasings(knowledge.entries)
     warnings = (*few, *crosschecks.facts_of_articles(knowledge.claims, builder.sources))
     off_topic = valid.one("off-topic.yaml", shapes.OffTopicShape())
-    return Assembled(knowledge, off_topic, valid.one("terms.yaml", shapes.TermsShape()), warnings)
+    return knowledge, off_topic, valid.one("terms.yaml", shapes.TermsShape()), warnings
 
 
 def _validate(file: YamlFile, named: dict[str, str] | None) -> Any:

@@ -44,10 +44,10 @@ def check(files: Files) -> Checked:
     problems = [Problem(name, None, "", reason) for name, reason in files.unread.items()]
     if "knowledge.yaml" not in (files.contents | files.unread):
         problems.append(Problem("knowledge.yaml", None, "", "is missing; it holds the title and the date of the base"))
-    base = assemble(parsed)
+    knowledge, off_topic, terms, warnings = assemble(parsed)
     problems += [problem for file in parsed for problem in file.problems]
-    problems.sort(key=lambda p: (p.file, p.line or 0, p.field, p.reason))
-    return Checked(files.path, len(files.contents), base.knowledge, base.off_topic, base.terms, problems, base.warnings)
+    ordered = sorted(set(problems), key=lambda p: (p.file, p.line or 0, p.field, p.reason))
+    return Checked(files.path, len(files.contents), knowledge, off_topic, terms, ordered, warnings)
 
 
 def require_valid(checked: Checked) -> Checked:
