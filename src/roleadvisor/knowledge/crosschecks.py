@@ -35,23 +35,17 @@ def attributes(file: YamlFile, attributes: Mapping[str, shapes.AttributeShape]) 
     """Labels and aliases are unique; ranks on the first screen and on a card are unique."""
     _distinct_names(file, ((key, (key,), ("label",), row) for key, row in attributes.items()))
     for field in ("decides", "card"):
-        _ranks(file, field, {key: getattr(row, field) for key, row in attributes.items()})
-
-
-def _ranks(file: YamlFile, field: str, ranks: Mapping[str, int | None]) -> None:
-    taken: dict[int, str] = {}
-    for key, rank in ranks.items():
-        if rank in taken:
-            file.problem((key, field), f"rank {rank} is taken by '{taken[rank]}'")
-        elif rank is not None:
-            taken[rank] = key
+        taken: dict[int, str] = {}
+        for key, row in attributes.items():
+            rank = getattr(row, field)
+            if rank is not None and taken.setdefault(rank, key) != key:
+                file.problem((key, field), f"rank {rank} is taken by '{taken[rank]}'")
 
 
 def ways(file: YamlFile, roles: Mapping[str, shapes.RoleShape], known: _Known) -> None:
     """Each role's `way`, the FAQ entry on getting there, exists."""
     for key, role in roles.items():
-        if role.way is not None:
-            _reference(file, "entry", role.way, known, (key, "way"))
+        _reference(file, "entry", role.way, known, (key, "way"))
 
 
 def grounded_relations(file: YamlFile, attributes: Iterable[model.Attribute]) -> None:
@@ -95,15 +89,15 @@ def distinct_entries(files: Iterable[tuple[YamlFile, model.Entry]]) -> dict[str,
 def related(files: Iterable[tuple[YamlFile, model.Entry]], known: _Known) -> None:
     """Related entries exist, and none is related to itself."""
     for file, entry in files:
-        _references(file, "entry", filter(None, [entry.elsewhere]), known, ("elsewhere",))
+        _reference(file, "entry", entry.elsewhere, known, ("elsewhere",))
         _references(file, "entry", entry.related, known, ("related",))
         if entry.id in entry.related:
             file.problem(("related", entry.related.index(entry.id)), "an entry is not related to itself")
 
 
-def _reference(file: YamlFile, what: str, key: str, known: _Known, loc: Loc) -> None:
-    """The record exists; not checked if ``known`` is None."""
-    if known is not None and key not in known:
+def _reference(file: YamlFile, what: str, key: str | None, known: _Known, loc: Loc) -> None:
+    """The record exists; not checked if ``key`` or ``known`` is None."""
+    if key is not None and known is not None and key not in known:
         file.problem(loc, unknown_reason(what, key, known))
 
 
@@ -136,8 +130,7 @@ def named_with_entry(file: YamlFile, shapes_by_id: Mapping[str, Any], known: _Kn
     """Names and aliases of terms or neighbours are unique; the FAQ entry that says more exists."""
     _distinct_names(file, ((key, (key,), ("name",), shape) for key, shape in shapes_by_id.items()))
     for key, shape in shapes_by_id.items():
-        if shape.entry is not None:
-            _reference(file, "entry", shape.entry, known, (key, "entry"))
+        _reference(file, "entry", shape.entry, known, (key, "entry"))
 
 
 def skills(file: YamlFile, skills: Mapping[str, shapes.SkillShape]) -> None:
@@ -171,8 +164,8 @@ def plan_target(
     loc = ("targets", key)
     for field, reasons in (("core", target.core), ("grow", target.grow)):
         _references(file, "skill", reasons, skills, (*loc, field))
-    named = [*target.alongside, *([target.apply_from] if target.apply_from else [])]
-    _references(file, "skill of its core", named, target.core, loc)
+    _references(file, "skill of its core", target.alongside, target.core, (*loc, "alongside"))
+    _reference(file, "skill of its core", target.apply_from, target.core, (*loc, "apply_from"))
     before: set[str] = set()
     for skill in target.core:
         missing = set(skills[skill].needs) - before if skills and skill in skills else ()
@@ -209,10 +202,8 @@ def way(file: YamlFile, way: model.Way | None, roles_known: _Known, starts_known
     """The role and the starting point of an entry's plan exist; steps are drawn only from a plan with a start."""
     if way is None:
         return
-    ends = (("to", "role", way.to, roles_known), ("start", "starting point", way.start, starts_known))
-    for field, what, key, known in ends:
-        if key is not None:
-            _reference(file, what, key, known, ("plan", field))
+    _reference(file, "role", way.to, roles_known, ("plan", "to"))
+    _reference(file, "starting point", way.start, starts_known, ("plan", "start"))
     if way.start is None and way.steps:
         file.problem(("plan", "start"), "is required where the steps are drawn from the plan")
 
