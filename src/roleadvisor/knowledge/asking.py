@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from roleadvisor import model
+from roleadvisor.knowledge.records import record
 from roleadvisor.knowledge.shapes import AskerShape
 from roleadvisor.text import plain_words
 
@@ -17,14 +18,9 @@ def asking(shape: AskerShape, knowledge: model.Knowledge) -> model.Asking:
         for name in names:
             tells = phrases.setdefault(" ".join(plain_words(name)), [])
             tells += [(kind, key)] if (kind, key) not in tells else []
-    return model.Asking(
-        phrases={phrase: tuple(tells) for phrase, tells in phrases.items() if phrase},
-        heard=shape.heard,
-        refusals=shape.refusals,
-        texts=tuple(model.LongText(key, each.says, tuple(each.entries)) for key, each in shape.texts.items()),
-        cues={name: tuple(words) for name, words in shape.cues.items()},
-        languages={name: tuple(words) for name, words in shape.languages.items()},
-    )
+    told = {phrase: tuple(tells) for phrase, tells in phrases.items() if phrase}
+    texts = tuple(record(model.LongText, each, id=key) for key, each in shape.texts.items())
+    return record(model.Asking, shape, phrases=told, texts=texts)
 
 
 def _names(knowledge: model.Knowledge) -> Iterator[tuple[model.PhraseKind, str, Iterable[str]]]:

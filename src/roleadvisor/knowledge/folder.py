@@ -60,10 +60,9 @@ def find(directory: str | None) -> Path:
     chosen = directory if directory is not None else os.environ.get("ROLEADVISOR_KNOWLEDGE") or None
     if chosen is None:
         return shipped()
-    path = Path(chosen)
-    if not chosen or not os.path.isdir(chosen):  # Path("") is the current folder
+    if not os.path.isdir(chosen):
         raise UsageError(f"no knowledge folder at '{printable(chosen)}'; 'roleadvisor kb init DIR' starts one")
-    return path
+    return Path(chosen)
 
 
 def read(folder: Path) -> Files:

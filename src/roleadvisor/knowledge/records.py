@@ -219,10 +219,8 @@ class Builder:
         """One starting point."""
         if shape.role is not None:
             self.role(file, shape.role, (key, "role"))
-        strong, weak = (
-            self._the_claim(file, each, (key, name), f"{key}.{name}")
-            for name, each in (("strong", shape.strong), ("weak", shape.weak))
-        )
+        strong = self._the_claim(file, shape.strong, (key, "strong"), f"{key}.strong")
+        weak = self._the_claim(file, shape.weak, (key, "weak"), f"{key}.weak")
         return record(model.Start, shape, id=key, strong=strong, weak=weak)
 
     def plan_note(self, file: YamlFile, shape: shapes.PlanNoteShape, loc: Loc) -> model.PlanNote:
@@ -259,33 +257,26 @@ class Builder:
     def _claim(self, file: YamlFile, key: str, shape: shapes.ClaimShape, loc: Loc) -> model.Claim:
         refs = [self._ref(file, ref, (*loc, "sources", i)) for i, ref in enumerate(shape.sources)]
         for index, cited in enumerate(shape.cites):
-            source = self._source(file, cited, (*loc, "cites", index))
+            source = self._pick(file, self.sources, "source", cited, (*loc, "cites", index))
             if source and not source.unread:
                 reason = f"'{cited}' is a source that was read; name it under sources"
                 file.problem((*loc, "cites", index), reason)
         return record(model.Claim, shape, id=key, sources=tuple(ref for ref in refs if ref))
 
     def _ref(self, file: YamlFile, text: str, loc: Loc) -> model.SourceRef | None:
-        """Resolve a receipt ``source#section``; add a problem and return None if there is no such section."""
+        """Resolve a receipt ``source#section``; None, with a problem, if there is no such source."""
         key, _, section = text.partition("#")
-        source = self._source(file, key, loc)
-        if source is None:
+        source = self._pick(file, self.sources, "source", key, loc)
+        if not source:
             return None
         if source.unread:
             reason = f"nobody here has read '{key}'; name it under cites of a claim whose source refers to it"
             file.problem(loc, reason)
-            return None
-        if section and section not in source.sections:
+        elif section and section not in source.sections:
             file.problem(loc, unknown_reason("section", section, source.sections, f" of '{key}'"))
-            return None
-        if not section and source.sections:
+        elif source.sections and not section:
             file.problem(loc, f"name the section, as in '{key}#{next(iter(source.sections))}'")
-        return model.SourceRef(key, source.sections[section] if section else "as a whole", source.url)
-
-    def _source(self, file: YamlFile, key: str, loc: Loc) -> model.Source | None:
-        if key not in self.sources and "sources.yaml" not in self.incomplete:
-            file.problem(loc, unknown_reason("source", key, self.sources))
-        return self.sources.get(key)
+        return model.SourceRef(key, source.sections.get(section, "as a whole"), source.url)
 
     def _pick(self, file: YamlFile, known: dict[str, T], what: str, key: str, loc: Loc) -> T:
         if key not in known and not self.incomplete & {"sources.yaml", f"{what}s/", f"{what}s.yaml"}:
