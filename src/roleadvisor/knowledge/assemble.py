@@ -170,9 +170,7 @@ def _entries(builder: Builder, valid: _Files) -> dict[str, model.Entry]:
         crosschecks.way(file, entry.plan, targets, starts)
     order: list[str] = []
     for file, base in valid.all("knowledge.yaml"):
-        order = crosschecks.topics(file, base.topics, known)
-        if base.topics:
-            crosschecks.topic_of_each(built, order)
+        order = crosschecks.topics(file, base.topics, known, built)
     return {key: entries[key] for key in dict.fromkeys([*order, *entries]) if key in entries}
 
 

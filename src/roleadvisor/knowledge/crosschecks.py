@@ -107,8 +107,10 @@ def _references(file: YamlFile, what: str, keys: Iterable[str], known: _Known, l
         _reference(file, what, key, known, (*loc, index))
 
 
-def topics(file: YamlFile, topics: Mapping[str, list[str]], known: _Known) -> list[str]:
-    """Entries in topics exist and have one topic; returns their ids in order."""
+def topics(
+    file: YamlFile, topics: Mapping[str, list[str]], known: _Known, entries: Iterable[tuple[YamlFile, model.Entry]]
+) -> list[str]:
+    """Entries in topics exist; in a base that has topics every entry has one. Returns the ids in topics, in order."""
     order: list[str] = []
     for topic, keys in topics.items():
         for index, key in enumerate(keys):
@@ -116,14 +118,10 @@ def topics(file: YamlFile, topics: Mapping[str, list[str]], known: _Known) -> li
             if key in order:
                 file.problem(("topics", topic, index), f"'{key}' is in a topic already")
             order.append(key)
-    return order
-
-
-def topic_of_each(files: Iterable[tuple[YamlFile, model.Entry]], order: Collection[str]) -> None:
-    """Every entry has a topic, in a base that has topics."""
-    for file, entry in files:
+    for entry_file, entry in entries if topics else ():
         if entry.id not in order:
-            file.problem((), f"'{entry.id}' is in no topic; add it to one in knowledge.yaml", blocks=False)
+            entry_file.problem((), f"'{entry.id}' is in no topic; add it to one in knowledge.yaml", blocks=False)
+    return order
 
 
 def named_with_entry(file: YamlFile, shapes_by_id: Mapping[str, Any], known: _Known) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
@@ -115,9 +116,10 @@ class Builder:
 
     def file_id(self, file: YamlFile) -> str:
         """The id of a record that is a file of its own: the file's name."""
-        if not ID_PATTERN.fullmatch(file.stem):
+        stem = PurePosixPath(file.name).stem
+        if not ID_PATTERN.fullmatch(stem):
             file.problem((), f"the file's name is an id here and {ID_RULE}")
-        return file.stem
+        return stem
 
     def role(self, file: YamlFile, key: str, loc: Loc) -> model.Role:
         """The role of this id; without roles in the base, one made from the id."""
@@ -129,8 +131,7 @@ class Builder:
         self, file: YamlFile, listed: Iterable[str | shapes.ClaimShape], loc: Loc, owner: str
     ) -> tuple[model.Claim, ...]:
         """The claims listed at ``loc``, in order; inline ones get the id of their owner and a number."""
-        claims = [self._the_claim(file, each, (*loc, n), f"{owner}.{n + 1}") for n, each in enumerate(listed)]
-        return tuple(filter(None, claims))
+        return tuple(self._the_claim(file, each, (*loc, n), f"{owner}.{n + 1}") for n, each in enumerate(listed))
 
     def _figure_ids(self, file: YamlFile, keys: Iterable[str], loc: Loc) -> tuple[str, ...]:
         """The ids of the figures named; the id of a figure with rows stands for all of them."""
@@ -291,17 +292,15 @@ def unknown_reason(what: str, key: str, known: Collection[str], of: str = "") ->
 
 
 def cycles(parents: Mapping[str, list[str]]) -> list[list[str]]:
-    """Cycles of two or more records, each from its first record back to it; of those that share a record only one."""
-    left = {key: {parent for parent in listed if parent != key} for key, listed in parents.items()}
-    order = {key: index for index, key in enumerate(left)}
+    """Cycles of two or more records, each from a record back to it; of those that share a record only one."""
+    left = {key: [parent for parent in listed if parent != key] for key, listed in parents.items()}
     cycles: list[list[str]] = []
     while True:
         try:
             TopologicalSorter(left).prepare()
         except CycleError as error:
-            cycle = error.args[1][-2::-1]  # graphlib reports the cycle child to parent; reverse it
-            first = cycle.index(min(cycle, key=order.__getitem__))
-            cycles.append([*cycle[first:], *cycle[:first], cycle[first]])
+            cycle = error.args[1][::-1]  # graphlib reports the cycle child to parent; reverse it
+            cycles.append(cycle)
             left = {key: listed for key, listed in left.items() if key not in cycle}
         else:
             return cycles
