@@ -36,8 +36,8 @@ def check(directory: str) -> tuple[CheckReport, str]:
     path = folder.find(directory)
     checked = compiler.check(folder.read(path))
     shown = os.fsencode(path).decode("utf-8", "replace")
-    problems = tuple(checked.problems)
-    return CheckReport(shown, checked.files, not problems, problems, checked.warnings), checked.knowledge.date
+    files, problems = len(checked.files.contents), tuple(checked.problems)
+    return CheckReport(shown, files, not problems, problems, checked.warnings), checked.knowledge.date
 
 
 def starter_files(date: str) -> dict[str, str]:

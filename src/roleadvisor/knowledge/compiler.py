@@ -29,8 +29,7 @@ _CLAIMS_TRAINED = 3
 class Checked(Struct, frozen=True):
     """A parsed base with its problems; usable only if none of them blocks."""
 
-    path: Path
-    files: int  # the number of files read
+    files: Files
     knowledge: Knowledge
     off_topic: OffTopicShape
     terms: TermsShape
@@ -47,7 +46,7 @@ def check(files: Files) -> Checked:
     knowledge, off_topic, terms, warnings = assemble(parsed)
     problems += [problem for file in parsed for problem in file.problems]
     ordered = sorted(set(problems), key=lambda p: (p.file, p.line or 0, p.field, p.reason))
-    return Checked(files.path, len(files.contents), knowledge, off_topic, terms, ordered, warnings)
+    return Checked(files, knowledge, off_topic, terms, ordered, warnings)
 
 
 def require_valid(checked: Checked) -> Checked:
@@ -58,7 +57,7 @@ def require_valid(checked: Checked) -> Checked:
     """
     blocking = [problem for problem in checked.problems if problem.blocks]
     if blocking:
-        raise KnowledgeInvalid(blocking, f"in '{checked.path}'")
+        raise KnowledgeInvalid(blocking, f"in '{checked.files.path}'")
     return checked
 
 
