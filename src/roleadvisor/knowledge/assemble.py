@@ -11,8 +11,7 @@ from pydantic import ValidationError
 
 from roleadvisor import model
 from roleadvisor.knowledge import crosschecks, placeholders, shapes
-from roleadvisor.knowledge.asking import asking
-from roleadvisor.knowledge.records import Builder, record, unknown_reason
+from roleadvisor.knowledge.records import Builder, asking, record, unknown_reason
 from roleadvisor.knowledge.shapes import SHAPES, adapter, field_names, file_kind
 
 if TYPE_CHECKING:
@@ -67,9 +66,7 @@ def assemble(
         builder.add_claims(file, shape)
     for file, shape in valid.all("places.yaml"):
         builder.add_places(file, shape)
-    for file, shape in valid.all("roles.yaml"):
-        crosschecks.roles(file, shape)
-        builder.add_roles(shape)
+    builder.add_roles(valid.one("roles.yaml", {}))
     for file, shape in valid.all("figures.yaml"):
         builder.add_figures(file, shape)
     builder.add_resources(valid.one("resources.yaml", {}))
@@ -77,7 +74,7 @@ def assemble(
     entries = _entries(builder, valid)
     known = _known(valid, entries)
     for file, shape in valid.all("roles.yaml"):
-        crosschecks.ways(file, shape, known)
+        crosschecks.roles(file, shape, known)
     quizzes = _quizzes(builder, valid, known)
     skills = valid.records("skills.yaml", crosschecks.skills, builder.skill)
     named = partial(crosschecks.named_with_entry, known=known)

@@ -26,9 +26,11 @@ ENOUGH_PHRASINGS = 30
 _Known = Collection[str] | None
 
 
-def roles(file: YamlFile, roles: Mapping[str, shapes.RoleShape]) -> None:
-    """Names, short names and aliases are unique."""
+def roles(file: YamlFile, roles: Mapping[str, shapes.RoleShape], known: _Known) -> None:
+    """Names, short names and aliases are unique; `way`, the FAQ entry on getting there, exists."""
     _distinct_names(file, ((key, (key,), ("name", "short", "person"), role) for key, role in roles.items()))
+    for key, role in roles.items():
+        _reference(file, "entry", role.way, known, (key, "way"))
 
 
 def attributes(file: YamlFile, attributes: Mapping[str, shapes.AttributeShape]) -> None:
@@ -40,12 +42,6 @@ def attributes(file: YamlFile, attributes: Mapping[str, shapes.AttributeShape]) 
             rank = getattr(row, field)
             if rank is not None and taken.setdefault(rank, key) != key:
                 file.problem((key, field), f"rank {rank} is taken by '{taken[rank]}'")
-
-
-def ways(file: YamlFile, roles: Mapping[str, shapes.RoleShape], known: _Known) -> None:
-    """Each role's `way`, the FAQ entry on getting there, exists."""
-    for key, role in roles.items():
-        _reference(file, "entry", role.way, known, (key, "way"))
 
 
 def grounded_relations(file: YamlFile, attributes: Iterable[model.Attribute]) -> None:
