@@ -187,8 +187,7 @@ class Builder:
 
     def term(self, file: YamlFile, key: str, shape: shapes.TermShape) -> model.Term:
         """One word of the glossary."""
-        claim = self._claim(file, f"term-{key}", shape, (key,))
-        self.inline.append(claim)
+        claim = self._the_claim(file, shape, (key,), f"term-{key}")
         return record(model.Term, shape, id=key, claim=claim)
 
     def skill(self, file: YamlFile, key: str, shape: shapes.SkillShape) -> model.Skill:
