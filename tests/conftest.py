@@ -147,7 +147,7 @@ def _compile_into(cache: Path, base: Path) -> None:
     with pytest.MonkeyPatch.context() as patch, open(cache / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         patch.setenv("XDG_CACHE_HOME", str(cache))
-        knowledge.open_index(knowledge.open_base(str(base))).close()
+        knowledge.open_index(knowledge.open_base(str(base)))
 
 
 def _link_cache(warm: Path, own: Path) -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from roleadvisor.asker import Asker, contradicts, heard, joined, lead, long_text, read
 from roleadvisor.faq import ask, response_answer
 from roleadvisor.knowledge import open_base
-from roleadvisor.knowledge.asking import asking
+from roleadvisor.knowledge.records import asking
 from roleadvisor.knowledge.shapes import AskerShape
 from roleadvisor.model import Knowledge, Place
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -68,8 +69,9 @@ def test_the_design_names_every_module_and_subpackage():
 
 def test_no_question_of_the_benchmark_is_in_the_training_data():
     checked = compiler.check(folder.read(folder.shipped()))
-    texts = [text for entry in checked.knowledge.entries for text in (entry.question, *entry.phrasings)]
-    trained = {normalised(text) for text in [*texts, *checked.off_topic.questions]}
+    texts = compiler.training_texts(checked)
+    asked = [text for entry in texts.entries for text in (entry.question, *entry.phrasings)]
+    trained = {normalised(text) for text in chain(asked, texts.negatives, *texts.gaps.values())}
     files = [ROOT / "benchmarks" / name for name in ("questions.jsonl", "real.jsonl")]
     questions = [json.loads(line)["q"] for file in files for line in file.read_text("utf-8").splitlines()]
     assert [text for text in questions if normalised(text) and normalised(text) in trained] == []

@@ -106,6 +106,7 @@ def test_an_import_accepts_any_text(tmp_path, text):
         ('{"id": "a", "question": "q", "answer": "a", "phrasings": [1]}', "phrasings: must be a list"),
         ('{"id": "a", "question": "Q?", "answer": {"a": 2}}', "answer: must be text or a list of lines"),
         ('{"id": "a", "question": "Q?", "answer": Infinity}', "answer: must be text or a list of lines"),
+        ('{"id": "a", "question": "Q?", "answer": 42}', "answer: must be text or a list of lines"),
         (GOOD, "id: 'pw' is used twice"),
         *[(line_of(key), "must be letters, digits") for key in ("a b", "ä", "../../etc/passwd", "\x1b[31mred")],
     ],

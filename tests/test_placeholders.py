@@ -172,6 +172,12 @@ def test_an_unresolved_placeholder_is_a_problem_with_its_line_and_field(numbered
     assert reasons(numbered) == [("faq/degree.yaml", 4, "claims.0.text", reason)]
 
 
+def test_a_problem_that_the_rows_of_a_figure_share_is_reported_once(numbered):
+    edited = FIGURES.replace("n: 1234567\n  source: numbers\n", "n: 1234567\n  source: numbers\n  role: dev\n")
+    (numbered / "figures.yaml").write_text(edited)
+    assert [field for _, _, field, _ in reasons(numbered)] == ["median.role"]
+
+
 def test_all_unresolved_placeholders_are_reported_at_once(numbered):
     write_entry(numbered, "{{xyzzy}} {{zyxxy}}", more='steps: ["One.", "{{abc}}"]\nrelatd: [maths]\n')
     assert [(field, reason[:20]) for _, _, field, reason in reasons(numbered)] == [
@@ -227,6 +233,6 @@ def test_the_index_is_trained_on_the_replaced_text(numbered, monkeypatch):
     write_entry(numbered, "A {{median.low}} claim.", question="Is it {{by.age}}?", lead="Lead of {{median}}.")
     seen = []
     monkeypatch.setattr(train, "train", lambda texts, *_: seen.extend(texts.entries) or Tables({}, [], []))
-    compiler.train_index(compiler.check(folder.read(numbered)), "a stamp")
+    compiler.train_index(compiler.check(folder.read(numbered)))
     entry = next(entry for entry in seen if entry.id == "degree")
     assert (entry.question, entry.answer) == ("Is it 30?", "Lead of 100,000. A 90,000 claim.")

@@ -65,15 +65,13 @@ class OutputFailed(RoleadvisorError):
 
 
 class KnowledgeInvalid(RoleadvisorError):
-    """The knowledge base has problems, listed in ``problems`` in file order."""
+    """The knowledge base has problems, of which the first is named."""
 
     exit_code = ExitCode.KNOWLEDGE
 
     def __init__(self, problems: list[Problem], where: str) -> None:
-        self.problems = list(dict.fromkeys(problems))
-        count = len(self.problems)
-        more = f" (and {count - 1} more)" if count > 1 else ""
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
         super().__init__(
-            f"the knowledge base {printable(where)} is invalid: {printable(str(self.problems[0]), 400)}{more}; "
+            f"the knowledge base {printable(where)} is invalid: {printable(str(problems[0]), 400)}{more}; "
             "'roleadvisor kb check' lists all"
         )

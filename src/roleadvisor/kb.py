@@ -36,8 +36,8 @@ def check(directory: str) -> tuple[CheckReport, str]:
     path = folder.find(directory)
     checked = compiler.check(folder.read(path))
     shown = os.fsencode(path).decode("utf-8", "replace")
-    problems = tuple(checked.problems)
-    return CheckReport(shown, checked.files, not problems, problems, checked.warnings), checked.knowledge.date
+    files, problems = len(checked.files.contents), tuple(checked.problems)
+    return CheckReport(shown, files, not problems, problems, checked.warnings), checked.knowledge.date
 
 
 def starter_files(date: str) -> dict[str, str]:
@@ -58,7 +58,7 @@ def imported_files(lines: Iterable[str], name: str, date: str) -> dict[str, str]
     Raises:
         UsageError: a line is invalid; the message names the line and the field.
     """
-    name = _clean(os.fsencode(name).decode("utf-8", "replace"))  # file names need not be UTF-8
+    name = _clean(name)
     entries: dict[str, dict[str, Any]] = {}
     seen: set[str] = set()
     for number, line in enumerate(lines, 1):
@@ -96,9 +96,10 @@ def _entry(line: str, where: str) -> dict[str, Any]:
     if not isinstance(phrasings, list) or not all(isinstance(each, str) for each in phrasings):
         raise UsageError(f"{where}: phrasings: must be a list of texts")
     answer = data.get("answer")
-    if not isinstance(answer, (str, int, list, type(None))) or isinstance(answer, bool):
+    if isinstance(answer, list):
+        answer = "\n".join(map(str, answer))
+    if not isinstance(answer, (str, type(None))):
         raise UsageError(f"{where}: answer: must be text or a list of lines")
-    answer = "\n".join(map(str, answer)) if isinstance(answer, list) else answer
     key = _field(data, "id", where)
     given = str(data["id"]).strip()  # not cleaned: an invisible character makes an id invalid
     if not ID_PATTERN.fullmatch(given):
@@ -106,7 +107,7 @@ def _entry(line: str, where: str) -> dict[str, Any]:
     return {
         "id": key,
         "question": _field(data, "question", where),
-        "answer": _clean(answer) if isinstance(answer, str) else "",
+        "answer": _clean(answer or ""),
         "phrasings": [text for text in map(_clean, phrasings) if text],
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from roleadvisor.errors import UsageError
 from roleadvisor.model import Knowledge, Role
@@ -22,7 +22,7 @@ MOST_LISTED = 40
 def find(
     what: str,
     name: str,
-    known: Iterable[tuple[str, Iterable[str]]],
+    known: Collection[tuple[str, Iterable[str]]],
     otherwise: str | None = None,
     listed: Iterable[str] = (),
 ) -> str:
@@ -31,13 +31,12 @@ def find(
     Raises:
         UsageError: nothing has that name, and there is no ``otherwise``; the message offers the nearest, or ``listed``.
     """
-    pairs = [(key, tuple(others)) for key, others in known]
-    if any(key == name for key, _ in pairs):
+    if any(key == name for key, _ in known):
         return name
     ids: dict[str, str] = {}
-    for key, _ in pairs:
+    for key, _ in known:
         ids.setdefault(folded(key), key)
-    for key, others in pairs:
+    for key, others in known:
         for each in others:
             ids.setdefault(folded(each), key)
     if folded(name) in ids:

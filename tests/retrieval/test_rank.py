@@ -200,8 +200,8 @@ def test_training_twice_gives_the_same_index(tables, tmp_path):
 @pytest.mark.parametrize("name", ["index.db", "a %41?b#c.db"])
 def test_a_file_ranks_like_the_index_in_memory(tables, ranker, tmp_path, name):
     index.write(tmp_path / name, tables)
-    with closing(Index.open(tmp_path / name)) as opened:
-        assert Ranker(opened).ask("how much pto do I have") == ranker.ask("how much pto do I have")
+    opened = Ranker(Index.open(tmp_path / name))
+    assert opened.ask("how much pto do I have") == ranker.ask("how much pto do I have")
 
 
 def test_a_file_that_is_no_index_is_an_os_error(tmp_path):

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from roleadvisor import output
 from roleadvisor.cli.app import COMPLETE, app
-
-
-class Shell(StrEnum):
-    """Supported shells."""
-
-    bash = "bash"
-    zsh = "zsh"
-    fish = "fish"
 
 
 @app.command(
@@ -28,8 +19,10 @@ class Shell(StrEnum):
 
     Print the completion script for a shell: commands, options, roles, attributes, questions. It edits no file.""",
 )
-def completion(shell: Annotated[Shell, typer.Argument(help="bash, zsh or fish.", metavar="SHELL")]) -> None:
+def completion(
+    shell: Annotated[Literal["bash", "zsh", "fish"], typer.Argument(help="bash, zsh or fish.", metavar="SHELL")],
+) -> None:
     from typer._completion_shared import get_completion_script
 
-    script = get_completion_script(prog_name="roleadvisor", complete_var=COMPLETE, shell=shell.value)
+    script = get_completion_script(prog_name="roleadvisor", complete_var=COMPLETE, shell=shell)
     output.answer(script)

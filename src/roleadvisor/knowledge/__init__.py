@@ -75,7 +75,7 @@ def open_index(base: Base, announce: Callable[[], None] = lambda: None) -> Index
 
         if sum(map(len, base.files.contents.values())) > ANNOUNCED_FROM:
             announce()
-        tables = compiler.train_index(compiler.check(base.files), base.stamp)
-        cache.store(base.path, cache.INDEX, partial(cache.write_index, tables=tables))
-        index = cache.read_index(base.path, base.stamp) or Index.in_memory(tables)
+        tables = compiler.train_index(compiler.check(base.files))
+        cache.store(base.path, cache.INDEX, partial(cache.write_index, tables=tables, stamp=base.stamp))
+        index = Index.in_memory(tables)
     return index

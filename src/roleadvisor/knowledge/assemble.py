@@ -6,27 +6,16 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 from pydantic import ValidationError
 
 from roleadvisor import model
 from roleadvisor.knowledge import crosschecks, placeholders, shapes
-from roleadvisor.knowledge.asking import asking
-from roleadvisor.knowledge.records import Builder, record, unknown_reason
+from roleadvisor.knowledge.records import Builder, asking, record, unknown_reason
 from roleadvisor.knowledge.shapes import SHAPES, adapter, field_names, file_kind
 
 if TYPE_CHECKING:
     from roleadvisor.knowledge.yamlfile import YamlFile
-
-
-class Assembled(Struct, frozen=True):
-    """An assembled base."""
-
-    knowledge: model.Knowledge
-    off_topic: shapes.OffTopicShape  # for training
-    terms: shapes.TermsShape  # for training
-    warnings: tuple[str, ...]
 
 
 class _Files:
@@ -62,8 +51,13 @@ class _Files:
         return next((shape for _, shape in self._valid[kind]), default)
 
 
-def assemble(files: Iterable[YamlFile]) -> Assembled:
-    """Assemble a base; where a file has problems the result must not be used."""
+def assemble(
+    files: Iterable[YamlFile],
+) -> tuple[model.Knowledge, shapes.OffTopicShape, shapes.TermsShape, tuple[str, ...]]:
+    """Assemble a base; where a file has problems the result must not be used.
+
+    Returns the records, what training needs beside them, and warnings.
+    """
     valid = _Files(files)
     builder = Builder(frozenset(valid.incomplete))
     for file, shape in valid.all("sources.yaml"):
@@ -72,9 +66,7 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
         builder.add_claims(file, shape)
     for file, shape in valid.all("places.yaml"):
         builder.add_places(file, shape)
-    for file, shape in valid.all("roles.yaml"):
-        crosschecks.roles(file, shape)
-        builder.add_roles(shape)
+    builder.add_roles(valid.one("roles.yaml", {}))
     for file, shape in valid.all("figures.yaml"):
         builder.add_figures(file, shape)
     builder.add_resources(valid.one("resources.yaml", {}))
@@ -82,7 +74,7 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
     entries = _entries(builder, valid)
     known = _known(valid, entries)
     for file, shape in valid.all("roles.yaml"):
-        crosschecks.ways(file, shape, known)
+        crosschecks.roles(file, shape, known)
     quizzes = _quizzes(builder, valid, known)
     skills = valid.records("skills.yaml", crosschecks.skills, builder.skill)
     named = partial(crosschecks.named_with_entry, known=known)
@@ -123,7 +115,7 @@ def assemble(files: Iterable[YamlFile]) -> Assembled:
     few = () if base.imported else crosschecks.few_phrasings(knowledge.entries)
     warnings = (*few, *crosschecks.facts_of_articles(knowledge.claims, builder.sources))
     off_topic = valid.one("off-topic.yaml", shapes.OffTopicShape())
-    return Assembled(knowledge, off_topic, valid.one("terms.yaml", shapes.TermsShape()), warnings)
+    return knowledge, off_topic, valid.one("terms.yaml", shapes.TermsShape()), warnings
 
 
 def _validate(file: YamlFile, named: dict[str, str] | None) -> Any:
@@ -181,9 +173,7 @@ def _entries(builder: Builder, valid: _Files) -> dict[str, model.Entry]:
         crosschecks.way(file, entry.plan, targets, starts)
     order: list[str] = []
     for file, base in valid.all("knowledge.yaml"):
-        order = crosschecks.topics(file, base.topics, known)
-        if base.topics:
-            crosschecks.topic_of_each(built, order)
+        order = crosschecks.topics(file, base.topics, known, built)
     return {key: entries[key] for key in dict.fromkeys([*order, *entries]) if key in entries}
 
 

@@ -6,7 +6,6 @@ that is missing, damaged or stale is made again.
 
 from __future__ import annotations
 
-import json
 import os
 import zlib
 from collections.abc import Callable, Iterator
@@ -29,18 +28,13 @@ CORE = "knowledge.json"
 INDEX = "retrieval.db"
 # The folder inside the shipped base that the package build fills.
 BUILT = "compiled"
-# Raised when the files change their format, so that an older program's files count as stale.
-FORMAT = 9
-_CHECKSUM_SIZE = 4  # bytes at the end of the index
+_CHECKSUM_SIZE = 4  # bytes at the end of each file
 
 
 def read_core(base: Path, stamp: str) -> Knowledge | None:
     """The records of the base in the folder ``base``, without phrasings; None if not compiled from this ``stamp``."""
-    for path in filter(Path.is_file, _paths(base, CORE)):  # a pipe would block
-        with suppress(OSError):
-            header, line_end, body = path.read_bytes().partition(b"\n")
-            if header + line_end == _header(stamp, body):
-                return msgspec.json.decode(body, type=Knowledge)
+    for _, body in _intact(base, CORE, stamp):
+        return msgspec.json.decode(body, type=Knowledge)
     return None
 
 
@@ -48,16 +42,9 @@ def read_index(base: Path, stamp: str) -> Index | None:
     """The retrieval index of the base in the folder ``base``; None if not trained from this ``stamp``."""
     from roleadvisor.retrieval import Index  # loads sqlite3, which most commands do not need
 
-    for path in filter(Path.is_file, _paths(base, INDEX)):
-        with suppress(OSError, ValueError):
-            raw = path.read_bytes()
-            body, checksum = raw[:-_CHECKSUM_SIZE], raw[-_CHECKSUM_SIZE:]
-            if not body or _checksum(body) != checksum:
-                continue
-            index = Index.open(path)
-            if index.meta["stamp"] == stamp:
-                return index
-            index.close()
+    for path, _ in _intact(base, INDEX, stamp):
+        with suppress(OSError):
+            return Index.open(path)
     return None
 
 
@@ -86,10 +73,10 @@ def write_core(path: Path, knowledge: Knowledge, stamp: str) -> None:
     entries = tuple(replace(entry, phrasings=()) for entry in knowledge.entries)
     body = msgspec.json.encode(replace(knowledge, entries=entries))
     with atomic_write(path) as temporary:
-        temporary.write_bytes(_header(stamp, body) + body)
+        temporary.write_bytes(body + _checksum(body, stamp))
 
 
-def write_index(path: Path, tables: Tables) -> None:
+def write_index(path: Path, tables: Tables, stamp: str) -> None:
     """Write the retrieval index, with its checksum after the end of what SQLite reads.
 
     Raises:
@@ -99,9 +86,19 @@ def write_index(path: Path, tables: Tables) -> None:
 
     with atomic_write(path) as temporary:
         index.write(temporary, tables)
-        checksum = _checksum(temporary.read_bytes())
+        checksum = _checksum(temporary.read_bytes(), stamp)
         with temporary.open("ab") as file:
             file.write(checksum)
+
+
+def _intact(base: Path, name: str, stamp: str) -> Iterator[tuple[Path, bytes]]:
+    """The compiled files of this stamp that are whole, without their checksums."""
+    for path in filter(Path.is_file, _paths(base, name)):  # a pipe would block
+        with suppress(OSError):
+            raw = path.read_bytes()
+            body = raw[:-_CHECKSUM_SIZE]
+            if raw == body + _checksum(body, stamp):
+                yield path, body
 
 
 def _paths(base: Path, name: str) -> Iterator[Path]:
@@ -116,10 +113,5 @@ def _paths(base: Path, name: str) -> Iterator[Path]:
         yield cached
 
 
-def _checksum(body: bytes) -> bytes:
-    return zlib.crc32(body).to_bytes(_CHECKSUM_SIZE, "big")
-
-
-def _header(stamp: str, body: bytes) -> bytes:
-    """The first line of a file of records with this body, compiled from files of this stamp."""
-    return json.dumps({"roleadvisor-compiled": FORMAT, "stamp": stamp, "check": zlib.crc32(body)}).encode() + b"\n"
+def _checksum(body: bytes, stamp: str) -> bytes:
+    return zlib.crc32(body, zlib.crc32(stamp.encode())).to_bytes(_CHECKSUM_SIZE, "big")

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from roleadvisor.errors import KnowledgeInvalid, UsageError
 from roleadvisor.knowledge import cache, folder, yamlfile
@@ -30,8 +29,7 @@ _CLAIMS_TRAINED = 3
 class Checked(Struct, frozen=True):
     """A parsed base with its problems; usable only if none of them blocks."""
 
-    path: Path
-    files: int  # the number of files read
+    files: Files
     knowledge: Knowledge
     off_topic: OffTopicShape
     terms: TermsShape
@@ -45,10 +43,10 @@ def check(files: Files) -> Checked:
     problems = [Problem(name, None, "", reason) for name, reason in files.unread.items()]
     if "knowledge.yaml" not in (files.contents | files.unread):
         problems.append(Problem("knowledge.yaml", None, "", "is missing; it holds the title and the date of the base"))
-    base = assemble(parsed)
+    knowledge, off_topic, terms, warnings = assemble(parsed)
     problems += [problem for file in parsed for problem in file.problems]
-    problems.sort(key=lambda p: (p.file, p.line or 0, p.field, p.reason))
-    return Checked(files.path, len(files.contents), base.knowledge, base.off_topic, base.terms, problems, base.warnings)
+    ordered = sorted(set(problems), key=lambda p: (p.file, p.line or 0, p.field, p.reason))
+    return Checked(files, knowledge, off_topic, terms, ordered, warnings)
 
 
 def require_valid(checked: Checked) -> Checked:
@@ -59,11 +57,11 @@ def require_valid(checked: Checked) -> Checked:
     """
     blocking = [problem for problem in checked.problems if problem.blocks]
     if blocking:
-        raise KnowledgeInvalid(blocking, f"in '{checked.path}'")
+        raise KnowledgeInvalid(blocking, f"in '{checked.files.path}'")
     return checked
 
 
-def train_index(checked: Checked, stamp: str) -> Tables:
+def train_index(checked: Checked) -> Tables:
     """Train the retrieval index on questions, phrasings, answers and off-topic questions; takes seconds.
 
     Raises:
@@ -74,8 +72,7 @@ def train_index(checked: Checked, stamp: str) -> Tables:
     require_numpy()
     from roleadvisor.retrieval.train import train
 
-    tables = train(training_texts(checked), expansions(checked), checked.terms.concepts, checked.terms.frames)
-    return replace(tables, meta={**tables.meta, "stamp": stamp})
+    return train(training_texts(checked), expansions(checked), checked.terms.concepts, checked.terms.frames)
 
 
 def expansions(checked: Checked) -> dict[str, str]:
@@ -119,6 +116,6 @@ def compile_in_place(path: Path) -> None:
     checked, stamp = require_valid(check(files)), folder.stamp(files)
     built = path / cache.BUILT
     cache.write_core(built / cache.CORE, checked.knowledge, stamp)
-    cache.write_index(built / cache.INDEX, train_index(checked, stamp))
+    cache.write_index(built / cache.INDEX, train_index(checked), stamp)
     for name in (cache.CORE, cache.INDEX):
         (built / name).chmod(0o644)  # world-readable; mkstemp makes files 0600

@@ -26,32 +26,22 @@ ENOUGH_PHRASINGS = 30
 _Known = Collection[str] | None
 
 
-def roles(file: YamlFile, roles: Mapping[str, shapes.RoleShape]) -> None:
-    """Names, short names and aliases are unique."""
+def roles(file: YamlFile, roles: Mapping[str, shapes.RoleShape], known: _Known) -> None:
+    """Names, short names and aliases are unique; `way`, the FAQ entry on getting there, exists."""
     _distinct_names(file, ((key, (key,), ("name", "short", "person"), role) for key, role in roles.items()))
+    for key, role in roles.items():
+        _reference(file, "entry", role.way, known, (key, "way"))
 
 
 def attributes(file: YamlFile, attributes: Mapping[str, shapes.AttributeShape]) -> None:
     """Labels and aliases are unique; ranks on the first screen and on a card are unique."""
     _distinct_names(file, ((key, (key,), ("label",), row) for key, row in attributes.items()))
     for field in ("decides", "card"):
-        _ranks(file, field, {key: getattr(row, field) for key, row in attributes.items()})
-
-
-def _ranks(file: YamlFile, field: str, ranks: Mapping[str, int | None]) -> None:
-    taken: dict[int, str] = {}
-    for key, rank in ranks.items():
-        if rank in taken:
-            file.problem((key, field), f"rank {rank} is taken by '{taken[rank]}'")
-        elif rank is not None:
-            taken[rank] = key
-
-
-def ways(file: YamlFile, roles: Mapping[str, shapes.RoleShape], known: _Known) -> None:
-    """Each role's `way`, the FAQ entry on getting there, exists."""
-    for key, role in roles.items():
-        if role.way is not None:
-            _reference(file, "entry", role.way, known, (key, "way"))
+        taken: dict[int, str] = {}
+        for key, row in attributes.items():
+            rank = getattr(row, field)
+            if rank is not None and taken.setdefault(rank, key) != key:
+                file.problem((key, field), f"rank {rank} is taken by '{taken[rank]}'")
 
 
 def grounded_relations(file: YamlFile, attributes: Iterable[model.Attribute]) -> None:
@@ -95,15 +85,15 @@ def distinct_entries(files: Iterable[tuple[YamlFile, model.Entry]]) -> dict[str,
 def related(files: Iterable[tuple[YamlFile, model.Entry]], known: _Known) -> None:
     """Related entries exist, and none is related to itself."""
     for file, entry in files:
-        _references(file, "entry", filter(None, [entry.elsewhere]), known, ("elsewhere",))
+        _reference(file, "entry", entry.elsewhere, known, ("elsewhere",))
         _references(file, "entry", entry.related, known, ("related",))
         if entry.id in entry.related:
             file.problem(("related", entry.related.index(entry.id)), "an entry is not related to itself")
 
 
-def _reference(file: YamlFile, what: str, key: str, known: _Known, loc: Loc) -> None:
-    """The record exists; not checked if ``known`` is None."""
-    if known is not None and key not in known:
+def _reference(file: YamlFile, what: str, key: str | None, known: _Known, loc: Loc) -> None:
+    """The record exists; not checked if ``key`` or ``known`` is None."""
+    if key is not None and known is not None and key not in known:
         file.problem(loc, unknown_reason(what, key, known))
 
 
@@ -113,8 +103,10 @@ def _references(file: YamlFile, what: str, keys: Iterable[str], known: _Known, l
         _reference(file, what, key, known, (*loc, index))
 
 
-def topics(file: YamlFile, topics: Mapping[str, list[str]], known: _Known) -> list[str]:
-    """Entries in topics exist and have one topic; returns their ids in order."""
+def topics(
+    file: YamlFile, topics: Mapping[str, list[str]], known: _Known, entries: Iterable[tuple[YamlFile, model.Entry]]
+) -> list[str]:
+    """Entries in topics exist; in a base that has topics every entry has one. Returns the ids in topics, in order."""
     order: list[str] = []
     for topic, keys in topics.items():
         for index, key in enumerate(keys):
@@ -122,22 +114,17 @@ def topics(file: YamlFile, topics: Mapping[str, list[str]], known: _Known) -> li
             if key in order:
                 file.problem(("topics", topic, index), f"'{key}' is in a topic already")
             order.append(key)
-    return order
-
-
-def topic_of_each(files: Iterable[tuple[YamlFile, model.Entry]], order: Collection[str]) -> None:
-    """Every entry has a topic, in a base that has topics."""
-    for file, entry in files:
+    for entry_file, entry in entries if topics else ():
         if entry.id not in order:
-            file.problem((), f"'{entry.id}' is in no topic; add it to one in knowledge.yaml", blocks=False)
+            entry_file.problem((), f"'{entry.id}' is in no topic; add it to one in knowledge.yaml", blocks=False)
+    return order
 
 
 def named_with_entry(file: YamlFile, shapes_by_id: Mapping[str, Any], known: _Known) -> None:
     """Names and aliases of terms or neighbours are unique; the FAQ entry that says more exists."""
     _distinct_names(file, ((key, (key,), ("name",), shape) for key, shape in shapes_by_id.items()))
     for key, shape in shapes_by_id.items():
-        if shape.entry is not None:
-            _reference(file, "entry", shape.entry, known, (key, "entry"))
+        _reference(file, "entry", shape.entry, known, (key, "entry"))
 
 
 def skills(file: YamlFile, skills: Mapping[str, shapes.SkillShape]) -> None:
@@ -171,8 +158,8 @@ def plan_target(
     loc = ("targets", key)
     for field, reasons in (("core", target.core), ("grow", target.grow)):
         _references(file, "skill", reasons, skills, (*loc, field))
-    named = [*target.alongside, *([target.apply_from] if target.apply_from else [])]
-    _references(file, "skill of its core", named, target.core, loc)
+    _references(file, "skill of its core", target.alongside, target.core, (*loc, "alongside"))
+    _reference(file, "skill of its core", target.apply_from, target.core, (*loc, "apply_from"))
     before: set[str] = set()
     for skill in target.core:
         missing = set(skills[skill].needs) - before if skills and skill in skills else ()
@@ -225,10 +212,8 @@ def way(file: YamlFile, way: model.Way | None, roles_known: _Known, starts_known
     """The role and the starting point of an entry's plan exist; steps are drawn only from a plan with a start."""
     if way is None:
         return
-    ends = (("to", "role", way.to, roles_known), ("start", "starting point", way.start, starts_known))
-    for field, what, key, known in ends:
-        if key is not None:
-            _reference(file, what, key, known, ("plan", field))
+    _reference(file, "role", way.to, roles_known, ("plan", "to"))
+    _reference(file, "starting point", way.start, starts_known, ("plan", "start"))
     if way.start is None and way.steps:
         file.problem(("plan", "start"), "is required where the steps are drawn from the plan")
 

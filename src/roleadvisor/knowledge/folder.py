@@ -61,20 +61,20 @@ def find(directory: str | None) -> Path:
     chosen = directory if directory is not None else os.environ.get("ROLEADVISOR_KNOWLEDGE") or None
     if chosen is None:
         return shipped()
-    path = Path(chosen)
-    if not chosen or not os.path.isdir(chosen):  # Path("") is the current folder
+    if not os.path.isdir(chosen):
         raise UsageError(f"no knowledge folder at '{printable(chosen)}'; 'roleadvisor kb init DIR' starts one")
-    return path
+    return Path(chosen)
 
 
 def read(folder: Path) -> Files:
     """Read the base in ``folder`` once; all later steps use these bytes, so that they agree."""
     contents: dict[str, bytes] = {}
     unread: dict[str, str] = {}
-    paths = [(name, folder / name) for name in FILES]
+    names = list(FILES)
     for sub in FOLDERS:
-        paths += _records(folder, sub, unread)
-    for name, path in paths:
+        names += _records(folder, sub, unread)
+    for name in names:
+        path = folder / name
         try:
             if stat.S_ISREG(path.stat().st_mode):
                 contents[name] = path.read_bytes()
@@ -89,8 +89,8 @@ def read(folder: Path) -> Files:
     return Files(folder, contents, unread)
 
 
-def _records(folder: Path, sub: str, unread: dict[str, str]) -> list[tuple[str, Path]]:
-    """The .yaml files of a subfolder as (name with a forward slash, path), sorted; adds others to ``unread``."""
+def _records(folder: Path, sub: str, unread: dict[str, str]) -> list[str]:
+    """The .yaml files of a subfolder, sorted; adds those of other names to ``unread``."""
     try:
         # Names that begin with a dot are those of editors and systems.
         names = sorted(name for name in os.listdir(folder / sub) if not name.startswith("."))
@@ -99,16 +99,16 @@ def _records(folder: Path, sub: str, unread: dict[str, str]) -> list[tuple[str, 
     except OSError as error:
         unread[sub] = f"cannot be read as a folder: {error.strerror or error}"
         return []
-    unread |= {f"{sub}/{_shown(name)}": _MISNAMED for name in names if name.endswith(".yml")}
-    records = [name for name in names if name.endswith(".yaml")]
-    odd = [name for name in records if _shown(name) != name]
-    unread |= {f"{sub}/{_shown(name)}": "is not read; its name must be UTF-8" for name in odd}
-    return [(f"{sub}/{name}", folder / sub / name) for name in records if _shown(name) == name]
-
-
-def _shown(name: str) -> str:
-    """A file's name with U+FFFD for bytes that are not UTF-8, which Python represents by surrogates."""
-    return os.fsencode(name).decode("utf-8", "replace")
+    records = []
+    for name in names:
+        shown = os.fsencode(name).decode("utf-8", "replace")  # Python has surrogates for bytes that are not UTF-8
+        if name.endswith(".yml"):
+            unread[f"{sub}/{shown}"] = _MISNAMED
+        elif name.endswith(".yaml") and name != shown:
+            unread[f"{sub}/{shown}"] = "is not read; its name must be UTF-8"
+        elif name.endswith(".yaml"):
+            records.append(f"{sub}/{name}")
+    return records
 
 
 def stamp(files: Files) -> str:
@@ -117,17 +117,16 @@ def stamp(files: Files) -> str:
     for name, raw in files.contents.items():
         total = zlib.crc32(raw, zlib.crc32(f"{name} {len(name)} {len(raw)} ".encode(), total))
     total = zlib.crc32(repr(files.unread).encode(), total)
-    for name, path in _compiling_code():
-        total = zlib.crc32(path.read_bytes(), zlib.crc32(name.encode(), total))
+    for path in _compiling_code():
+        total = zlib.crc32(path.read_bytes(), zlib.crc32(path.name.encode(), total))
     return f"{total:08x}"
 
 
-def _compiling_code() -> list[tuple[str, Path]]:
+def _compiling_code() -> list[Path]:
     package = Path(__file__).parent.parent
-    modules = [("model.py", package / "model.py")]
+    modules = [package / "model.py", package / "text.py"]
     for sub in ("knowledge", "retrieval"):
-        names = sorted(name for name in os.listdir(package / sub) if name.endswith(".py") and name[0] != ".")
-        modules += [(f"{sub}/{name}", package / sub / name) for name in names]
+        modules += sorted((package / sub).glob("[!.]*.py"))  # editors keep files whose names begin with a dot
     return modules
 
 

@@ -52,10 +52,7 @@ def fill(file: YamlFile, named: Mapping[str, str]) -> None:
 
 
 def _replaced(file: YamlFile, loc: Loc, text: str, named: Mapping[str, str]) -> str:
-    def replacement(match: re.Match[str]) -> str:
-        name = match[1].strip()
+    for name in map(str.strip, _PLACEHOLDER.findall(text)):
         if name not in named:
             file.problem(loc, unknown_reason("figure", name, named))
-        return named.get(name, match[0])
-
-    return _PLACEHOLDER.sub(replacement, text)
+    return _PLACEHOLDER.sub(lambda match: named.get(match[1].strip(), match[0]), text)

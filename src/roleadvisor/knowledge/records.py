@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ from roleadvisor import model
 from roleadvisor.knowledge import shapes
 from roleadvisor.knowledge.shapes import ID_PATTERN, ID_RULE
 from roleadvisor.lookup import nearest
+from roleadvisor.text import plain_words
 
 if TYPE_CHECKING:
     from roleadvisor.knowledge.yamlfile import Loc, YamlFile
@@ -118,9 +120,10 @@ class Builder:
 
     def file_id(self, file: YamlFile) -> str:
         """The id of a record that is a file of its own: the file's name."""
-        if not ID_PATTERN.fullmatch(file.stem):
+        stem = PurePosixPath(file.name).stem
+        if not ID_PATTERN.fullmatch(stem):
             file.problem((), f"the file's name is an id here and {ID_RULE}")
-        return file.stem
+        return stem
 
     def role(self, file: YamlFile, key: str, loc: Loc) -> model.Role:
         """The role of this id; without roles in the base, one made from the id."""
@@ -132,8 +135,7 @@ class Builder:
         self, file: YamlFile, listed: Iterable[str | shapes.ClaimShape], loc: Loc, owner: str
     ) -> tuple[model.Claim, ...]:
         """The claims listed at ``loc``, in order; inline ones get the id of their owner and a number."""
-        claims = [self._the_claim(file, each, (*loc, n), f"{owner}.{n + 1}") for n, each in enumerate(listed)]
-        return tuple(filter(None, claims))
+        return tuple(self._the_claim(file, each, (*loc, n), f"{owner}.{n + 1}") for n, each in enumerate(listed))
 
     def _figure_ids(self, file: YamlFile, keys: Iterable[str], loc: Loc) -> tuple[str, ...]:
         """The ids of the figures named; the id of a figure with rows stands for all of them."""
@@ -188,8 +190,7 @@ class Builder:
 
     def term(self, file: YamlFile, key: str, shape: shapes.TermShape) -> model.Term:
         """One word of the glossary."""
-        claim = self._claim(file, f"term-{key}", shape, (key,))
-        self.inline.append(claim)
+        claim = self._the_claim(file, shape, (key,), f"term-{key}")
         return record(model.Term, shape, id=key, claim=claim)
 
     def skill(self, file: YamlFile, key: str, shape: shapes.SkillShape) -> model.Skill:
@@ -222,10 +223,8 @@ class Builder:
         """One starting point."""
         if shape.role is not None:
             self.role(file, shape.role, (key, "role"))
-        strong, weak = (
-            self._the_claim(file, each, (key, name), f"{key}.{name}")
-            for name, each in (("strong", shape.strong), ("weak", shape.weak))
-        )
+        strong = self._the_claim(file, shape.strong, (key, "strong"), f"{key}.strong")
+        weak = self._the_claim(file, shape.weak, (key, "weak"), f"{key}.weak")
         return record(model.Start, shape, id=key, strong=strong, weak=weak)
 
     def plan_note(self, file: YamlFile, shape: shapes.PlanNoteShape, loc: Loc) -> model.PlanNote:
@@ -262,33 +261,26 @@ class Builder:
     def _claim(self, file: YamlFile, key: str, shape: shapes.ClaimShape, loc: Loc) -> model.Claim:
         refs = [self._ref(file, ref, (*loc, "sources", i)) for i, ref in enumerate(shape.sources)]
         for index, cited in enumerate(shape.cites):
-            source = self._source(file, cited, (*loc, "cites", index))
+            source = self._pick(file, self.sources, "source", cited, (*loc, "cites", index))
             if source and not source.unread:
                 reason = f"'{cited}' is a source that was read; name it under sources"
                 file.problem((*loc, "cites", index), reason)
         return record(model.Claim, shape, id=key, sources=tuple(ref for ref in refs if ref))
 
     def _ref(self, file: YamlFile, text: str, loc: Loc) -> model.SourceRef | None:
-        """Resolve a receipt ``source#section``; add a problem and return None if there is no such section."""
+        """Resolve a receipt ``source#section``; None, with a problem, if there is no such source."""
         key, _, section = text.partition("#")
-        source = self._source(file, key, loc)
-        if source is None:
+        source = self._pick(file, self.sources, "source", key, loc)
+        if not source:
             return None
         if source.unread:
             reason = f"nobody here has read '{key}'; name it under cites of a claim whose source refers to it"
             file.problem(loc, reason)
-            return None
-        if section and section not in source.sections:
+        elif section and section not in source.sections:
             file.problem(loc, unknown_reason("section", section, source.sections, f" of '{key}'"))
-            return None
-        if not section and source.sections:
+        elif source.sections and not section:
             file.problem(loc, f"name the section, as in '{key}#{next(iter(source.sections))}'")
-        return model.SourceRef(key, source.sections[section] if section else "as a whole", source.url)
-
-    def _source(self, file: YamlFile, key: str, loc: Loc) -> model.Source | None:
-        if key not in self.sources and "sources.yaml" not in self.incomplete:
-            file.problem(loc, unknown_reason("source", key, self.sources))
-        return self.sources.get(key)
+        return model.SourceRef(key, source.sections.get(section, "as a whole"), source.url)
 
     def _pick(self, file: YamlFile, known: dict[str, T], what: str, key: str, loc: Loc) -> T:
         if key not in known and not self.incomplete & {"sources.yaml", f"{what}s/", f"{what}s.yaml"}:
@@ -303,17 +295,41 @@ def unknown_reason(what: str, key: str, known: Collection[str], of: str = "") ->
 
 
 def cycles(parents: Mapping[str, list[str]]) -> list[list[str]]:
-    """Cycles of two or more records, each from its first record back to it; of those that share a record only one."""
-    left = {key: {parent for parent in listed if parent != key} for key, listed in parents.items()}
-    order = {key: index for index, key in enumerate(left)}
+    """Cycles of two or more records, each from a record back to it; of those that share a record only one."""
+    left = {key: [parent for parent in listed if parent != key] for key, listed in parents.items()}
     cycles: list[list[str]] = []
     while True:
         try:
             TopologicalSorter(left).prepare()
         except CycleError as error:
-            cycle = error.args[1][-2::-1]  # graphlib reports the cycle child to parent; reverse it
-            first = cycle.index(min(cycle, key=order.__getitem__))
-            cycles.append([*cycle[first:], *cycle[:first], cycle[first]])
+            cycle = error.args[1][::-1]  # graphlib reports the cycle child to parent; reverse it
+            cycles.append(cycle)
             left = {key: listed for key, listed in left.items() if key not in cycle}
         else:
             return cycles
+
+
+def asking(shape: shapes.AskerShape, knowledge: model.Knowledge) -> model.Asking:
+    """The phrases of asker.yaml, and the names of the base's starting points, roles, neighbours, places and levels."""
+    phrases: dict[str, list[tuple[model.PhraseKind, str]]] = {}
+    listed = ((kind, key, words) for kind, lists in shape.phrases.items() for key, words in lists.items())
+    for kind, key, names in (*_names(knowledge), *listed):
+        for name in names:
+            tells = phrases.setdefault(" ".join(plain_words(name)), [])
+            tells += [(kind, key)] if (kind, key) not in tells else []
+    told = {phrase: tuple(tells) for phrase, tells in phrases.items() if phrase}
+    texts = tuple(record(model.LongText, each, id=key) for key, each in shape.texts.items())
+    return record(model.Asking, shape, phrases=told, texts=texts)
+
+
+def _names(knowledge: model.Knowledge) -> Iterator[tuple[model.PhraseKind, str, Iterable[str]]]:
+    for start in knowledge.starts:
+        yield "start", start.id, (start.label, *start.aliases)
+    for role in knowledge.roles:
+        yield "role", role.id, (role.id, role.name, role.person, *role.aliases)
+    for near in knowledge.neighbours:
+        yield "neighbour", near.id, (near.name, *near.aliases)
+    for place in knowledge.places:
+        yield "place", place.id, place.names
+    for level, words in knowledge.levels.items():
+        yield "level", level, words

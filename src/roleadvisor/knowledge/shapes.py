@@ -415,11 +415,6 @@ class OffTopicShape(Shape):
     far: Lines = Field(default_factory=list)  # about other subjects
     junk: Lines = Field(default_factory=list)  # no questions at all
 
-    @property
-    def questions(self) -> list[str]:
-        """All of them."""
-        return [*(text for gap in self.gaps for text in gap.questions), *self.near, *self.far, *self.junk]
-
 
 class TermsShape(Shape):
     """``terms.yaml``: vocabulary for the retrieval."""

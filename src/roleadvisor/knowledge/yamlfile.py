@@ -52,11 +52,6 @@ class YamlFile:
     lines: dict[Loc, int] = field(default_factory=dict)  # line of each value, from 1
     problems: list[Problem] = field(default_factory=list)
 
-    @property
-    def stem(self) -> str:
-        """The name without folder and ending."""
-        return self.name.rpartition("/")[2].removesuffix(".yaml")
-
     def problem(self, loc: Loc, reason: str, *, blocks: bool = True) -> None:
         """Add a problem with the value at ``loc``."""
         self.problems.append(Problem(self.name, self.line(loc), ".".join(map(str, loc)), reason, blocks))

@@ -22,8 +22,6 @@ BEGIN;
 """
 # Below the largest signed 8-bit number, 127, since rounding the scale may raise a quotient.
 LARGEST_WEIGHT = 126
-# Names in one query, below the 999 parameters that the oldest SQLite allows.
-_MOST_NAMES = 500
 
 # Class numbers and the weights of a feature in these classes.
 Weights = tuple[Sequence[int], Sequence[float]]
@@ -92,12 +90,9 @@ class Index:
 
     def features(self, names: Iterable[str]) -> dict[str, tuple[int, Weights]]:
         """The number of training texts with each of the features, and its weights; unknown features are missing."""
-        wanted = list(names)
         known: dict[str, tuple[int, Weights]] = {}
-        for start in range(0, len(wanted), _MOST_NAMES):
-            some = wanted[start : start + _MOST_NAMES]
-            query = f"SELECT name, texts, weights FROM feature WHERE name IN ({','.join('?' * len(some))})"  # noqa: S608
-            for name, texts, weights in self._file.execute(query, some):
+        for name in names:
+            for texts, weights in self._file.execute("SELECT texts, weights FROM feature WHERE name = ?", (name,)):
                 count = len(weights) // 3
                 scale, *numbers = struct.unpack(f"<e{count}H{count}b", weights)
                 known[name] = texts, (numbers[:count], [scale * number for number in numbers[count:]])
@@ -110,7 +105,3 @@ class Index:
     def with_key(self, key: int) -> list[tuple[int, str]]:
         """The entries, each with the question or phrasing of it that has the key."""
         return list(self._file.execute("SELECT entry, text FROM phrasing WHERE key = ?", (key,)))
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
