@@ -179,10 +179,10 @@ def test_bytes_that_are_no_text_are_replaced(shipped, report):
     assert "For a\ufffdb\ufffd[1m" in made.text
 
 
-def test_parts_that_a_base_lacks_are_left_out_and_named(base, call, tmp_path):
-    (base / "quiz.yaml").unlink()
+def test_parts_that_a_base_lacks_are_left_out_and_named(own_base, call, tmp_path):
+    (own_base / "quiz.yaml").unlink()
     target = tmp_path / "page.html"
-    done = call("report", "-o", target, "--code", CODE, "--to", "mle", "--from", "nothing", "--knowledge", base)
+    done = call("report", "-o", target, "--code", CODE, "--to", "mle", "--from", "nothing", "--knowledge", own_base)
     assert done.rc == 0
     assert "left out, as the knowledge base has none: quiz, figures, plan and neighbours" in done.err
     assert headings(check(target.read_text("utf-8"))) == ["The two side by side", "Sources", "A decision to keep"]

@@ -39,15 +39,8 @@ def figures(knowledge: Knowledge, topic: str | None = None, country: str | None 
         country = find("country", country, known, listed=[each.name for each in places.values()])
         region = places[country].within
         charts = of_place(knowledge, charts, country) or of_place(knowledge, charts, region)
-    return report(knowledge, charts, topics[0].id if topic else None, country)
-
-
-def report(
-    knowledge: Knowledge, charts: Collection[Chart], topic: str | None = None, country: str | None = None
-) -> FigureAnswer:
-    """The answer with these charts."""
     shown = {each.id: each for each in drawn(knowledge, charts)}
-    return FigureAnswer(topic, country, tuple(shown.values()), tuple(charts))
+    return FigureAnswer(topics[0].id if topic else None, country, tuple(shown.values()), tuple(charts))
 
 
 def drawn(knowledge: Knowledge, charts: Collection[Chart]) -> Iterator[Figure]:
@@ -59,12 +52,6 @@ def drawn(knowledge: Knowledge, charts: Collection[Chart]) -> Iterator[Figure]:
 def of_place(knowledge: Knowledge, charts: Collection[Chart], place: str | None) -> list[Chart]:
     """Those of the charts whose figures are of this place."""
     return [chart for chart in charts if next(drawn(knowledge, [chart])).country == place]
-
-
-def overview(knowledge: Knowledge, charts: Collection[Chart]) -> list[Chart]:
-    """The first chart of each topic."""
-    firsts = (next((chart for chart in topic.charts if chart in charts), None) for topic in knowledge.charts)
-    return [chart for chart in firsts if chart]
 
 
 def chart_of(knowledge: Knowledge, shown: Collection[Figure]) -> Chart | None:

@@ -12,22 +12,11 @@ from roleadvisor.model import ARTICLES, Claim, Figure, Knowledge, Source, Source
 from roleadvisor.text import in_words
 
 
-class SourceReport(Struct, frozen=True):
+class SourceReport(Source, frozen=True):
     """A source and how often it is used."""
 
-    id: str
-    title: str
-    publisher: str
-    author: str | None
-    kind: str
-    strength: str
-    derived_from: tuple[str, ...]
-    citation: str
-    date: str | None
-    url: str | None
-    unread: bool
-    claims: int  # that rest on it
-    cited: int  # claims that cite it without anybody having read it
+    claims: int = 0  # that rest on it
+    cited: int = 0  # claims that cite it without anybody having read it
 
 
 class SourceList(Struct, frozen=True):

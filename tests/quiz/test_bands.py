@@ -10,7 +10,7 @@ from benchmarks import quiz_bands
 from benchmarks.quiz_bands import Errors, cutoffs, errors, errors_two
 
 from roleadvisor.model import LENGTH, Form
-from roleadvisor.quiz.score import MIN_DECIDED, AnswerKey, decide, score, standard_error, two_sided, two_sided_weighted
+from roleadvisor.quiz.score import MIN_DECIDED, AnswerKey, decide, score, two_sided, two_sided_weighted
 
 from .conftest import taken
 
@@ -89,7 +89,3 @@ def test_the_chance_is_that_of_the_two_sided_binomial_test() -> None:
 def test_with_weight_one_the_weighted_chance_is_the_unweighted_one() -> None:
     for mle in range(13):
         assert two_sided_weighted(2 * mle - 12, 4, 8, 1) == pytest.approx(two_sided(mle, 12 - mle))
-
-
-def test_the_standard_error_is_never_zero() -> None:
-    assert all(standard_error(k, 12 - k) > 0 for k in range(13))

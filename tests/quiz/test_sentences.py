@@ -29,13 +29,13 @@ def of(mle: int) -> tuple[Answers, Result]:
 
 def test_eight_of_twelve_is_balanced_with_a_chance_of_39_percent() -> None:
     random = "Random answers look at least this one-sided 39% of the time: too close to call."
-    assert sentences.chance_in_short(of(8)[1]) == f"({random})"
-    assert "too close" not in sentences.chance_in_short(of(12)[1])
+    assert sentences.chance(of(8)[1]) == f"({random})"
+    assert "too close" not in sentences.chance(of(12)[1])
     assert sentences.verdict(QUIZ, of(8)[1])[0].startswith("Balanced: ")
 
 
 def test_an_even_split_has_no_side_and_no_chance() -> None:
-    assert sentences.chance_in_short(of(6)[1]) == "(both alike)"
+    assert sentences.chance(of(6)[1]) == "(both alike)"
 
 
 def test_each_role_has_its_own_things_to_try_and_a_balanced_result_those_of_both() -> None:
@@ -46,11 +46,12 @@ def test_each_role_has_its_own_things_to_try_and_a_balanced_result_those_of_both
     assert sentences.experiment(QUIZ, of(0)[1])[0].startswith("Try software engineering (our advice): ")
 
 
-def test_one_sentence_names_the_dimensions_that_stand_out() -> None:
-    assert sentences.stood_out(QUIZ, of(12)[1]) == "Every dimension leans as far towards machine learning."
-    two_ways = sentences.stood_out(QUIZ, score(KEY, taken("quick", TWO_WAYS)))
-    assert re.fullmatch("Strongest signs for machine learning: .+; for software engineering: .+[.]", two_ways)
-    assert sentences.stood_out(QUIZ, of(6)[1]).startswith("No strong signs: ")
+def test_the_strongest_sign_is_named_for_each_side() -> None:
+    for_one, for_other = sentences.strongest(QUIZ, score(KEY, taken("quick", TWO_WAYS)))
+    assert for_one == "Strongest sign for machine learning: data or product (2 of 2)."
+    assert for_other == "Strongest sign for software engineering: mathematics (2 of 2)."
+    clear = sentences.strongest(QUIZ, of(12)[1])
+    assert clear[1] == "Strongest sign for software engineering: nothing in these answers."
 
 
 def test_a_dimension_that_leans_by_one_answer_is_open_in_the_full_form_and_not_in_the_quick_one() -> None:

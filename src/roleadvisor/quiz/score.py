@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from math import comb, sqrt
+from math import comb
 from typing import Literal
 
 from msgspec import Struct
@@ -130,7 +130,6 @@ class Result(Struct, frozen=True):
     role: str | None
     score: float | None
     chance: float
-    standard_error: float
     dimensions: tuple[DimensionScore, ...]
     tipping: tuple[Tip, ...]
     weighted: Weighted | None
@@ -174,7 +173,6 @@ def score(key: AnswerKey, answers: Answers, matters: tuple[str, ...] = ()) -> Re
         role=key.role(pole),
         score=(first - second) / (first + second) if scored else None,
         chance=two_sided(first, second),
-        standard_error=standard_error(first, second),
         dimensions=dimensions,
         tipping=_tipping(key, form, votes, dimensions) if scored else (),
         weighted=weigh(key, form, votes, matters) if scored and matters else None,
@@ -253,18 +251,6 @@ def two_sided_weighted(lead: int, heavy: int, light: int, weight: int) -> float:
         if abs(weight * (2 * h - heavy) + 2 * k - light) >= abs(lead)
     )
     return float(ways / 2 ** (heavy + light))
-
-
-@cache
-def standard_error(one: int, other: int) -> float:
-    """Standard error of the score (one - other) / (one + other), from -1 to 1.
-
-    The plus-four estimate, p = (one + 2) / (n + 4), SE = 2 sqrt(p (1 - p) / (n + 4)), is never zero, not even when all
-    answers agree. Source: Agresti and Coull, The American Statistician 52 (1998), 119-126.
-    """
-    n = one + other + 4
-    p = (one + 2) / n
-    return 2 * sqrt(p * (1 - p) / n)
 
 
 # --- Bands: how sure a result is, from the chance that coin flips would give it.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from roleadvisor.figures import FEWEST, FigureAnswer, drawn, of_place, overview, report
+from msgspec.structs import replace
+
+from roleadvisor.figures import FEWEST, FigureAnswer, drawn, of_place
 from roleadvisor.model import Chart, Figure, Knowledge
 from roleadvisor.render import Call, Short
 from roleadvisor.render.document import Bar, Bars, Block, Document, Heading, Paragraph
@@ -16,12 +18,17 @@ _UNITS = {"percent": "", "percent change": "", "index": ""}
 
 def screens(result: FigureAnswer, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """The charts of a topic, or the first of each topic, in short: the last ones are left out until the rest fits."""
-    charts = result.charts if result.topic else overview(knowledge, result.charts)
+    charts = list(result.charts)
     if result.country is None and knowledge.places:
         charts = of_place(knowledge, charts, knowledge.places[0].id) or charts
+    if result.topic is None:
+        own = ([chart for chart in topic.charts if chart in charts] for topic in knowledge.charts)
+        charts = [each[0] for each in own if each]
     for count in range(len(charts), 0, -1):
+        keys = [key for each in charts[:count] for key in each.bars.values()]
+        figures = tuple(each for each in result.figures if each.id in keys)
+        shown = replace(result, charts=tuple(charts[:count]), figures=figures)
         for readings in (True, False):
-            shown = report(knowledge, charts[:count], result.topic, result.country)
             yield Short((*_charts(shown.charts, knowledge, readings), *_more(result, shown, knowledge, call)), shown)
     if not charts:
         yield Short(document(result, knowledge), result)

@@ -48,7 +48,7 @@ def result_screens(result: Result, quiz: Quiz, hints: Hints) -> Iterator[Short]:
 def _screen(result: Result, quiz: Quiz, hints: Hints, most_tips: int, conflicts: int) -> Document:
     blocks = verdict_blocks(result, quiz)
     if result.band != "unscored":
-        blocks += [*drawn(result, quiz), Paragraph(stood_out(quiz, result))]
+        blocks += [*drawn(result, quiz), Paragraph(" ".join(strongest(quiz, result)))]
         blocks += [Paragraph(f"To tip it: {each}") for each in tips(quiz, result)[:most_tips] if result.tipping]
         blocks += [Paragraph(f"Against it: {each}") for each in result.conflicts[:conflicts]]
         blocks += [Paragraph(line) for line in weighted(quiz, result)[1:2]]
@@ -61,7 +61,7 @@ def _screen(result: Result, quiz: Quiz, hints: Hints, most_tips: int, conflicts:
 
 def drawn(result: Result, quiz: Quiz) -> list[Block]:
     """The counts and the dimensions as bars, with the sentence on chance between them."""
-    return [_counts(result, quiz), Paragraph(chance_in_short(result)), _dimensions(result, quiz)]
+    return [_counts(result, quiz), Paragraph(chance(result)), _dimensions(result, quiz)]
 
 
 def result_document(result: Result, quiz: Quiz, answers: Answers, hints: Hints) -> Document:
@@ -137,16 +137,12 @@ def verdict(quiz: Quiz, result: Result) -> list[str]:
     return [_VERDICT[result.band].format(work=_ahead(quiz, result).work), *result.warnings]
 
 
-def chance_in_short(result: Result) -> str:
-    """The chance alone, to stand under the bars of the counts."""
+def chance(result: Result) -> str:
+    """How often random answers look like these."""
     if not lead(result.counts):
         return "(both alike)"
-    return f"({_random_answers(result)})"
-
-
-def _random_answers(result: Result) -> str:
     close = ": too close to call" if result.band == "balanced" else ""
-    return f"Random answers look at least this one-sided {percent(result.chance)}{close}."
+    return f"(Random answers look at least this one-sided {percent(result.chance)}{close}.)"
 
 
 def percent(chance: float) -> str:
@@ -158,22 +154,6 @@ def percent(chance: float) -> str:
 
 def _ahead(quiz: Quiz, result: Result) -> Role:
     return quiz.poles[0 if lead(result.counts) >= 0 else 1]
-
-
-def stood_out(quiz: Quiz, result: Result) -> str:
-    """The dimensions that lean most, by the role they lean to, in one sentence."""
-    strongest = max(abs(lead(d.counts)) for d in result.dimensions)
-    if not strongest:
-        return "No strong signs: you went either way as often in each dimension."
-    parts = []
-    for role in quiz.poles:
-        labels = [d.label for d in result.dimensions if abs(lead(d.counts)) == strongest and _leans_to(quiz, d) == role]
-        if len(labels) == len(result.dimensions):
-            return f"Every dimension leans as far towards {role.work}."
-        if labels:
-            more = f" and {len(labels) - 1} more" if len(labels) > 1 else ""
-            parts.append(f"for {role.work}: {labels[0].lower()}{more}")
-    return f"Strongest signs {'; '.join(parts)}."
 
 
 def drivers(quiz: Quiz, answers: Answers, result: Result) -> list[str]:
