@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from roleadvisor.errors import PartMissing, UsageError
 from roleadvisor.lookup import find, find_role, folded
-from roleadvisor.model import EMPTY_CELL, Attribute, Cell, Claim, Knowledge, Neighbour, Relation, Role, common
+from roleadvisor.model import EMPTY_CELL, Attribute, Claim, Knowledge, Neighbour, Relation, Role, common
 
 
 class Show(StrEnum):
@@ -56,36 +56,6 @@ def compare(
     other_names = [(row.id, (row.label, *row.aliases)) for row in known.values()]
     chosen = dict.fromkeys(find("attribute", name, other_names) for name in names) or known
     return _comparison(pair, [known[key] for key in chosen if _shown(known[key], show)])
-
-
-class HeadlineRow(Struct, frozen=True):
-    """An attribute without its claims."""
-
-    id: str
-    label: str
-    group: str
-    relation: Relation
-    cells: dict[str, Cell]
-    in_short: str | None
-    shared: tuple[Claim, ...] = ()
-    notes: tuple[Claim, ...] = ()
-
-
-class Headlines(Struct, frozen=True):
-    """A comparison in short."""
-
-    same: tuple[str, ...]  # what both roles share
-    roles: tuple[RoleName, ...]
-    attributes: tuple[HeadlineRow, ...]
-
-
-def headlines(result: Comparison, same: Sequence[str], rows: Iterable[Attribute]) -> Headlines:
-    """These rows of a comparison without their claims."""
-    short = []
-    for row in rows:
-        cells = {key: Cell(cell.headline, ()) for key, cell in row.cells.items()}
-        short.append(HeadlineRow(row.id, row.label, row.group, row.relation, cells, row.in_short))
-    return Headlines(tuple(same), result.roles, tuple(short))
 
 
 _RELATIONS: dict[Show, tuple[Relation, ...]] = {

@@ -10,16 +10,17 @@ from typing import assert_never
 import roleadvisor.render.document as doc
 from roleadvisor.text import ADDRESS
 
-# Text colours have a contrast of at least 4.5 to 1 on the background, light and dark.
+# Text colours have a contrast of at least 4.5 to 1 on the background, light and dark. On a phone the cells of a table of
+# four columns or more stand below each other.
 _STYLE = """
 :root { color-scheme: light dark; --line: light-dark(#bbb, #555); --soft: light-dark(#555, #aaa) }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; padding: 1rem;
   overflow-wrap: break-word; background: light-dark(#fff, #16181c); color: light-dark(#1a1a1a, #e8e8e8) }
 h1, h2, h3 { line-height: 1.25; margin: 1.4em 0 .4em } h1 { font-size: 1.6rem } h2 { font-size: 1.25rem }
 h3 { font-size: 1.05rem } p, ul, ol, pre { margin: .4em 0 } ul, ol { padding-left: 1.4em } pre { white-space: pre-wrap }
-a { color: light-dark(#0645ad, #8ab4f8); overflow-wrap: anywhere } .quiet { color: var(--soft); font-size: .9rem }
+a { color: light-dark(#0645ad, #8ab4f8) } a, td { overflow-wrap: anywhere } .quiet { color: var(--soft) }
 table { border-collapse: collapse; width: 100%; margin: .6em 0 } td, th { text-align: left; vertical-align: top;
-  padding: .3em .5em .3em 0; border-bottom: 1px solid var(--line) }
+  padding: .3em .5em .3em 0; border-bottom: 1px solid var(--line) } td { height: 1.5em }
 .bars td, .bars th { border: 0; padding: .1em .5em .1em 0; font-weight: normal; vertical-align: middle; width: 30% }
 svg { display: block; width: 100%; height: 1.2em; fill: currentColor; color: var(--soft) } .rest { fill: var(--line) }
 .interval { fill: light-dark(#000, #fff); y: 42%; height: 16% } .blank { border-bottom: 1px solid; height: 2em }
@@ -27,6 +28,8 @@ svg { display: block; width: 100%; height: 1.2em; fill: currentColor; color: var
 .blue { color: light-dark(#4338ca, #a5a4ff) } .yellow { color: light-dark(#9a4d00, #f0a860) }
 .cyan { color: light-dark(#00707a, #5fd0da) } .green { color: light-dark(#1b6e20, #7bd07f) }
 .red { color: light-dark(#b3261e, #ff8a80) } .magenta { color: light-dark(#a3128b, #f29be2) }
+@media (max-width: 32rem) { table:has(th:nth-child(4)) { thead { position: absolute; clip-path: inset(50%) }
+  tr, td, th { display: block; border: 0; padding: 0 } th { padding-top: .6em } } }
 @media print { @page { size: A4; margin: 16mm; @bottom-left { content: "NAME"; font: 9pt sans-serif } }
   :root { color-scheme: light } body { max-width: none; padding: 0; font-size: 10.5pt } .sheet { break-before: page }
   h1, h2, h3 { break-after: avoid } tr, li, .task { break-inside: avoid } * { print-color-adjust: exact } }
@@ -42,10 +45,8 @@ def page(document: doc.Document, date: str, name: str = "", *, contents: bool = 
         name: stands at the foot of each printed page; the title if empty.
         contents: whether a list of the headings comes first.
     """
-    first = next(iter(document), None)
-    if isinstance(first, doc.Heading) and first.level == 1:
-        title = first.text
-    else:
+    title = next((each.text for each in document[:1] if isinstance(each, doc.Heading) and each.level == 1), "")
+    if not title:
         title = "roleadvisor"
         document = (doc.Heading(title, 1), *document)
     foot = "".join(f"\\{ord(char):x} " for char in name or title)  # a string of CSS, whatever it contains
@@ -54,12 +55,13 @@ def page(document: doc.Document, date: str, name: str = "", *, contents: bool = 
         written.append(_block(block, f"s{number}"))
         if isinstance(block, doc.Heading):
             links.append(f'<li><a href="#s{number}">{escape(block.text)}</a></li>\n')
-    nav = f'<nav aria-label="Contents"><ul>\n{"".join(links)}</ul></nav>\n' if contents else ""
+    if contents:
+        written.insert(1, f'<nav aria-label="Contents"><ul>\n{"".join(links[1:])}</ul></nav>\n')
     footer = f"<footer>{escape(f'Knowledge of {date}.')}</footer>\n" if date else ""
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<style>{_STYLE.replace('NAME', foot)}</style>\n</head>\n<body>\n{nav}"
+        f"<style>{_STYLE.replace('NAME', foot)}</style>\n</head>\n<body>\n"
         f"<main>\n{''.join(written)}</main>\n{footer}</body>\n</html>\n"
     )
 
@@ -140,9 +142,8 @@ def _bar(bar: doc.Bar, block: doc.Bars) -> str:
         low, high = bar.interval if bar.interval and bar.value is not None else (0, 0)
         drawn += _rect(low * scale, (high - low) * scale, "interval")
     picture = f'<svg{view}{_class(bar.colour)} aria-hidden="true">{drawn}</svg>' if drawn else ""
-    details = f" ({_text(bar.details)})" if bar.details else ""
-    number = f"<td><strong>{_text(bar.text)}</strong>{details}</td>"
-    return f'<tr><th scope="row">{_text(bar.label)}</th><td>{picture}</td>{number}</tr>\n'
+    number = f"<strong>{_text(bar.text)}</strong>" + (f" ({_text(bar.details)})" if bar.details else "")
+    return f'<tr><th scope="row">{_text(bar.label)}</th><td>{picture}</td><td>{number}</td></tr>\n'
 
 
 def _rect(start: float, width: float, colour: str | None = None) -> str:

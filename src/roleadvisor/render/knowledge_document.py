@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from roleadvisor.compare import Comparison, NeighbourAnswer, Overview, ProfileRow, RoleList, RoleProfile, headlines
+from roleadvisor.compare import Comparison, NeighbourAnswer, Overview, ProfileRow, RoleList, RoleProfile
 from roleadvisor.model import Attribute, Cell, Claim, Knowledge, Role
 from roleadvisor.render import Call, Short
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides
@@ -31,8 +31,18 @@ def first_screens(overview: Overview, knowledge: Knowledge, call: Call) -> Itera
     """What is the same in both roles, the attributes that decide, and where to go on; longest first."""
     for count in range(len(overview.comparison.attributes), 0, -1):
         rows = (*overview.comparison.attributes[:count], *overview.below)
-        shown = headlines(overview.comparison, overview.shared, rows)
+        shown = _without_claims(overview.comparison, overview.shared, rows)
         yield Short(_first_screen(overview, count, knowledge, call), shown)
+
+
+def _without_claims(result: Comparison, same: Sequence[str], rows: Iterable[Attribute]) -> dict[str, Any]:
+    """These rows of a comparison as JSON has them in short: no claims, and no names or ranks to select a row by."""
+    attributes = []
+    for row in rows:
+        cells = {key: replace(cell, claims=()) for key, cell in row.cells.items()}
+        named = {name: getattr(row, name) for name in ("id", "label", "group", "relation", "in_short")}
+        attributes.append(named | {"cells": cells, "shared": (), "notes": ()})
+    return {"same": same, "roles": result.roles, "attributes": attributes}
 
 
 def _first_screen(overview: Overview, count: int, knowledge: Knowledge, call: Call) -> Document:
@@ -100,7 +110,7 @@ def all_attributes(result: Comparison, knowledge: Knowledge, call: Call) -> Shor
         _evidence(knowledge, parts),
         Paragraph(f"What is behind a row: {call(f'compare {result.attributes[0].id}')}", quiet=True),
     )
-    return Short(document, headlines(result, same, result.attributes))
+    return Short(document, _without_claims(result, same, result.attributes))
 
 
 def attribute_screens(result: Comparison, knowledge: Knowledge, call: Call) -> Iterator[Short]:

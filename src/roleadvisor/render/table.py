@@ -39,21 +39,14 @@ _TAG = r" \((?:fact|figure|reported|opinion|our advice|our note)\)|(?: ?\[\d+\])
 def table(document: doc.Document) -> list[RenderableType]:
     """The document as rich renderables, with blank lines before headings and around tables."""
     parts: list[RenderableType] = []
-    before: doc.Block | None = None
+    apart = False  # whether the block before has blank lines around it
     for block in document:
-        if before is not None and (_apart(before) or _apart(block) or _opens(block)):
+        around = isinstance(block, doc.Grid | doc.Sides)
+        if parts and (apart or around or (isinstance(block, doc.Heading) and block.level <= 2)):
             parts.append(Text())
         parts += _parts(block)
-        before = block
+        apart = around
     return parts
-
-
-def _apart(block: doc.Block) -> bool:
-    return isinstance(block, doc.Grid | doc.Sides)
-
-
-def _opens(block: doc.Block) -> bool:
-    return isinstance(block, doc.Heading) and block.level <= 2
 
 
 def _parts(block: doc.Block) -> Iterator[RenderableType]:
