@@ -10,14 +10,13 @@ from typing import assert_never
 import roleadvisor.render.document as doc
 from roleadvisor.text import ADDRESS
 
-# Text colours have a contrast of at least 4.5 to 1 on the background, light and dark. On a phone the cells of a table of
-# four columns or more stand below each other.
+# Text has a contrast of at least 4.5 to 1, light and dark. On a phone the cells of a wide table stand below each other.
 _STYLE = """
 :root { color-scheme: light dark; --line: light-dark(#bbb, #555); --soft: light-dark(#555, #aaa) }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; padding: 1rem;
   overflow-wrap: break-word; background: light-dark(#fff, #16181c); color: light-dark(#1a1a1a, #e8e8e8) }
-h1, h2, h3 { line-height: 1.25; margin: 1.4em 0 .4em } h1 { font-size: 1.6rem } h2 { font-size: 1.25rem }
-h3 { font-size: 1.05rem } p, ul, ol, pre { margin: .4em 0 } ul, ol { padding-left: 1.4em } pre { white-space: pre-wrap }
+h1, h2, h3 { line-height: 1.25; margin: 1.4em 0 .4em } h1 { font-size: 1.7rem } h2 { font-size: 1.3rem }
+p, ul, ol, pre { margin: .4em 0 } ul, ol { padding-left: 1.4em } pre { white-space: pre-wrap }
 a { color: light-dark(#0645ad, #8ab4f8) } a, td { overflow-wrap: anywhere } .quiet { color: var(--soft) }
 table { border-collapse: collapse; width: 100%; margin: .6em 0 } td, th { text-align: left; vertical-align: top;
   padding: .3em .5em .3em 0; border-bottom: 1px solid var(--line) } td { height: 1.5em }
@@ -57,12 +56,11 @@ def page(document: doc.Document, date: str, name: str = "", *, contents: bool = 
             links.append(f'<li><a href="#s{number}">{escape(block.text)}</a></li>\n')
     if contents:
         written.insert(1, f'<nav aria-label="Contents"><ul>\n{"".join(links[1:])}</ul></nav>\n')
-    footer = f"<footer>{escape(f'Knowledge of {date}.')}</footer>\n" if date else ""
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<style>{_STYLE.replace('NAME', foot)}</style>\n</head>\n<body>\n"
-        f"<main>\n{''.join(written)}</main>\n{footer}</body>\n</html>\n"
+        f"<main>\n{''.join(written)}</main>\n<footer>Knowledge of {escape(date)}.</footer>\n</body>\n</html>\n"
     )
 
 
