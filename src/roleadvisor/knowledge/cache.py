@@ -91,13 +91,13 @@ def write_index(path: Path, tables: Tables, stamp: str) -> None:
             file.write(checksum)
 
 
-def _intact(base: Path, name: str, stamp: str) -> Iterator[tuple[Path, bytes]]:
+def _intact(base: Path, name: str, stamp: str) -> Iterator[tuple[Path, memoryview]]:
     """The compiled files of this stamp that are whole, without their checksums."""
     for path in filter(Path.is_file, _paths(base, name)):  # a pipe would block
         with suppress(OSError):
             raw = path.read_bytes()
-            body = raw[:-_CHECKSUM_SIZE]
-            if raw == body + _checksum(body, stamp):
+            body = memoryview(raw)[:-_CHECKSUM_SIZE]  # megabytes, which are not copied
+            if raw[-_CHECKSUM_SIZE:] == _checksum(body, stamp):
                 yield path, body
 
 
@@ -113,5 +113,5 @@ def _paths(base: Path, name: str) -> Iterator[Path]:
         yield cached
 
 
-def _checksum(body: bytes, stamp: str) -> bytes:
+def _checksum(body: bytes | memoryview, stamp: str) -> bytes:
     return zlib.crc32(body, zlib.crc32(stamp.encode())).to_bytes(_CHECKSUM_SIZE, "big")

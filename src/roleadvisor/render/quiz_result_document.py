@@ -40,23 +40,25 @@ class Hints(Struct, frozen=True):
 
 def result_screens(result: Result, quiz: Quiz, hints: Hints) -> Iterator[Short]:
     """The result in short, longest first: verdict, counts, dimensions, a tip, one thing to try, the plan, the code."""
-    for tips, conflicts in ((1, 2), (0, 2), (0, 1), (0, 0)):
+    for tips, conflicts, extras in ((1, 2, 2), (0, 2, 2), (0, 1, 2), (0, 1, 1), (0, 0, 1), (0, 0, 0)):
         shown = replace(result, tipping=result.tipping[:tips], conflicts=result.conflicts[:conflicts])
-        yield Short(_screen(result, quiz, hints, tips, conflicts), shown)
+        yield Short(_screen(shown, quiz, hints, extras), shown)
 
 
-def _screen(result: Result, quiz: Quiz, hints: Hints, most_tips: int, conflicts: int) -> Document:
+def _screen(result: Result, quiz: Quiz, hints: Hints, extras: int) -> Document:
+    """One screen; the ``extras`` are the sentence on the strongest signs, then the jobs between the roles."""
     blocks = verdict_blocks(result, quiz)
     if result.band != "unscored":
-        blocks += [*drawn(result, quiz), Paragraph(" ".join(strongest(quiz, result)))]
-        blocks += [Paragraph(f"To tip it: {each}") for each in tips(quiz, result)[:most_tips] if result.tipping]
-        blocks += [Paragraph(f"Against it: {each}") for each in result.conflicts[:conflicts]]
+        blocks += drawn(result, quiz)
+        blocks += [Paragraph(" ".join(strongest(quiz, result)))] if extras > 0 else []
+        blocks += [Paragraph(f"To tip it: {each}") for each in tips(quiz, result) if result.tipping]
+        blocks += [Paragraph(f"Against it: {each}") for each in result.conflicts]
         blocks += [Paragraph(line) for line in weighted(quiz, result)[1:2]]
         blocks += [Paragraph(line) for line in experiment(quiz, result)]
     roles_left_out = [Paragraph(line, quiet=True) for line in left_out(quiz)]
     code = f"Your code: {pretty(result.code)} (why: {hints.call('quiz show CODE --full')})"
-    near = between(hints.knowledge, hints.call) if result.band == "balanced" else []
-    return (*blocks, *_plan(result, quiz, hints), *near, *roles_left_out, Paragraph(code))
+    beside = between(hints.knowledge, hints.call) if extras > 1 and result.band == "balanced" else []
+    return (*blocks, *_plan(result, quiz, hints), *beside, *roles_left_out, Paragraph(code))
 
 
 def drawn(result: Result, quiz: Quiz) -> list[Block]:
