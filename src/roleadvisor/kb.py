@@ -13,7 +13,7 @@ from msgspec import Struct
 from roleadvisor.errors import UsageError
 from roleadvisor.knowledge import compiler, folder
 from roleadvisor.knowledge.shapes import ID_PATTERN, ID_RULE, LEAD_WORDS
-from roleadvisor.model import Problem
+from roleadvisor.model import Knowledge, Problem
 from roleadvisor.text import printable
 
 
@@ -27,8 +27,8 @@ class CheckReport(Struct, frozen=True):
     warnings: tuple[str, ...]
 
 
-def check(directory: str) -> tuple[CheckReport, str]:
-    """Check a base; returns the report and the date of the base.
+def check(directory: str) -> tuple[CheckReport, Knowledge]:
+    """Check a base; returns the report and the records.
 
     Raises:
         UsageError: there is no such folder.
@@ -37,7 +37,7 @@ def check(directory: str) -> tuple[CheckReport, str]:
     checked = compiler.check(folder.read(path))
     shown = os.fsencode(path).decode("utf-8", "replace")
     files, problems = len(checked.files.contents), tuple(checked.problems)
-    return CheckReport(shown, files, not problems, problems, checked.warnings), checked.knowledge.date
+    return CheckReport(shown, files, not problems, problems, checked.warnings), checked.knowledge
 
 
 def starter_files(date: str) -> dict[str, str]:

@@ -48,10 +48,10 @@ def test_each_role_has_its_own_things_to_try_and_a_balanced_result_those_of_both
 
 def test_the_strongest_sign_is_named_for_each_side() -> None:
     for_one, for_other = sentences.strongest(QUIZ, score(KEY, taken("quick", TWO_WAYS)))
-    assert for_one == "Strongest sign for machine learning: data or product (2 of 2)."
-    assert for_other == "Strongest sign for software engineering: mathematics (2 of 2)."
+    assert for_one == "Strongest sign for machine learning: your answers on data or product (2 of 2)."
+    assert for_other == "Strongest sign for software engineering: your answers on mathematics (2 of 2)."
     clear = sentences.strongest(QUIZ, of(12)[1])
-    assert clear[1] == "Strongest sign for software engineering: nothing in these answers."
+    assert clear[1] == "Strongest sign for software engineering: none."
 
 
 def test_a_dimension_that_leans_by_one_answer_is_open_in_the_full_form_and_not_in_the_quick_one() -> None:

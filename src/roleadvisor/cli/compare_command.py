@@ -54,7 +54,7 @@ def compare(
     base = options.open_with(knowledge, "attributes", "two roles").knowledge
     call = Call(knowledge, roles)
     if near := capability.neighbour(base, [*(attributes or ()), *(roles or "").split(",")]):
-        render(near, lambda: documents.neighbour(near, base, sources, call), view, base.date)
+        render(near, lambda: documents.neighbour(near, base, sources, call), view, base)
         return
     result = capability.compare(base, attributes or (), show or Show.all, roles)
 
@@ -71,6 +71,6 @@ def compare(
         result,
         lambda: documents.comparison(result, base, sources),
         view,
-        base.date,
+        base,
         None if several or not result.attributes else screens,
     )

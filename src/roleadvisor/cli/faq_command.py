@@ -130,7 +130,7 @@ def _batch(base: Base, source: str, top: int, explain: bool, *, full: bool) -> i
 
 def _list(page: _Page) -> int:
     entries = capability.entries(page.base.knowledge)
-    show(entries, lambda: documents.entries(entries, page.call), page.view, page.base.knowledge.date)
+    show(entries, lambda: documents.entries(entries, page.call), page.view, page.base.knowledge)
     return ExitCode.OK
 
 
@@ -140,7 +140,7 @@ def _show(page: _Page, response: Response, explanation: Explanation | None = Non
         documents.with_explanation(response, explanation),
         lambda: documents.response(response, knowledge, explanation, call),
         page.view,
-        knowledge.date,
+        knowledge,
         lambda: documents.screens(response, knowledge, explanation, call, numbered=numbered),
     )
     return ExitCode.OK if response.status == "answered" else ExitCode.NO_ANSWER
@@ -179,7 +179,7 @@ def _more(page: _Page, shown: Response | None, *, sources: bool) -> None:
         output.aside("There is no answer yet; ask a question.")
         return
     answer, whole = shown.answer, documents.response(shown, knowledge, None, page.call)
-    show(shown, lambda: documents.receipts(answer, knowledge) if sources else whole, page.view, knowledge.date)
+    show(shown, lambda: documents.receipts(answer, knowledge) if sources else whole, page.view, knowledge)
 
 
 def _prompt(knowledge: Knowledge, state: State, shown: Response | None) -> str:

@@ -47,7 +47,7 @@ def figures(
         result,
         lambda: documents.document(result, base),
         view,
-        base.date,
+        base,
         lambda: documents.screens(result, base, call),
     )
     return ExitCode.OK if result.charts else ExitCode.NO_ANSWER

@@ -58,9 +58,9 @@ def root(context: typer.Context) -> None:
 def check(directory: Folder, format: options.FormatOption = None, no_pager: options.NoPagerOption = False) -> int:
     from roleadvisor.kb import check
 
-    report, date = check(directory)
+    report, knowledge = check(directory)
     view = View.of(format or Format.plain, no_pager=no_pager)
-    show(report, lambda: documents.check_report(report), view, date)
+    show(report, lambda: documents.check_report(report), view, knowledge)
     return ExitCode.OK if report.valid else ExitCode.KNOWLEDGE
 
 

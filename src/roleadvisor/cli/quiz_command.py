@@ -117,7 +117,7 @@ def items(
             quiz_document.printable_sheet(listed, current, call) if printed else quiz_document.items(listed, current)
         ),
         view,
-        versions.base.date,
+        versions.base,
     )
 
 
@@ -196,7 +196,7 @@ def _show_result(own: Quiz, answers: Answers, result: Result, view: View, hints:
         result,
         lambda: result_document(result, own, answers, hints),
         view,
-        hints.knowledge.date,
+        hints.knowledge,
         lambda: result_screens(result, own, hints),
     )
     return ExitCode.NO_ANSWER if result.band == "unscored" else ExitCode.OK

@@ -41,7 +41,7 @@ def knowledge(
     asked = draw(base.test, count, used)
     replies = [_ask(question, index, len(asked), base) for index, question in enumerate(asked)]
     graded = grade(asked, replies)
-    show({"seed": used} | asdict(graded), lambda: documents.graded(graded, used, base, call), view, base.date)
+    show({"seed": used} | asdict(graded), lambda: documents.graded(graded, used, base, call), view, base)
 
 
 def _ask(question: Asked, index: int, total: int, base: Knowledge) -> str:

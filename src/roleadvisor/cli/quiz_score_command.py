@@ -17,7 +17,7 @@ from roleadvisor.errors import ExitCode, UsageError
 from roleadvisor.model import Quiz
 from roleadvisor.quiz import Versions
 from roleadvisor.quiz.classroom import ClassSummary, Tally
-from roleadvisor.quiz.code import Answers, CodeError
+from roleadvisor.quiz.code import LETTERS, Answers, CodeError
 from roleadvisor.quiz.score import Result
 from roleadvisor.quiz.score import score as score_answers
 from roleadvisor.render import View, show, to_json
@@ -79,7 +79,7 @@ def _summarise(versions: Versions, source: str, view: View, *, labels: bool, str
     """Draw the summary of a class, one for each version of the quiz, as their questions differ."""
     reader = Reader(versions, source, pass_over)
     for of, (summary, own) in summaries(versions, reader.results(), labels=labels).items():
-        show(summary, partial(documents.classroom, summary, own, of), view, "")
+        show(summary, partial(documents.classroom, summary, own, of), view, versions.base)
     return reader.exit_code(strict=strict)
 
 
@@ -153,10 +153,13 @@ def labelled(line: str, versions: Versions) -> tuple[str | None, Answers]:
     # The first word is a label unless it is as short as a group of a code.
     grouped = len(words) > 1 and all(len(word) <= _GROUP for word in words)
     for cut in range(max(0 if grouped or len(words) == 1 else 1, len(words) - _MOST_WORDS), len(words)):
+        code = words[cut:]
+        if len(code) > 1 and len(code[0]) == 1 and len(code[1]) > _GROUP:
+            continue  # an initial of the label, which may look like an answer
         try:
-            return " ".join(words[:cut]) or None, versions.parse(" ".join(words[cut:]))
+            return " ".join(words[:cut]).rstrip(":") or None, versions.parse(" ".join(code))
         except CodeError as error:
             reason = error  # that of the last word alone is the clearest, if it is meant as a code
-    if reason is None or len(words[-1]) < _SHORTEST_CODE:
+    if reason is None or (len(words[-1]) < _SHORTEST_CODE and set(words[-1].lower()) - set(LETTERS)):
         raise CodeError(f"no code at the end of '{line.strip()}'; a line is CODE or LABEL CODE")
     raise reason

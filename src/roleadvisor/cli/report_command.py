@@ -71,7 +71,7 @@ def report(
     wanted = Wanted(to, start, tuple(have or ()), (), code)
     personal = wanted != Wanted() or country is not None
     if (codes is not None) + answers + personal > 1 or (labels and codes is None):
-        raise UsageError("a page is for one person, for a --class (which alone has --labels), or has all --answers")
+        raise UsageError("choose one: --class (which --labels needs), --answers, or what is for one person")
     if path == STDIN and format is Format.json:
         raise UsageError("-o - writes the page to standard output, where --format json would stand; name a file")
     target = None if path == STDIN else _writable(Path(path), force)
@@ -84,7 +84,7 @@ def report(
     else:
         parts = documents.advice(base, _asked(base, wanted, country, name))
     head = () if codes else documents.title(base, name)
-    text = sanitised(page((*head, *chain(*parts.values())), base.date, name, contents=answers))
+    text = sanitised(page((*head, *chain(*parts.values())), base, name, contents=answers))
     there = tuple(key for key, part in parts.items() if part)
     lacking = tuple(key for key in parts if key not in there)
     if lacking:
@@ -119,15 +119,18 @@ def _class(base: Knowledge, source: str, name: str, *, labels: bool) -> tuple[di
     """The parts of the page of a class; the number of its takers, and of the lines passed over."""
     versions = Versions(base)
     reader = Reader(versions, source, pass_over)
-    results = list(reader.results())
+    results = [(reader.read + reader.skipped, each) for each in reader.results()]  # by position in the file
     if not results:
         raise UsageError(f"no line of '{printable(source)}' is a code; lines are CODE or LABEL CODE")
     today = date.today()  # noqa: DTZ011 - the user's own calendar
     sheets: list[Block] = []
-    for number, (label, given, result) in enumerate(results, 1):
+    for number, (label, given, result) in results:
         who = label if labels and label else f"Taker {number}"
         sheets += documents.taker(PageContent(today, who, scored=(result, versions.quiz(given.version))))
-    head = documents.class_head(base, summaries(versions, results, labels=labels), name)
+    read = [number for number, _ in results]
+    unread = [str(number) for number in range(1, len(results) + reader.skipped + 1) if number not in read]
+    summed = summaries(versions, (each for _, each in results), labels=False)
+    head = documents.class_head(base, summed, name, unread)
     return {"summary": head, "takers": tuple(sheets)}, len(results), reader.skipped
 
 

@@ -41,16 +41,16 @@ def role(
     call = Call(knowledge)
     if name is None:
         listed = capability.roles(base)
-        show(listed, lambda: documents.roles(listed, call), view, base.date)
+        show(listed, lambda: documents.roles(listed, call), view, base)
         return
     if near := capability.neighbour(base, [name]):
-        show(near, lambda: documents.neighbour(near, base, sources, call), view, base.date)
+        show(near, lambda: documents.neighbour(near, base, sources, call), view, base)
         return
     result = capability.profile(base, name)
     show(
         result,
         lambda: documents.profile(result, base, sources, call),
         view,
-        base.date,
+        base,
         lambda: documents.card_screens(result, base, call),
     )

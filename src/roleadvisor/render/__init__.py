@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from roleadvisor.model import Knowledge
+
 T = TypeVar("T")
 SCHEMA = 2
 # The screen that a short answer fits: a terminal of 24 lines of 80, less the prompt.
@@ -69,7 +71,7 @@ def show(
     result: Any,
     document: Callable[[], Document],
     view: View,
-    date: str,
+    knowledge: Knowledge,
     screens: Callable[[], Iterable[Short]] | None = None,
 ) -> None:
     """Write ``result``: its own dump as JSON, or the document made for people.
@@ -78,7 +80,7 @@ def show(
         result: a record, or a dict where the answer is put together from several.
         document: makes the whole document.
         view: how to write it.
-        date: the date of the knowledge.
+        knowledge: the base, whose title and date JSON and HTML have.
         screens: makes shorter answers, the longest first, for all formats unless the view is full; the first that fits
             a screen is shown. The last must always fit.
     """
@@ -89,7 +91,7 @@ def show(
 
     match view.format:
         case Format.json:
-            output.answer_json(to_json(shortened(result, short()) if short else result, date, indent=2))
+            output.answer_json(to_json(shortened(result, short()) if short else result, knowledge.date, indent=2))
         case Format.plain:
             from roleadvisor.render.plain import plain
 
@@ -101,7 +103,7 @@ def show(
         case Format.html:
             from roleadvisor.render.html import page
 
-            output.answer(page(chosen(), date), view.pager)
+            output.answer(page(chosen(), knowledge), view.pager)
         case Format.table:
             from roleadvisor.render.table import table
 

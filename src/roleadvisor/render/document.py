@@ -94,7 +94,7 @@ class Bar(Struct, frozen=True):
     interval: tuple[float, float] | None = None  # ends of the 95% interval
     details: str = ""  # the interval and n in words
     n: str = ""  # n alone, where there is no room for details
-    series: tuple[float, ...] = ()  # drawn instead of ``value``
+    series: tuple[float | None, ...] = ()  # drawn instead of ``value``; None where there is no number
     second: tuple[float, Colour | None] | None = None  # a number drawn behind ``value``, with its colour
 
     @property

@@ -7,13 +7,17 @@ from collections.abc import Collection, Iterator
 from msgspec.structs import replace
 
 from roleadvisor.figures import FEWEST, FigureAnswer, drawn, of_place
-from roleadvisor.model import Chart, Figure, Knowledge
+from roleadvisor.model import Chart, Figure, Knowledge, Point
 from roleadvisor.render import Call, Short
 from roleadvisor.render.document import Bar, Bars, Block, Document, Heading, Paragraph
 from roleadvisor.render.receipts import figure_details, figure_value
 from roleadvisor.text import amount, in_words, plural
 
+# What the marks of a chart mean.
+KEY = "Marked at a bar's end: the 95% interval. n: answers or distinct ads behind it."
+# Units that need no word in a title.
 _UNITS = {"percent": "", "percent change": "", "index": ""}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def screens(result: FigureAnswer, knowledge: Knowledge, call: Call) -> Iterator[Short]:
@@ -28,49 +32,56 @@ def screens(result: FigureAnswer, knowledge: Knowledge, call: Call) -> Iterator[
         keys = [key for each in charts[:count] for key in each.bars.values()]
         figures = tuple(each for each in result.figures if each.id in keys)
         shown = replace(result, charts=tuple(charts[:count]), figures=figures)
-        for readings in (True, False):
-            yield Short((*_charts(shown.charts, knowledge, readings), *_more(result, shown, knowledge, call)), shown)
+        yield Short((*document(shown, knowledge), *_more(result, shown, knowledge, call)), shown)
     if not charts:
         yield Short(document(result, knowledge), result)
 
 
 def document(result: FigureAnswer, knowledge: Knowledge) -> Document:
     """All charts, or that there is none."""
-    return (*_charts(result.charts, knowledge), *([] if result.charts else _nothing(result, knowledge)))
+    if not result.charts:
+        return (_nothing(result, knowledge),)
+    blocks = [block for each in result.charts for block in chart_blocks(each, knowledge)]
+    country = next((each.name for each in knowledge.places if each.id == result.country), result.figures[0].place)
+    alone = [Paragraph(f"No figures for {country} alone; these are for its region.")]
+    return (*([] if country == result.figures[0].place else alone), *blocks, Paragraph(KEY, quiet=True))
 
 
-def _charts(charts: Collection[Chart], knowledge: Knowledge, readings: bool = True) -> Iterator[Block]:
-    for each in charts:
-        yield from chart_blocks(each, knowledge, readings)
-
-
-def chart_blocks(chart: Chart, knowledge: Knowledge, reading: bool = True) -> list[Block]:
+def chart_blocks(chart: Chart, knowledge: Knowledge) -> list[Block]:
     """A chart: title and unit, bars, what it shows, then place, year, source and what stands in for what."""
     figures = [*drawn(knowledge, [chart])]
-    bars = tuple(_bar(label, figure, knowledge) for label, figure in zip(chart.bars, figures, strict=True))
+    dates = sorted({point.date for each in figures for point in each.series or ()})
+    bars = tuple(_bar(label, each, dates, knowledge) for label, each in zip(chart.bars, figures, strict=True))
     unit = _UNITS.get(figures[0].unit, f", {figures[0].unit}")
-    highest = max(
-        max(filter(None, (*(point.value for point in each.series or ()), each.high, each.value))) for each in figures
-    )
+    ends = [number for bar in bars if bar.value is not None for number in (bar.value, *(bar.interval or ()))]
+    highest = max(ends + [number for bar in bars for number in bar.series if number is not None])
     return [
         Heading(f"{chart.title}{unit}: {figures[0].place.removeprefix('the ')}, {_years(figures)}"),
         Bars(bars, highest),
-        *([Paragraph(chart.reading)] if chart.reading and reading else []),
+        *([Paragraph(chart.reading)] if chart.reading else []),
         Paragraph(_source(chart, figures, knowledge), quiet=True),
     ]
 
 
-def _bar(label: str, figure: Figure, knowledge: Knowledge) -> Bar:
+def _bar(label: str, figure: Figure, dates: Collection[str], knowledge: Knowledge) -> Bar:
+    """The bar of a figure, with values for all ``dates`` of the chart if it has values over time."""
     colour = next((role.colour for role in knowledge.roles if role.id == figure.role), None)
     if figure.series:
-        values = tuple(point.value for point in figure.series)
-        named = (figure.series[values.index(max(values))], figure.series[-1])
-        text = ", ".join(f"{amount(point.value, figure.unit)} in {point.date}" for point in named)
-        return Bar(label, text, figure.value, colour, series=values)
+        peak, last = max(figure.series, key=lambda point: point.value), figure.series[-1]
+        text = f"{_point(peak, figure.unit)}, then {_point(last, figure.unit)}"
+        values = {point.date: point.value for point in figure.series}
+        return Bar(label, text, figure.value, colour, series=tuple(map(values.get, dates)))
     few = figure.n is not None and figure.n < FEWEST
     both = (figure.low, figure.high) if figure.low is not None and figure.high is not None else None
     n = f"n {figure.n:,}" if figure.n else ""
-    return Bar(label, figure_value(figure), None if few else figure.value, colour, both, figure_details(figure), n)
+    value = None if few else figure.value
+    return Bar(label, figure_value(figure), value, colour, None if few else both, figure_details(figure), n)
+
+
+def _point(point: Point, unit: str) -> str:
+    year, _, month = point.date.partition("-")
+    named = f"{_MONTHS[int(month) - 1]} {year}" if month in map("{:02}".format, range(1, 13)) else point.date
+    return f"{amount(point.value, unit)} in {named}"
 
 
 def _years(figures: Collection[Figure]) -> str:
@@ -99,13 +110,13 @@ def _more(result: FigureAnswer, shown: FigureAnswer, knowledge: Knowledge, call:
     left = len(result.charts) - len(shown.charts)
     words = ["figures", *([result.topic] if result.topic else []), "--full"]
     if left:
-        topics = "" if result.topic else f"; of one topic: {call(f'figures {knowledge.charts[0].id}')}"
+        topics = "" if result.topic else f"; one topic: {call(f'figures {knowledge.charts[0].id}')}"
         yield Paragraph(f"{plural(left, 'more chart')}: {call(' '.join(words))}{topics}", quiet=True)
 
 
-def _nothing(result: FigureAnswer, knowledge: Knowledge) -> Iterator[Paragraph]:
+def _nothing(result: FigureAnswer, knowledge: Knowledge) -> Paragraph:
     topic = next((each.label.lower() for each in knowledge.charts if each.id == result.topic), "this")
     place = next((each.name for each in knowledge.places if each.id == result.country), "this country")
     charts = [chart for each in knowledge.charts if result.topic in (each.id, None) for chart in each.charts]
     there = list(dict.fromkeys(figure.place for figure in drawn(knowledge, charts)))
-    yield Paragraph(f"No figures on {topic} for {place}; there are some for {in_words(there)}.")
+    return Paragraph(f"No figures on {topic} for {place}; there are some for {in_words(there)}.")

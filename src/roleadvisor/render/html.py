@@ -8,22 +8,22 @@ from html import escape
 from typing import assert_never
 
 import roleadvisor.render.document as doc
+from roleadvisor.model import Knowledge
 from roleadvisor.text import ADDRESS
 
 # Text has a contrast of at least 4.5 to 1, light and dark. On a phone the cells of a wide table stand below each other.
 _STYLE = """
 :root { color-scheme: light dark; --line: light-dark(#bbb, #555); --soft: light-dark(#555, #aaa) }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; padding: 1rem;
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; padding: 1rem; print-color-adjust: exact;
   overflow-wrap: break-word; background: light-dark(#fff, #16181c); color: light-dark(#1a1a1a, #e8e8e8) }
-h1, h2, h3 { line-height: 1.25; margin: 1.4em 0 .4em } h1 { font-size: 1.7rem } h2 { font-size: 1.3rem }
-p, ul, ol, pre { margin: .4em 0 } ul, ol { padding-left: 1.4em } pre { white-space: pre-wrap }
-a { color: light-dark(#0645ad, #8ab4f8) } a, td { overflow-wrap: anywhere } .quiet { color: var(--soft) }
+h1, h2, h3 { line-height: 1.25; margin: 1.4em 0 .4em } p, ul, ol, pre { margin: .4em 0 } ul, ol { padding-left: 1.4em }
+pre { white-space: pre-wrap } a { color: light-dark(#0645ad, #8ab4f8) } a, td { overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100%; margin: .6em 0 } td, th { text-align: left; vertical-align: top;
-  padding: .3em .5em .3em 0; border-bottom: 1px solid var(--line) } td { height: 1.5em }
+  padding: .3em .5em .3em 0; border-bottom: 1px solid var(--line) } td { height: 1.5em } .quiet { color: var(--soft) }
 .bars td, .bars th { border: 0; padding: .1em .5em .1em 0; font-weight: normal; vertical-align: middle; width: 30% }
 svg { display: block; width: 100%; height: 1.2em; fill: currentColor; color: var(--soft) } .rest { fill: var(--line) }
 .interval { fill: light-dark(#000, #fff); y: 42%; height: 16% } .blank { border-bottom: 1px solid; height: 2em }
-.sides { display: flex; flex-wrap: wrap; gap: 0 2rem } .sides div { flex: 1 1 18rem }
+.sides { display: flex; flex-wrap: wrap; gap: 0 2rem } .sides div { flex: 1 1 18rem } svg[viewBox] { height: 3em }
 .blue { color: light-dark(#4338ca, #a5a4ff) } .yellow { color: light-dark(#9a4d00, #f0a860) }
 .cyan { color: light-dark(#00707a, #5fd0da) } .green { color: light-dark(#1b6e20, #7bd07f) }
 .red { color: light-dark(#b3261e, #ff8a80) } .magenta { color: light-dark(#a3128b, #f29be2) }
@@ -31,22 +31,22 @@ svg { display: block; width: 100%; height: 1.2em; fill: currentColor; color: var
   tr, td, th { display: block; border: 0; padding: 0 } th { padding-top: .6em } } }
 @media print { @page { size: A4; margin: 16mm; @bottom-left { content: "NAME"; font: 9pt sans-serif } }
   :root { color-scheme: light } body { max-width: none; padding: 0; font-size: 10.5pt } .sheet { break-before: page }
-  h1, h2, h3 { break-after: avoid } tr, li, .task { break-inside: avoid } * { print-color-adjust: exact } }
+  h1, h2, h3, .bars, p:has(> strong) { break-after: avoid } tr, li, .task { break-inside: avoid } }
 """
 
 
-def page(document: doc.Document, date: str, name: str = "", *, contents: bool = False) -> str:
+def page(document: doc.Document, knowledge: Knowledge, name: str = "", *, contents: bool = False) -> str:
     """A document as a page; its title is the first heading.
 
     Args:
         document: the blocks of the page.
-        date: of the knowledge.
+        knowledge: the base, whose title stands in for a missing one.
         name: stands at the foot of each printed page; the title if empty.
         contents: whether a list of the headings comes first.
     """
     title = next((each.text for each in document[:1] if isinstance(each, doc.Heading) and each.level == 1), "")
     if not title:
-        title = "roleadvisor"
+        title = knowledge.title or "roleadvisor"
         document = (doc.Heading(title, 1), *document)
     foot = "".join(f"\\{ord(char):x} " for char in name or title)  # a string of CSS, whatever it contains
     written, links = [], []
@@ -60,7 +60,7 @@ def page(document: doc.Document, date: str, name: str = "", *, contents: bool = 
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<style>{_STYLE.replace('NAME', foot)}</style>\n</head>\n<body>\n"
-        f"<main>\n{''.join(written)}</main>\n<footer>Knowledge of {escape(date)}.</footer>\n</body>\n</html>\n"
+        f"<main>\n{''.join(written)}</main>\n<footer>Knowledge of {escape(knowledge.date)}.</footer></body>\n</html>\n"
     )
 
 
@@ -130,7 +130,7 @@ def _bar(bar: doc.Bar, block: doc.Bars) -> str:
     """One bar: its label, an SVG of 100 by 10 units, and the number in words."""
     scale = 100 / block.full
     if bar.series:
-        steps = "".join(f"V{10 - each / block.full * 10:.3g}h1" for each in bar.series)
+        steps = "".join(f"V{10 - (each or 0) / block.full * 10:.3g}h1" for each in bar.series)
         view = f' viewBox="0 0 {len(bar.series)} 10" preserveAspectRatio="none"'
         drawn = f'<path d="M0 10{steps}V10"/>'
     else:
@@ -139,7 +139,7 @@ def _bar(bar: doc.Bar, block: doc.Bars) -> str:
         drawn += _rect((bar.value or 0) * scale, bar.second[0] * scale, bar.second[1]) if bar.second else ""
         low, high = bar.interval if bar.interval and bar.value is not None else (0, 0)
         drawn += _rect(low * scale, (high - low) * scale, "interval")
-    picture = f'<svg{view}{_class(bar.colour)} aria-hidden="true">{drawn}</svg>' if drawn else ""
+    picture = f"<svg{view}{_class(bar.colour)}>{drawn}</svg>" if drawn else ""
     number = f"<strong>{_text(bar.text)}</strong>" + (f" ({_text(bar.details)})" if bar.details else "")
     return f'<tr><th scope="row">{_text(bar.label)}</th><td>{picture}</td><td>{number}</td></tr>\n'
 

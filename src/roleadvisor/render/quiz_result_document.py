@@ -105,7 +105,7 @@ def verdict_blocks(result: Result, quiz: Quiz) -> list[Block]:
 def _counts(result: Result, quiz: Quiz) -> Bars:
     full = LENGTH[result.form]
     counts = ((role, result.counts[role.id]) for role in quiz.poles)
-    rows = tuple(Bar(role.work, f"{count} of {full}", count, role.colour) for role, count in counts)
+    rows = tuple(Bar(f"{role.work} ({role.short})", f"{count} of {full}", count, role.colour) for role, count in counts)
     return Bars(rows, full, whole=True)
 
 
@@ -174,14 +174,14 @@ def drivers(quiz: Quiz, answers: Answers, result: Result) -> list[str]:
 
 
 def strongest(quiz: Quiz, result: Result) -> list[str]:
-    """For each role the dimension that leans to it most."""
+    """For each role the dimension whose answers lean to it most, and how many others lean as far."""
     lines = []
     for role, sign in zip(quiz.poles, (1, -1), strict=True):
-        best = max(result.dimensions, key=lambda each: sign * lead(each.counts))
-        ahead = sign * lead(best.counts)
-        none = "nothing in these answers"
-        sign_of = f"{best.label.lower()} ({best.counts[role.id]} of {sum(best.counts.values())})" if ahead > 0 else none
-        lines.append(f"Strongest sign for {role.work}: {sign_of}.")
+        ahead = [sign * lead(each.counts) for each in result.dimensions]
+        best = result.dimensions[ahead.index(max(ahead))]
+        alike = f" and {ahead.count(max(ahead)) - 1} more" if ahead.count(max(ahead)) > 1 else ""
+        sign_of = f"your answers on {best.label.lower()} ({best.counts[role.id]} of {best.answered}){alike}"
+        lines.append(f"Strongest sign for {role.work}: {sign_of if max(ahead) > 0 else 'none'}.")
     return lines
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -16,15 +16,15 @@ from roleadvisor.model import Knowledge, Quiz
 from roleadvisor.plan import Plan
 from roleadvisor.quiz.classroom import ClassSummary
 from roleadvisor.quiz.code import pretty
-from roleadvisor.quiz.score import Result
+from roleadvisor.quiz.score import Result, lead
 from roleadvisor.render.document import Block, Document, Heading, Listing, Paragraph, Verbatim
-from roleadvisor.render.figures_document import chart_blocks
+from roleadvisor.render.figures_document import KEY, chart_blocks
 from roleadvisor.render.knowledge_document import side_by_side
 from roleadvisor.render.plan_document import checklist
 from roleadvisor.render.quiz_document import classroom
 from roleadvisor.render.quiz_result_document import drawn, experiment, strongest, verdict_blocks
 from roleadvisor.render.receipts import MOST_CLAIMS, Receipts
-from roleadvisor.text import plural
+from roleadvisor.text import in_words, plural
 
 # The topics whose charts a page has.
 TOPICS = ("pay", "demand")
@@ -72,7 +72,7 @@ def every_answer(knowledge: Knowledge) -> dict[str, Document]:
 
 def title(knowledge: Knowledge, name: str) -> Document:
     """The head of a page."""
-    return (Heading(knowledge.title, 1), *([Paragraph(f"For {name}", strong=True)] if name else []))
+    return (Heading(knowledge.title, 1), *([Paragraph(name, strong=True)] if name else []))
 
 
 def _comparison(knowledge: Knowledge) -> list[Block]:
@@ -89,7 +89,7 @@ def _figures(knowledge: Knowledge, country: str | None) -> list[Block]:
     topics = [each.id for each in knowledge.charts if each.id in TOPICS]
     charts = [chart for topic in topics for chart in figures(knowledge, topic, country).charts]
     blocks = [block for each in charts for block in _below(chart_blocks(each, knowledge))]
-    return [Heading("Pay and demand in figures"), *blocks] if blocks else []
+    return [Heading("Pay and demand in figures"), Paragraph(KEY, quiet=True), *blocks] if blocks else []
 
 
 def _below(blocks: Iterable[Block]) -> list[Block]:
@@ -129,7 +129,9 @@ def _decision(asked: PageContent) -> list[Block]:
         trial = asked.plan.steps[0].do
     if asked.scored and asked.scored[0].band != "unscored":
         result, quiz = asked.scored
-        lines, trial = strongest(quiz, result), experiment(quiz, result)[0]
+        lines, trials = strongest(quiz, result), experiment(quiz, result)
+        ahead = lead(result.counts)  # of two trials the one of the side that is ahead, if one is
+        trial = " Or: ".join(trials if len(trials) < 2 or not ahead else trials[ahead < 0 :][:1])
     lines += [f"The one trial to do: {trial}", f"Look again on: {asked.today + LOOK_AGAIN}"]
     room = [Verbatim("")] * 3  # lines to write on
     return [*map(Paragraph, lines), Paragraph("What would change my mind:", strong=True), *room]
@@ -138,15 +140,19 @@ def _decision(asked: PageContent) -> list[Block]:
 def taker(asked: PageContent) -> Document:
     """The sheet of one taker of a class, on a page of its own."""
     _, *result = _quiz(*asked.scored) if asked.scored else []
-    return (Heading(asked.name, new_page=True), *result, *_decision(asked))
+    limits = [Paragraph(limit, quiet=True) for limit in asked.scored[1].limits] if asked.scored else []
+    return (Heading(asked.name, new_page=True), *result, *limits, *_decision(asked))
 
 
-def class_head(knowledge: Knowledge, summaries: Mapping[str, tuple[ClassSummary, Quiz]], name: str) -> Document:
+def class_head(
+    knowledge: Knowledge, summaries: Mapping[str, tuple[ClassSummary, Quiz]], name: str, unread: Sequence[str]
+) -> Document:
     """The first page of a class: what it must not be used for, then the summaries, by the version of the quiz."""
     limits = [limit for _, quiz in summaries.values() for limit in quiz.limits]
     takers = sum(summary.takers for summary, _ in summaries.values())
     blocks: list[Block] = [Heading(f"{name or knowledge.title}: {plural(takers, 'result')} of a class", 1)]
     blocks += [Heading("What this must not be used for"), Listing(tuple(dict.fromkeys((*limits, MUST_NOT))))]
+    blocks += [Paragraph(f"Not read, so without a sheet: taker {in_words(unread)}.")] if unread else []
     for of, (summary, quiz) in summaries.items():
         blocks += _below(classroom(summary, quiz, of))
     return tuple(blocks)

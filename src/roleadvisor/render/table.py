@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import assert_never
 
@@ -192,6 +192,11 @@ def _bars(block: doc.Bars) -> Table:
     return grid
 
 
+def _thinned(values: Sequence[float | None], most: int) -> Sequence[float | None]:
+    """Every value, or every second, third and so on back from the last, so that there are at most so many."""
+    return values[:: -max(1, ceil(len(values) / most))][::-1]
+
+
 class Drawn:
     """Draws one bar of BAR_WIDTH characters, or numbers over time as a line of blocks."""
 
@@ -201,21 +206,26 @@ class Drawn:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         bar, style = self._bar, _COLOURS[self._bar.colour] if self._bar.colour else ""
         if bar.series:
-            every = ceil(len(bar.series) / options.max_width)  # a narrow terminal shows every second value, or fewer
-            values = bar.series[::-1][::every][::-1]
-            steps = (min(round(each / self._full * len(_BLOCKS)), len(_BLOCKS)) for each in values)
-            yield Text("".join(_BLOCKS[max(step, 1) - 1] for step in steps), style=style, no_wrap=True)
+            values = _thinned(bar.series, options.max_width)
+            yield Text("".join(map(self._block, values)), style=style, no_wrap=True)
         elif bar.value is not None:
             drawn = console.render(Bar(self._full, 0, bar.value), options.update(width=options.max_width))
             text = Text(next(iter(drawn)).text, style=style)
             if self._whole:
                 text = self._filled(text.plain.rstrip(), len(text), style)
             if bar.interval:
-                ends = (round(len(text) * end / self._full) for end in bar.interval)
-                low, high = min(next(ends), len(text) - 1), next(ends)
-                marked = text.plain[:low] + "\u2592" * max(1, high - low) + text.plain[max(high, low + 1) :]
-                text = Text(marked, style=style)
+                low, end, high = (
+                    round(len(text) * each / self._full) for each in (bar.interval[0], bar.value, bar.interval[1])
+                )
+                low = min(low, end - 1)  # an interval too narrow to be drawn is marked nevertheless
+                marked = text.plain[:low] + "\u2593" * (end - low) + "\u2592" * (high - end)
+                text = Text(marked.ljust(len(text)), style=style)
             yield text
+
+    def _block(self, value: float | None) -> str:
+        if value is None:
+            return " "
+        return _BLOCKS[max(0, min(round(value / self._full * len(_BLOCKS)), len(_BLOCKS)) - 1)]
 
     def _filled(self, bar: str, width: int, style: str) -> Text:
         """The bar with the second number behind it, then the rest of the total."""
@@ -225,5 +235,5 @@ class Drawn:
         return Text.assemble((bar, style), (second, _COLOURS[colour] if colour else ""), (rest, "dim"))
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        width = len(self._bar.series) or BAR_WIDTH
+        width = len(_thinned(self._bar.series, BAR_WIDTH)) or BAR_WIDTH
         return Measurement(min(width, MIN_BAR_WIDTH), min(width, options.max_width))
