@@ -79,10 +79,10 @@ def report(
     takers = passed_over = 0
     if codes is not None:
         parts, takers, passed_over = _class(base, codes, name, labels=labels)
-    elif answers:
-        parts = documents.every_answer(base)
     else:
-        parts = documents.advice(base, _asked(base, wanted, country, name))
+        content = _content(base, wanted, country, name)
+        asked = [*(["quiz"] if code else []), *(["plan"] if to or start or have else []), *documents.ADVICE]
+        parts = documents.sections(base, content, documents.ANSWERS if answers else asked)
     head = () if codes else documents.title(base, name)
     text = sanitised(page((*head, *chain(*parts.values())), base, name, contents=answers))
     there = tuple(key for key, part in parts.items() if part)
@@ -101,18 +101,17 @@ def report(
         output.answer(f"{printable(path)}: {written.bytes / 1000:.0f} kB with {in_words(there)}{sheets}")
 
 
-def _asked(base: Knowledge, wanted: Wanted, country: str | None, name: str) -> PageContent:
+def _content(base: Knowledge, wanted: Wanted, country: str | None, name: str) -> PageContent:
     """What a page for one person is made from; None for what the base has no knowledge for."""
-    way = bool(wanted.to or wanted.start or wanted.have)
-    asked = PageContent(date.today(), name, country, quiz=wanted.code is not None, way=way)  # noqa: DTZ011 - the user's own
+    content = PageContent(date.today(), name, country)  # noqa: DTZ011 - the user's own calendar
     if wanted.code is not None and base.quiz:
         versions = Versions(base)
         given = versions.decode(wanted.code)
         result = score(versions.key(given.version), given)
-        asked = replace(asked, scored=(result, versions.quiz(given.version)))
-    if way and all(getattr(base, part) for part in PARTS):
-        asked = replace(asked, plan=made(base, wanted, None, None, View(Format.html))[1])
-    return asked
+        content = replace(content, scored=(result, versions.quiz(given.version)))
+    if (wanted.to or wanted.start or wanted.have) and all(getattr(base, part) for part in PARTS):
+        content = replace(content, plan=made(base, wanted, None, None, View(Format.html))[1])
+    return content
 
 
 def _class(base: Knowledge, source: str, name: str, *, labels: bool) -> tuple[dict[str, Document], int, int]:

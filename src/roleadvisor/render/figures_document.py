@@ -15,8 +15,7 @@ from roleadvisor.text import amount, in_words, plural
 
 # What the marks of a chart mean.
 KEY = "Marked at a bar's end: the 95% interval. n: answers or distinct ads behind it."
-# Units that need no word in a title.
-_UNITS = {"percent": "", "percent change": "", "index": ""}
+_WITHOUT_WORD = ("percent", "percent change", "index")  # units that a title does not name
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -52,7 +51,7 @@ def chart_blocks(chart: Chart, knowledge: Knowledge) -> list[Block]:
     figures = [*drawn(knowledge, [chart])]
     dates = sorted({point.date for each in figures for point in each.series or ()})
     bars = tuple(_bar(label, each, dates, knowledge) for label, each in zip(chart.bars, figures, strict=True))
-    unit = _UNITS.get(figures[0].unit, f", {figures[0].unit}")
+    unit = "" if figures[0].unit in _WITHOUT_WORD else f", {figures[0].unit}"
     ends = [number for bar in bars if bar.value is not None for number in (bar.value, *(bar.interval or ()))]
     highest = max(ends + [number for bar in bars for number in bar.series if number is not None])
     return [

@@ -158,21 +158,6 @@ def _ahead(quiz: Quiz, result: Result) -> Role:
     return quiz.poles[0 if lead(result.counts) >= 0 else 1]
 
 
-def drivers(quiz: Quiz, answers: Answers, result: Result) -> list[str]:
-    """What drove the result: which role each dimension leans to, then answers in the most one-sided dimensions."""
-    if result.band == "unscored":
-        return []
-    lines = [
-        f"Towards {role.work}: {'; '.join(labels)}."
-        for role in quiz.poles
-        if (labels := [d.label.lower() for d in result.dimensions if _leans_to(quiz, d) == role])
-    ]
-    undecided = [d.label.lower() for d in result.dimensions if _leans_to(quiz, d) is None]
-    if undecided:
-        lines.append(f"Undecided: {'; '.join(undecided)}.")
-    return lines + _driving_answers(quiz, answers, result)
-
-
 def strongest(quiz: Quiz, result: Result) -> list[str]:
     """For each role the dimension whose answers lean to it most, and how many others lean as far."""
     lines = []
@@ -185,12 +170,10 @@ def strongest(quiz: Quiz, result: Result) -> list[str]:
     return lines
 
 
-def _leans_to(quiz: Quiz, dimension: DimensionScore) -> Role | None:
-    ahead = lead(dimension.counts)
-    return quiz.poles[0 if ahead > 0 else 1] if ahead else None
-
-
-def _driving_answers(quiz: Quiz, answers: Answers, result: Result) -> list[str]:
+def drivers(quiz: Quiz, answers: Answers, result: Result) -> list[str]:
+    """Answers in the most one-sided dimensions, for the role of the result."""
+    if result.band == "unscored":
+        return []
     strength = {d.id: lead(d.counts) for d in result.dimensions}
     rows = []
     for item, letter in zip(form_items(quiz, answers.form), answers.letters, strict=True):

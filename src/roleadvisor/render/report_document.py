@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -26,6 +26,9 @@ from roleadvisor.render.quiz_result_document import drawn, experiment, strongest
 from roleadvisor.render.receipts import MOST_CLAIMS, Receipts
 from roleadvisor.text import in_words, plural
 
+# The parts of a page with every answer, and those of each page for one person.
+ANSWERS = ("comparison", "figures", "answers", "sources")
+ADVICE = ("comparison", "figures", "neighbours", "sources", "decision")
 # The topics whose charts a page has.
 TOPICS = ("pay", "demand")
 # When a decision is looked at again: time for the trial, and for a change of mind.
@@ -38,36 +41,23 @@ class PageContent(Struct, frozen=True):
     today: date
     name: str = ""
     country: str | None = None
-    quiz: bool = False  # whether a quiz result is asked for
-    way: bool = False  # whether a plan is
     scored: tuple[Result, Quiz] | None = None  # a result with its version of the quiz
     plan: Plan | None = None
 
 
-def advice(knowledge: Knowledge, asked: PageContent) -> dict[str, Document]:
-    """The parts of a page for one person, by name; a part that the base lacks is empty."""
-    near = [f"{each.name}: {each.summary}" for each in knowledge.neighbours]
-    parts: dict[str, list[Block]] = {
-        **({"quiz": _quiz(*asked.scored) if asked.scored else []} if asked.quiz else {}),
-        "comparison": _comparison(knowledge),
-        "figures": _figures(knowledge, asked.country),
-        **({"plan": _plan(knowledge, asked.plan) if asked.plan else []} if asked.way else {}),
-        "neighbours": [Heading("Jobs near the two"), Listing(tuple(near))] if near else [],
-        "sources": _sources(knowledge),
-        "decision": [Heading("A decision to keep"), *_decision(asked)],
+def sections(knowledge: Knowledge, content: PageContent, names: Collection[str]) -> dict[str, Document]:
+    """These parts of a page by name; one that the base lacks, or that nothing is given for, is empty."""
+    parts: dict[str, Callable[[], list[Block]]] = {
+        "quiz": lambda: _quiz(*content.scored) if content.scored else [],
+        "comparison": lambda: _comparison(knowledge),
+        "figures": lambda: _figures(knowledge, content.country),
+        "plan": lambda: _plan(knowledge, content.plan) if content.plan else [],
+        "answers": lambda: _answers(knowledge),
+        "neighbours": lambda: _neighbours(knowledge),
+        "sources": lambda: _sources(knowledge),
+        "decision": lambda: [Heading("A decision to keep"), *_decision(content)],
     }
-    return {name: tuple(part) for name, part in parts.items()}
-
-
-def every_answer(knowledge: Knowledge) -> dict[str, Document]:
-    """The parts of a page for people without a terminal, by name."""
-    parts: dict[str, list[Block]] = {
-        "comparison": _comparison(knowledge),
-        "figures": _figures(knowledge, None),
-        "answers": _answers(knowledge),
-        "sources": _sources(knowledge),
-    }
-    return {key: tuple(part) for key, part in parts.items()}
+    return {name: tuple(part()) for name, part in parts.items() if name in names}
 
 
 def title(knowledge: Knowledge, name: str) -> Document:
@@ -115,6 +105,11 @@ def _plan(knowledge: Knowledge, plan: Plan) -> list[Block]:
     ]
 
 
+def _neighbours(knowledge: Knowledge) -> list[Block]:
+    near = tuple(f"{each.name}: {each.summary}" for each in knowledge.neighbours)
+    return [Heading("Jobs near the two"), Listing(near)] if near else []
+
+
 def _sources(knowledge: Knowledge) -> list[Block]:
     """The sources that were read, each with its strength and address."""
     read = (each for each in knowledge.sources if not each.unread)
@@ -122,26 +117,26 @@ def _sources(knowledge: Knowledge) -> list[Block]:
     return [Heading("Sources"), Listing(tuple(lines))]
 
 
-def _decision(asked: PageContent) -> list[Block]:
+def _decision(content: PageContent) -> list[Block]:
     """What speaks for each side, the one trial, when to look again, and room to write."""
     lines, trial = [], "Spend an evening on a small program, and one on a table of data; note which one you liked."
-    if asked.plan and asked.plan.steps:
-        trial = asked.plan.steps[0].do
-    if asked.scored and asked.scored[0].band != "unscored":
-        result, quiz = asked.scored
+    if content.plan and content.plan.steps:
+        trial = content.plan.steps[0].do
+    if content.scored and content.scored[0].band != "unscored":
+        result, quiz = content.scored
         lines, trials = strongest(quiz, result), experiment(quiz, result)
         ahead = lead(result.counts)  # of two trials the one of the side that is ahead, if one is
         trial = " Or: ".join(trials if len(trials) < 2 or not ahead else trials[ahead < 0 :][:1])
-    lines += [f"The one trial to do: {trial}", f"Look again on: {asked.today + LOOK_AGAIN}"]
+    lines += [f"The one trial to do: {trial}", f"Look again on: {content.today + LOOK_AGAIN}"]
     room = [Verbatim("")] * 3  # lines to write on
     return [*map(Paragraph, lines), Paragraph("What would change my mind:", strong=True), *room]
 
 
-def taker(asked: PageContent) -> Document:
+def taker(content: PageContent) -> Document:
     """The sheet of one taker of a class, on a page of its own."""
-    _, *result = _quiz(*asked.scored) if asked.scored else []
-    limits = [Paragraph(limit, quiet=True) for limit in asked.scored[1].limits] if asked.scored else []
-    return (Heading(asked.name, new_page=True), *result, *limits, *_decision(asked))
+    _, *result = _quiz(*content.scored) if content.scored else []
+    limits = [Paragraph(limit, quiet=True) for limit in content.scored[1].limits] if content.scored else []
+    return (Heading(content.name, new_page=True), *result, *limits, *_decision(content))
 
 
 def class_head(
