@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
+from roleadvisor.errors import PartMissing
 from roleadvisor.lookup import find
 from roleadvisor.model import Chart, Figure, Knowledge
+from roleadvisor.text import plain_words
 
 # The smallest n of a number that is drawn; fewer answers are a handful, and a bar would make them look like more.
 FEWEST = 30
@@ -23,10 +25,11 @@ class FigureAnswer(Struct, frozen=True):
 
 
 def figures(knowledge: Knowledge, topic: str | None = None, country: str | None = None) -> FigureAnswer:
-    """The charts of a topic, or of all topics: those of a country, else of its region, else (None) of every place.
+    """The charts of a topic, or of all topics: of every place, or those of a country, or else of its region.
 
     Raises:
         UsageError: no topic or country has that name.
+        PartMissing: a country is named, and the base has no places.
     """
     topics = knowledge.charts
     if topic is not None:
@@ -35,15 +38,17 @@ def figures(knowledge: Knowledge, topic: str | None = None, country: str | None 
     charts = [chart for each in topics for chart in each.charts]
     if country is not None:
         places = {each.id: each for each in knowledge.places}
+        if not places:
+            raise PartMissing("places (places.yaml)")
         known = [(key, (each.name, *each.names)) for key, each in places.items()]
-        country = find("country", country, known, listed=[each.name for each in places.values()])
-        region = places[country].within
-        charts = of_place(knowledge, charts, country) or of_place(knowledge, charts, region)
-    shown = {each.id: each for each in drawn(knowledge, charts)}
+        named = " ".join(plain_words(country)) or country  # as the names of places are written
+        country = find("country", named, known, listed=[each.name for each in places.values()])
+        charts = of_place(knowledge, charts, country) or of_place(knowledge, charts, places[country].within)
+    shown = {each.id: each for each in figures_of(knowledge, charts)}
     return FigureAnswer(topics[0].id if topic else None, country, tuple(shown.values()), tuple(charts))
 
 
-def drawn(knowledge: Knowledge, charts: Collection[Chart]) -> Iterator[Figure]:
+def figures_of(knowledge: Knowledge, charts: Collection[Chart]) -> Iterator[Figure]:
     """The figures of these charts, in their order."""
     by_id = {figure.id: figure for figure in knowledge.figures}
     return (by_id[key] for chart in charts for key in chart.bars.values())
@@ -51,7 +56,8 @@ def drawn(knowledge: Knowledge, charts: Collection[Chart]) -> Iterator[Figure]:
 
 def of_place(knowledge: Knowledge, charts: Collection[Chart], place: str | None) -> list[Chart]:
     """Those of the charts whose figures are of this place."""
-    return [chart for chart in charts if next(drawn(knowledge, [chart])).country == place]
+    own = {figure.id for figure in knowledge.figures if figure.country == place}
+    return [chart for chart in charts if own & {*chart.bars.values()}]
 
 
 def chart_of(knowledge: Knowledge, shown: Collection[Figure]) -> Chart | None:

@@ -113,10 +113,15 @@ def _page(command: list[str], text: str) -> bool:
 
 
 def answer_json(text: str) -> None:
-    """Write a JSON document or line as UTF-8, whatever the locale says, and flush it."""
+    """Write a JSON document or line, and flush it."""
+    answer_utf8(escaped(text) + "\n")
+
+
+def answer_utf8(text: str) -> None:
+    """Write a document of a format that is UTF-8 whatever the locale says, and flush it."""
     with _writing():
         sys.stdout.flush()
-        sys.stdout.buffer.write(escaped(text).encode() + b"\n")
+        sys.stdout.buffer.write(text.encode())
         sys.stdout.buffer.flush()
 
 

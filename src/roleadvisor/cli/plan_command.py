@@ -106,7 +106,7 @@ def root(
             kept = store.save(replace(kept, hours=hours), kept, output.aside)
         _show(_plan_of(base, kept, hours), base, view, knowledge)
         return
-    request, result = made(base, wanted, kept, hours, view)
+    request, result = plan_for(base, wanted, kept, hours, view)
     if keep:
         kept = _keep(base, kept, request, result, hours, force)
         result = _plan_of(base, kept, hours)
@@ -270,7 +270,7 @@ class Wanted(Struct, frozen=True):
     code: str | None = None
 
 
-def made(base: Knowledge, wanted: Wanted, kept: Kept | None, hours: int | None, view: View) -> tuple[Request, Plan]:
+def plan_for(base: Knowledge, wanted: Wanted, kept: Kept | None, hours: int | None, view: View) -> tuple[Request, Plan]:
     """Look up the options, ask for what is missing, and make the plan.
 
     Every option is checked before anything is asked, so that no reply is lost to a mistake in one. Where only the

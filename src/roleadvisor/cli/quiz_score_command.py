@@ -97,10 +97,10 @@ def summaries(
         if answers.version not in tallies:
             tallies[answers.version] = Tally(versions.key(answers.version))
         tallies[answers.version].add(answers, result, label if labels else None)
-    several = len(tallies) > 1 or versions.current.version not in tallies
+    named = len(tallies) > 1 or versions.current.version not in tallies
     ordered = sorted(tallies, reverse=True)
-    named = {version: f" of version {version} of the quiz" if several else "" for version in ordered}
-    return {named[each]: (tallies[each].summary(), versions.quiz(each)) for each in ordered}
+    of = {version: f" of version {version} of the quiz" if named else "" for version in ordered}
+    return {of[each]: (tallies[each].summary(), versions.quiz(each)) for each in ordered}
 
 
 class Reader:

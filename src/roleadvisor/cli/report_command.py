@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
-from msgspec import Struct
 from msgspec.structs import replace
 
 from roleadvisor import output
 from roleadvisor.cli import options
 from roleadvisor.cli.app import app
 from roleadvisor.cli.input import STDIN
-from roleadvisor.cli.plan_command import PARTS, Wanted, made
+from roleadvisor.cli.plan_command import PARTS, Wanted, plan_for
 from roleadvisor.cli.quiz_score_command import Reader, pass_over, summaries
-from roleadvisor.errors import UsageError
+from roleadvisor.errors import OutputFailed, PartMissing, UsageError
 from roleadvisor.files import atomic_write
 from roleadvisor.model import Knowledge
 from roleadvisor.quiz import Versions
@@ -27,18 +28,7 @@ from roleadvisor.render import report_document as documents
 from roleadvisor.render.document import Block, Document, Format
 from roleadvisor.render.html import page
 from roleadvisor.render.report_document import PageContent
-from roleadvisor.text import in_words, plural, printable, sanitised
-
-
-class Report(Struct, frozen=True):
-    """What was written; its dump is the contract's."""
-
-    path: str
-    bytes: int
-    parts: tuple[str, ...]
-    left_out: tuple[str, ...]  # parts that the base lacks
-    takers: int
-    passed_over: int  # lines of a class that could not be read
+from roleadvisor.text import in_words, plural, printable
 
 
 @app.command(
@@ -68,40 +58,40 @@ def report(
     format: options.FormatOption = None,
     knowledge: options.KnowledgeOption = None,
 ) -> None:
-    wanted = Wanted(to, start, tuple(have or ()), (), code)
+    view, wanted = View.of(format), Wanted(to, start, tuple(have or ()), (), code)
     personal = wanted != Wanted() or country is not None
     if (codes is not None) + answers + personal > 1 or (labels and codes is None):
         raise UsageError("choose one: --class (which --labels needs), --answers, or what is for one person")
     if path == STDIN and format is Format.json:
         raise UsageError("-o - writes the page to standard output, where --format json would stand; name a file")
-    target = None if path == STDIN else _writable(Path(path), force)
+    target = None if path == STDIN else _writable(path, force)
     base = options.open_with(knowledge, *(["quiz"] if codes else ["entries"] if answers else [])).knowledge
     takers = passed_over = 0
     if codes is not None:
         parts, takers, passed_over = _class(base, codes, name, labels=labels)
     else:
-        content = _content(base, wanted, country, name)
+        content = _content(base, wanted, country, name, view)
         asked = [*(["quiz"] if code else []), *(["plan"] if to or start or have else []), *documents.ADVICE]
         parts = documents.sections(base, content, documents.ANSWERS if answers else asked)
     head = () if codes else documents.title(base, name)
-    text = sanitised(page((*head, *chain(*parts.values())), base, name, contents=answers))
-    there = tuple(key for key, part in parts.items() if part)
-    lacking = tuple(key for key in parts if key not in there)
+    text = page((*head, *chain(*parts.values())), base, name, contents=answers)
+    there = [key for key, part in parts.items() if part]
+    lacking = [key for key in parts if key not in there]
     if lacking:
-        output.aside(f"roleadvisor: left out, as the knowledge base has none: {in_words(lacking)}")
+        output.aside(f"roleadvisor: left out, as the knowledge base has nothing for it: {in_words(lacking)}")
     if target is None:
-        output.answer(text)
+        output.answer_utf8(text)
         return
     _write(target, text)
-    written = Report(path, len(text.encode()), there, lacking, takers, passed_over)
-    if format is Format.json:
-        output.answer_json(to_json(written, base.date))
+    made = {"path": _shown(path), "bytes": len(text.encode()), "parts": there, "left_out": lacking}
+    if view.format is Format.json:
+        output.answer_json(to_json(made | {"takers": takers, "passed_over": passed_over}, base.date))
     else:
         sheets = f", {plural(takers, 'taker')}" if takers else ""
-        output.answer(f"{printable(path)}: {written.bytes / 1000:.0f} kB with {in_words(there)}{sheets}")
+        output.answer(f"{_shown(path)}: {len(text.encode()) / 1000:.0f} kB with {in_words(there)}{sheets}")
 
 
-def _content(base: Knowledge, wanted: Wanted, country: str | None, name: str) -> PageContent:
+def _content(base: Knowledge, wanted: Wanted, country: str | None, name: str, view: View) -> PageContent:
     """What a page for one person is made from; None for what the base has no knowledge for."""
     content = PageContent(date.today(), name, country)  # noqa: DTZ011 - the user's own calendar
     if wanted.code is not None and base.quiz:
@@ -109,8 +99,12 @@ def _content(base: Knowledge, wanted: Wanted, country: str | None, name: str) ->
         given = versions.decode(wanted.code)
         result = score(versions.key(given.version), given)
         content = replace(content, scored=(result, versions.quiz(given.version)))
-    if (wanted.to or wanted.start or wanted.have) and all(getattr(base, part) for part in PARTS):
-        content = replace(content, plan=made(base, wanted, None, None, View(Format.html))[1])
+    without_code = replace(wanted, code=None)
+    if without_code != Wanted() and (wanted.to or base.quiz or wanted.code is None):
+        with suppress(PartMissing):
+            if all(getattr(base, part) for part in PARTS):
+                own = without_code if wanted.to else wanted
+                content = replace(content, plan=plan_for(base, own, None, None, view)[1])
     return content
 
 
@@ -126,38 +120,49 @@ def _class(base: Knowledge, source: str, name: str, *, labels: bool) -> tuple[di
     for number, (label, given, result) in results:
         who = label if labels and label else f"Taker {number}"
         sheets += documents.taker(PageContent(today, who, scored=(result, versions.quiz(given.version))))
-    read = [number for number, _ in results]
+    read = {number for number, _ in results}
     unread = [str(number) for number in range(1, len(results) + reader.skipped + 1) if number not in read]
     summed = summaries(versions, (each for _, each in results), labels=False)
     head = documents.class_head(base, summed, name, unread)
     return {"summary": head, "takers": tuple(sheets)}, len(results), reader.skipped
 
 
-def _writable(file: Path, force: bool) -> Path:
-    """The file to write.
+def _shown(path: str) -> str:
+    return printable(os.fsencode(path).decode("utf-8", "replace"))
+
+
+def _writable(path: str, force: bool) -> Path:
+    """The file to write, where a link points to.
 
     Raises:
         UsageError: it is there and ``force`` is not given, or it can be no file.
     """
-    shown = printable(str(file))
-    if file.exists() and not file.is_file():
-        raise UsageError(f"'{shown}' is no file; - writes to standard output")
-    if file.exists() and not force:
-        raise UsageError(f"'{shown}' is there already; --force replaces it")
-    if not file.parent.is_dir():
-        raise UsageError(f"there is no folder '{printable(str(file.parent))}'")
-    return file.resolve()
+    try:
+        file = Path(path).resolve()
+        problem = (
+            f"there is no folder '{_shown(str(file.parent))}'" if not file.parent.is_dir()
+            else f"'{_shown(path)}' is no file; - writes to standard output" if file.exists() and not file.is_file()
+            else f"'{_shown(path)}' is there already; --force replaces it" if file.exists() and not force
+            else None
+        )  # fmt: skip
+    except (OSError, RuntimeError, ValueError) as error:
+        problem = f"'{_shown(path)}' can be no file: {getattr(error, 'strerror', None) or error}"
+    if problem:
+        raise UsageError(problem)
+    return file
 
 
 def _write(file: Path, text: str) -> None:
-    """Write the page whole or not at all.
+    """Write the page whole or not at all, with the permissions of any new file, or of the one that it replaces.
 
     Raises:
-        UsageError: the folder or the disk takes no file.
+        OutputFailed: the folder or the disk takes no file.
     """
+    umask = os.umask(0)
+    os.umask(umask)
     try:
         with atomic_write(file) as temporary:
             temporary.write_text(text, "utf-8")
-            temporary.chmod(0o644)  # to pass on; a temporary file is its owner's alone
+            temporary.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~umask)
     except OSError as error:
-        raise UsageError(f"cannot write '{printable(str(file))}': {error.strerror}") from error
+        raise OutputFailed(error) from error

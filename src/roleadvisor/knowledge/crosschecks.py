@@ -186,6 +186,8 @@ def charts(
             for label, name in chart.bars.items():
                 _reference(file, "figure", name, figures, (*loc, label))
             drawn = [figures[name] for name in chart.bars.values() if figures and name in figures]
+            if any((each.value or 0) < 0 for each in drawn):
+                file.problem(loc, "a chart begins at 0, so it has no negative number")
             for field in ("country", "unit"):
                 if len(values := {getattr(each, field) for each in drawn}) > 1:
                     file.problem(loc, f"one chart has one {field}, not {in_words(sorted(values))}")

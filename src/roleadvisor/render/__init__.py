@@ -24,6 +24,8 @@ T = TypeVar("T")
 SCHEMA = 2
 # The screen that a short answer fits: a terminal of 24 lines of 80, less the prompt.
 HEIGHT, WIDTH = 22, 80
+# The lists that an object of JSON is about.
+_MAIN_LISTS = ("attributes", "claims", "dimensions", "figures", "steps")
 
 
 class Call(Struct, frozen=True):
@@ -103,7 +105,7 @@ def show(
         case Format.html:
             from roleadvisor.render.html import page
 
-            output.answer(page(chosen(), knowledge), view.pager)
+            output.answer_utf8(page(chosen(), knowledge))
         case Format.table:
             from roleadvisor.render.table import table
 
@@ -140,7 +142,7 @@ def shortened(result: Any, screens: Iterable[Short]) -> Any:
 def _counted(short: Any, whole: Any) -> Any:
     """Add to a short result, beside each list that is shorter than in the whole one, how many ``more`` there are.
 
-    The count of an object's first such list is ``more``, that of another list ``more_`` and its name.
+    The count of an object's main list is ``more``, that of another list ``more_`` and its name.
     """
     if isinstance(short, list | tuple):
         by_key = {_key(each): each for each in whole}
@@ -152,7 +154,7 @@ def _counted(short: Any, whole: Any) -> Any:
         full = whole.get(key)
         made[key] = _counted(value, full) if full else value
         if isinstance(value, list | tuple) and len(value) < len(full or ()):
-            made["more" if "more" not in made else f"more_{key}"] = len(full) - len(value)
+            made["more" if key in _MAIN_LISTS else f"more_{key}"] = len(full) - len(value)
     return made
 
 

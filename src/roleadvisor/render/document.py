@@ -98,7 +98,7 @@ class Bar(Struct, frozen=True):
     second: tuple[float, Colour | None] | None = None  # a number drawn behind ``value``, with its colour
 
     @property
-    def told(self) -> str:
+    def with_details(self) -> str:
         """The number with its details."""
         return f"{self.text} ({self.details})" if self.details else self.text
 

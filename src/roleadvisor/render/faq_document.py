@@ -14,7 +14,7 @@ from roleadvisor.figures import chart_of
 from roleadvisor.model import Knowledge
 from roleadvisor.render import Call, Short
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim
-from roleadvisor.render.figures_document import chart_blocks
+from roleadvisor.render.figures_document import KEY, chart_blocks
 from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, figure_lines, resource_lines
 from roleadvisor.text import in_words, plural, printable, quoted
 
@@ -75,7 +75,7 @@ def _cut(result: Response, answer: Answer, claims: int, steps: int) -> Response:
     first = [claim for claim in answer.claims if claim.text != answer.lead][:claims]
     shown = [claim for claim in answer.claims if claim in first or claim.text == answer.lead]
     nothing: dict[str, Any] = dict.fromkeys(("figures", "for_askers", "terms", "resources"), ())
-    own = replace(answer, claims=tuple(shown), steps=answer.steps[:steps], template=None, **nothing)
+    own = replace(answer, claims=tuple(shown), steps=answer.steps[:steps], **nothing)
     return replace(result, answer=own)
 
 
@@ -151,7 +151,7 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) 
         blocks += [Heading("Words explained"), Listing(tuple(term.text for term in answer.terms))]
     if answer.figures:
         drawn = chart_of(knowledge, answer.figures)
-        blocks += chart_blocks(drawn, knowledge) if drawn else []
+        blocks += [*chart_blocks(drawn, knowledge), Paragraph(KEY, quiet=True)] if drawn else []
         lines = tuple(figure_lines(answer.figures, receipts))
         blocks += [Heading("Figures, country and year first, with 95% intervals"), Listing(lines)]
     if answer.template:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from roleadvisor.figures import FEWEST, FigureAnswer, drawn, of_place
+from roleadvisor.figures import FEWEST, FigureAnswer, figures, figures_of
 from roleadvisor.model import Chart, Figure, Knowledge, Point
-from roleadvisor.render import Call, Short
+from roleadvisor.render import HEIGHT, Call, Short
 from roleadvisor.render.document import Bar, Bars, Block, Document, Heading, Paragraph
 from roleadvisor.render.receipts import figure_details, figure_value
 from roleadvisor.text import amount, in_words, plural
 
+# Lines that a chart takes at least: a title, a bar, its source, and a blank line.
+LEAST_LINES = 4
 # What the marks of a chart mean.
 KEY = "Marked at a bar's end: the 95% interval. n: answers or distinct ads behind it."
 _WITHOUT_WORD = ("percent", "percent change", "index")  # units that a title does not name
@@ -21,19 +23,23 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def screens(result: FigureAnswer, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """The charts of a topic, or the first of each topic, in short: the last ones are left out until the rest fits."""
-    charts = list(result.charts)
-    if result.country is None and knowledge.places:
-        charts = of_place(knowledge, charts, knowledge.places[0].id) or charts
-    if result.topic is None:
-        own = ([chart for chart in topic.charts if chart in charts] for topic in knowledge.charts)
-        charts = [each[0] for each in own if each]
-    for count in range(len(charts), 0, -1):
+    topics = [result.topic] if result.topic else [each.id for each in knowledge.charts]
+    groups = [_local(knowledge, each, result.country) for each in topics]
+    charts = groups[0] if result.topic else [group[0] for group in groups if group]
+    for count in range(min(len(charts), HEIGHT // LEAST_LINES), 0, -1):
         keys = [key for each in charts[:count] for key in each.bars.values()]
-        figures = tuple(each for each in result.figures if each.id in keys)
-        shown = replace(result, charts=tuple(charts[:count]), figures=figures)
+        own = tuple(each for each in result.figures if each.id in keys)
+        shown = replace(result, charts=tuple(charts[:count]), figures=own)
         yield Short((*document(shown, knowledge), *_more(result, shown, knowledge, call)), shown)
     if not charts:
         yield Short(document(result, knowledge), result)
+
+
+def _local(knowledge: Knowledge, topic: str, country: str | None) -> Sequence[Chart]:
+    """The charts of a country; where none is asked for, those of the base's first place, if it has any."""
+    first = country or next((each.id for each in knowledge.places), None)
+    own = figures(knowledge, topic, first).charts
+    return own if own or country else figures(knowledge, topic).charts
 
 
 def document(result: FigureAnswer, knowledge: Knowledge) -> Document:
@@ -48,17 +54,17 @@ def document(result: FigureAnswer, knowledge: Knowledge) -> Document:
 
 def chart_blocks(chart: Chart, knowledge: Knowledge) -> list[Block]:
     """A chart: title and unit, bars, what it shows, then place, year, source and what stands in for what."""
-    figures = [*drawn(knowledge, [chart])]
-    dates = sorted({point.date for each in figures for point in each.series or ()})
-    bars = tuple(_bar(label, each, dates, knowledge) for label, each in zip(chart.bars, figures, strict=True))
-    unit = "" if figures[0].unit in _WITHOUT_WORD else f", {figures[0].unit}"
+    numbers = [*figures_of(knowledge, [chart])]
+    dates = sorted({point.date for each in numbers for point in each.series or ()})
+    bars = tuple(_bar(label, each, dates, knowledge) for label, each in zip(chart.bars, numbers, strict=True))
+    unit = "" if numbers[0].unit in _WITHOUT_WORD else f", {numbers[0].unit}"
     ends = [number for bar in bars if bar.value is not None for number in (bar.value, *(bar.interval or ()))]
-    highest = max(ends + [number for bar in bars for number in bar.series if number is not None])
+    highest = max([0, *ends, *(number for bar in bars for number in bar.series if number is not None)])
     return [
-        Heading(f"{chart.title}{unit}: {figures[0].place.removeprefix('the ')}, {_years(figures)}"),
-        Bars(bars, highest),
+        Heading(f"{chart.title}{unit}: {numbers[0].place.removeprefix('the ')}, {_years(numbers)}"),
+        Bars(bars, highest or 1),
         *([Paragraph(chart.reading)] if chart.reading else []),
-        Paragraph(_source(chart, figures, knowledge), quiet=True),
+        Paragraph(_source(chart, numbers, knowledge), quiet=True),
     ]
 
 
@@ -70,11 +76,14 @@ def _bar(label: str, figure: Figure, dates: Collection[str], knowledge: Knowledg
         text = f"{_point(peak, figure.unit)}, then {_point(last, figure.unit)}"
         values = {point.date: point.value for point in figure.series}
         return Bar(label, text, figure.value, colour, series=tuple(map(values.get, dates)))
-    few = figure.n is not None and figure.n < FEWEST
     both = (figure.low, figure.high) if figure.low is not None and figure.high is not None else None
-    n = f"n {figure.n:,}" if figure.n else ""
-    value = None if few else figure.value
-    return Bar(label, figure_value(figure), value, colour, None if few else both, figure_details(figure), n)
+    n = f"n {figure.n:,}" if figure.n and figure.unit != "count of n" else ""
+    value, interval = (None, None) if _few(figure) else (figure.value, both)
+    return Bar(label, figure_value(figure), value, colour, interval, figure_details(figure), n)
+
+
+def _few(figure: Figure) -> bool:
+    return figure.n is not None and figure.n < FEWEST
 
 
 def _point(point: Point, unit: str) -> str:
@@ -83,23 +92,23 @@ def _point(point: Point, unit: str) -> str:
     return f"{amount(point.value, unit)} in {named}"
 
 
-def _years(figures: Collection[Figure]) -> str:
+def _years(numbers: Collection[Figure]) -> str:
     """The year of the figures, or the first and the last."""
-    years = sorted({part for each in figures for part in (each.year, *(point.date[:4] for point in each.series or ()))})
+    years = sorted({part for each in numbers for part in (each.year, *(point.date[:4] for point in each.series or ()))})
     return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
 
 
-def _source(chart: Chart, figures: Collection[Figure], knowledge: Knowledge) -> str:
+def _source(chart: Chart, numbers: Collection[Figure], knowledge: Knowledge) -> str:
     known = {source.id: source.short or source.title for source in knowledge.sources}
-    named = in_words(list(dict.fromkeys(known[each.source.id] for each in figures)))
+    named = in_words(list(dict.fromkeys(known[each.source.id] for each in numbers)))
     proxies: dict[str, list[str]] = {}
-    for label, each in zip(chart.bars, figures, strict=True):
+    for label, each in zip(chart.bars, numbers, strict=True):
         proxies.setdefault(each.proxy_for or "", []).append(label[:1].lower() + label[1:])
     parts = [
         f"Source: {named}",
         *(f"{in_words(each)} stand in for {proxy}" for proxy, each in proxies.items() if proxy),
     ]
-    few = [label for label, each in zip(chart.bars, figures, strict=True) if each.n and each.n < FEWEST]
+    few = [label for label, each in zip(chart.bars, numbers, strict=True) if _few(each)]
     parts += [f"no bar for {in_words(few)}, with n under {FEWEST}"] if few else []
     return f"{'; '.join(parts)}."
 
@@ -107,9 +116,10 @@ def _source(chart: Chart, figures: Collection[Figure], knowledge: Knowledge) -> 
 def _more(result: FigureAnswer, shown: FigureAnswer, knowledge: Knowledge, call: Call) -> Iterator[Paragraph]:
     """Where the charts left out are."""
     left = len(result.charts) - len(shown.charts)
-    words = ["figures", *([result.topic] if result.topic else []), "--full"]
+    place = ["--country", result.country] if result.country else []
+    words = ["figures", *([result.topic] if result.topic else []), *place, "--full"]
     if left:
-        topics = "" if result.topic else f"; one topic: {call(f'figures {knowledge.charts[0].id}')}"
+        topics = "" if result.topic or place else f"; one topic: {call(f'figures {knowledge.charts[0].id}')}"
         yield Paragraph(f"{plural(left, 'more chart')}: {call(' '.join(words))}{topics}", quiet=True)
 
 
@@ -117,5 +127,5 @@ def _nothing(result: FigureAnswer, knowledge: Knowledge) -> Paragraph:
     topic = next((each.label.lower() for each in knowledge.charts if each.id == result.topic), "this")
     place = next((each.name for each in knowledge.places if each.id == result.country), "this country")
     charts = [chart for each in knowledge.charts if result.topic in (each.id, None) for chart in each.charts]
-    there = list(dict.fromkeys(figure.place for figure in drawn(knowledge, charts)))
+    there = list(dict.fromkeys(figure.place for figure in figures_of(knowledge, charts)))
     return Paragraph(f"No figures on {topic} for {place}; there are some for {in_words(there)}.")

@@ -9,7 +9,7 @@ from typing import assert_never
 
 import roleadvisor.render.document as doc
 from roleadvisor.model import Knowledge
-from roleadvisor.text import ADDRESS
+from roleadvisor.text import ADDRESS, sanitised
 
 # Text has a contrast of at least 4.5 to 1, light and dark. On a phone the cells of a wide table stand below each other.
 _STYLE = """
@@ -56,7 +56,7 @@ def page(document: doc.Document, knowledge: Knowledge, name: str = "", *, conten
             links.append(f'<li><a href="#s{number}">{escape(block.text)}</a></li>\n')
     if contents:
         written.insert(1, f'<nav aria-label="Contents"><ul>\n{"".join(links[1:])}</ul></nav>\n')
-    return (
+    return sanitised(
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<style>{_STYLE.replace('NAME', foot)}</style>\n</head>\n<body>\n"

@@ -19,13 +19,6 @@ from roleadvisor.text import in_words, plural, printable
 if TYPE_CHECKING:
     from roleadvisor.kb import CheckReport  # loads pydantic
 
-RELATION = {
-    "same": "the same for both",
-    "similar": "similar",
-    "different": "different",
-    "unclear": "unclear",
-}
-
 
 def first_screens(overview: Overview, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """What is the same in both roles, the attributes that decide, and where to go on; longest first."""
@@ -134,7 +127,7 @@ def _attribute(result: Comparison, knowledge: Knowledge, call: Call, most: int) 
         for role, own in zip(result.roles, claims, strict=True)
     }
     document: Document = (
-        Heading(f"{row.label}: {RELATION[row.relation]}", 1),
+        Heading(f"{row.label}: {_relation(row)}", 1),
         sides,
         *(Paragraph(f"Both: {receipts.line(claim)}") for claim in both[:1]),
         *([Paragraph(receipts.line(row.notes[0]))] if row.notes else []),
@@ -143,6 +136,10 @@ def _attribute(result: Comparison, knowledge: Knowledge, call: Call, most: int) 
     )
     row = replace(row, cells=shown, shared=(), notes=row.notes[:1])
     return Short(document, replace(result, attributes=(row,)))
+
+
+def _relation(row: Attribute) -> str:
+    return "the same for both" if row.relation == "same" else row.relation
 
 
 def _sides(row: Attribute, result: Comparison, knowledge: Knowledge, items: list[tuple[str, ...]]) -> Sides:
@@ -167,7 +164,7 @@ def comparison(result: Comparison, knowledge: Knowledge, sources: bool) -> Docum
 
 
 def _row(row: Attribute, result: Comparison, knowledge: Knowledge, receipts: Receipts) -> list[Block]:
-    blocks: list[Block] = [Heading(f"{row.label} ({RELATION[row.relation]})", 3)]
+    blocks: list[Block] = [Heading(f"{row.label} ({_relation(row)})", 3)]
     if row.shared:
         blocks += [Paragraph("Both:"), _claims(row.shared, receipts)]
     items = [tuple(map(receipts.line, row.cells[role.id].claims)) for role in result.roles]

@@ -37,7 +37,7 @@ def _block(block: doc.Block) -> str:
         case doc.Sides():
             return "\n\n".join(_side(side) for side in (block.first, block.second))
         case doc.Bars():
-            return "\n".join(f"- {escape(bar.label)}: {escape(bar.told)}" for bar in block.rows)
+            return "\n".join(f"- {escape(bar.label)}: {escape(bar.with_details)}" for bar in block.rows)
         case doc.Verbatim():
             fence = max(re.findall("`{3,}", block.text), key=len, default="``") + "`"
             return f"{fence}text\n{block.text.rstrip()}\n{fence}"

@@ -31,7 +31,7 @@ def _lines(block: doc.Block) -> list[str]:
         case doc.Sides():
             return [line for side in (block.first, block.second) for line in _side(side)]
         case doc.Bars():
-            return [f"{bar.label}: {bar.told}" if bar.text else bar.label for bar in block.rows]
+            return [f"{bar.label}: {bar.with_details}" if bar.text else bar.label for bar in block.rows]
         case doc.Verbatim():
             return block.text.splitlines()
         case _:

@@ -40,28 +40,29 @@ class Hints(Struct, frozen=True):
 
 def result_screens(result: Result, quiz: Quiz, hints: Hints) -> Iterator[Short]:
     """The result in short, longest first: verdict, counts, dimensions, a tip, one thing to try, the plan, the code."""
-    for tips, conflicts, extras in ((1, 2, 2), (0, 2, 2), (0, 1, 2), (0, 1, 1), (0, 0, 1), (0, 0, 0)):
+    steps = ((1, 2, 3), (0, 2, 3), (0, 1, 3), (0, 1, 2), (0, 0, 2), (0, 0, 1), (0, 0, 0))
+    for tips, conflicts, extras in steps:
         shown = replace(result, tipping=result.tipping[:tips], conflicts=result.conflicts[:conflicts])
         yield Short(_screen(shown, quiz, hints, extras), shown)
 
 
 def _screen(result: Result, quiz: Quiz, hints: Hints, extras: int) -> Document:
-    """One screen; the ``extras`` are the sentence on the strongest signs, then the jobs between the roles."""
+    """One screen; ``extras`` are the strongest signs, the roles that the quiz leaves out, the jobs between roles."""
     blocks = verdict_blocks(result, quiz)
     if result.band != "unscored":
-        blocks += drawn(result, quiz)
+        blocks += bars(result, quiz)
         blocks += [Paragraph(" ".join(strongest(quiz, result)))] if extras > 0 else []
         blocks += [Paragraph(f"To tip it: {each}") for each in tips(quiz, result) if result.tipping]
         blocks += [Paragraph(f"Against it: {each}") for each in result.conflicts]
         blocks += [Paragraph(line) for line in weighted(quiz, result)[1:2]]
         blocks += [Paragraph(line) for line in experiment(quiz, result)]
-    roles_left_out = [Paragraph(line, quiet=True) for line in left_out(quiz)]
+    roles_left_out = [Paragraph(line, quiet=True) for line in left_out(quiz) if extras > 1]
     code = f"Your code: {pretty(result.code)} (why: {hints.call('quiz show CODE --full')})"
-    beside = between(hints.knowledge, hints.call) if extras > 1 and result.band == "balanced" else []
+    beside = between(hints.knowledge, hints.call) if extras > 2 and result.band == "balanced" else []
     return (*blocks, *_plan(result, quiz, hints), *beside, *roles_left_out, Paragraph(code))
 
 
-def drawn(result: Result, quiz: Quiz) -> list[Block]:
+def bars(result: Result, quiz: Quiz) -> list[Block]:
     """The counts and the dimensions as bars, with the sentence on chance between them."""
     return [_counts(result, quiz), Paragraph(chance(result)), _dimensions(result, quiz)]
 
@@ -70,7 +71,7 @@ def result_document(result: Result, quiz: Quiz, answers: Answers, hints: Hints) 
     """The whole result: verdict, counts, what drove it, what would tip it, what to try, what it does not say."""
     blocks = verdict_blocks(result, quiz)
     if result.band != "unscored":
-        blocks += [*drawn(result, quiz), Paragraph("So few answers allow no verdict on a single dimension.")]
+        blocks += [*bars(result, quiz), Paragraph("So few answers allow no verdict on a single dimension.")]
     blocks += _section("What drove it", drivers(quiz, answers, result))
     blocks += _section("What stands against it, whatever you chose", list(result.conflicts))
     blocks += _section("What would tip it", tips(quiz, result))
@@ -117,7 +118,7 @@ def _dimensions(result: Result, quiz: Quiz) -> Bars:
         one, other = each.counts.values()
         text = f"{first.short} {one}, {second.short} {other}"
         rows.append(Bar(each.label, text, one, first.colour, second=(other, second.colour)))
-    return Bars(tuple(rows), LENGTH[result.form] // len(result.dimensions), whole=True)
+    return Bars(tuple(rows), max(1, *(each.answered for each in result.dimensions)), whole=True)
 
 
 def _plan(result: Result, quiz: Quiz, hints: Hints) -> list[Block]:

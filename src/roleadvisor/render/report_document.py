@@ -22,16 +22,16 @@ from roleadvisor.render.figures_document import KEY, chart_blocks
 from roleadvisor.render.knowledge_document import side_by_side
 from roleadvisor.render.plan_document import checklist
 from roleadvisor.render.quiz_document import classroom
-from roleadvisor.render.quiz_result_document import drawn, experiment, strongest, verdict_blocks
+from roleadvisor.render.quiz_result_document import bars, experiment, strongest, verdict_blocks
 from roleadvisor.render.receipts import MOST_CLAIMS, Receipts
 from roleadvisor.text import in_words, plural
 
 # The parts of a page with every answer, and those of each page for one person.
 ANSWERS = ("comparison", "figures", "answers", "sources")
 ADVICE = ("comparison", "figures", "neighbours", "sources", "decision")
-# The topics whose charts a page has.
-TOPICS = ("pay", "demand")
-# When a decision is looked at again: time for the trial, and for a change of mind.
+# The most topics whose charts a page has.
+MOST_TOPICS = 2
+# How long after a page is made its reader is to look at the decision again.
 LOOK_AGAIN = timedelta(days=90)
 
 
@@ -74,12 +74,16 @@ def _comparison(knowledge: Knowledge) -> list[Block]:
 
 
 def _figures(knowledge: Knowledge, country: str | None) -> list[Block]:
-    """The charts on pay and demand of the country, or of the base's first place."""
-    country = country or (knowledge.places[0].id if knowledge.places else None)
-    topics = [each.id for each in knowledge.charts if each.id in TOPICS]
-    charts = [chart for topic in topics for chart in figures(knowledge, topic, country).charts]
+    """The charts of the base's first topics, of the country or of the base's first place."""
+    topics = knowledge.charts[:MOST_TOPICS]
+    if country is None:
+        country = knowledge.places[0].id if knowledge.places else None
+    elif not knowledge.places:
+        return []
+    charts = [chart for each in topics for chart in figures(knowledge, each.id, country).charts]
     blocks = [block for each in charts for block in _below(chart_blocks(each, knowledge))]
-    return [Heading("Pay and demand in figures"), Paragraph(KEY, quiet=True), *blocks] if blocks else []
+    named = in_words([each.label for each in topics])
+    return [Heading(f"In figures: {named.lower()}"), Paragraph(KEY, quiet=True), *blocks] if blocks else []
 
 
 def _below(blocks: Iterable[Block]) -> list[Block]:
@@ -89,9 +93,9 @@ def _below(blocks: Iterable[Block]) -> list[Block]:
 
 def _quiz(result: Result, quiz: Quiz) -> list[Block]:
     """A quiz result with its bars and its code."""
-    bars = [] if result.band == "unscored" else drawn(result, quiz)
+    shown = [] if result.band == "unscored" else bars(result, quiz)
     code = Paragraph(f"Code: {pretty(result.code)}", quiet=True)
-    return [Heading("What the quiz says"), *verdict_blocks(result, quiz), *bars, code]
+    return [Heading("What the quiz says"), *verdict_blocks(result, quiz), *shown, code]
 
 
 def _plan(knowledge: Knowledge, plan: Plan) -> list[Block]:
@@ -114,12 +118,12 @@ def _sources(knowledge: Knowledge) -> list[Block]:
     """The sources that were read, each with its strength and address."""
     read = (each for each in knowledge.sources if not each.unread)
     lines = (f"{each.title} ({each.publisher}): {each.strength}. {each.url or ''}".rstrip() for each in read)
-    return [Heading("Sources"), Listing(tuple(lines))]
+    return [Heading("Sources"), Listing(tuple(lines))] if knowledge.sources else []
 
 
 def _decision(content: PageContent) -> list[Block]:
     """What speaks for each side, the one trial, when to look again, and room to write."""
-    lines, trial = [], "Spend an evening on a small program, and one on a table of data; note which one you liked."
+    lines, trial, room = [], "", [Verbatim("")]  # a line to write on
     if content.plan and content.plan.steps:
         trial = content.plan.steps[0].do
     if content.scored and content.scored[0].band != "unscored":
@@ -127,9 +131,14 @@ def _decision(content: PageContent) -> list[Block]:
         lines, trials = strongest(quiz, result), experiment(quiz, result)
         ahead = lead(result.counts)  # of two trials the one of the side that is ahead, if one is
         trial = " Or: ".join(trials if len(trials) < 2 or not ahead else trials[ahead < 0 :][:1])
-    lines += [f"The one trial to do: {trial}", f"Look again on: {content.today + LOOK_AGAIN}"]
-    room = [Verbatim("")] * 3  # lines to write on
-    return [*map(Paragraph, lines), Paragraph("What would change my mind:", strong=True), *room]
+    return [
+        *map(Paragraph, lines),
+        Paragraph(f"The one trial to do: {trial}"),
+        *([] if trial else room),
+        Paragraph(f"Look again on: {content.today + LOOK_AGAIN}"),
+        Paragraph("What would change my mind:", strong=True),
+        *room * 3,
+    ]
 
 
 def taker(content: PageContent) -> Document:

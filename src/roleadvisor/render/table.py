@@ -7,7 +7,7 @@ from math import ceil
 from typing import assert_never
 
 from rich import box
-from rich.bar import Bar
+from rich.bar import Bar as RichBar
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.padding import Padding
@@ -188,7 +188,7 @@ def _bars(block: doc.Bars) -> Table:
     grid = Table.grid(padding=(0, 1))
     for bar in block.rows:
         text = f"{bar.text}, {bar.n}" if bar.n else bar.text
-        grid.add_row(Text(bar.label), Drawn(bar, block), Text(text, style="bold"))
+        grid.add_row(Text(bar.label), BarDrawing(bar, block), Text(text, style="bold"))
     return grid
 
 
@@ -197,7 +197,7 @@ def _thinned(values: Sequence[float | None], most: int) -> Sequence[float | None
     return values[:: -max(1, ceil(len(values) / most))][::-1]
 
 
-class Drawn:
+class BarDrawing:
     """Draws one bar of BAR_WIDTH characters, or numbers over time as a line of blocks."""
 
     def __init__(self, bar: doc.Bar, block: doc.Bars) -> None:
@@ -209,7 +209,7 @@ class Drawn:
             values = _thinned(bar.series, options.max_width)
             yield Text("".join(map(self._block, values)), style=style, no_wrap=True)
         elif bar.value is not None:
-            drawn = console.render(Bar(self._full, 0, bar.value), options.update(width=options.max_width))
+            drawn = console.render(RichBar(self._full, 0, bar.value), options.update(width=options.max_width))
             text = Text(next(iter(drawn)).text, style=style)
             if self._whole:
                 text = self._filled(text.plain.rstrip(), len(text), style)
