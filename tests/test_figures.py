@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 import yaml
@@ -148,10 +149,74 @@ def test_two_lines_over_time_share_their_dates(shipped, call):
     assert [index for index, value in enumerate(maths) if value is None] == list(range(56, 73))
 
 
+def test_the_rest_of_a_country_is_named_with_the_country(shipped, call):
+    out = call("figures", "--country", "U.K.").out
+    assert out.splitlines()[-1] == "2 more charts: roleadvisor figures --country GB --full"
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_lines_over_time_are_thinned_alike(shipped, call, width, monkeypatch):
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = re.findall("[\u2581-\u2588]+ *[\u2581-\u2588]", call("figures", "demand").out)
+    software, maths = (line for line in lines if line.strip("\u2588 "))
+    assert len(software) > len(maths)
+    assert software[:2] == maths[:2]  # both begin in February 2020 and fall
+    assert 0.7 < len(maths) / len(software) < 0.85  # 56 of 73 months
+
+
+CHARTED = """
+count:
+  topic: pay
+  label: People
+  measure: people asked
+  unit: percent
+  country: US
+  year: "2025"
+  source: so-survey-2025#pay
+  rows:
+    one: {label: one, value: 0}
+    two: {label: two, value: 0, n: 40}
+    few: {label: few, value: 9, n: 9}
+    bracket: {label: bracket, low: 1, high: 2}
+    negative: {label: negative, value: -1}
+    series: {label: series, value: 0, series: {"2025-01": 0, "2025-02": 0}}
+"""
+
+
+@pytest.fixture
+def charted(tmp_path):
+    """A base with the figures of CHARTED; call it with the bars of its only chart."""
+
+    def write(*bars: str) -> Path:
+        (tmp_path / "sources.yaml").write_text((REPO / "data" / "sources.yaml").read_text("utf-8"), "utf-8")
+        (tmp_path / "knowledge.yaml").write_text("title: Jobs\ndate: 2026-01-01\n", "utf-8")
+        (tmp_path / "places.yaml").write_text("US: {name: the United States}\n", "utf-8")
+        (tmp_path / "figures.yaml").write_text(CHARTED, "utf-8")
+        rows = ", ".join(f"{bar}: count.{bar}" for bar in bars)
+        text = f"pay:\n  label: Pay\n  charts:\n    - {{title: People, bars: {{{rows}}}}}\n"
+        (tmp_path / "charts.yaml").write_text(text, "utf-8")
+        return tmp_path
+
+    return write
+
+
+@pytest.mark.parametrize("bars", [("one", "two"), ("few",), ("bracket",), ("series",), ("few", "one")])
+@pytest.mark.parametrize("chosen", ["table", "plain", "markdown", "html", "json"])
+def test_zeros_handfuls_and_brackets_can_be_charted(charted, call, bars, chosen):
+    done = call("figures", "pay", "--format", chosen, "--knowledge", charted(*bars))
+    assert (done.rc, done.err) == (0, "")
+    assert "People" in done.out
+
+
+def test_a_negative_number_cannot_be_charted(charted, call):
+    done = call("kb", "check", charted("one", "negative"))
+    assert "a chart begins at 0, so it has no negative number" in done.out
+
+
 def test_a_country_without_figures_is_said_with_exit_1(shipped, call):
     done = call("figures", "juniors", "--country", "Germany")
     assert (done.rc, done.err) == (1, "")
-    assert done.out.startswith("No figures on jobs for beginners for Germany; there are some for United States")
+    assert done.out.startswith("No such figures for Germany; there are some for United States")
     assert json.loads(call("figures", "juniors", "--country", "de", "--format", "json").out)["figures"] == []
 
 
@@ -159,7 +224,7 @@ def test_a_country_without_figures_is_said_with_exit_1(shipped, call):
     ("args", "message"),
     [
         (["paye"], "no topic 'paye'; did you mean 'pay'?"),
-        (["--country", "Wakanda"], "no country 'Wakanda'; known are United States, "),
+        (["--country", "Wakanda"], "no country 'wakanda'; known are United States, "),
     ],
 )
 def test_an_unknown_topic_or_country_is_2(shipped, call, args, message):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -16,6 +18,7 @@ from roleadvisor.render.figures_document import chart_blocks
 from roleadvisor.render.html import page
 
 from . import readme
+from .conftest import TESTS
 
 KNOWLEDGE = compiler.check(folder.read(folder.shipped())).knowledge
 CODE = "q2-abba-abab-abba-7"
@@ -116,7 +119,7 @@ def test_a_page_has_what_everybody_gets(shipped, report):
     assert line["bytes"] == Path("page.html").stat().st_size < 150_000
     assert "Knowledge of " in made.text
     assert headings(made) == [
-        "The two side by side", "Pay and demand in figures", "Jobs near the two", "Sources", "A decision to keep",
+        "The two side by side", "In figures: pay and demand", "Jobs near the two", "Sources", "A decision to keep",
     ]  # fmt: skip
     assert set(made.links) >= {source.url for source in KNOWLEDGE.sources if source.url and not source.unread}
     assert all(each.summary in made.text for each in KNOWLEDGE.neighbours)
@@ -184,8 +187,35 @@ def test_parts_that_a_base_lacks_are_left_out_and_named(own_base, call, tmp_path
     target = tmp_path / "page.html"
     done = call("report", "-o", target, "--code", CODE, "--to", "mle", "--from", "nothing", "--knowledge", own_base)
     assert done.rc == 0
-    assert "left out, as the knowledge base has none: quiz, figures, plan and neighbours" in done.err
+    assert "left out, as the knowledge base has nothing for it: quiz, figures, plan and neighbours" in done.err
     assert headings(check(target.read_text("utf-8"))) == ["The two side by side", "Sources", "A decision to keep"]
+
+
+@pytest.mark.parametrize(
+    ("missing", "args", "left_out"),
+    [
+        ("quiz.yaml", ["--code", CODE, "--to", "mle", "--from", "half"], ["quiz"]),
+        ("quiz.yaml", ["--code", CODE, "--from", "half"], ["quiz", "plan"]),
+        ("skills.yaml", ["--code", CODE, "--to", "mle", "--from", "half"], ["plan"]),
+    ],
+)
+def test_each_part_may_be_missing_alone(own_base, call, tmp_path, missing, args, left_out):
+    shutil.copytree(TESTS / "planning", own_base, dirs_exist_ok=True)
+    for name in ("earlier-quizzes", missing):
+        shutil.rmtree(own_base / name, ignore_errors=True)
+    (own_base / missing).unlink(missing_ok=True)
+    if missing == "skills.yaml":
+        for name in ("plan.yaml", "starts.yaml"):
+            (own_base / name).unlink(missing_ok=True)
+    done = call("report", "-o", tmp_path / "p.html", "--format", "json", "--knowledge", own_base, *args)
+    assert done.rc == 0, done.err
+    lacking = json.loads(done.out)["left_out"]
+    assert [name for name in lacking if name in ("quiz", "plan")] == left_out
+
+
+def test_a_country_that_no_chart_has_leaves_the_figures_out(shipped, report):
+    _, line = report("--country", "Japan")
+    assert line["left_out"] == ["figures"]
 
 
 # --- the file
@@ -205,8 +235,31 @@ def test_a_file_that_is_there_is_replaced_with_force_only(shipped, call, out):
     assert (done.rc, done.out, target.read_text("utf-8")) == (2, "", "mine")
     assert done.err.endswith("is there already; --force replaces it\n")
     assert call("report", "-o", target, "--force").out.startswith(f"{target}: ")
-    assert target.stat().st_mode & 0o777 == 0o644
     assert [file.name for file in out.iterdir()] == ["page.html"]
+
+
+def test_a_page_has_the_permissions_of_a_new_file_or_of_the_one_it_replaces(shipped, call, out):
+    before = os.umask(0o077)
+    try:
+        assert call("report", "-o", "page.html").rc == 0
+    finally:
+        os.umask(before)
+    assert (out / "page.html").stat().st_mode & 0o777 == 0o600
+    assert call("report", "-o", "page.html", "--force").rc == 0
+    assert (out / "page.html").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_link_stays_a_link_to_the_page(shipped, call, out):
+    Path("link.html").symlink_to("page.html")
+    assert call("report", "-o", "link.html").rc == 0
+    assert (Path("link.html").is_symlink(), Path("page.html").is_file()) == (True, True)
+
+
+@pytest.mark.parametrize("args", [["report", "-o", "-", "--name", "Zo\u00e9"], ["compare", "--format", "html"]])
+def test_a_page_is_utf8_whatever_the_locale_says(shipped, run, args):
+    out = run(*args, env={"PYTHONIOENCODING": "ascii"}).out.decode("utf-8")
+    assert "Zo\u00e9" in out or args[0] == "compare"
+    assert '<meta charset="utf-8">' in out
 
 
 def test_a_page_that_cannot_be_written_leaves_the_old_one(shipped, call, out, monkeypatch):
@@ -218,8 +271,7 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(shipped, call, out, mo
 
     monkeypatch.setattr(Path, "write_text", fail)
     done = call("report", "-o", target, "--force")
-    assert (done.rc, done.out) == (2, "")
-    assert "cannot write" in done.err
+    assert (done.rc, done.out) == (74, "")
     assert "No space left on device" in done.err
     assert [(file.name, file.read_text("utf-8")) for file in out.iterdir()] == [("page.html", "mine")]
 
@@ -228,11 +280,14 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(shipped, call, out, mo
     ("args", "message"),
     [
         (["-o", "-", "--format", "json"], "-o - writes the page to standard output"),
-        (["-o", "no/such/page.html"], "there is no folder 'no/such'"),
+        (["-o", "no/such/page.html"], "there is no such folder"),
+        (["-o", "x" * 300], "can be no file: File name too long"),
+        (["-o", "loop"], "can be no file: "),
+        (["-o", "dangling"], "there is no such folder"),
         (["-o", "."], "'.' is no file"),
         (["-o", "/dev/null"], "'/dev/null' is no file"),
         (["-o", "page.html", "--code", "q2-abba-abab-abba-8"], "code"),
-        (["-o", "page.html", "--country", "Wakanda"], "no country 'Wakanda'"),
+        (["-o", "page.html", "--country", "Wakanda"], "no country 'wakanda'"),
         (["-o", "page.html", "--to", "mle"], "name where you stand with --from"),
         (["-o", "page.html", "--from", "student"], "name the role with --to"),
         (["-o", "page.html", "--to", "pilot", "--from", "student"], "no role 'pilot'"),
@@ -246,10 +301,12 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(shipped, call, out, mo
 )  # fmt: skip
 def test_a_wrong_call_is_2_and_leaves_no_file(shipped, call, out, args, message):
     Path("empty").write_text("# nothing\n", "utf-8")
+    Path("loop").symlink_to("loop")
+    Path("dangling").symlink_to("no/such/page.html")
     done = call("report", *args)
     assert (done.rc, done.out, done.err.count("\n")) == (2, "", 1)
     assert message in done.err
-    assert [file.name for file in out.iterdir()] == ["empty"]
+    assert sorted(file.name for file in out.iterdir()) == ["dangling", "empty", "loop"]
 
 
 # --- a class

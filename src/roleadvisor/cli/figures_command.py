@@ -29,9 +29,7 @@ def figures(
     topic: Annotated[
         Optional[str],
         typer.Argument(
-            metavar="[TOPIC]",
-            help="pay, demand, juniors or remote.",
-            autocompletion=options.complete_ids("charts"),
+            metavar="[TOPIC]", help="pay, demand, juniors or remote.", autocompletion=options.complete_ids("charts")
         ),
     ] = None,
     country: options.CountryOption = None,
@@ -43,11 +41,5 @@ def figures(
     view = View.of(format, full=full, no_pager=no_pager)
     base, call = options.open_with(knowledge, "charts").knowledge, Call(knowledge)
     result = capability.figures(base, topic, country)
-    show(
-        result,
-        lambda: documents.document(result, base),
-        view,
-        base,
-        lambda: documents.screens(result, base, call),
-    )
+    show(result, lambda: documents.document(result, base), view, base, lambda: documents.screens(result, base, call))
     return ExitCode.OK if result.charts else ExitCode.NO_ANSWER

@@ -99,12 +99,11 @@ def _content(base: Knowledge, wanted: Wanted, country: str | None, name: str, vi
         given = versions.decode(wanted.code)
         result = score(versions.key(given.version), given)
         content = replace(content, scored=(result, versions.quiz(given.version)))
-    without_code = replace(wanted, code=None)
-    if without_code != Wanted() and (wanted.to or base.quiz or wanted.code is None):
+    way = replace(wanted, code=None) if wanted.to or not base.quiz else wanted
+    asked = way.to or way.code or wanted.code is None  # without a target, plan_for asks for one
+    if (wanted.to or wanted.start or wanted.have) and asked and all(getattr(base, part) for part in PARTS):
         with suppress(PartMissing):
-            if all(getattr(base, part) for part in PARTS):
-                own = without_code if wanted.to else wanted
-                content = replace(content, plan=plan_for(base, own, None, None, view)[1])
+            content = replace(content, plan=plan_for(base, way, None, None, view)[1])
     return content
 
 
@@ -139,16 +138,17 @@ def _writable(path: str, force: bool) -> Path:
     """
     try:
         file = Path(path).resolve()
-        problem = (
-            f"there is no folder '{_shown(str(file.parent))}'" if not file.parent.is_dir()
-            else f"'{_shown(path)}' is no file; - writes to standard output" if file.exists() and not file.is_file()
-            else f"'{_shown(path)}' is there already; --force replaces it" if file.exists() and not force
-            else None
-        )  # fmt: skip
+        there, folder = file.exists(), file.parent.is_dir()
+        special = there and not file.is_file()
     except (OSError, RuntimeError, ValueError) as error:
-        problem = f"'{_shown(path)}' can be no file: {getattr(error, 'strerror', None) or error}"
-    if problem:
-        raise UsageError(problem)
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"'{_shown(path)}' can be no file: {reason}") from error
+    if special:
+        raise UsageError(f"'{_shown(path)}' is no file; - writes to standard output")
+    if there and not force:
+        raise UsageError(f"'{_shown(path)}' is there already; --force replaces it")
+    if not folder:
+        raise UsageError(f"'{_shown(path)}' cannot be written: there is no such folder")
     return file
 
 

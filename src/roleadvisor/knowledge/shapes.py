@@ -88,6 +88,7 @@ Ref = Annotated[str, _matching(_REF_PATTERN, "must look like 'source#section'")]
 Url = Annotated[str, _matching(ADDRESS, "must be an address such as https://example.org/")]
 Text = Annotated[str, AfterValidator(_one_line)]
 Block = Annotated[str, AfterValidator(_block)]
+Month = Annotated[str, _matching(re.compile(r"\d{4}-(?:0[1-9]|1[0-2])"), "must be a month such as 2026-02")]
 Day = Annotated[str, AfterValidator(_day)]
 Lead = Annotated[Text, _at_most(LEAD_WORDS)]
 Headline = Annotated[Text, _at_most(HEADLINE_WORDS)]
@@ -295,7 +296,7 @@ class NumberShape(Shape):
     low: float | None = None
     high: float | None = None
     n: int | None = Field(default=None, ge=1)
-    series: dict[Text, float] = Field(default_factory=dict)
+    series: dict[Month, float] = Field(default_factory=dict)
     role: Id | None = None
     proxy_for: Text | None = None
 

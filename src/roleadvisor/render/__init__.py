@@ -24,7 +24,7 @@ T = TypeVar("T")
 SCHEMA = 2
 # The screen that a short answer fits: a terminal of 24 lines of 80, less the prompt.
 HEIGHT, WIDTH = 22, 80
-# The lists that an object of JSON is about.
+# The lists that an object of JSON may be about; of several it is the first.
 _MAIN_LISTS = ("attributes", "claims", "dimensions", "figures", "steps")
 
 
@@ -149,12 +149,13 @@ def _counted(short: Any, whole: Any) -> Any:
         return [_counted(each, by_key[_key(each)]) for each in short]
     if not isinstance(short, dict):
         return short
+    main = next((key for key in _MAIN_LISTS if key in short), None)
     made: dict[str, Any] = {}
     for key, value in short.items():
         full = whole.get(key)
         made[key] = _counted(value, full) if full else value
         if isinstance(value, list | tuple) and len(value) < len(full or ()):
-            made["more" if key in _MAIN_LISTS else f"more_{key}"] = len(full) - len(value)
+            made["more" if key == main else f"more_{key}"] = len(full) - len(value)
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 
 from msgspec.structs import replace
 
@@ -18,7 +19,6 @@ LEAST_LINES = 4
 # What the marks of a chart mean.
 KEY = "Marked at a bar's end: the 95% interval. n: answers or distinct ads behind it."
 _WITHOUT_WORD = ("percent", "percent change", "index")  # units that a title does not name
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def screens(result: FigureAnswer, knowledge: Knowledge, call: Call) -> Iterator[Short]:
@@ -87,9 +87,7 @@ def _few(figure: Figure) -> bool:
 
 
 def _point(point: Point, unit: str) -> str:
-    year, _, month = point.date.partition("-")
-    named = f"{_MONTHS[int(month) - 1]} {year}" if month in map("{:02}".format, range(1, 13)) else point.date
-    return f"{amount(point.value, unit)} in {named}"
+    return f"{amount(point.value, unit)} in {date.fromisoformat(f'{point.date}-01'):%b %Y}"
 
 
 def _years(numbers: Collection[Figure]) -> str:
@@ -124,8 +122,7 @@ def _more(result: FigureAnswer, shown: FigureAnswer, knowledge: Knowledge, call:
 
 
 def _nothing(result: FigureAnswer, knowledge: Knowledge) -> Paragraph:
-    topic = next((each.label.lower() for each in knowledge.charts if each.id == result.topic), "this")
     place = next((each.name for each in knowledge.places if each.id == result.country), "this country")
     charts = [chart for each in knowledge.charts if result.topic in (each.id, None) for chart in each.charts]
     there = list(dict.fromkeys(figure.place for figure in figures_of(knowledge, charts)))
-    return Paragraph(f"No figures on {topic} for {place}; there are some for {in_words(there)}.")
+    return Paragraph(f"No such figures for {place}; there are some for {in_words(there)}.")

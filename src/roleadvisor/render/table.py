@@ -52,7 +52,7 @@ def table(document: doc.Document) -> list[RenderableType]:
 def _parts(block: doc.Block) -> Iterator[RenderableType]:
     match block:
         case doc.Heading():
-            yield Text(block.text, style=_bold(block.colour))
+            yield Text(block.text, style=_style(block.colour, "bold"))
         case doc.Paragraph():
             yield _sentence(block.text, "bold" if block.strong else "dim" if block.quiet else "")
         case doc.Listing():
@@ -137,13 +137,12 @@ def _ruled(*, expand: bool = False) -> Table:
     )
 
 
-def _bold(colour: Colour | None) -> str:
-    return f"bold {_COLOURS[colour]}" if colour else "bold"
+def _style(colour: Colour | None, base: str = "") -> str:
+    return f"{base} {_COLOURS[colour]}".strip() if colour else base
 
 
 def _colour(grid: doc.Grid, index: int) -> str:
-    colour = grid.colours[index] if grid.colours else None
-    return _COLOURS[colour] if colour else ""
+    return _style(grid.colours[index]) if grid.colours else ""
 
 
 def _stacked(grid: doc.Grid) -> Iterator[RenderableType]:
@@ -175,7 +174,7 @@ class Beside:
 
 
 def _head(side: doc.Side) -> Text:
-    return Text(side.head, style=_bold(side.colour))
+    return Text(side.head, style=_style(side.colour, "bold"))
 
 
 def _side(side: doc.Side) -> Group:
@@ -204,35 +203,30 @@ class BarDrawing:
         self._bar, self._full, self._whole = bar, block.full, block.whole
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        bar, style = self._bar, _COLOURS[self._bar.colour] if self._bar.colour else ""
+        bar, width, style = self._bar, options.max_width, _style(self._bar.colour)
+
+        def cells(number: float) -> int:
+            return round(width * number / self._full)
+
         if bar.series:
-            values = _thinned(bar.series, options.max_width)
-            yield Text("".join(map(self._block, values)), style=style, no_wrap=True)
-        elif bar.value is not None:
-            drawn = console.render(RichBar(self._full, 0, bar.value), options.update(width=options.max_width))
-            text = Text(next(iter(drawn)).text, style=style)
-            if self._whole:
-                text = self._filled(text.plain.rstrip(), len(text), style)
-            if bar.interval:
-                low, end, high = (
-                    round(len(text) * each / self._full) for each in (bar.interval[0], bar.value, bar.interval[1])
-                )
-                low = min(low, end - 1)  # an interval too narrow to be drawn is marked nevertheless
-                marked = text.plain[:low] + "\u2593" * (end - low) + "\u2592" * (high - end)
-                text = Text(marked.ljust(len(text)), style=style)
-            yield text
+            yield Text("".join(map(self._block, _thinned(bar.series, width))), style=style, no_wrap=True)
+            return
+        rendered = console.render(RichBar(self._full, 0, bar.value or 0), options.update(width=width))
+        drawn = next(iter(rendered)).text.rstrip()
+        if bar.interval and bar.value is not None:
+            low, end, high = cells(bar.interval[0]), cells(bar.value), cells(bar.interval[1])
+            low = min(low, end - 1)  # an interval too narrow to be drawn is marked nevertheless
+            yield Text(drawn[:low] + "\u2593" * (end - low) + "\u2592" * (high - end), style=style)
+            return
+        count, colour = bar.second or (0, None)
+        second = "\u2593" * cells(count)
+        rest = "\u2591" * (width - len(drawn) - len(second)) if self._whole else ""
+        yield Text.assemble((drawn, style), (second, _style(colour)), (rest, "dim"))
 
     def _block(self, value: float | None) -> str:
         if value is None:
             return " "
         return _BLOCKS[max(0, min(round(value / self._full * len(_BLOCKS)), len(_BLOCKS)) - 1)]
-
-    def _filled(self, bar: str, width: int, style: str) -> Text:
-        """The bar with the second number behind it, then the rest of the total."""
-        count, colour = self._bar.second or (0, None)
-        second = "\u2593" * round(width * count / self._full)
-        rest = "\u2591" * (width - len(bar) - len(second))
-        return Text.assemble((bar, style), (second, _COLOURS[colour] if colour else ""), (rest, "dim"))
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         width = len(_thinned(self._bar.series, BAR_WIDTH)) or BAR_WIDTH
