@@ -148,7 +148,7 @@ def test_the_page_ends_with_a_decision_to_keep(shipped, report):
     decision = made.text[made.text.index("A decision to keep") :]
     assert "Strongest sign for machine learning: your answers on company at work (2 of 2)." in decision
     assert "Strongest sign for software engineering: your answers on mathematics (2 of 2) and 2 more." in decision
-    assert decision.count("The one trial to do: Try software engineering") == 1  # 8 to 4
+    assert re.search("The one trial to do: Try machine learning .* Or: Try software engineering ", decision)
     assert f"Look again on: {date.today() + timedelta(days=90)}" in decision  # noqa: DTZ011
     assert "What would change my mind:" in decision
     assert Path("page.html").read_text("utf-8").count('<p class="blank"></p>') == 3

@@ -54,8 +54,7 @@ def faq(
     ] = 3,
     explain: Annotated[bool, typer.Option("--explain", help="Show why an entry matched.")] = False,
     batch: Annotated[
-        Optional[str],
-        typer.Option("--batch", metavar="FILE|-", help="One question a line; JSON Lines out."),
+        Optional[str], typer.Option("--batch", metavar="FILE|-", help="One question a line; JSON Lines out.")
     ] = None,
     full: options.FullOption = False,
     sources: options.SourcesOption = False,

@@ -20,12 +20,7 @@ FormatOption = Annotated[
 FullOption = Annotated[bool, typer.Option("--full", help="Everything, not just what fits a screen.")]
 NoPagerOption = Annotated[bool, typer.Option("--no-pager", help="Do not show a long answer in a pager.")]
 KnowledgeOption = Annotated[
-    Optional[str],
-    typer.Option(
-        "--knowledge",
-        metavar="DIR",
-        help="Use a knowledge base of your own.",
-    ),
+    Optional[str], typer.Option("--knowledge", metavar="DIR", help="Use a knowledge base of your own.")
 ]
 CountryOption = Annotated[
     Optional[str], typer.Option("--country", metavar="COUNTRY", help="Figures of a country, by name or code.")

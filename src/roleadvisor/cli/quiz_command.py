@@ -37,8 +37,7 @@ quiz = typer.Typer(
 app.add_typer(quiz, name="quiz")
 
 MattersOption = Annotated[
-    Optional[list[str]],
-    typer.Option("--matters", metavar="DIMENSION", help="What matters most to you; up to three."),
+    Optional[list[str]], typer.Option("--matters", metavar="DIMENSION", help="What matters most to you; up to three.")
 ]
 LengthOption = Annotated[
     Optional[Form],
@@ -55,8 +54,7 @@ def root(
         Optional[str], typer.Option("--resume", metavar="CODE", help="Go on with a quiz, from the code it printed.")
     ] = None,
     answers: Annotated[
-        Optional[str],
-        typer.Option("--answers", metavar="LETTERS", help="All answers at once, or a code."),
+        Optional[str], typer.Option("--answers", metavar="LETTERS", help="All answers at once, or a code.")
     ] = None,
     matters: MattersOption = None,
     full: options.FullOption = False,

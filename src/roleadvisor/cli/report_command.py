@@ -49,9 +49,7 @@ def report(
     have: Annotated[Optional[list[str]], typer.Option("--have", metavar="SKILL", help="What you can do.")] = None,
     country: options.CountryOption = None,
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Stands on each page.")] = "",
-    codes: Annotated[
-        Optional[str], typer.Option("--class", metavar="FILE|-", help="Lines of CODE or LABEL CODE.")
-    ] = None,
+    codes: Annotated[Optional[str], typer.Option("--class", metavar="FILE|-", help="Lines of [LABEL] CODE.")] = None,
     labels: Annotated[bool, typer.Option("--labels", help="With the labels of the class.")] = False,
     answers: Annotated[bool, typer.Option("--answers", help="Every answer in short.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,

@@ -27,8 +27,7 @@ def screens(result: FigureAnswer, knowledge: Knowledge, call: Call) -> Iterator[
     groups = [_local(knowledge, each, result.country) for each in topics]
     charts = groups[0] if result.topic else [group[0] for group in groups if group]
     for count in range(min(len(charts), HEIGHT // LEAST_LINES), 0, -1):
-        keys = [key for each in charts[:count] for key in each.bars.values()]
-        own = tuple(each for each in result.figures if each.id in keys)
+        own = tuple(figures_of(knowledge, charts[:count]))
         shown = replace(result, charts=tuple(charts[:count]), figures=own)
         yield Short((*document(shown, knowledge), *_more(result, shown, knowledge, call)), shown)
     if not charts:

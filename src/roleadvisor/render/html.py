@@ -36,13 +36,9 @@ svg { display: block; width: 100%; height: 1.2em; fill: currentColor; color: var
 
 
 def page(document: doc.Document, knowledge: Knowledge, name: str = "", *, contents: bool = False) -> str:
-    """A document as a page; its title is the first heading.
+    """A document as a page; its title is the first heading, or else that of the base.
 
-    Args:
-        document: the blocks of the page.
-        knowledge: the base, whose title stands in for a missing one.
-        name: stands at the foot of each printed page; the title if empty.
-        contents: whether a list of the headings comes first.
+    Each printed page has ``name`` at its foot, or the title; ``contents`` puts a list of the headings first.
     """
     title = next((each.text for each in document[:1] if isinstance(each, doc.Heading) and each.level == 1), "")
     if not title:

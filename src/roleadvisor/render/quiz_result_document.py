@@ -72,9 +72,9 @@ def result_document(result: Result, quiz: Quiz, answers: Answers, hints: Hints) 
     blocks = verdict_blocks(result, quiz)
     if result.band != "unscored":
         blocks += [*bars(result, quiz), Paragraph("So few answers allow no verdict on a single dimension.")]
-    blocks += _section("What drove it", drivers(quiz, answers, result))
-    blocks += _section("What stands against it, whatever you chose", list(result.conflicts))
-    blocks += _section("What would tip it", tips(quiz, result))
+        blocks += _section("What drove it", drivers(quiz, answers, result))
+        blocks += _section("What stands against it, whatever you chose", list(result.conflicts))
+        blocks += _section("What would tip it", tips(quiz, result))
     blocks += _section("What matters most to you", weighted(quiz, result))
     blocks += _section("To try (our own advice)", to_try(quiz, result, most=6 if result.form == "full" else 1))
     blocks += [*_plan(result, quiz, hints), *between(hints.knowledge, hints.call)]
@@ -85,11 +85,7 @@ def result_document(result: Result, quiz: Quiz, answers: Answers, hints: Hints) 
         blocks.append(Paragraph(f"Twelve more questions would tell more: {hints.call('quiz --length full')}"))
     blocks += [Paragraph(line, quiet=True) for line in (*quiz.limits, *left_out(quiz))]
     if result.conflicts or result.weighted:
-        blocks.append(
-            Paragraph(
-                "Your code holds your choices, not your answers to the direct questions or what matters most to you."
-            )
-        )
+        blocks.append(Paragraph("Your code holds your choices, not your direct replies or what matters most to you."))
     blocks.append(Paragraph(f"Your code: {pretty(result.code)} (see it again: {hints.call('quiz show CODE')})"))
     return tuple(blocks)
 
@@ -173,8 +169,6 @@ def strongest(quiz: Quiz, result: Result) -> list[str]:
 
 def drivers(quiz: Quiz, answers: Answers, result: Result) -> list[str]:
     """Answers in the most one-sided dimensions, for the role of the result."""
-    if result.band == "unscored":
-        return []
     strength = {d.id: lead(d.counts) for d in result.dimensions}
     rows = []
     for item, letter in zip(form_items(quiz, answers.form), answers.letters, strict=True):
@@ -187,8 +181,6 @@ def drivers(quiz: Quiz, answers: Answers, result: Result) -> list[str]:
 
 def tips(quiz: Quiz, result: Result) -> list[str]:
     """The single answers that would tip the result."""
-    if result.band == "unscored":
-        return []
     if not result.tipping:
         return ["No single answer would change this."]
     items = {item.id: item for item in quiz.items}

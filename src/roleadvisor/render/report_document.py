@@ -16,7 +16,7 @@ from roleadvisor.model import Knowledge, Quiz
 from roleadvisor.plan import Plan
 from roleadvisor.quiz.classroom import ClassSummary
 from roleadvisor.quiz.code import pretty
-from roleadvisor.quiz.score import Result, lead
+from roleadvisor.quiz.score import Result
 from roleadvisor.render.document import Block, Document, Heading, Listing, Paragraph, Verbatim
 from roleadvisor.render.figures_document import KEY, chart_blocks
 from roleadvisor.render.knowledge_document import side_by_side
@@ -92,21 +92,17 @@ def _below(blocks: Iterable[Block]) -> list[Block]:
 
 
 def _quiz(result: Result, quiz: Quiz) -> list[Block]:
-    """A quiz result with its bars and its code."""
+    """A quiz result with its bars, what it does not say, and its code."""
     shown = [] if result.band == "unscored" else bars(result, quiz)
-    code = Paragraph(f"Code: {pretty(result.code)}", quiet=True)
-    return [Heading("What the quiz says"), *verdict_blocks(result, quiz), *shown, code]
+    below = [Paragraph(line, quiet=True) for line in (*quiz.limits, f"Code: {pretty(result.code)}")]
+    return [Heading("What the quiz says"), *verdict_blocks(result, quiz), *shown, *below]
 
 
 def _plan(knowledge: Knowledge, plan: Plan) -> list[Block]:
     names = [each.name for each in knowledge.targets if each.id in plan.targets]
     receipts = Receipts(knowledge, shown=False)
-    notes = Listing(tuple(map(receipts.line, plan.notes)))
-    return [
-        Heading(f"The way to {' or '.join(names)}, from: {plan.start.label}"),
-        notes,
-        *_below(checklist(plan, receipts)),
-    ]
+    head = Heading(f"The way to {' or '.join(names)}, from: {plan.start.label}")
+    return [head, Listing(tuple(map(receipts.line, plan.notes))), *_below(checklist(plan, receipts))]
 
 
 def _neighbours(knowledge: Knowledge) -> list[Block]:
@@ -128,9 +124,7 @@ def _decision(content: PageContent) -> list[Block]:
         trial = content.plan.steps[0].do
     if content.scored and content.scored[0].band != "unscored":
         result, quiz = content.scored
-        lines, trials = strongest(quiz, result), experiment(quiz, result)
-        ahead = lead(result.counts)  # of two trials the one of the side that is ahead, if one is
-        trial = " Or: ".join(trials if len(trials) < 2 or not ahead else trials[ahead < 0 :][:1])
+        lines, trial = strongest(quiz, result), " Or: ".join(experiment(quiz, result))
     return [
         *map(Paragraph, lines),
         Paragraph(f"The one trial to do: {trial}"),
@@ -144,8 +138,7 @@ def _decision(content: PageContent) -> list[Block]:
 def taker(content: PageContent) -> Document:
     """The sheet of one taker of a class, on a page of its own."""
     _, *result = _quiz(*content.scored) if content.scored else []
-    limits = [Paragraph(limit, quiet=True) for limit in content.scored[1].limits] if content.scored else []
-    return (Heading(content.name, new_page=True), *result, *limits, *_decision(content))
+    return (Heading(content.name, new_page=True), *result, *_decision(content))
 
 
 def class_head(
@@ -175,9 +168,6 @@ def _answers(knowledge: Knowledge) -> list[Block]:
         for each in group:
             answer = response_answer(knowledge, by_id[each.id])
             lines = [receipts.line(claim) for claim in answer.claims if claim.text != answer.lead]
-            blocks += [
-                Heading(answer.question, 3),
-                Paragraph(answer.lead, strong=True),
-                Listing(tuple(lines[:MOST_CLAIMS])),
-            ]
+            claims = Listing(tuple(lines[:MOST_CLAIMS]))
+            blocks += [Heading(answer.question, 3), Paragraph(answer.lead, strong=True), claims]
     return blocks

@@ -86,11 +86,7 @@ class Ranker:
         self._texts: int = meta["texts"]
         self._temperature = TEMPERATURE_BARE if meta["bare"] else TEMPERATURE
         self._analyser = Analyser(
-            meta["abbreviations"],
-            meta["phrases"],
-            meta["vocabulary"],
-            meta["frames"],
-            characters=meta["characters"],
+            meta["abbreviations"], meta["phrases"], meta["vocabulary"], meta["frames"], characters=meta["characters"]
         )
 
     def ask(self, question: str, without: Collection[str] = ()) -> Ranking:

@@ -68,10 +68,7 @@ class _Example(Struct, frozen=True):
 
 
 def train(
-    texts: Texts,
-    abbreviations: Mapping[str, str],
-    concepts: Mapping[str, Sequence[str]],
-    frames: Sequence[str] = (),
+    texts: Texts, abbreviations: Mapping[str, str], concepts: Mapping[str, Sequence[str]], frames: Sequence[str] = ()
 ) -> Tables:
     """Train the model of a base. Raises ValueError if there is no entry.
 
@@ -154,10 +151,7 @@ def _vocabulary(texts: Sequence[str], abbreviations: Mapping[str, str], *, once:
 
 
 def _fitted(
-    examples: Sequence[_Example],
-    vectors: Sequence[Mapping[str, float]],
-    names: Sequence[str],
-    count: int,
+    examples: Sequence[_Example], vectors: Sequence[Mapping[str, float]], names: Sequence[str], count: int
 ) -> Iterator[bytes]:
     """For each feature its weights in the `count` classes as the index stores them, without those nearly zero."""
     column = {name: i for i, name in enumerate(names)}
