@@ -146,7 +146,7 @@ def _counted(short: Any, whole: Any) -> Any:
     """
     if isinstance(short, list | tuple):
         by_key = {_key(each): each for each in whole}
-        return [_counted(each, by_key[_key(each)]) for each in short]
+        return [_counted(each, by_key.get(_key(each), each)) for each in short]
     if not isinstance(short, dict):
         return short
     main = next((key for key in _MAIN_LISTS if key in short), None)
