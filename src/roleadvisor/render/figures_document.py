@@ -14,6 +14,7 @@ from roleadvisor.render.document import Bar, Bars, Block, Document, Heading, Par
 from roleadvisor.render.receipts import figure_details, figure_value
 from roleadvisor.text import amount, in_words, plural
 
+QUARTER = 3  # of values by month a short answer has every third, as a terminal draws them
 # Lines that a chart takes at least: a title, a bar, its source, and a blank line.
 LEAST_LINES = 4
 # What the marks of a chart mean.
@@ -29,7 +30,9 @@ def screens(result: FigureAnswer, knowledge: Knowledge, call: Call) -> Iterator[
     for count in range(min(len(charts), HEIGHT // LEAST_LINES), 0, -1):
         own = tuple(figures_of(knowledge, charts[:count]))
         shown = replace(result, charts=tuple(charts[:count]), figures=own)
-        yield Short((*document(shown, knowledge), *_more(result, shown, knowledge, call)), shown)
+        screen = (*document(shown, knowledge), *_more(result, shown, knowledge, call))
+        thinned = tuple(replace(each, series=each.series and each.series[::-QUARTER][::-1]) for each in own)
+        yield Short(screen, replace(shown, figures=thinned))
     if not charts:
         yield Short(document(result, knowledge), result)
 
