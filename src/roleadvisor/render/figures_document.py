@@ -18,7 +18,7 @@ QUARTER = 3  # of values by month a short answer has every third, as a terminal 
 # Lines that a chart takes at least: a title, a bar, its source, and a blank line.
 LEAST_LINES = 4
 # What the marks of a chart mean.
-KEY = "Marked at a bar's end: the 95% interval. n: answers or distinct ads behind it."
+KEY = "Marked at a bar's end: where the true value probably lies (95% interval). n: answers or distinct ads."
 _WITHOUT_WORD = ("percent", "percent change", "index")  # units that a title does not name
 
 

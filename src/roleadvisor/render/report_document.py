@@ -55,7 +55,7 @@ def sections(knowledge: Knowledge, content: PageContent, names: Collection[str])
         "answers": lambda: _answers(knowledge),
         "neighbours": lambda: _neighbours(knowledge),
         "sources": lambda: _sources(knowledge),
-        "decision": lambda: [Heading("A decision to keep"), *_decision(content)],
+        "decision": lambda: [Heading("A decision to keep", new_page=True), *_decision(content)],
     }
     return {name: tuple(part()) for name, part in parts.items() if name in names}
 
