@@ -282,7 +282,7 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(shipped, call, out, mo
         (["-o", "-", "--format", "json"], "-o - writes the page to standard output"),
         (["-o", "no/such/page.html"], "there is no such folder"),
         (["-o", "x" * 300], "can be no file: File name too long"),
-        (["-o", "loop"], "can be no file: "),
+        (["-o", "loop"], "no file"),
         (["-o", "dangling"], "there is no such folder"),
         (["-o", "."], "'.' is no file"),
         (["-o", "/dev/null"], "'/dev/null' is no file"),

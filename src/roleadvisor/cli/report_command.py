@@ -137,7 +137,7 @@ def _writable(path: str, force: bool) -> Path:
     try:
         file = Path(path).resolve()
         there, folder = file.exists(), file.parent.is_dir()
-        special = there and not file.is_file()
+        special = file.is_symlink() or (there and not file.is_file())  # a link that is left points to itself
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"'{_shown(path)}' can be no file: {reason}") from error
