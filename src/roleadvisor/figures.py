@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -46,6 +46,13 @@ def figures(knowledge: Knowledge, topic: str | None = None, country: str | None 
         charts = of_place(knowledge, charts, country) or of_place(knowledge, charts, places[country].within)
     shown = {each.id: each for each in figures_of(knowledge, charts)}
     return FigureAnswer(topics[0].id if topic else None, country, tuple(shown.values()), tuple(charts))
+
+
+def local_charts(knowledge: Knowledge, topic: str, country: str | None) -> Sequence[Chart]:
+    """The charts of a country; where none is asked for, those of the base's first place, if it has any."""
+    first = country or next((each.id for each in knowledge.places), None)
+    own = figures(knowledge, topic, first).charts
+    return own if own or country else figures(knowledge, topic).charts
 
 
 def figures_of(knowledge: Knowledge, charts: Collection[Chart]) -> Iterator[Figure]:

@@ -151,9 +151,7 @@ class Skill(Struct, frozen=True, gc=False):
     needs: tuple[str, ...] = ()  # prerequisites
     shows: tuple[str, ...] = ()  # skills that having this one proves
     aliases: tuple[str, ...] = ()
-    signs: tuple[
-        str, ...
-    ] = ()  # names, such as tools, whose use implies the skill but whose lack does not imply its lack
+    signs: tuple[str, ...] = ()  # names, such as tools: who uses one has the skill, who does not may have it too
     wide: tuple[str, ...] = ()  # names that cover several skills
     hours: tuple[int, int] | None = None  # to learn it, least and most
     resources: tuple[Resource, ...] = ()

@@ -7,9 +7,12 @@ import re
 from hypothesis import given, settings
 from msgspec.structs import replace
 
+from roleadvisor.model import Knowledge
 from roleadvisor.quiz.code import Answers
-from roleadvisor.quiz.score import Result, score
+from roleadvisor.quiz.score import Result, score, with_dealbreakers
+from roleadvisor.render import Call
 from roleadvisor.render import quiz_result_document as sentences
+from roleadvisor.render.plain import plain
 
 from .conftest import taken
 from .test_score import IDS, KEY, QUIZ, consistent, rows
@@ -99,3 +102,12 @@ def test_a_percentage_is_always_explained(answers: Answers) -> None:
         assert line.strip()
         assert "%" not in line or re.search(r"Random answers look at least this one-sided .*% of", line)
     assert sentences.entries_to_read(QUIZ, result)
+
+
+def test_what_stands_against_a_role_is_shown_without_a_verdict_too() -> None:
+    answers = taken("full", "n" * 24)
+    result = with_dealbreakers(score(KEY, answers), QUIZ.dealbreakers, [each.id for each in QUIZ.dealbreakers])
+    document = sentences.result_document(result, QUIZ, answers, sentences.Hints(Call(), Knowledge("T", "2026-01-01")))
+    assert result.band == "unscored"
+    assert result.conflicts[0] in plain(document)
+    assert "What would tip it" not in plain(document)

@@ -22,8 +22,8 @@ from roleadvisor.render import figures_document as documents
       roleadvisor figures pay --country Germany
       roleadvisor figures demand --full
 
-    Figures drawn on one scale, with source, country, year and the number of
-    answers or ads behind each (n). Shaded: the 95% interval.""",
+    Charts, each on one scale from 0, with source, country, year and the number of
+    answers or ads behind each bar (n). Shaded: the 95% interval.""",
 )
 def figures(
     topic: Annotated[

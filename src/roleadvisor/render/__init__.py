@@ -24,7 +24,7 @@ T = TypeVar("T")
 SCHEMA = 2
 # The screen that a short answer fits: a terminal of 24 lines of 80, less the prompt.
 HEIGHT, WIDTH = 22, 80
-# The lists that an object of JSON may be about; of several it is the first.
+# Lists whose cut is counted as ``more``: the first of these that an object has.
 _MAIN_LISTS = ("attributes", "claims", "dimensions", "figures", "steps")
 
 

@@ -186,7 +186,7 @@ def _plan(answer: Answer, call: Call) -> list[Block]:
 
 
 def _no_answer(result: Response, knowledge: Knowledge, call: Call, leads: int | None = None) -> list[Block]:
-    """The suggestions, the first ``leads`` with a short answer (None: all); without any, that there is no answer."""
+    """The suggestions, the first ``leads`` of them (all if None) with an answer in short; else a refusal."""
     return _suggestions(result, leads) if result.suggestions else _nothing(result, knowledge, call)
 
 

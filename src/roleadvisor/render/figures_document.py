@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from msgspec.structs import replace
 
-from roleadvisor.figures import FEWEST, FigureAnswer, figures, figures_of
+from roleadvisor.figures import FEWEST, FigureAnswer, figures_of, local_charts
 from roleadvisor.model import Chart, Figure, Knowledge, Point
 from roleadvisor.render import HEIGHT, Call, Short
 from roleadvisor.render.document import Bar, Bars, Block, Document, Heading, Paragraph
-from roleadvisor.render.receipts import figure_details, figure_value
+from roleadvisor.render.receipts import figure_details, figure_n, figure_value
 from roleadvisor.text import amount, in_words, plural
 
 QUARTER = 3  # of values by month a short answer has every third, as a terminal draws them
@@ -25,7 +25,7 @@ _WITHOUT_WORD = ("percent", "percent change", "index")  # units that a title doe
 def screens(result: FigureAnswer, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """The charts of a topic, or the first of each topic, in short: the last ones are left out until the rest fits."""
     topics = [result.topic] if result.topic else [each.id for each in knowledge.charts]
-    groups = [_local(knowledge, each, result.country) for each in topics]
+    groups = [local_charts(knowledge, each, result.country) for each in topics]
     charts = groups[0] if result.topic else [group[0] for group in groups if group]
     for count in range(min(len(charts), HEIGHT // LEAST_LINES), 0, -1):
         own = tuple(figures_of(knowledge, charts[:count]))
@@ -37,15 +37,8 @@ def screens(result: FigureAnswer, knowledge: Knowledge, call: Call) -> Iterator[
         yield Short(document(result, knowledge), result)
 
 
-def _local(knowledge: Knowledge, topic: str, country: str | None) -> Sequence[Chart]:
-    """The charts of a country; where none is asked for, those of the base's first place, if it has any."""
-    first = country or next((each.id for each in knowledge.places), None)
-    own = figures(knowledge, topic, first).charts
-    return own if own or country else figures(knowledge, topic).charts
-
-
 def document(result: FigureAnswer, knowledge: Knowledge) -> Document:
-    """All charts, or that there is none."""
+    """All charts with the key to their marks; without any, a sentence that names the places that have some."""
     if not result.charts:
         return (_nothing(result, knowledge),)
     blocks = [block for each in result.charts for block in chart_blocks(each, knowledge)]
@@ -79,9 +72,8 @@ def _bar(label: str, figure: Figure, dates: Collection[str], knowledge: Knowledg
         values = {point.date: point.value for point in figure.series}
         return Bar(label, text, figure.value, colour, series=tuple(map(values.get, dates)))
     both = (figure.low, figure.high) if figure.low is not None and figure.high is not None else None
-    n = f"n {figure.n:,}" if figure.n and figure.unit != "count of n" else ""
     value, interval = (None, None) if _few(figure) else (figure.value, both)
-    return Bar(label, figure_value(figure), value, colour, interval, figure_details(figure), n)
+    return Bar(label, figure_value(figure), value, colour, interval, figure_details(figure), figure_n(figure))
 
 
 def _few(figure: Figure) -> bool:
@@ -104,10 +96,8 @@ def _source(chart: Chart, numbers: Collection[Figure], knowledge: Knowledge) -> 
     proxies: dict[str, list[str]] = {}
     for label, each in zip(chart.bars, numbers, strict=True):
         proxies.setdefault(each.proxy_for or "", []).append(label[:1].lower() + label[1:])
-    parts = [
-        f"Source: {named}",
-        *(f"{in_words(each)} stand in for {proxy}" for proxy, each in proxies.items() if proxy),
-    ]
+    stand_ins = [f"{in_words(labels)} stand in for {proxy}" for proxy, labels in proxies.items() if proxy]
+    parts = [f"Source: {named}", *stand_ins]
     few = [label for label, each in zip(chart.bars, numbers, strict=True) if _few(each)]
     parts += [f"no bar for {in_words(few)}, with n under {FEWEST}"] if few else []
     return f"{'; '.join(parts)}."

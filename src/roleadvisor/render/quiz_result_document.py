@@ -40,8 +40,7 @@ class Hints(Struct, frozen=True):
 
 def result_screens(result: Result, quiz: Quiz, hints: Hints) -> Iterator[Short]:
     """The result in short, longest first: verdict, counts, dimensions, a tip, one thing to try, the plan, the code."""
-    steps = ((1, 2, 3), (0, 2, 3), (0, 1, 3), (0, 1, 2), (0, 0, 2), (0, 0, 1), (0, 0, 0))
-    for tips, conflicts, extras in steps:
+    for tips, conflicts, extras in ((1, 2, 3), (0, 2, 3), (0, 1, 3), (0, 1, 2), (0, 0, 2), (0, 0, 1), (0, 0, 0)):
         shown = replace(result, tipping=result.tipping[:tips], conflicts=result.conflicts[:conflicts])
         yield Short(_screen(shown, quiz, hints, extras), shown)
 
@@ -70,11 +69,12 @@ def bars(result: Result, quiz: Quiz) -> list[Block]:
 def result_document(result: Result, quiz: Quiz, answers: Answers, hints: Hints) -> Document:
     """The whole result: verdict, counts, what drove it, what would tip it, what to try, what it does not say."""
     blocks = verdict_blocks(result, quiz)
-    if result.band != "unscored":
+    scored = result.band != "unscored"
+    if scored:
         blocks += [*bars(result, quiz), Paragraph("So few answers allow no verdict on a single dimension.")]
         blocks += _section("What drove it", drivers(quiz, answers, result))
-        blocks += _section("What stands against it, whatever you chose", list(result.conflicts))
-        blocks += _section("What would tip it", tips(quiz, result))
+    blocks += _section("What stands against it, whatever you chose", list(result.conflicts))
+    blocks += _section("What would tip it", tips(quiz, result) if scored else [])
     blocks += _section("What matters most to you", weighted(quiz, result))
     blocks += _section("To try (our own advice)", to_try(quiz, result, most=6 if result.form == "full" else 1))
     blocks += [*_plan(result, quiz, hints), *between(hints.knowledge, hints.call)]
@@ -107,7 +107,7 @@ def _counts(result: Result, quiz: Quiz) -> Bars:
 
 
 def _dimensions(result: Result, quiz: Quiz) -> Bars:
-    """The answers in each dimension: those for the first role, those for the second, then those for neither."""
+    """The answers in each dimension for the first role, then for the second; the rest of a bar is for neither."""
     first, second = quiz.poles
     rows = []
     for each in result.dimensions:

@@ -97,8 +97,12 @@ def figure_value(each: Figure) -> str:
 
 def figure_details(each: Figure) -> str:
     """The interval and n of a number."""
-    n = f"n {each.n:,}" if each.n and each.unit != "count of n" else ""
-    return "; ".join(filter(None, (_bounds(each) if each.value is not None else "", n)))
+    return "; ".join(filter(None, (_bounds(each) if each.value is not None else "", figure_n(each))))
+
+
+def figure_n(each: Figure) -> str:
+    """The n of a number, which a count of n has in its value."""
+    return f"n {each.n:,}" if each.n and each.unit != "count of n" else ""
 
 
 def _bounds(each: Figure) -> str:

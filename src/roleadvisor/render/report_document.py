@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from roleadvisor.compare import overview
 from roleadvisor.faq import entries, response_answer
-from roleadvisor.figures import figures
+from roleadvisor.figures import local_charts
 from roleadvisor.model import Knowledge, Quiz
 from roleadvisor.plan import Plan
 from roleadvisor.quiz.classroom import ClassSummary
@@ -31,6 +31,8 @@ ANSWERS = ("comparison", "figures", "answers", "sources")
 ADVICE = ("comparison", "figures", "neighbours", "sources", "decision")
 # The most topics whose charts a page has.
 MOST_TOPICS = 2
+# What is said of a class beside the limits of its quiz.
+MUST_NOT = "Do not rank these results, and do not decide for anybody by them. They stand in the order of the file."
 # How long after a page is made its reader is to look at the decision again.
 LOOK_AGAIN = timedelta(days=90)
 
@@ -48,7 +50,7 @@ class PageContent(Struct, frozen=True):
 def sections(knowledge: Knowledge, content: PageContent, names: Collection[str]) -> dict[str, Document]:
     """These parts of a page by name; one that the base lacks, or that nothing is given for, is empty."""
     parts: dict[str, Callable[[], list[Block]]] = {
-        "quiz": lambda: _quiz(*content.scored) if content.scored else [],
+        "quiz": lambda: [Heading("What the quiz says"), *_quiz(*content.scored)] if content.scored else [],
         "comparison": lambda: _comparison(knowledge),
         "figures": lambda: _figures(knowledge, content.country),
         "plan": lambda: _plan(knowledge, content.plan) if content.plan else [],
@@ -75,12 +77,10 @@ def _comparison(knowledge: Knowledge) -> list[Block]:
 
 def _figures(knowledge: Knowledge, country: str | None) -> list[Block]:
     """The charts of the base's first topics, of the country or of the base's first place."""
-    topics = knowledge.charts[:MOST_TOPICS]
-    if country is None:
-        country = knowledge.places[0].id if knowledge.places else None
-    elif not knowledge.places:
+    if country and not knowledge.places:
         return []
-    charts = [chart for each in topics for chart in figures(knowledge, each.id, country).charts]
+    topics = knowledge.charts[:MOST_TOPICS]
+    charts = [chart for each in topics for chart in local_charts(knowledge, each.id, country)]
     blocks = [block for each in charts for block in _below(chart_blocks(each, knowledge))]
     named = in_words([each.label for each in topics])
     return [Heading(f"In figures: {named.lower()}"), Paragraph(KEY, quiet=True), *blocks] if blocks else []
@@ -95,7 +95,7 @@ def _quiz(result: Result, quiz: Quiz) -> list[Block]:
     """A quiz result with its bars, what it does not say, and its code."""
     shown = [] if result.band == "unscored" else bars(result, quiz)
     below = [Paragraph(line, quiet=True) for line in (*quiz.limits, f"Code: {pretty(result.code)}")]
-    return [Heading("What the quiz says"), *verdict_blocks(result, quiz), *shown, *below]
+    return [*verdict_blocks(result, quiz), *shown, *below]
 
 
 def _plan(knowledge: Knowledge, plan: Plan) -> list[Block]:
@@ -137,7 +137,7 @@ def _decision(content: PageContent) -> list[Block]:
 
 def taker(content: PageContent) -> Document:
     """The sheet of one taker of a class, on a page of its own."""
-    _, *result = _quiz(*content.scored) if content.scored else []
+    result = _quiz(*content.scored) if content.scored else []
     return (Heading(content.name, new_page=True), *result, *_decision(content))
 
 
@@ -153,9 +153,6 @@ def class_head(
     for of, (summary, quiz) in summaries.items():
         blocks += _below(classroom(summary, quiz, of))
     return tuple(blocks)
-
-
-MUST_NOT = "Do not rank these results, and do not decide for anybody by them. They stand in the order of the file."
 
 
 def _answers(knowledge: Knowledge) -> list[Block]:

@@ -192,7 +192,7 @@ def _bars(block: doc.Bars) -> Table:
 
 
 def _thinned(values: Sequence[float | None], most: int) -> Sequence[float | None]:
-    """Every value, or every second, third and so on back from the last, so that there are at most so many."""
+    """At most ``most`` of the values, evenly spaced and ending with the last."""
     return values[:: -max(1, ceil(len(values) / most))][::-1]
 
 
