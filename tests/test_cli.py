@@ -123,7 +123,7 @@ def test_every_option_and_argument_has_a_help_text(path):
 
 
 def test_a_command_of_a_later_issue_is_absent():
-    assert {path[0] for path in COMMANDS if path} & {"match", "mcp"} == set()
+    assert {path[0] for path in COMMANDS if path} & {"mcp"} == set()
 
 
 def test_no_option_edits_the_users_shell_files(call):

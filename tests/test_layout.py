@@ -44,11 +44,11 @@ def test_every_kind_of_data_file_is_packaged():
 
 # The layers of the package, the lowest first: a module may import from lower layers only.
 LAYERS = [
-    {"text", "model", "files"},
+    {"text", "model", "files", "advert"},
     {"errors"},
     {"retrieval", "output"},
     {"lookup", "quiz", "asker", "kept", "pace"},
-    {"knowledge", "compare", "sources", "plan", "parts", "figures"},
+    {"knowledge", "compare", "sources", "plan", "parts", "figures", "match"},
     {"kb", "faq"},
     {"conversation"},
     {"render"},

@@ -102,7 +102,7 @@ def read(knowledge: Knowledge, question: str) -> Asker:
         side=side,
         circumstances=tuple(dict.fromkeys(circumstances)),
         refuses=tuple(refuses),
-        language=_language(knowledge, question, words),
+        language=language_of(knowledge, question, words),
         outside=_outside(words, marks, cues),
         on_subject=not knowledge.asking.cues
         or any(mark.ids(*_ON_SUBJECT) for mark in marks)
@@ -199,7 +199,7 @@ def refused(marks: Sequence[Mark], *kinds: str) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _language(knowledge: Knowledge, question: str, words: Sequence[str]) -> str | None:
+def language_of(knowledge: Knowledge, question: str, words: Sequence[str]) -> str | None:
     """The language of the question if it is not English, by its frequent short words or its script."""
     letters = [char for char in question if char.isalpha()]
     if letters and sum(char > "\u024f" for char in letters) > len(letters) / 2:

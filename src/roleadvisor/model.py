@@ -34,6 +34,9 @@ PhraseKind = Literal[
     "outside", "subject", "career", "hint", "threat", "topic", "text",
 ]  # fmt: skip
 
+# What a term of a job ad names: a field of work, a task, a tool, or what an applicant should have.
+AdTermKind = Literal["field", "task", "tool", "asked"]
+
 # The number of items of each form of the quiz.
 LENGTH: dict[Form, int] = {"quick": 12, "full": 24}
 # The key of answers for no role, beside the role ids.
@@ -320,6 +323,38 @@ class Asking(Struct, frozen=True, gc=False):
     languages: dict[str, tuple[str, ...]] = {}  # frequent words of each
 
 
+class AdTerm(Struct, frozen=True, gc=False):
+    """Words of job ads that mean the same."""
+
+    id: str
+    ads: dict[str, int]  # how many of the ads counted name it, by job; 0 where a job is left out
+    kind: AdTermKind
+    skill: str | None = None  # id
+    claim: Claim | None = None  # what the base says of it
+
+
+class AdGap(Struct, frozen=True, gc=False):
+    """Something that an ad for a role should say."""
+
+    roles: tuple[str, ...]  # ids
+    terms: tuple[str, ...]  # ids of those that say something of it
+    text: str  # what is missing without them
+
+
+class Ads(Struct, frozen=True):
+    """What job ads are read by. A job is the id of a role or of a neighbour, or "other" for all other trades."""
+
+    counted: dict[str, int]  # the number of ads counted, by job
+    source: SourceRef  # of the counts of the roles
+    terms: tuple[AdTerm, ...]
+    phrases: dict[str, str]  # ids of terms by their ways of writing, as `text.ad_form`
+    skeletons: dict[str, str]  # ids of the FAQ entries with a draft of an ad, by role id
+    conflicts: dict[str, str]  # what to say of things that do not fit together, by kind
+    missing: tuple[AdGap, ...] = ()
+    texts: dict[str, str] = {}  # names of other kinds of text, by their id in Asking.texts
+    words: dict[str, tuple[str, ...]] = {}  # words that tell which job is advertised, and who writes; ads.yaml explains
+
+
 class Term(Struct, frozen=True, gc=False):
     """A word of the glossary."""
 
@@ -414,6 +449,7 @@ class Knowledge(Struct, frozen=True, gc=False):
     places: tuple[Place, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
     asking: Asking = Asking()
+    ads: Ads | None = None
     sources: tuple[Source, ...] = ()
     claims: tuple[Claim, ...] = ()
     roles: tuple[Role, ...] = ()

@@ -304,7 +304,7 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
     notes = [each for each in notes if each.growing == growing or not (each.to or each.start or each.apply)]
     advice = tuple(_dated(each.claim, steps) for each in notes if each.apply)
     open_keys = {step.skill for step in steps}
-    named = {*_proved(skills, request.have), *request.lack, *events}
+    named = {*proved(skills, request.have), *request.lack, *events}
     assumed = [key for key in dict.fromkeys(key for each in wanted for key in each) if key in have and key not in named]
     possible = [key for key in start.unsure if key in open_keys and key not in named]
     own = {key for target in targets for key in (*target.core, *target.grow)}
@@ -335,11 +335,11 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
 def _had(skills: Mapping[str, Skill], start: Start, request: Request) -> set[str]:
     """The skills that are there: those of the start and those named, with what they prove, without those lacked."""
     lacked = set(request.lack)
-    brought = [key for key in start.skills if not _proved(skills, [key]) & lacked]
-    return _proved(skills, [*brought, *request.have]) - lacked
+    brought = [key for key in start.skills if not proved(skills, [key]) & lacked]
+    return proved(skills, [*brought, *request.have]) - lacked
 
 
-def _proved(skills: Mapping[str, Skill], named: Iterable[str]) -> set[str]:
+def proved(skills: Mapping[str, Skill], named: Iterable[str]) -> set[str]:
     """The skills named and, recursively, those that having them proves."""
     proved: set[str] = set()
     left = list(named)

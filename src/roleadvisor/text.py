@@ -53,7 +53,14 @@ def plain_words(text: str) -> list[str]:
     """The words of a text as phrases are compared: lower case, without possessive marks, apostrophes and accents."""
     bare = re.sub("['\u2019](s\\b)?", "", text, flags=re.IGNORECASE)
     decomposed = unicodedata.normalize("NFKD", bare).casefold()
-    return re.findall(r"[^\W_]+[+#]*", "".join(char for char in decomposed if not unicodedata.combining(char)))
+    if not decomposed.isascii():
+        decomposed = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return re.findall(r"[^\W_]+[+#]*", decomposed)
+
+
+def ad_form(words: Sequence[str]) -> str:
+    """Words of `plain_words` as terms of job ads are compared: without the endings of plurals."""
+    return " ".join(word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "su" else word for word in words)
 
 
 def quoted(text: str) -> str:

@@ -20,9 +20,7 @@ app = typer.Typer(
     Examples:
       roleadvisor "is ML a lot of coding"
 
-    \b
-    Exit codes: 0 done; 1 no answer; 2 wrong use; 3 invalid knowledge;
-      4 input ended; 70 a bug; 74 output not written; 130 interrupted.""",
+    Exit codes: 0 done, 1 no answer, 2 wrong use, 3 invalid knowledge, 70 a bug.""",
 )
 
 VERSION_OPTIONS = ("--version", "-V")
@@ -36,6 +34,7 @@ COMMANDS = {
     "role": ("role_command",),
     "plan": ("plan_command",),
     "figures": ("figures_command",),
+    "match": ("match_command",),
     "report": ("report_command",),
     "sources": ("sources_command",),
     "kb": ("kb_command",),

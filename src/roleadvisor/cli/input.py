@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
@@ -19,6 +20,9 @@ LINE_LIMIT = 100_000
 ENTRY_LIMIT = 10_000_000
 # The longest line of `quiz score`, in bytes; a code has some sixty characters, the rest is for a label.
 CODE_LIMIT = 1_000
+# The largest job ad, in bytes, and the longest line of `match --batch`, where JSON may write a character as six.
+AD_LIMIT = 1_000_000
+AD_LINE_LIMIT = 6 * AD_LIMIT
 # The longest reply at a prompt, in characters.
 REPLY_LIMIT = 10_000
 # A line of this many bytes, as of /dev/zero, is refused.
@@ -106,6 +110,44 @@ def read_all() -> str:
     text = raw.decode("utf-8", "replace").removeprefix("\ufeff").strip()
     if not text:
         raise UsageError("standard input has no question")
+    return text
+
+
+def read_ad(source: str) -> str:
+    """Read a job ad from a file's path, or from standard input for ``-``.
+
+    Raises:
+        UsageError: there is no such file, it cannot be read, or it is no text for `match`.
+    """
+    name = "standard input" if source == STDIN else f"'{printable(os.fsencode(source).decode('utf-8', 'replace'))}'"
+    try:
+        if source == STDIN:
+            raw = sys.stdin.buffer.read(AD_LIMIT + 1) if sys.stdin is not None else b""
+        else:
+            with open(source, "rb") as file:
+                raw = file.read(AD_LIMIT + 1)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"cannot read {name}: {getattr(error, 'strerror', None) or error}") from error
+    return checked_ad(raw, name)
+
+
+def checked_ad(raw: bytes, name: str) -> str:
+    """The text of a job ad.
+
+    Raises:
+        UsageError: it is empty, too large, binary, or not UTF-8.
+    """
+    if len(raw) > AD_LIMIT:
+        raise UsageError(f"{name} is larger than 1 MB; cut out the ad")
+    if b"\0" in raw:
+        raise UsageError(f"{name} is not a text file; save the ad as text")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UsageError(f"{name} is not UTF-8 at byte {error.start + 1}, line {line}; save it as UTF-8") from error
+    if not text.strip():
+        raise UsageError(f"{name} is empty")
     return text
 
 

@@ -33,6 +33,7 @@ _PART_NAMES = {
     "roles": "roles (roles.yaml)",
     "entries": "questions (faq/)",
     "charts": "charts (charts.yaml)",
+    "ads": "terms of job ads (ads.yaml)",
     "sources": "sources (sources.yaml)",
     "quiz": "quiz (quiz.yaml)",
     "test": "knowledge test (test.yaml)",

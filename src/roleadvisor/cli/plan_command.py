@@ -104,12 +104,12 @@ def root(
     if kept and wanted == Wanted():
         if keep and hours:
             kept = store.save(replace(kept, hours=hours), kept, output.aside)
-        _show(_plan_of(base, kept, hours), base, view, knowledge)
+        _show(plan_of(base, kept, hours), base, view, knowledge)
         return
     request, result = plan_for(base, wanted, kept, hours, view)
     if keep:
         kept = _keep(base, kept, request, result, hours, force)
-        result = _plan_of(base, kept, hours)
+        result = plan_of(base, kept, hours)
     _show(result, base, view, knowledge)
     if kept and not keep:
         output.aside("roleadvisor: your kept plan is unchanged; roleadvisor plan shows it")
@@ -195,7 +195,7 @@ def _show(result: Plan, base: Knowledge, view: View, knowledge: str | None) -> N
 # --- the kept plan
 
 
-def _plan_of(base: Knowledge, kept: Kept, hours: int | None) -> Plan:
+def plan_of(base: Knowledge, kept: Kept, hours: int | None) -> Plan:
     """The kept plan as it stands."""
     known = {*(each.id for each in base.targets), *(each.id for each in base.starts)}
     missing = [key for key in (*kept.request.to, kept.request.start) if key not in known]
@@ -213,7 +213,7 @@ def _change(change: Callable[[Knowledge, Kept], Kept], format: Format | None, kn
     kept = store.load(output.aside)
     if kept is None:
         raise UsageError(NONE_KEPT)
-    _show(_plan_of(base, store.save(change(base, kept), kept, output.aside), None), base, view, knowledge)
+    _show(plan_of(base, store.save(change(base, kept), kept, output.aside), None), base, view, knowledge)
 
 
 def _step(base: Knowledge, kept: Kept, name: str) -> str:

@@ -86,6 +86,10 @@ def assemble(
     )
     neighbours = valid.records("neighbours.yaml", named, builder.neighbour)
     starts = valid.records("starts.yaml", with_skills, builder.start)
+    ads = [(file, shape, builder.ads(file, shape)) for file, shape in valid.all("ads.yaml")]
+    for file, shape, record_of in ads:
+        kinds = {"skill": _ids(valid, "skills.yaml"), "entry": known}
+        crosschecks.ads(file, shape, record_of, [*builder.roles][:2], kinds)
     base = valid.one("knowledge.yaml", shapes.BaseFile.model_construct(title="", date=""))
     knowledge = record(
         model.Knowledge,
@@ -94,6 +98,7 @@ def assemble(
         neighbours=neighbours,
         figures=tuple(builder.figures.values()),
         charts=charts,
+        ads=next((each for *_, each in ads), None),
         sources=tuple(builder.sources.values()),
         roles=tuple(builder.roles.values()),
         attributes=attributes,

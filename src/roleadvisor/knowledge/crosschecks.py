@@ -193,6 +193,25 @@ def charts(
                     file.problem(loc, f"one chart has one {field}, not {in_words(sorted(values))}")
 
 
+def ads(
+    file: YamlFile, shape: shapes.AdsShape, ads: model.Ads, roles: Collection[str], known: Mapping[str, _Known]
+) -> None:
+    """Ads of each role were counted, and no more name a term; skills, entries and terms that are named exist."""
+    for role in roles:
+        if not ads.counted.get(role):
+            file.problem(("counted",), f"no ads of '{role}' were counted")
+    for key, term in shape.terms.items():
+        _reference(file, "skill", term.skill, known["skill"], ("terms", key, "skill"))
+        for job, count in term.ads.items():
+            _reference(file, "job", job, ads.counted, ("terms", key, "ads", job))
+            if count > ads.counted.get(job, count):
+                file.problem(("terms", key, "ads", job), f"is more than the {ads.counted[job]} ads that were counted")
+    for role, entry in shape.skeletons.items():
+        _reference(file, "entry", entry, known["entry"], ("skeletons", role))
+    for number, gap in enumerate(shape.missing):
+        _references(file, "term", gap.terms, shape.terms, ("missing", number, "terms"))
+
+
 def askers(file: YamlFile, lines: Iterable[model.AskerLine], known: Collection[str]) -> None:
     """The starting points and circumstances that a line is for exist."""
     for number, line in enumerate(lines):

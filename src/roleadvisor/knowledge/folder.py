@@ -22,6 +22,7 @@ FILES = (
     "attributes.yaml",
     "figures.yaml",
     "charts.yaml",
+    "ads.yaml",
     "glossary.yaml",
     "places.yaml",
     "asker.yaml",

@@ -14,7 +14,7 @@ from roleadvisor import model
 from roleadvisor.knowledge import shapes
 from roleadvisor.knowledge.shapes import ID_PATTERN, ID_RULE
 from roleadvisor.lookup import nearest
-from roleadvisor.text import plain_words
+from roleadvisor.text import ad_form, plain_words
 
 if TYPE_CHECKING:
     from roleadvisor.knowledge.yamlfile import Loc, YamlFile
@@ -27,6 +27,7 @@ _NESTED: dict[type[shapes.Shape], type[Struct]] = {
     shapes.NextStepShape: model.NextStep,
     shapes.WayShape: model.Way,
     shapes.ChartShape: model.Chart,
+    shapes.AdGapShape: model.AdGap,
 }
 
 
@@ -187,6 +188,24 @@ class Builder:
         why = self.claims_of(file, shape.why, (key, "why"), f"neighbour-{key}")
         figures = self._figure_ids(file, shape.figures, (key, "figures"))
         return record(model.Neighbour, shape, id=key, why=why, figures=figures)
+
+    def ads(self, file: YamlFile, shape: shapes.AdsShape) -> model.Ads:
+        """What job ads are read by."""
+        figures = [figure for key in shape.counted for figure in self.figures.values() if figure.group == key]
+        if not figures and "figures.yaml" not in self.incomplete:
+            file.problem(("counted",), "names no figure whose rows have the number of ads counted")
+        terms = []
+        phrases = {ad_form(plain_words(phrase)): "" for phrase in shape.ignored}
+        for key, term in shape.terms.items():
+            loc = ("terms", key)
+            claim = self._the_claim(file, term.claim, (*loc, "claim"), f"ads.{key}") if term.claim else None
+            terms.append(record(model.AdTerm, term, id=key, claim=claim))
+            for index, way in enumerate(term.ways):
+                if phrases.setdefault(ad_form(plain_words(way)), key) != key:
+                    file.problem((*loc, "ways", index), f"'{way}' is written for another term too", blocks=False)
+        counted = {figure.id.rpartition(".")[2]: int(figure.value or 0) for figure in figures}
+        source = figures[0].source if figures else None
+        return record(model.Ads, shape, counted=counted, source=source, terms=tuple(terms), phrases=phrases)
 
     def term(self, file: YamlFile, key: str, shape: shapes.TermShape) -> model.Term:
         """One word of the glossary."""

@@ -20,7 +20,17 @@ from pydantic import (
 )
 
 from roleadvisor.lookup import find
-from roleadvisor.model import LENGTH, OPTION_LETTERS, ClaimKind, Colour, Cost, PhraseKind, Relation, SourceKind
+from roleadvisor.model import (
+    LENGTH,
+    OPTION_LETTERS,
+    AdTermKind,
+    ClaimKind,
+    Colour,
+    Cost,
+    PhraseKind,
+    Relation,
+    SourceKind,
+)
 from roleadvisor.text import ADDRESS
 
 # The kinds of field.
@@ -401,6 +411,37 @@ class TermShape(ClaimShape):
     entry: Id | None = None
 
 
+class AdTermShape(Shape):
+    """One term of job ads in ``ads.yaml``."""
+
+    ways: list[Text] = Field(min_length=1)
+    ads: dict[Id, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    kind: AdTermKind
+    skill: Id | None = None
+    claim: ClaimOrId | None = None
+
+
+class AdGapShape(Shape):
+    """Something that an ad for a role should say."""
+
+    roles: list[Id] = Field(min_length=1)
+    terms: list[Id] = Field(min_length=1)
+    text: Text
+
+
+class AdsShape(Shape):
+    """``ads.yaml``: what job ads are read by."""
+
+    counted: list[Id] = Field(min_length=1)  # figures with the number of ads counted in rows by job
+    skeletons: dict[Id, Id] = Field(default_factory=dict)
+    conflicts: dict[Id, Text] = Field(default_factory=dict)
+    missing: list[AdGapShape] = Field(default_factory=list)
+    texts: dict[Id, Text] = Field(default_factory=dict)
+    words: dict[Id, list[Text]] = Field(default_factory=dict)
+    ignored: list[Text] = Field(default_factory=list)  # phrases that name no term although a word of them does
+    terms: dict[Id, AdTermShape] = Field(min_length=1)
+
+
 class GapShape(Shape):
     """Something that the base lacks."""
 
@@ -516,6 +557,7 @@ SHAPES: dict[str, Any] = {
     "earlier-quizzes/": QuizShape,
     "test.yaml": list[QuestionShape],
     "terms.yaml": TermsShape,
+    "ads.yaml": AdsShape,
 }
 
 

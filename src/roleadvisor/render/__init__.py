@@ -25,7 +25,7 @@ SCHEMA = 2
 # The screen that a short answer fits: a terminal of 24 lines of 80, less the prompt.
 HEIGHT, WIDTH = 22, 80
 # Lists whose cut is counted as ``more``: the first of these that an object has.
-_MAIN_LISTS = ("attributes", "claims", "dimensions", "figures", "steps")
+_MAIN_LISTS = ("attributes", "claims", "dimensions", "figures", "lines", "steps")
 
 
 class Call(Struct, frozen=True):

@@ -205,10 +205,11 @@ def longest_matches(
     """
     start = 0
     while start < len(words):
-        ends = range(min(start + longest, len(words)), start, -1)
-        end = next((end for end in ends if " ".join(words[start:end]) in table), start + 1)
-        part = words[start:end]
-        yield part, table.get(" ".join(part))
+        for end in range(min(start + longest, len(words)), start, -1):
+            phrase = " ".join(words[start:end])
+            if phrase in table:
+                break
+        yield words[start:end], table.get(phrase)
         start = end
 
 

@@ -1,0 +1,391 @@
+"""Which role a job ad describes: the terms of the whole ad decide, and its lines are the receipts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from math import ceil, log, tanh
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+
+from roleadvisor.advert import AdInput, Advert
+from roleadvisor.asker import language_of, marks_of
+from roleadvisor.errors import PartMissing
+from roleadvisor.model import AdTerm, Knowledge, SourceRef
+from roleadvisor.retrieval.features import longest_matches
+from roleadvisor.text import ad_form, amount, plain_words
+
+Verdict = Literal["clear", "lean", "mixed", "little", "other"]
+
+# The job of ads of other trades, in the counts of terms.
+OTHER = "other"
+# The numbers that follow are set by benchmarks/ads.py, on every second one of 721 ads and on 175 ads of other jobs.
+# Ads that name a term as often as those of an average job, added to the ads counted of each job.
+SMOOTHING = 8
+# The mean log-odds halfway between the ads of both roles; those of the first name more terms of their own.
+CENTRE = 0.5
+# The score from which an ad leans to a role, and from which it is clear.
+LEAN_FROM, CLEAR_FROM = 0.05, 0.4
+# An ad is mixed as well if two parts of it, each with this share of its terms, lie so far on either side of the centre.
+PART, PARTS_FROM = 0.25, 0.4
+# The fewest different terms of a verdict, and the fewest terms of a part.
+FEWEST, FEWEST_OF_PART = 3, 2
+# How much less likely than the roles a neighbour may be to be named, and other jobs must be for an ad to be clear.
+NEAR, CLEAR_OF = 0.05, 0.3
+# What it adds to a job that the ad calls it by its name.
+BY_NAME = 0.2
+# How much likelier, over all terms, the nearest job must be than another trade: always, and if one is offered; and how
+# much each word that other trades use takes off.
+TRADE_FROM, OFFERED_FROM, ELSEWHERE = 3, 30, 1.5
+# A text of fewer words, such as a task in a sentence, says too little of its trade; a longer one needs so many terms.
+SHORT_TEXT, FEWEST_OF_TRADE = 60, 6
+# The fewest usual words of a letter or a course, and the fewest pronouns of the writer in a letter.
+USUAL_FROM, LETTER_FROM = 3, 5
+# The fewest usual words and pronouns of the writer in a CV, the most pronouns of readers, and how many of its usual words
+# there are to one of an ad.
+CV_FROM, CV_READERS, CV_TO_AD = 6, 2, 3
+# A term of such log-odds belongs to one role. A field of work named in so many sentences with fewer such tasks is bare.
+TELLING_FROM, FIELD_SENTENCES, FEWEST_TASKS = 1.0, 2, 2
+# The years of experience that contradict the lowest level, and the highest: our choice.
+MANY_YEARS, FEW_YEARS = 4, 2
+
+_LONGEST = 5  # words of a term
+_OPENING = 2000  # words in which the kind of text and the job's name are looked for
+_LANGUAGE = 1000  # characters whose script is looked at
+_NAME_WORDS = 8  # of a job
+_TITLE_END = re.compile(r"[,(@|/:]| [-\u2013\u2014] ")
+_YEARS = re.compile(
+    r"(\d{1,2})\s*\+?\s*(?:(?:-|\u2013|to)\s*\d{1,2}\s*\+?\s*)?(?:years?|yrs?)\b[^.;]{0,40}?experience", re.IGNORECASE
+)
+_OPTIONAL = re.compile(r"\b(?:prefer|plus|bonus|nice|ideal|equivalent|desir|bachelor|master|ms|bs)", re.IGNORECASE)
+
+
+class NamedTerm(Struct, frozen=True):
+    """A term that a sentence names."""
+
+    id: str
+    found: str  # how the sentence writes it
+    shares: dict[str, float]  # of the ads counted that name it, by role id
+    toward: str  # id of the role whose ads name it more often
+    sources: tuple[SourceRef, ...]
+
+
+class AdLine(Struct, frozen=True):
+    """A sentence that names terms."""
+
+    line: int
+    text: str
+    terms: tuple[NamedTerm, ...]
+
+
+class Conflict(Struct, frozen=True):
+    """Things in an ad that do not fit together."""
+
+    kind: str
+    lines: tuple[int, ...]
+    text: str
+
+
+class AskedSkill(Struct, frozen=True):
+    """A skill that an ad asks for."""
+
+    id: str
+    label: str
+    have: bool | None  # None if nothing is known of the applicant
+    step: int | None  # its number in the kept plan
+
+
+class Match(Struct, frozen=True):
+    """The role that an ad describes."""
+
+    input: AdInput
+    verdict: Verdict
+    role: str | None  # id
+    score: float  # -1 to 1, positive for the base's first role
+    counts: dict[str, int]  # different terms toward each role, by id
+    title_role: str | None  # id of the role that the title names
+    lines: tuple[AdLine, ...]
+    conflicts: tuple[Conflict, ...]
+    missing: tuple[str, ...]
+    skills: tuple[AskedSkill, ...]
+    neighbour: str | None  # id
+    reason: str | None  # what the text is instead, where there is no verdict
+
+
+class Applicant(Struct, frozen=True):
+    """What is known of who reads the ad."""
+
+    have: Collection[str]  # ids of skills
+    steps: Mapping[str, int] = {}  # numbers of the kept plan's open steps, by skill
+
+
+class _Named(NamedTuple):
+    """A term where a sentence names it."""
+
+    sentence: int  # index
+    term: str  # id
+    found: str
+
+
+class Matcher:
+    """Matches ads to the first two roles of a base.
+
+    Args:
+        knowledge: a base with two roles.
+
+    Raises:
+        PartMissing: it knows nothing of job ads.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        if knowledge.ads is None:
+            raise PartMissing("terms of job ads (ads.yaml)")
+        self.knowledge, self._ads = knowledge, knowledge.ads
+        ads = knowledge.ads
+        self._roles = {role.id: role for role in knowledge.roles[:2]}
+        self._terms = {term.id: term for term in ads.terms}
+        self._ratios = {term.id: _log_ratios(term, ads.counted) for term in ads.terms}
+        self._levels = [*knowledge.levels.values()] or [(), ()]
+        phrases = knowledge.asking.phrases.items()
+        self._usual = {
+            kind: {*ads.words.get(kind, ()), *(phrase for phrase, tells in phrases if ("text", kind) in tells)}
+            for kind in ("ad", "cv", "course", "letter")
+        }
+        before, end = ("|".join(map(re.escape, ads.words.get(key, ["$"]))) for key in ("before", "end"))
+        # What stands before the name of a job that is offered, the name, and a word that ends it.
+        self._offer = re.compile(rf" (?:{before})((?: \S+){{1,{_NAME_WORDS}}}?)(?= (?:{end}) |$)")
+
+    def match(self, advert: Advert, applicant: Applicant | None = None) -> Match:
+        """Match an ad: the mean of its different terms decides; the title has no part in it."""
+        words = [(index, word) for index, each in enumerate(advert.sentences) for word in plain_words(each.text)]
+        opening = [word for _, word in words[:_OPENING]]
+        named = self._named(words)
+        terms = list(dict.fromkeys(each.term for each in named))
+        text = f" {' '.join(opening)} "
+        offered = [name.split() for name in self._offer.findall(text)]
+        jobs = self._jobs(offered, terms)
+        reason = self._no_ad(opening, text) or self._other_trade(advert, text, offered, len(terms), jobs)
+        score = tanh(self._log_odds(terms) - CENTRE)
+        verdict: Verdict = "other" if reason else self._verdict([each.term for each in named], score, jobs)
+        first, second = self._roles
+        role = (first if score > 0 else second) if verdict in ("clear", "lean") else None
+        toward = Counter(map(self._toward, terms))
+        decided = verdict not in ("little", "other")
+        title_role = self._title_role(advert.input.title)
+        return Match(
+            input=advert.input,
+            verdict=verdict,
+            role=role,
+            score=round(score, 3),
+            counts={key: toward[key] for key in self._roles},
+            title_role=title_role,
+            lines=self._lines(advert, named),
+            conflicts=tuple(self._conflicts(advert, named, role, title_role)) if decided else (),
+            missing=self._missing(role, terms) if decided else (),
+            skills=self._skills(terms, applicant),
+            neighbour=self._neighbour(jobs) if decided else None,
+            reason=reason,
+        )
+
+    def _named(self, words: Sequence[tuple[int, str]]) -> list[_Named]:
+        """The terms of a text in their order; one that goes on in the next line belongs to the first."""
+        forms = ad_form([word for _, word in words]).split()
+        named, start = list[_Named](), 0
+        for part, term in longest_matches(forms, self._ads.phrases, _LONGEST):
+            end = start + len(part)
+            if term:
+                named.append(_Named(words[start][0], term, " ".join(word for _, word in words[start:end])))
+            start = end
+        return named
+
+    # --- what decides
+
+    def _log_odds(self, terms: Collection[str]) -> float:
+        """The mean log-odds of the first role against the second; CENTRE without a term."""
+        first, second = self._roles
+        odds = [self._ratios[term][first] - self._ratios[term][second] for term in terms]
+        return sum(odds) / len(odds) if odds else CENTRE
+
+    def _toward(self, term: str) -> str:
+        return max(self._roles, key=lambda role: self._ratios[term][role])
+
+    def _jobs(self, offered: Iterable[Sequence[str]], terms: Collection[str]) -> dict[str, float]:
+        """How likely each job is: the mean log of how much more often its ads name the terms than those of all jobs."""
+        jobs = {job: sum(self._ratios[each][job] for each in terms) / (len(terms) or 1) for job in self._ads.counted}
+        for name in offered:
+            for mark in marks_of(self.knowledge, name):
+                for job in mark.ids("role", "neighbour"):
+                    if job in jobs:
+                        jobs[job] += BY_NAME
+        return jobs
+
+    def _verdict(self, order: Sequence[str], score: float, jobs: Mapping[str, float]) -> Verdict:
+        if len({*order}) < FEWEST:
+            return "little"
+        if abs(score) < LEAN_FROM or self._has_two_parts(order):
+            return "mixed"
+        near = max((jobs[job] for job in jobs if job not in self._roles), default=-CLEAR_OF)
+        clear = abs(score) >= CLEAR_FROM and near < max(jobs[role] for role in self._roles) - CLEAR_OF
+        return "clear" if clear else "lean"
+
+    def _has_two_parts(self, order: Sequence[str]) -> bool:
+        """Whether the terms can be cut in two parts that lie far on different sides of the centre."""
+        least = max(FEWEST_OF_PART, ceil(PART * len(order)))
+        before, behind = self._running(order), self._running(order[::-1])[::-1]
+        pairs = [(before[cut - 1], behind[cut]) for cut in range(least, len(order) - least + 1)]
+        return any(min(one, other) < -PARTS_FROM and max(one, other) > PARTS_FROM for one, other in pairs)
+
+    def _running(self, order: Sequence[str]) -> list[float]:
+        """The mean log-odds, from the centre, of the different terms up to each one."""
+        odds: dict[str, float] = {}
+        means, total = [], 0.0
+        for term in order:
+            if term not in odds:
+                odds[term] = self._log_odds([term]) - CENTRE
+                total += odds[term]
+            means.append(total / len(odds))
+        return means
+
+    def _neighbour(self, jobs: Mapping[str, float]) -> str | None:
+        """The neighbour that the ad reads like, if it is likelier than the roles."""
+        likeliest = max(
+            (job for job in jobs if job not in (OTHER, *self._roles)), key=lambda job: jobs[job], default=None
+        )
+        near = likeliest and jobs[likeliest] > max(jobs[role] for role in self._roles) - NEAR
+        return likeliest if near else None
+
+    # --- what is no ad for one of the roles
+
+    def _no_ad(self, words: Sequence[str], text: str) -> str | None:
+        """What a text is that is no ad in English."""
+        if language := language_of(self.knowledge, text[:_LANGUAGE], words):
+            return "a text in another language" if language == "another" else f"a text in {language}"
+        usual = {kind: sum(f" {phrase} " in text for phrase in self._usual[kind]) for kind in self._usual}
+        writer, reader = (sum(word in self._ads.words.get(who, ()) for word in words) for who in ("writer", "reader"))
+        is_kind = {
+            "letter": usual["letter"] >= USUAL_FROM or (writer >= LETTER_FROM and writer > max(reader, usual["cv"])),
+            "cv": usual["cv"] + writer >= CV_FROM and reader <= CV_READERS and usual["cv"] > CV_TO_AD * usual["ad"],
+            "course": usual["course"] >= USUAL_FROM and usual["course"] > usual["ad"],
+        }
+        return next((name for kind, name in self._ads.texts.items() if is_kind.get(kind)), None)
+
+    def _other_trade(
+        self, advert: Advert, text: str, offered: Iterable[Sequence[str]], terms: int, jobs: Mapping[str, float]
+    ) -> str | None:
+        """That the work is another trade's: by its terms, and where these leave a doubt by the job's name."""
+        if OTHER not in jobs or advert.input.words < SHORT_TEXT:
+            return None
+        elsewhere = sum(f" {phrase} " in text for phrase in self._ads.words.get("elsewhere", ()))
+        likelier = terms * (max(jobs.values()) - jobs[OTHER]) - ELSEWHERE * elsewhere
+        title = self._is_ours(plain_words(_TITLE_END.split(advert.input.title or "")[0]))
+        ours = Counter(map(self._is_ours, offered) if title is None else [title])
+        least = OFFERED_FROM if ours[False] > ours[True] else TRADE_FROM
+        few = terms < FEWEST_OF_TRADE and not ours[True]
+        return "the work of another trade" if few or likelier < least else None
+
+    def _is_ours(self, name: Sequence[str]) -> bool | None:
+        """Whether a job's name is of our trades, by its last word that tells; None if none does."""
+        words = self._ads.words
+        forms = ad_form(name).split()
+        for index in range(len(forms) - 1, -1, -1):
+            word, before = forms[index], " ".join(forms[:index])
+            if word == "engineer" and before.endswith(words.get("engineers", ())):
+                return True
+            if f"{before} {word}".endswith(words.get("ours", ())):
+                return not before.endswith(words.get("developers", ()))
+            if word in words.get("others", ()):
+                return False
+        return None
+
+    # --- what is said of an ad
+
+    def _title_role(self, title: str | None) -> str | None:
+        """The role that a title names by a name or by terms; None where it names both, a neighbour, or neither."""
+        words = plain_words(title or "")
+        marks = marks_of(self.knowledge, words)
+        named = {key for mark in marks for key in mark.ids("role") if key in self._roles}
+        named |= {self._toward(each.term) for each in self._named([(0, word) for word in words])}
+        return named.pop() if len(named) == 1 and not any(mark.ids("neighbour") for mark in marks) else None
+
+    def _lines(self, advert: Advert, named: Iterable[_Named]) -> tuple[AdLine, ...]:
+        lines = []
+        for index, group in groupby(named, key=lambda each: each.sentence):
+            found = {each.term: each.found for each in group}
+            terms = tuple(self._receipt(self._terms[key], text) for key, text in found.items())
+            sentence = advert.sentences[index]
+            lines.append(AdLine(sentence.line, sentence.text, terms))
+        return tuple(lines)
+
+    def _receipt(self, term: AdTerm, found: str) -> NamedTerm:
+        shares = {role: round(self._share(term, role), 3) for role in self._roles}
+        claimed = term.claim.sources if term.claim else ()
+        return NamedTerm(
+            term.id, found, shares, self._toward(term.id), tuple(dict.fromkeys([self._ads.source, *claimed]))
+        )
+
+    def _share(self, term: AdTerm, role: str) -> float:
+        return term.ads.get(role, 0) / self._ads.counted[role]
+
+    def _skills(self, terms: Iterable[str], applicant: Applicant | None) -> tuple[AskedSkill, ...]:
+        """The skills that the terms stand for, in their order; a field of work stands for none."""
+        labels = {skill.id: skill.name for skill in self.knowledge.skills}
+        have, steps = (applicant.have, applicant.steps) if applicant else (None, {})
+        asked = dict.fromkeys(self._terms[key].skill for key in terms if self._terms[key].kind != "field")
+        return tuple(
+            AskedSkill(key, labels[key], None if have is None else key in have, steps.get(key)) for key in asked if key
+        )
+
+    def _missing(self, role: str | None, terms: Iterable[str]) -> tuple[str, ...]:
+        roles = {role} if role else {*self._roles}
+        return tuple(gap.text for gap in self._ads.missing if roles & {*gap.roles} and not {*gap.terms} & {*terms})
+
+    def _conflicts(
+        self, advert: Advert, named: Sequence[_Named], role: str | None, title_role: str | None
+    ) -> Iterator[Conflict]:
+        """What does not fit together, of the kinds that the base has words for."""
+
+        def conflict(kind: str, sentences: Iterable[int] = (), **values: object) -> Iterator[Conflict]:
+            if kind in self._ads.conflicts:
+                lines = dict.fromkeys(advert.sentences[index].line for index in sentences)
+                yield Conflict(kind, tuple(lines), self._ads.conflicts[kind].format(**values))
+
+        for key, other in zip(self._roles, [*self._roles][::-1], strict=True):
+            if title_role == key != role:
+                work = self._roles[other].work
+                yield from conflict("title" if role else "title-half", title=self._roles[key].person, work=work)
+            own = {each.term for each in named if self._toward(each.term) == key}
+            fields = {each for each in own if self._terms[each].kind == "field" and self._telling(each, key)}
+            tasks = {each for each in own - fields if self._telling(each, key)}
+            places = [each.sentence for each in named if each.term in fields]
+            if role == other and title_role != key and len({*places}) >= FIELD_SENTENCES and len(tasks) < FEWEST_TASKS:
+                yield from conflict("field-only", places, work=self._roles[key].work)
+        demands = [each.sentence for each in named if each.term == "doctorate"]
+        demands = [index for index in demands if not _OPTIONAL.search(advert.sentences[index].text)]
+        if demands and role:
+            share = amount(round(100 * self._share(self._terms["doctorate"], role)), "percent")
+            yield from conflict("doctorate", demands, share=share, person=self._roles[role].person)
+        years = {n: int(found[1]) for n, each in enumerate(advert.sentences) if (found := _YEARS.search(each.text))}
+        title = f" {' '.join(plain_words(advert.input.title or ''))} "
+        lowest, *_, highest = [any(f" {each} " in title for each in named) for named in self._levels]
+        if years and lowest and min(years.values()) >= MANY_YEARS:
+            yield from conflict("many-years", years, years=min(years.values()))
+        if years and highest and max(years.values()) <= FEW_YEARS:
+            yield from conflict("few-years", years, years=max(years.values()))
+
+    def _telling(self, term: str, role: str) -> bool:
+        """Whether far more ads of this role name a term than of the other."""
+        return self._ratios[term][role] - min(self._ratios[term][each] for each in self._roles) > TELLING_FROM
+
+
+def _log_ratios(term: AdTerm, counted: Mapping[str, int]) -> dict[str, float]:
+    """By job, the log of how much more often its ads name the term than those of an average job, smoothed."""
+    average = sum(term.ads.get(job, 0) / count for job, count in counted.items()) / len(counted)
+    if not average:
+        return dict.fromkeys(counted, 0.0)
+    return {
+        job: log((term.ads.get(job, 0) + SMOOTHING * average) / (count + SMOOTHING) / average)
+        for job, count in counted.items()
+    }
