@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct, to_builtins
@@ -111,8 +111,6 @@ def show(
 
             drawn = (table(screen.document) for screen in short()) if short else iter([table(document())])
             output.draw(*_fitting(drawn, _drawn_height), pager=view.pager)
-        case never:
-            assert_never(never)
 
 
 def _fitting(screens: Iterable[T], height: Callable[[T], int]) -> T:

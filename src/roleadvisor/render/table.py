@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import ceil
-from typing import assert_never
 
 from rich import box
 from rich.bar import Bar as RichBar
@@ -70,8 +69,6 @@ def _parts(block: doc.Block) -> Iterator[RenderableType]:
             yield _bars(block)
         case doc.Verbatim():
             yield Padding(Text(block.text.rstrip()), (0, 0, 0, 2))
-        case _:
-            assert_never(block)
 
 
 def _sentence(text: str, style: str = "") -> Text:
