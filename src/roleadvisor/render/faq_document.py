@@ -25,11 +25,7 @@ REPORT = "A wrong answer? Report it to the publisher of this knowledge, with you
 
 def response(result: Response, knowledge: Knowledge, explanation: Explanation | None, call: Call) -> Document:
     """The whole answer, the suggestions or that there is no answer; then the explanation, if asked for."""
-    if result.answer:
-        blocks = _answer(result, result.answer, knowledge, call)
-    else:
-        commands = _commands(result, call) if result.suggestions else []
-        blocks = [*_no_answer(result, knowledge, call), *commands]
+    blocks = _answer(result, result.answer, knowledge, call) if result.answer else _no_answer(result, knowledge, call)
     return (*blocks, *(_explanation(result, explanation) if explanation else ()))
 
 
@@ -50,11 +46,9 @@ def screens(
     """
     why = _explanation(result, explanation) if explanation else ()
     if result.answer is None:
-        commands = [] if numbered or not result.suggestions else _commands(result, call)
         for leads in range(len(result.suggestions), -1, -1):
-            yield Short(
-                (*_no_answer(result, knowledge, call, leads), *commands, *why), with_explanation(result, explanation)
-            )
+            document = (*_no_answer(result, knowledge, call, leads, numbered=numbered), *why)
+            yield Short(document, with_explanation(result, explanation))
         return
     onward = _next(result, knowledge, call, numbered)
     fewer_steps = [(MOST_CLAIMS, left, onward) for left in (*range(len(result.answer.steps), 0, -2), 0)]
@@ -185,12 +179,15 @@ def _plan(answer: Answer, call: Call) -> list[Block]:
     return [Paragraph(f"Your way, step by step: {call(words)}")]
 
 
-def _no_answer(result: Response, knowledge: Knowledge, call: Call, leads: int | None = None) -> list[Block]:
+def _no_answer(
+    result: Response, knowledge: Knowledge, call: Call, leads: int | None = None, *, numbered: bool = False
+) -> list[Block]:
     """The suggestions, the first ``leads`` of them (all if None) with an answer in short; else a refusal."""
-    return _suggestions(result, leads) if result.suggestions else _nothing(result, knowledge, call)
-
-
-def _suggestions(result: Response, leads: int | None) -> list[Block]:
+    if not result.suggestions:
+        return [
+            Paragraph(f"I have no answer to '{printable(result.question, 80)}'.", strong=True),
+            Paragraph(f"{result.gap or scope(knowledge)} All questions: {call('faq')}"),
+        ]
     shown = len(result.suggestions[:leads])
     rows = tuple(
         (str(n), each.question, *([each.lead if n <= shown else ""] if shown else []))
@@ -201,6 +198,7 @@ def _suggestions(result: Response, leads: int | None) -> list[Block]:
     return [
         Paragraph(f"{unsure} Is it {one}?", strong=True),
         Grid(("", "Question", *(["In short"] if shown else [])), rows),
+        *([] if numbered else _commands(result, call)),
     ]
 
 
@@ -209,13 +207,6 @@ def _commands(result: Response, call: Call) -> list[Block]:
     first, *others = [each.id for each in result.suggestions]
     blocks: list[Block] = [Paragraph(f"To read one: {call(f'faq --id {first}')}", quiet=True)]
     return [*blocks, Paragraph(f"The others, with --id: {', '.join(others)}", quiet=True)] if others else blocks
-
-
-def _nothing(result: Response, knowledge: Knowledge, call: Call) -> list[Block]:
-    return [
-        Paragraph(f"I have no answer to '{printable(result.question, 80)}'.", strong=True),
-        Paragraph(f"{result.gap or scope(knowledge)} All questions: {call('faq')}"),
-    ]
 
 
 def _explanation(result: Response, explanation: Explanation) -> list[Block]:
