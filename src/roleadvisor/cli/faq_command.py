@@ -135,13 +135,9 @@ def _list(page: _Page) -> int:
 
 def _show(page: _Page, response: Response, explanation: Explanation | None = None, *, numbered: bool = False) -> int:
     knowledge, call = page.base.knowledge, page.call
-    show(
-        documents.with_explanation(response, explanation),
-        lambda: documents.response(response, knowledge, explanation, call),
-        page.view,
-        knowledge,
-        lambda: documents.screens(response, knowledge, explanation, call, numbered=numbered),
-    )
+    result = documents.with_explanation(response, explanation)
+    screens = documents.screens(response, knowledge, explanation, call, numbered=numbered)
+    show(result, lambda: documents.response(response, knowledge, explanation, call), page.view, knowledge, screens)
     return ExitCode.OK if response.status == "answered" else ExitCode.NO_ANSWER
 
 

@@ -190,11 +190,6 @@ def _of_earlier_version(version: int) -> str:
 
 
 def _show_result(own: Quiz, answers: Answers, result: Result, view: View, hints: Hints) -> int:
-    render(
-        result,
-        lambda: result_document(result, own, answers, hints),
-        view,
-        hints.knowledge,
-        lambda: result_screens(result, own, hints),
-    )
+    screens = result_screens(result, own, hints)
+    render(result, lambda: result_document(result, own, answers, hints), view, hints.knowledge, screens)
     return ExitCode.NO_ANSWER if result.band == "unscored" else ExitCode.OK
