@@ -98,18 +98,15 @@ def _page(command: list[str], text: str) -> bool:
     import signal
     import subprocess
 
+    written = text.encode(sys.stdout.encoding, _FALLBACK)
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        environment = {"LESS": "FRX", **os.environ}
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - the user's own
+        subprocess.run(command, input=written, env={"LESS": "FRX", **os.environ}, check=False)  # noqa: S603 - the user's own
     except OSError:
         return False
-    else:
-        with process, contextlib.suppress(OSError):
-            process.communicate(text.encode(sys.stdout.encoding or "utf-8", _FALLBACK))
-        return True
     finally:
         signal.signal(signal.SIGINT, before)
+    return True
 
 
 def answer_json(text: str) -> None:

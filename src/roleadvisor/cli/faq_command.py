@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import Annotated, Optional
 
 import typer
 from msgspec import Struct
 
+from roleadvisor import conversation, output
 from roleadvisor import faq as capability
-from roleadvisor import output
 from roleadvisor.asker import heard
 from roleadvisor.cli import options
 from roleadvisor.cli.app import app
@@ -22,9 +22,6 @@ from roleadvisor.render import Call, View, shortened, show, to_json
 from roleadvisor.render import faq_document as documents
 from roleadvisor.render.document import Format
 from roleadvisor.retrieval import Ranker
-
-if TYPE_CHECKING:
-    from roleadvisor.conversation import State
 
 
 @app.command(
@@ -143,8 +140,6 @@ def _show(page: _Page, response: Response, explanation: Explanation | None = Non
 
 def _converse(page: _Page) -> int:
     """Ask for questions and answer them until the user leaves; nothing is written to disk."""
-    from roleadvisor import conversation
-
     knowledge, ranker = page.base.knowledge, _ranker(page.base)
     state, shown = conversation.State(), None
     while True:
@@ -177,7 +172,7 @@ def _more(page: _Page, shown: Response | None, *, sources: bool) -> None:
     show(shown, lambda: documents.receipts(answer, knowledge) if sources else whole, page.view, knowledge)
 
 
-def _prompt(knowledge: Knowledge, state: State, shown: Response | None) -> str:
+def _prompt(knowledge: Knowledge, state: conversation.State, shown: Response | None) -> str:
     """What can be typed now, and what was heard so far."""
     said = heard(knowledge, state.asker)
     about = f"[Heard: {said}; new clears]\n" if said else ""

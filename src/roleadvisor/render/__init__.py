@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
@@ -11,14 +12,11 @@ from msgspec import Struct, to_builtins
 
 from roleadvisor import output
 from roleadvisor.errors import UsageError
+from roleadvisor.model import Knowledge
 from roleadvisor.render.document import Document, Format
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from rich.console import RenderableType
-
-    from roleadvisor.model import Knowledge
 
 T = TypeVar("T")
 SCHEMA = 2
