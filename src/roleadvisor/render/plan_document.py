@@ -9,7 +9,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from roleadvisor.model import Claim, Knowledge, Resource
-from roleadvisor.plan import BEYOND, Labelled, Plan, Progress, Step
+from roleadvisor.plan import BEYOND, Labelled, Plan, Step
 from roleadvisor.render import WIDTH, Call, Short
 from roleadvisor.render.document import Block, Document, Grid, Heading, LabelledText, Listing, Paragraph, Task
 from roleadvisor.render.knowledge_document import between
@@ -44,7 +44,10 @@ def screens(plan: Plan, knowledge: Knowledge, call: Call) -> Iterator[Short]:
 
 
 def _screen(plan: Plan, knowledge: Knowledge, call: Call, parts: Sequence[str]) -> Document:
-    blocks: list[Block] = [_title(plan, knowledge), *_where(plan, "possible" in parts), *_stages(plan)]
+    blocks: list[Block] = [_title(plan, knowledge), *_where(plan, "possible" in parts)]
+    for label, steps, left in _lines(plan):
+        named = [f"{step.number}. {_title_of(step)}" for step in steps]
+        blocks.append(LabelledText(label, "; ".join([*named, f"{left} more"] if left else named)))
     blocks += [LabelledText(_LAST[plan.growing], text)] if "jobs" in parts and (text := _apply(plan)) else []
     if plan.steps:
         blocks += [Paragraph(f"Begin with {plan.steps[0].number}: {plan.steps[0].do}", strong=True)]
@@ -64,7 +67,7 @@ def _personal(plan: Plan, knowledge: Knowledge) -> Claim:
 
 def _short(plan: Plan, knowledge: Knowledge, *, jobs: bool) -> Plan:
     """What of the plan is on the screen; ``jobs`` tells whether the advice on applying is."""
-    named = {step.skill for _, steps, left in _lines(plan) for step in steps[: len(steps) - left]}
+    named = {step.skill for _, steps, _ in _lines(plan) for step in steps}
     *stages, last = (
         replace(
             stage,
@@ -121,7 +124,9 @@ def _title(plan: Plan, knowledge: Knowledge) -> Heading:
 def _where(plan: Plan, possible: bool) -> Iterator[Paragraph]:
     """How far a kept plan is done, or what the plan assumes and how to correct that."""
     if plan.progress:
-        yield Paragraph(_progress(plan, plan.progress), strong=True)
+        declined = f"; {len(plan.progress.declined)} not for you" if plan.progress.declined else ""
+        following = f"next: {plan.steps[0].number}. {plan.steps[0].label}" if plan.steps else "every step is done"
+        yield Paragraph(f"{len(plan.progress.done)} of {plan.progress.of} done{declined}, {following}.", strong=True)
         return
     if plan.said:
         yield Paragraph(f"Taken as: {plan.start.label}; add what you know with --have.")
@@ -139,31 +144,18 @@ def _where(plan: Plan, possible: bool) -> Iterator[Paragraph]:
         yield Paragraph(text)
 
 
-def _progress(plan: Plan, progress: Progress) -> str:
-    declined = f"; {len(progress.declined)} not for you" if progress.declined else ""
-    following = f"next: {plan.steps[0].number}. {plan.steps[0].label}" if plan.steps else "every step is done"
-    return f"{len(progress.done)} of {progress.of} done{declined}, {following}."
-
-
 def _list(named: Sequence[Labelled], last: str = "and") -> str:
     labels = [each.label for each in named[:MOST_LISTED]]
     left = len(named) - len(labels)
     return in_words([*labels, f"{left} more"] if left else labels, last)
 
 
-def _stages(plan: Plan) -> Iterable[Block]:
-    """The steps in a line for each stage, or the first of each group of targets that ask for them."""
-    for label, steps, left in _lines(plan):
-        named = [f"{step.number}. {_title_of(step)}" for step in steps[: len(steps) - left]]
-        yield LabelledText(label, "; ".join([*named, f"{left} more"] if left else named))
-
-
-def _lines(plan: Plan) -> list[tuple[str, list[Step], int]]:
-    """The lines of steps: label, steps, and how many of these, at the end, have no room."""
+def _lines(plan: Plan) -> list[tuple[str, Sequence[Step], int]]:
+    """The steps of each stage, or the first of each group of targets that ask for them: label, steps, how many more."""
     if plan.to:
-        return [(stage.id.capitalize(), list(stage.steps), 0) for stage in plan.stages[:-1] if stage.steps]
+        return [(stage.id.capitalize(), stage.steps, 0) for stage in plan.stages[:-1] if stage.steps]
     grouped = [(name, list(steps)) for name, steps in groupby(plan.steps, key=lambda step: _group_name(step, plan))]
-    return [(name, steps, max(0, len(steps) - MOST_OF_GROUP)) for name, steps in grouped]
+    return [(name, steps[:MOST_OF_GROUP], len(steps[MOST_OF_GROUP:])) for name, steps in grouped]
 
 
 def _group_name(step: Step, plan: Plan) -> str:

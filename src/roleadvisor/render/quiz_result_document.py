@@ -133,7 +133,8 @@ def _plan(result: Result, quiz: Quiz, hints: Hints) -> list[Block]:
 
 def verdict(quiz: Quiz, result: Result) -> list[str]:
     """The verdict in words, then the warnings about the answers it rests on."""
-    return [_VERDICT[result.band].format(work=_ahead(quiz, result).work), *result.warnings]
+    ahead = quiz.poles[0 if lead(result.counts) >= 0 else 1]
+    return [_VERDICT[result.band].format(work=ahead.work), *result.warnings]
 
 
 def chance(result: Result) -> str:
@@ -149,10 +150,6 @@ def percent(chance: float) -> str:
     if chance >= 0.995:
         return "every time"
     return "less than 1% of the time" if chance < 0.01 else f"{100 * chance:.0f}% of the time"
-
-
-def _ahead(quiz: Quiz, result: Result) -> Role:
-    return quiz.poles[0 if lead(result.counts) >= 0 else 1]
 
 
 def strongest(quiz: Quiz, result: Result) -> list[str]:
