@@ -37,8 +37,7 @@ def prepare() -> None:
     codecs.register_error(_FALLBACK, ascii_fallback)
     for stream, errors in ((sys.stdout, _FALLBACK), (sys.stderr, _FALLBACK), (sys.stdin, "replace")):
         if isinstance(stream, io.TextIOWrapper):
-            with contextlib.suppress(io.UnsupportedOperation):  # raised if the stream was already read
-                stream.reconfigure(errors=errors)
+            stream.reconfigure(errors=errors)
     raw = getattr(sys.stdout, "buffer", None)
     if isinstance(raw, io.RawIOBase):  # PYTHONUNBUFFERED: a raw stream drops what a full disk or pipe does not take
         sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), sys.stdout.encoding, _FALLBACK, write_through=True)
@@ -66,18 +65,14 @@ def _emit(text: str, pager: bool) -> None:
     if pager and on_terminal() and os.environ.get("TERM") != "dumb":
         size = shutil.get_terminal_size()
         command = _pager()
-        if command and _rows(text, size.columns) >= size.lines:
+        lines = re.sub(_STYLE_ESCAPE, "", text).splitlines()
+        rows = sum(max(1, -(-len(line) // size.columns)) for line in lines)  # of the terminal, which wraps
+        if command and rows >= size.lines:
             flush()
             if _page(command, text):
                 return
     with _writing():
         sys.stdout.write(text)
-
-
-def _rows(text: str, width: int) -> int:
-    """The number of terminal rows that a text takes."""
-    bare = re.sub(_STYLE_ESCAPE, "", text)
-    return sum(max(1, -(-len(line) // width)) for line in bare.splitlines())
 
 
 def _pager() -> list[str]:
