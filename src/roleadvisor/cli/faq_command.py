@@ -59,7 +59,12 @@ def faq(
     no_pager: options.NoPagerOption = False,
     knowledge: options.KnowledgeOption = None,
 ) -> int:
-    _require_one_use(words, entry, batch, format)
+    if words and not " ".join(words).strip():
+        raise UsageError("the question is empty; ask one, or leave it out to list all entries")
+    if sum(use is not None for use in (words or None, entry, batch)) > 1:
+        raise UsageError("give a question, --id or --batch, only one of them")
+    if batch is not None and format not in (None, Format.json):
+        raise UsageError("--batch writes JSON Lines; leave --format out")
     if explain and not words and batch is None:
         raise UsageError("--explain tells why an answer was found; it needs a question")
     base = options.open_with(knowledge, "entries")
@@ -83,15 +88,6 @@ class _Page(Struct, frozen=True):
     base: Base
     view: View
     call: Call
-
-
-def _require_one_use(words: list[str] | None, entry: str | None, batch: str | None, format: Format | None) -> None:
-    if words and not " ".join(words).strip():
-        raise UsageError("the question is empty; ask one, or leave it out to list all entries")
-    if sum(use is not None for use in (words or None, entry, batch)) > 1:
-        raise UsageError("give a question, --id or --batch, only one of them")
-    if batch is not None and format not in (None, Format.json):
-        raise UsageError("--batch writes JSON Lines; leave --format out")
 
 
 def _ask(page: _Page, question: str, top: int, explain: bool) -> int:

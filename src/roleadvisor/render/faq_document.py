@@ -85,9 +85,8 @@ def _head(result: Response, answer: Answer, knowledge: Knowledge, call: Call) ->
     shown = [answer.id, *([answer.also.id] if answer.also else [])]
     left = dict.fromkeys(printable(part.text, _LONGEST_PART) for part in result.parts if part.id not in shown)
     if left:
-        blocks.append(
-            Paragraph(f"Not answered here: {'; '.join(left)}. Ask {'it' if len(left) == 1 else 'each'} alone.")
-        )
+        each = "it" if len(left) == 1 else "each"
+        blocks.append(Paragraph(f"Not answered here: {'; '.join(left)}. Ask {each} alone."))
     if said := heard(knowledge, result.asker):
         blocks.append(Paragraph(f"Heard: {said}.", quiet=True))
     return blocks

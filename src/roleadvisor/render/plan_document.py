@@ -8,7 +8,7 @@ from itertools import groupby
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from roleadvisor.model import Claim, Knowledge, Resource
+from roleadvisor.model import Claim, Knowledge
 from roleadvisor.plan import BEYOND, Labelled, Plan, Step
 from roleadvisor.render import WIDTH, Call, Short
 from roleadvisor.render.document import Block, Document, Grid, Heading, LabelledText, Listing, Paragraph, Task
@@ -90,9 +90,8 @@ def whole(plan: Plan, knowledge: Knowledge, call: Call) -> Document:
     notes = plan.notes[START_NOTES:]
     blocks += [Heading("What else to know"), Listing(tuple(map(receipts.line, notes)))] if notes else []
     beyond = ", ".join(each.label for each in plan.skipped if each.reason == BEYOND and plan.to)
-    blocks += (
-        [Heading("Beyond a first job, or earlier where ads near you mention it"), Paragraph(beyond)] if beyond else []
-    )
+    if beyond:
+        blocks += [Heading("Beyond a first job, or earlier where ads near you mention it"), Paragraph(beyond)]
     blocks += [*_pace(plan), *_proofs(plan)]
     blocks += between(knowledge, call) if plan.growing or not plan.to else []
     return (*blocks, *receipts.short(), Paragraph(_further(plan, call, whole=True), quiet=True))
@@ -212,10 +211,7 @@ def _details(step: Step, receipts: Receipts) -> Iterable[str]:
     yield from (f"Why: {claim.text}{receipts.marks(claim.sources)}" for claim in step.why[:1])
     if step.weeks:
         yield f"Time: about {_span(step.weeks, 'week')}, our estimate"
-    yield from map(_resource, step.links[:1])
-
-
-def _resource(resource: Resource) -> str:
-    """Where to learn, in a line: with the name, where both it and the address fit."""
-    named = f"Learn from: {resource.name} {resource.url or ''}".rstrip()
-    return f"Learn from: {resource.url}" if resource.url and len(named) > MOST_CHARACTERS else named
+    for resource in step.links[:1]:
+        named = f"Learn from: {resource.name} {resource.url or ''}".rstrip()
+        # The address alone, where it does not fit a line with the name.
+        yield f"Learn from: {resource.url}" if resource.url and len(named) > MOST_CHARACTERS else named

@@ -53,11 +53,8 @@ def feedback(asked: Asked, reply: str, base: Knowledge) -> str:
     """Whether a reply in the knowledge test was right, the reason, and its sources in a few words."""
     names = {source.id: source.short or source.title for source in base.sources}
     named = "; ".join(list(dict.fromkeys(names[ref.id] for ref in asked.reason.sources))[:MOST_SOURCES])
-    verdict = (
-        "Right."
-        if reply == asked.right
-        else f"No, it is {asked.right}: {asked.options[OPTION_LETTERS.index(asked.right)]}."
-    )
+    right = asked.options[OPTION_LETTERS.index(asked.right)]
+    verdict = "Right." if reply == asked.right else f"No, it is {asked.right}: {right}."
     return f"{verdict} {asked.reason.text} ({named})"
 
 
