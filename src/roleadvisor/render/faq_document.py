@@ -11,11 +11,11 @@ from msgspec.structs import asdict, replace
 from roleadvisor.asker import heard
 from roleadvisor.faq import Answer, EntryList, Explanation, Response, next_entries, scope
 from roleadvisor.figures import chart_of
-from roleadvisor.model import Knowledge
+from roleadvisor.model import Knowledge, Resource
 from roleadvisor.render import Call, Short
-from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim
+from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim, section
 from roleadvisor.render.figures_document import KEY, chart_blocks
-from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, figure_lines, resource_lines
+from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, figure_lines
 from roleadvisor.text import in_words, plural, printable, quoted
 
 # The most characters of a part that is not answered.
@@ -134,32 +134,30 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) 
     blocks = _head(result, answer, knowledge, call)
     if more:
         blocks.append(Listing(more, numbered=True))
-    if answer.steps:
-        blocks += [Heading("What you can do (our own advice)"), Listing(answer.steps, numbered=True)]
-    if answer.for_askers:
-        blocks += [Heading("If this is you"), Listing(tuple(_asker_lines(answer, knowledge, receipts)))]
-    if answer.resources:
-        blocks += [Heading("To learn from (our own choice)"), Listing(resource_lines(answer.resources))]
-    if answer.terms:
-        blocks += [Heading("Words explained"), Listing(tuple(term.text for term in answer.terms))]
+    blocks += section("What you can do (our own advice)", answer.steps, numbered=True)
+    blocks += section("If this is you", _asker_lines(answer, knowledge, receipts))
+    blocks += section("To learn from (our own choice)", map(_resource, answer.resources))
+    blocks += section("Words explained", (term.text for term in answer.terms))
     if answer.figures:
         drawn = chart_of(knowledge, answer.figures)
         blocks += [*chart_blocks(drawn, knowledge), Paragraph(KEY, quiet=True)] if drawn else []
-        lines = tuple(figure_lines(answer.figures, receipts))
-        blocks += [Heading("Figures, country and year first, with 95% intervals"), Listing(lines)]
+        lines = figure_lines(answer.figures, receipts)
+        blocks += section("Figures, country and year first, with 95% intervals", lines)
     if answer.template:
         blocks += [Heading("To copy (our own draft)"), Verbatim(answer.template)]
     blocks += _plan(answer, call)
     blocks += receipts.blocks()
     blocks.append(Paragraph(f"Sources: {answer.strength}."))
-    if result.suggestions:
-        others = tuple(f"{each.id}: {each.question}" for each in result.suggestions)
-        blocks += [Heading(f"If you meant something else ({call('faq --id ID')})"), Listing(others)]
-    if answer.related:
-        questions = {entry.id: entry.question for entry in knowledge.entries}
-        related = tuple(f"{key}: {questions[key]}" for key in answer.related if key in questions)
-        blocks += [Heading(f"Related ({call('faq --id ID')})"), Listing(related)]
-    return blocks
+    others = (f"{each.id}: {each.question}" for each in result.suggestions)
+    blocks += section(f"If you meant something else ({call('faq --id ID')})", others)
+    questions = {entry.id: entry.question for entry in knowledge.entries}
+    related = (f"{key}: {questions[key]}" for key in answer.related if key in questions)
+    return blocks + section(f"Related ({call('faq --id ID')})", related)
+
+
+def _resource(each: Resource) -> str:
+    """A resource with what it costs, its language and its address, if it has them."""
+    return f"{each.name} ({each.cost}, {each.language}): {each.url}" if each.url else each.name
 
 
 def _asker_lines(answer: Answer, knowledge: Knowledge, receipts: Receipts) -> Iterator[str]:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from roleadvisor.compare import Comparison, NeighbourAnswer, Overview, RoleList, RoleProfile
 from roleadvisor.model import Attribute, Cell, Claim, Knowledge, Role
 from roleadvisor.render import Call, Short
-from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides
+from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides, section
 from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, figure_lines
 from roleadvisor.sources import SourceList, SourceReport, evidence
 from roleadvisor.text import in_words, plural, printable
@@ -276,10 +276,8 @@ def _source(result: SourceList, knowledge: Knowledge) -> Document:
         f"Draws on: {', '.join(source.derived_from) or 'nothing that we know of'}",
         f"Here: {_use(source)}" if source.unread else f"Backs {_use(source)} here",
     ]
-    blocks: list[Block] = [Heading(f"{source.id}: {source.title}", 1), Listing(tuple(facts))]
-    if record.sections:
-        blocks += [Heading("Sections"), Listing(tuple(record.sections.values()))]
-    return tuple(blocks)
+    sections = section("Sections", record.sections.values())
+    return (Heading(f"{source.id}: {source.title}", 1), Listing(tuple(facts)), *sections)
 
 
 def check_report(result: CheckReport) -> Document:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from roleadvisor.model import Claim, Knowledge
 from roleadvisor.plan import BEYOND, Labelled, Plan, Step
 from roleadvisor.render import WIDTH, Call, Short
-from roleadvisor.render.document import Block, Document, Grid, Heading, LabelledText, Listing, Paragraph, Task
+from roleadvisor.render.document import Block, Document, Grid, Heading, LabelledText, Listing, Paragraph, Task, section
 from roleadvisor.render.knowledge_document import between
 from roleadvisor.render.receipts import Receipts
 from roleadvisor.text import in_words, plural
@@ -87,8 +87,7 @@ def whole(plan: Plan, knowledge: Knowledge, call: Call) -> Document:
     blocks += [Paragraph(f"All that we take as known: {known}.")] if known else []
     blocks += [Listing(tuple(map(receipts.line, plan.notes[:START_NOTES])))]
     blocks += checklist(plan, receipts)
-    notes = plan.notes[START_NOTES:]
-    blocks += [Heading("What else to know"), Listing(tuple(map(receipts.line, notes)))] if notes else []
+    blocks += section("What else to know", map(receipts.line, plan.notes[START_NOTES:]))
     beyond = ", ".join(each.label for each in plan.skipped if each.reason == BEYOND and plan.to)
     if beyond:
         blocks += [Heading("Beyond a first job, or earlier where ads near you mention it"), Paragraph(beyond)]

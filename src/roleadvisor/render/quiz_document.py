@@ -7,7 +7,7 @@ from roleadvisor.quiz.classroom import ClassSummary
 from roleadvisor.quiz.items import Sheet
 from roleadvisor.quiz.knowledge_test import Asked, Graded
 from roleadvisor.render import Call
-from roleadvisor.render.document import Bar, Bars, Block, Document, Grid, Heading, Listing, Paragraph
+from roleadvisor.render.document import Bar, Bars, Block, Document, Grid, Heading, Listing, Paragraph, section
 from roleadvisor.render.quiz_result_document import left_out
 from roleadvisor.text import plural
 
@@ -62,16 +62,13 @@ def graded(test: Graded, seed: int, base: Knowledge, call: Call) -> Document:
     """The score of the knowledge test by topic, and what to read next."""
     questions = {entry.id: entry.question for entry in base.entries}
     rows = tuple((topic.topic, f"{topic.right} of {topic.asked}") for topic in test.topics)
-    blocks: list[Block] = [
+    again = call(f"quiz knowledge --count {test.asked} --seed {seed}")
+    return (
         Paragraph(f"{test.right} of {test.asked} right.", strong=True),
         Grid(("Topic", "Right"), rows),
-    ]
-    if test.read:
-        lines = tuple(f"{call(f'faq --id {key}')}: {questions.get(key, key)}" for key in test.read)
-        blocks += [Heading("Read next"), Listing(lines)]
-    again = call(f"quiz knowledge --count {test.asked} --seed {seed}")
-    blocks.append(Paragraph(f"The same questions again: {again}", quiet=True))
-    return tuple(blocks)
+        *section("Read next", (f"{call(f'faq --id {key}')}: {questions.get(key, key)}" for key in test.read)),
+        Paragraph(f"The same questions again: {again}", quiet=True),
+    )
 
 
 def items(sheet: Sheet, quiz: Quiz) -> Document:
