@@ -215,7 +215,6 @@ def _console(stream: TextIO, width: int | None = None) -> Console:
         highlight=False,
         markup=False,
         emoji=False,
-        legacy_windows=False,
     )
 
 

@@ -224,8 +224,6 @@ def entries(result: EntryList, call: Call) -> Document:
     """All questions, by topic."""
     blocks: list[Block] = []
     for topic, group in groupby(result.entries, key=lambda entry: entry.topic):
-        blocks.append(Heading(topic or "Questions"))
-        blocks.append(Listing(tuple(f"{entry.id}: {entry.question}" for entry in group)))
+        blocks += section(topic or "Questions", (f"{entry.id}: {entry.question}" for entry in group))
     asking = call('faq "..."')
-    blocks.append(Paragraph(f"Ask in your own words: {asking}", quiet=True))
-    return tuple(blocks)
+    return (*blocks, Paragraph(f"Ask in your own words: {asking}", quiet=True))

@@ -19,11 +19,8 @@ def start(quiz: Quiz, total: int) -> Document:
     """What is to come: how many questions, how long they take, and that neither is an answer."""
     minutes = "about two minutes" if total == LENGTH["quick"] else "about five minutes"
     direct = f", then {len(quiz.dealbreakers)} direct ones" if total > LENGTH["quick"] and quiz.dealbreakers else ""
-    return (
-        Paragraph(
-            f"{total} questions{direct}, {minutes}. Which would you rather do? n, for neither, is an answer too."
-        ),
-    )
+    asked = "Which would you rather do? n, for neither, is an answer too."
+    return (Paragraph(f"{total} questions{direct}, {minutes}. {asked}"),)
 
 
 def question(index: int, total: int, prompt: str, options: dict[str, str], keys: str) -> Document:
