@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 from msgspec.structs import replace
 
 from roleadvisor.asker import Asker, contradicts, joined, marks_of, read
 from roleadvisor.faq import MOST_OFFERED, Response, ask, by_id, next_entries, offering
 from roleadvisor.model import Entry, Knowledge
+from roleadvisor.retrieval import Ranker
 from roleadvisor.text import plain_words
-
-if TYPE_CHECKING:
-    from roleadvisor.retrieval import Ranker
 
 # Longer questions stand on their own, and those of so many words without one of the base's subject.
 _LONGEST_FOLLOW_UP = 12

@@ -66,7 +66,12 @@ def imported_files(lines: Iterable[str], name: str, date: str) -> dict[str, str]
             entry = _entry(line, f"{name}:{number}")
             if entry["id"] in entries:
                 raise UsageError(f"{name}:{number}: id: '{entry['id']}' is used twice; ids must differ")
-            entry["phrasings"] = _first_of_each(entry["phrasings"], seen)
+            first: dict[str, str] = {}
+            for text in entry["phrasings"]:
+                first.setdefault(text.casefold(), text)
+            # A phrasing of two entries would be evidence for neither.
+            entry["phrasings"] = [text for key, text in first.items() if key not in seen]
+            seen |= first.keys()
             entries[entry["id"]] = entry
     if not entries:
         raise UsageError(f"{name} has no entries; each line must be a JSON object with id, question and answer")
@@ -110,16 +115,6 @@ def _entry(line: str, where: str) -> dict[str, Any]:
         "answer": _clean(answer or ""),
         "phrasings": [text for text in map(_clean, phrasings) if text],
     }
-
-
-def _first_of_each(phrasings: list[str], seen: set[str]) -> list[str]:
-    """The phrasings not seen before; one of two entries would be evidence for neither."""
-    fresh = []
-    for text in phrasings:
-        if text.casefold() not in seen:
-            seen.add(text.casefold())
-            fresh.append(text)
-    return fresh
 
 
 def _field(data: dict[str, Any], field: str, where: str) -> str:

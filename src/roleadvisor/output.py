@@ -37,8 +37,7 @@ def prepare() -> None:
     codecs.register_error(_FALLBACK, ascii_fallback)
     for stream, errors in ((sys.stdout, _FALLBACK), (sys.stderr, _FALLBACK), (sys.stdin, "replace")):
         if isinstance(stream, io.TextIOWrapper):
-            with contextlib.suppress(io.UnsupportedOperation):  # raised if the stream was already read
-                stream.reconfigure(errors=errors)
+            stream.reconfigure(errors=errors)
     raw = getattr(sys.stdout, "buffer", None)
     if isinstance(raw, io.RawIOBase):  # PYTHONUNBUFFERED: a raw stream drops what a full disk or pipe does not take
         sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), sys.stdout.encoding, _FALLBACK, write_through=True)
@@ -66,18 +65,14 @@ def _emit(text: str, pager: bool) -> None:
     if pager and on_terminal() and os.environ.get("TERM") != "dumb":
         size = shutil.get_terminal_size()
         command = _pager()
-        if command and _rows(text, size.columns) >= size.lines:
+        lines = re.sub(_STYLE_ESCAPE, "", text).splitlines()
+        rows = sum(max(1, -(-len(line) // size.columns)) for line in lines)  # of the terminal, which wraps
+        if command and rows >= size.lines:
             flush()
             if _page(command, text):
                 return
     with _writing():
         sys.stdout.write(text)
-
-
-def _rows(text: str, width: int) -> int:
-    """The number of terminal rows that a text takes."""
-    bare = re.sub(_STYLE_ESCAPE, "", text)
-    return sum(max(1, -(-len(line) // width)) for line in bare.splitlines())
 
 
 def _pager() -> list[str]:
@@ -98,18 +93,15 @@ def _page(command: list[str], text: str) -> bool:
     import signal
     import subprocess
 
+    written = text.encode(sys.stdout.encoding, _FALLBACK)
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        environment = {"LESS": "FRX", **os.environ}
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603 - the user's own
+        subprocess.run(command, input=written, env={"LESS": "FRX", **os.environ}, check=False)  # noqa: S603 - the user's own
     except OSError:
         return False
-    else:
-        with process, contextlib.suppress(OSError):
-            process.communicate(text.encode(sys.stdout.encoding or "utf-8", _FALLBACK))
-        return True
     finally:
         signal.signal(signal.SIGINT, before)
+    return True
 
 
 def answer_json(text: str) -> None:
@@ -223,7 +215,6 @@ def _console(stream: TextIO, width: int | None = None) -> Console:
         highlight=False,
         markup=False,
         emoji=False,
-        legacy_windows=False,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Literal
 
 from typer import Abort, Exit, TyperException
 from typer.main import get_command
@@ -15,6 +14,7 @@ from roleadvisor.errors import ExitCode, OutputFailed, RoleadvisorError, UsageEr
 from roleadvisor.text import printable
 
 DEBUG = "--debug"
+STDOUT, STDERR = 1, 2  # file descriptors
 
 
 def main() -> int:
@@ -24,7 +24,7 @@ def main() -> int:
         if sys.stderr is not None:
             sys.stderr.flush()
     except (OSError, ValueError):
-        _discard("stderr")
+        _discard(STDERR)
     return code
 
 
@@ -39,7 +39,7 @@ def run(args: list[str]) -> int:
         output.aside("\nroleadvisor: interrupted")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        _discard("stdout")
+        _discard(STDOUT)
         return ExitCode.OK
     except TyperException as error:
         output.aside(f"roleadvisor: error: {_usage_message(error, args)}")
@@ -99,7 +99,7 @@ def _complete() -> int:
 def _report(error: RoleadvisorError) -> int:
     output.aside(f"roleadvisor: {'error: ' if error.exit_code else ''}{error}")
     if isinstance(error, OutputFailed):
-        _discard("stdout")
+        _discard(STDOUT)
     return error.exit_code
 
 
@@ -127,9 +127,6 @@ def _bug(error: Exception, debug: bool) -> int:
     return ExitCode.BUG
 
 
-def _discard(stream: Literal["stdout", "stderr"]) -> None:
+def _discard(stream: int) -> None:
     """Point a stream at /dev/null, so that the interpreter's flush at exit does not fail again."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1 if stream == "stdout" else 2)
-    except OSError:
-        setattr(sys, stream, None)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream)

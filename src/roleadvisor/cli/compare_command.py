@@ -57,20 +57,13 @@ def compare(
         render(near, lambda: documents.neighbour(near, base, sources, call), view, base)
         return
     result = capability.compare(base, attributes or (), show or Show.all, roles)
-
-    several = len(result.attributes) > 1 and (attributes or show)
-
-    def screens() -> Iterable[Short]:
-        if len(result.attributes) == 1:
-            return documents.attribute_screens(result, base, call)
-        if everything:
-            return [documents.all_attributes(result, base, call)]
-        return documents.first_screens(capability.overview(base, roles), base, call)
-
-    render(
-        result,
-        lambda: documents.comparison(result, base, sources),
-        view,
-        base,
-        None if several or not result.attributes else screens,
-    )
+    screens: Iterable[Short] | None
+    if len(result.attributes) == 1:
+        screens = documents.attribute_screens(result, base, call)
+    elif attributes or show or not result.attributes:
+        screens = None
+    elif everything:
+        screens = [documents.all_attributes(result, base, call)]
+    else:
+        screens = documents.first_screens(capability.overview(base, roles), base, call)
+    render(result, lambda: documents.comparison(result, base, sources), view, base, screens)

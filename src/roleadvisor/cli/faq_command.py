@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import Annotated, Optional
 
 import typer
 from msgspec import Struct
 
+from roleadvisor import conversation, output
 from roleadvisor import faq as capability
-from roleadvisor import output
 from roleadvisor.asker import heard
 from roleadvisor.cli import options
 from roleadvisor.cli.app import app
@@ -22,9 +22,6 @@ from roleadvisor.render import Call, View, shortened, show, to_json
 from roleadvisor.render import faq_document as documents
 from roleadvisor.render.document import Format
 from roleadvisor.retrieval import Ranker
-
-if TYPE_CHECKING:
-    from roleadvisor.conversation import State
 
 
 @app.command(
@@ -62,7 +59,12 @@ def faq(
     no_pager: options.NoPagerOption = False,
     knowledge: options.KnowledgeOption = None,
 ) -> int:
-    _require_one_use(words, entry, batch, format)
+    if words and not " ".join(words).strip():
+        raise UsageError("the question is empty; ask one, or leave it out to list all entries")
+    if sum(use is not None for use in (words or None, entry, batch)) > 1:
+        raise UsageError("give a question, --id or --batch, only one of them")
+    if batch is not None and format not in (None, Format.json):
+        raise UsageError("--batch writes JSON Lines; leave --format out")
     if explain and not words and batch is None:
         raise UsageError("--explain tells why an answer was found; it needs a question")
     base = options.open_with(knowledge, "entries")
@@ -86,15 +88,6 @@ class _Page(Struct, frozen=True):
     base: Base
     view: View
     call: Call
-
-
-def _require_one_use(words: list[str] | None, entry: str | None, batch: str | None, format: Format | None) -> None:
-    if words and not " ".join(words).strip():
-        raise UsageError("the question is empty; ask one, or leave it out to list all entries")
-    if sum(use is not None for use in (words or None, entry, batch)) > 1:
-        raise UsageError("give a question, --id or --batch, only one of them")
-    if batch is not None and format not in (None, Format.json):
-        raise UsageError("--batch writes JSON Lines; leave --format out")
 
 
 def _ask(page: _Page, question: str, top: int, explain: bool) -> int:
@@ -135,20 +128,14 @@ def _list(page: _Page) -> int:
 
 def _show(page: _Page, response: Response, explanation: Explanation | None = None, *, numbered: bool = False) -> int:
     knowledge, call = page.base.knowledge, page.call
-    show(
-        documents.with_explanation(response, explanation),
-        lambda: documents.response(response, knowledge, explanation, call),
-        page.view,
-        knowledge,
-        lambda: documents.screens(response, knowledge, explanation, call, numbered=numbered),
-    )
+    result = documents.with_explanation(response, explanation)
+    screens = documents.screens(response, knowledge, explanation, call, numbered=numbered)
+    show(result, lambda: documents.response(response, knowledge, explanation, call), page.view, knowledge, screens)
     return ExitCode.OK if response.status == "answered" else ExitCode.NO_ANSWER
 
 
 def _converse(page: _Page) -> int:
     """Ask for questions and answer them until the user leaves; nothing is written to disk."""
-    from roleadvisor import conversation
-
     knowledge, ranker = page.base.knowledge, _ranker(page.base)
     state, shown = conversation.State(), None
     while True:
@@ -181,7 +168,7 @@ def _more(page: _Page, shown: Response | None, *, sources: bool) -> None:
     show(shown, lambda: documents.receipts(answer, knowledge) if sources else whole, page.view, knowledge)
 
 
-def _prompt(knowledge: Knowledge, state: State, shown: Response | None) -> str:
+def _prompt(knowledge: Knowledge, state: conversation.State, shown: Response | None) -> str:
     """What can be typed now, and what was heard so far."""
     said = heard(knowledge, state.asker)
     about = f"[Heard: {said}; new clears]\n" if said else ""

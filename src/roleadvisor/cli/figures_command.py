@@ -41,5 +41,5 @@ def figures(
     view = View.of(format, full=full, no_pager=no_pager)
     base, call = options.open_with(knowledge, "charts").knowledge, Call(knowledge)
     result = capability.figures(base, topic, country)
-    show(result, lambda: documents.document(result, base), view, base, lambda: documents.screens(result, base, call))
+    show(result, lambda: documents.document(result, base), view, base, documents.screens(result, base, call))
     return ExitCode.OK if result.charts else ExitCode.NO_ANSWER

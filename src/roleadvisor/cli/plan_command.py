@@ -189,7 +189,7 @@ def _today() -> date:
 
 def _show(result: Plan, base: Knowledge, view: View, knowledge: str | None) -> None:
     shown = (result, base, Call(knowledge))
-    show(result, lambda: documents.whole(*shown), view, base, lambda: documents.screens(*shown))
+    show(result, lambda: documents.whole(*shown), view, base, documents.screens(*shown))
 
 
 # --- the kept plan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Optional
 
 import typer
@@ -109,14 +110,8 @@ def items(
     current = versions.current
     printed = view.format in (Format.markdown, Format.html)
     listed = sheet(current, length or "quick", key=not no_key and not printed)
-    render(
-        listed,
-        lambda: (
-            quiz_document.printable_sheet(listed, current, call) if printed else quiz_document.items(listed, current)
-        ),
-        view,
-        versions.base,
-    )
+    to_print = partial(quiz_document.printable_sheet, listed, current, call)
+    render(listed, to_print if printed else partial(quiz_document.items, listed, current), view, versions.base)
 
 
 @quiz.command(
@@ -190,11 +185,6 @@ def _of_earlier_version(version: int) -> str:
 
 
 def _show_result(own: Quiz, answers: Answers, result: Result, view: View, hints: Hints) -> int:
-    render(
-        result,
-        lambda: result_document(result, own, answers, hints),
-        view,
-        hints.knowledge,
-        lambda: result_screens(result, own, hints),
-    )
+    screens = result_screens(result, own, hints)
+    render(result, lambda: result_document(result, own, answers, hints), view, hints.knowledge, screens)
     return ExitCode.NO_ANSWER if result.band == "unscored" else ExitCode.OK

@@ -59,19 +59,16 @@ class Run:
         output.aside(f"To go on: {self._call(f'quiz --resume {code}{matters}')}")
 
     def _ask_items(self) -> None:
+        total = LENGTH[self._session.form]
         while not self._session.items_done:
-            self._ask_item()
-
-    def _ask_item(self) -> None:
-        session, total = self._session, LENGTH[self._session.form]
-        item = self._quiz.items[session.index]
-        options = {"a": item.a.text, "b": item.b.text}
-        keeps = f"; Enter keeps your {session.earlier.replace('x', 'skip')}" if session.earlier else ""
-        question = documents.question(session.index, total, item.prompt, options, ITEM_KEYS + keeps)
-        ask(question if session.index else (*documents.start(self._quiz, total), *question))
-        while (moved := self._after_reply(self._line("Your choice: ").lower())) is None:
-            pass
-        self._session = moved
+            session, item = self._session, self._quiz.items[self._session.index]
+            options = {"a": item.a.text, "b": item.b.text}
+            keeps = f"; Enter keeps your {session.earlier.replace('x', 'skip')}" if session.earlier else ""
+            question = documents.question(session.index, total, item.prompt, options, ITEM_KEYS + keeps)
+            ask(question if session.index else (*documents.start(self._quiz, total), *question))
+            while (moved := self._after_reply(self._line("Your choice: ").lower())) is None:
+                pass
+            self._session = moved
 
     def _after_reply(self, line: str) -> Session | None:
         """The session after a reply to an item; None, after a message, if the reply is invalid."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 import typer
 from msgspec.structs import asdict
@@ -57,29 +57,21 @@ def score(
     if format not in (None, Format.json, Format.table):
         raise UsageError("quiz score writes JSON Lines, or with --format table a summary of the class")
     versions = open_quiz(knowledge)
+    base = versions.base
+
+    def write(line: Any) -> None:
+        output.answer_json(to_json(line, base.date))
+
     if format is Format.table:
         view = View.of(format, no_pager=no_pager)
-        return _summarise(versions, source, view, labels=not no_labels, strict=strict)
-    return _score_lines(versions, source, strict=strict)
-
-
-def _score_lines(versions: Versions, source: str, *, strict: bool) -> int:
-    """Write one JSON line for each line: the result of its code, or why it cannot be read."""
-
-    def report(number: int, reason: str) -> None:
-        output.answer_json(to_json({"line": number, "error": reason}, versions.base.date))
-
-    reader = Reader(versions, source, report)
-    for label, _, result in reader.results():
-        output.answer_json(to_json({"label": label} | asdict(result) if label else result, versions.base.date))
-    return reader.exit_code(strict=strict)
-
-
-def _summarise(versions: Versions, source: str, view: View, *, labels: bool, strict: bool) -> int:
-    """Draw the summary of a class, one for each version of the quiz, as their questions differ."""
-    reader = Reader(versions, source, pass_over)
-    for of, (summary, own) in summaries(versions, reader.results(), labels=labels).items():
-        show(summary, partial(documents.classroom, summary, own, of), view, versions.base)
+        reader = Reader(versions, source, pass_over)
+        # One summary for each version of the quiz, as their questions differ.
+        for of, (summary, own) in summaries(versions, reader.results(), labels=not no_labels).items():
+            show(summary, partial(documents.classroom, summary, own, of), view, base)
+    else:
+        reader = Reader(versions, source, lambda number, reason: write({"line": number, "error": reason}))
+        for label, _, result in reader.results():
+            write({"label": label} | asdict(result) if label else result)
     return reader.exit_code(strict=strict)
 
 

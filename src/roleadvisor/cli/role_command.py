@@ -47,10 +47,5 @@ def role(
         show(near, lambda: documents.neighbour(near, base, sources, call), view, base)
         return
     result = capability.profile(base, name)
-    show(
-        result,
-        lambda: documents.profile(result, base, sources, call),
-        view,
-        base,
-        lambda: documents.card_screens(result, base, call),
-    )
+    screens = documents.card_screens(result, base, call)
+    show(result, lambda: documents.profile(result, base, sources, call), view, base, screens)

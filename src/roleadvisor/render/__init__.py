@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import os
 import shlex
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, assert_never
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct, to_builtins
 
 from roleadvisor import output
 from roleadvisor.errors import UsageError
+from roleadvisor.model import Knowledge
 from roleadvisor.render.document import Document, Format
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from rich.console import RenderableType
-
-    from roleadvisor.model import Knowledge
 
 T = TypeVar("T")
 SCHEMA = 2
@@ -74,7 +72,7 @@ def show(
     document: Callable[[], Document],
     view: View,
     knowledge: Knowledge,
-    screens: Callable[[], Iterable[Short]] | None = None,
+    screens: Iterable[Short] | None = None,
 ) -> None:
     """Write ``result``: its own dump as JSON, or the document made for people.
 
@@ -83,17 +81,17 @@ def show(
         document: makes the whole document.
         view: how to write it.
         knowledge: the base, whose title and date JSON and HTML have.
-        screens: makes shorter answers, the longest first, for all formats unless the view is full; the first that fits
+        screens: shorter answers, the longest first, for all formats unless the view is full; the first that fits
             a screen is shown. The last must always fit.
     """
-    short = screens if screens and not view.full else None
+    short = None if view.full else screens
 
     def chosen() -> Document:
-        return _fitting(short(), _text_height).document if short else document()
+        return _fitting(short, _text_height).document if short else document()
 
     match view.format:
         case Format.json:
-            output.answer_json(to_json(shortened(result, short()) if short else result, knowledge.date, indent=2))
+            output.answer_json(to_json(shortened(result, short) if short else result, knowledge.date, indent=2))
         case Format.plain:
             from roleadvisor.render.plain import plain
 
@@ -109,10 +107,8 @@ def show(
         case Format.table:
             from roleadvisor.render.table import table
 
-            drawn = (table(screen.document) for screen in short()) if short else iter([table(document())])
+            drawn = (table(screen.document) for screen in short) if short else iter([table(document())])
             output.draw(*_fitting(drawn, _drawn_height), pager=view.pager)
-        case never:
-            assert_never(never)
 
 
 def _fitting(screens: Iterable[T], height: Callable[[T], int]) -> T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec import Struct
@@ -119,3 +120,9 @@ class Verbatim(Struct, frozen=True):
 
 Block = Heading | Paragraph | Listing | LabelledText | Task | Grid | Sides | Bars | Verbatim
 Document = tuple[Block, ...]
+
+
+def section(title: str, items: Iterable[str], *, numbered: bool = False) -> list[Block]:
+    """A heading with a list below it; nothing without items."""
+    listed = tuple(items)
+    return [Heading(title), Listing(listed, numbered)] if listed else []

@@ -11,11 +11,11 @@ from msgspec.structs import asdict, replace
 from roleadvisor.asker import heard
 from roleadvisor.faq import Answer, EntryList, Explanation, Response, next_entries, scope
 from roleadvisor.figures import chart_of
-from roleadvisor.model import Knowledge
+from roleadvisor.model import Knowledge, Resource
 from roleadvisor.render import Call, Short
-from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim
+from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim, section
 from roleadvisor.render.figures_document import KEY, chart_blocks
-from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, figure_lines, resource_lines
+from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, figure_lines
 from roleadvisor.text import in_words, plural, printable, quoted
 
 # The most characters of a part that is not answered.
@@ -25,11 +25,7 @@ REPORT = "A wrong answer? Report it to the publisher of this knowledge, with you
 
 def response(result: Response, knowledge: Knowledge, explanation: Explanation | None, call: Call) -> Document:
     """The whole answer, the suggestions or that there is no answer; then the explanation, if asked for."""
-    if result.answer:
-        blocks = _answer(result, result.answer, knowledge, call)
-    else:
-        commands = _commands(result, call) if result.suggestions else []
-        blocks = [*_no_answer(result, knowledge, call), *commands]
+    blocks = _answer(result, result.answer, knowledge, call) if result.answer else _no_answer(result, knowledge, call)
     return (*blocks, *(_explanation(result, explanation) if explanation else ()))
 
 
@@ -50,11 +46,9 @@ def screens(
     """
     why = _explanation(result, explanation) if explanation else ()
     if result.answer is None:
-        commands = [] if numbered or not result.suggestions else _commands(result, call)
         for leads in range(len(result.suggestions), -1, -1):
-            yield Short(
-                (*_no_answer(result, knowledge, call, leads), *commands, *why), with_explanation(result, explanation)
-            )
+            document = (*_no_answer(result, knowledge, call, leads, numbered=numbered), *why)
+            yield Short(document, with_explanation(result, explanation))
         return
     onward = _next(result, knowledge, call, numbered)
     fewer_steps = [(MOST_CLAIMS, left, onward) for left in (*range(len(result.answer.steps), 0, -2), 0)]
@@ -91,9 +85,8 @@ def _head(result: Response, answer: Answer, knowledge: Knowledge, call: Call) ->
     shown = [answer.id, *([answer.also.id] if answer.also else [])]
     left = dict.fromkeys(printable(part.text, _LONGEST_PART) for part in result.parts if part.id not in shown)
     if left:
-        blocks.append(
-            Paragraph(f"Not answered here: {'; '.join(left)}. Ask {'it' if len(left) == 1 else 'each'} alone.")
-        )
+        each = "it" if len(left) == 1 else "each"
+        blocks.append(Paragraph(f"Not answered here: {'; '.join(left)}. Ask {each} alone."))
     if said := heard(knowledge, result.asker):
         blocks.append(Paragraph(f"Heard: {said}.", quiet=True))
     return blocks
@@ -141,32 +134,30 @@ def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) 
     blocks = _head(result, answer, knowledge, call)
     if more:
         blocks.append(Listing(more, numbered=True))
-    if answer.steps:
-        blocks += [Heading("What you can do (our own advice)"), Listing(answer.steps, numbered=True)]
-    if answer.for_askers:
-        blocks += [Heading("If this is you"), Listing(tuple(_asker_lines(answer, knowledge, receipts)))]
-    if answer.resources:
-        blocks += [Heading("To learn from (our own choice)"), Listing(resource_lines(answer.resources))]
-    if answer.terms:
-        blocks += [Heading("Words explained"), Listing(tuple(term.text for term in answer.terms))]
+    blocks += section("What you can do (our own advice)", answer.steps, numbered=True)
+    blocks += section("If this is you", _asker_lines(answer, knowledge, receipts))
+    blocks += section("To learn from (our own choice)", map(_resource, answer.resources))
+    blocks += section("Words explained", (term.text for term in answer.terms))
     if answer.figures:
         drawn = chart_of(knowledge, answer.figures)
         blocks += [*chart_blocks(drawn, knowledge), Paragraph(KEY, quiet=True)] if drawn else []
-        lines = tuple(figure_lines(answer.figures, receipts))
-        blocks += [Heading("Figures, country and year first, with 95% intervals"), Listing(lines)]
+        lines = figure_lines(answer.figures, receipts)
+        blocks += section("Figures, country and year first, with 95% intervals", lines)
     if answer.template:
         blocks += [Heading("To copy (our own draft)"), Verbatim(answer.template)]
     blocks += _plan(answer, call)
     blocks += receipts.blocks()
     blocks.append(Paragraph(f"Sources: {answer.strength}."))
-    if result.suggestions:
-        others = tuple(f"{each.id}: {each.question}" for each in result.suggestions)
-        blocks += [Heading(f"If you meant something else ({call('faq --id ID')})"), Listing(others)]
-    if answer.related:
-        questions = {entry.id: entry.question for entry in knowledge.entries}
-        related = tuple(f"{key}: {questions[key]}" for key in answer.related if key in questions)
-        blocks += [Heading(f"Related ({call('faq --id ID')})"), Listing(related)]
-    return blocks
+    others = (f"{each.id}: {each.question}" for each in result.suggestions)
+    blocks += section(f"If you meant something else ({call('faq --id ID')})", others)
+    questions = {entry.id: entry.question for entry in knowledge.entries}
+    related = (f"{key}: {questions[key]}" for key in answer.related if key in questions)
+    return blocks + section(f"Related ({call('faq --id ID')})", related)
+
+
+def _resource(each: Resource) -> str:
+    """A resource with what it costs, its language and its address, if it has them."""
+    return f"{each.name} ({each.cost}, {each.language}): {each.url}" if each.url else each.name
 
 
 def _asker_lines(answer: Answer, knowledge: Knowledge, receipts: Receipts) -> Iterator[str]:
@@ -185,12 +176,15 @@ def _plan(answer: Answer, call: Call) -> list[Block]:
     return [Paragraph(f"Your way, step by step: {call(words)}")]
 
 
-def _no_answer(result: Response, knowledge: Knowledge, call: Call, leads: int | None = None) -> list[Block]:
+def _no_answer(
+    result: Response, knowledge: Knowledge, call: Call, leads: int | None = None, *, numbered: bool = False
+) -> list[Block]:
     """The suggestions, the first ``leads`` of them (all if None) with an answer in short; else a refusal."""
-    return _suggestions(result, leads) if result.suggestions else _nothing(result, knowledge, call)
-
-
-def _suggestions(result: Response, leads: int | None) -> list[Block]:
+    if not result.suggestions:
+        return [
+            Paragraph(f"I have no answer to '{printable(result.question, 80)}'.", strong=True),
+            Paragraph(f"{result.gap or scope(knowledge)} All questions: {call('faq')}"),
+        ]
     shown = len(result.suggestions[:leads])
     rows = tuple(
         (str(n), each.question, *([each.lead if n <= shown else ""] if shown else []))
@@ -201,6 +195,7 @@ def _suggestions(result: Response, leads: int | None) -> list[Block]:
     return [
         Paragraph(f"{unsure} Is it {one}?", strong=True),
         Grid(("", "Question", *(["In short"] if shown else [])), rows),
+        *([] if numbered else _commands(result, call)),
     ]
 
 
@@ -209,13 +204,6 @@ def _commands(result: Response, call: Call) -> list[Block]:
     first, *others = [each.id for each in result.suggestions]
     blocks: list[Block] = [Paragraph(f"To read one: {call(f'faq --id {first}')}", quiet=True)]
     return [*blocks, Paragraph(f"The others, with --id: {', '.join(others)}", quiet=True)] if others else blocks
-
-
-def _nothing(result: Response, knowledge: Knowledge, call: Call) -> list[Block]:
-    return [
-        Paragraph(f"I have no answer to '{printable(result.question, 80)}'.", strong=True),
-        Paragraph(f"{result.gap or scope(knowledge)} All questions: {call('faq')}"),
-    ]
 
 
 def _explanation(result: Response, explanation: Explanation) -> list[Block]:
@@ -236,8 +224,6 @@ def entries(result: EntryList, call: Call) -> Document:
     """All questions, by topic."""
     blocks: list[Block] = []
     for topic, group in groupby(result.entries, key=lambda entry: entry.topic):
-        blocks.append(Heading(topic or "Questions"))
-        blocks.append(Listing(tuple(f"{entry.id}: {entry.question}" for entry in group)))
+        blocks += section(topic or "Questions", (f"{entry.id}: {entry.question}" for entry in group))
     asking = call('faq "..."')
-    blocks.append(Paragraph(f"Ask in your own words: {asking}", quiet=True))
-    return tuple(blocks)
+    return (*blocks, Paragraph(f"Ask in your own words: {asking}", quiet=True))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import assert_never
 
 import roleadvisor.render.document as doc
 from roleadvisor.model import Knowledge
@@ -85,8 +84,6 @@ def _block(block: doc.Block, anchor: str) -> str:
             return f'<table class="bars">\n{"".join(_bar(bar, block) for bar in block.rows)}</table>\n'
         case doc.Verbatim():
             return f"<pre>{escape(block.text.rstrip())}</pre>\n" if block.text.strip() else '<p class="blank"></p>\n'
-        case _:
-            assert_never(block)
 
 
 def _text(text: str) -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from roleadvisor.compare import Comparison, NeighbourAnswer, Overview, ProfileRow, RoleList, RoleProfile
+from roleadvisor.compare import Comparison, NeighbourAnswer, Overview, RoleList, RoleProfile
 from roleadvisor.model import Attribute, Cell, Claim, Knowledge, Role
 from roleadvisor.render import Call, Short
-from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides
+from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides, section
 from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, figure_lines
 from roleadvisor.sources import SourceList, SourceReport, evidence
 from roleadvisor.text import in_words, plural, printable
@@ -22,10 +22,16 @@ if TYPE_CHECKING:
 
 def first_screens(overview: Overview, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """What is the same in both roles, the attributes that decide, and where to go on; longest first."""
-    for count in range(len(overview.comparison.attributes), 0, -1):
-        rows = (*overview.comparison.attributes[:count], *overview.below)
-        shown = _without_claims(overview.comparison, overview.shared, rows)
-        yield Short(_first_screen(overview, count, knowledge, call), shown)
+    result = overview.comparison
+    pairs = [f"{result.roles[0].id},{role.id}" for role in overview.others]
+    also = f" Also here: {in_words([role.name for role in overview.others])} (--roles {pairs[0]})." if pairs else ""
+    quiz = ["quiz"] if knowledge.quiz and not call.knowledge else []
+    for count in range(len(result.attributes), 0, -1):
+        rows = result.attributes[:count]
+        commands = ["compare --all", "plan" if knowledge.targets else f"compare {rows[-1].id}", *quiz]
+        more = Paragraph(f"More: {', '.join(map(call, commands))}", quiet=True)
+        shown = _without_claims(result, overview.shared, (*rows, *overview.below))
+        yield Short((*side_by_side(overview, count, knowledge, also), more), shown)
 
 
 def _without_claims(result: Comparison, same: Sequence[str], rows: Iterable[Attribute]) -> dict[str, Any]:
@@ -36,18 +42,6 @@ def _without_claims(result: Comparison, same: Sequence[str], rows: Iterable[Attr
         named = {name: getattr(row, name) for name in ("id", "label", "group", "relation", "in_short")}
         attributes.append(named | {"cells": cells, "shared": (), "notes": ()})
     return {"same": same, "roles": result.roles, "attributes": attributes}
-
-
-def _first_screen(overview: Overview, count: int, knowledge: Knowledge, call: Call) -> Document:
-    pairs = [f"{overview.comparison.roles[0].id},{role.id}" for role in overview.others]
-    also = f" Also here: {in_words([role.name for role in overview.others])} (--roles {pairs[0]})." if pairs else ""
-    last = overview.comparison.attributes[count - 1].id
-    more = ["compare --all", "plan" if knowledge.targets else f"compare {last}"]
-    more += ["quiz"] if knowledge.quiz and not call.knowledge else []
-    return (
-        *side_by_side(overview, count, knowledge, also),
-        Paragraph(f"More: {', '.join(map(call, more))}", quiet=True),
-    )
 
 
 def side_by_side(overview: Overview, count: int, knowledge: Knowledge, also: str = "") -> list[Block]:
@@ -108,34 +102,29 @@ def all_attributes(result: Comparison, knowledge: Knowledge, call: Call) -> Shor
 
 def attribute_screens(result: Comparison, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """One attribute: headlines, the first claims of each role side by side, the first note; longest first."""
-    for count in range(MOST_CLAIMS, -1, -1):
-        yield _attribute(result, knowledge, call, count)
-
-
-def _attribute(result: Comparison, knowledge: Knowledge, call: Call, most: int) -> Short:
     row = result.attributes[0]
     receipts = Receipts(knowledge, shown=False)
     cells = [row.cells[role.id].claims for role in result.roles]
     # A claim in both cells is shown once, in the full width.
     both = [claim for claim in cells[0] if claim in cells[1]]
     claims = [[claim for claim in cell if claim not in both] for cell in cells]
-    sides = _sides(row, result, knowledge, [tuple(map(receipts.line, each[:most])) for each in claims])
-    more = sum(len(each[most:]) for each in claims) + len(both[1:]) + len(row.shared) + len(row.notes[1:])
-    left_out = f"{plural(more, 'more statement')}, with" if more else "With"
-    shown = {
-        role.id: Cell(row.cells[role.id].headline, (*both[:1], *own[:most]))
-        for role, own in zip(result.roles, claims, strict=True)
-    }
-    document: Document = (
-        Heading(f"{row.label}: {_relation(row)}", 1),
-        sides,
-        *(Paragraph(f"Both: {receipts.line(claim)}") for claim in both[:1]),
-        *([Paragraph(receipts.line(row.notes[0]))] if row.notes else []),
-        _evidence(knowledge, _claims_of(row, result)),
-        Paragraph(f"{left_out} receipts: {call(f'compare {row.id} --sources')}", quiet=True),
-    )
-    row = replace(row, cells=shown, shared=(), notes=row.notes[:1])
-    return Short(document, replace(result, attributes=(row,)))
+    for most in range(MOST_CLAIMS, -1, -1):
+        more = sum(len(each[most:]) for each in claims) + len(both[1:]) + len(row.shared) + len(row.notes[1:])
+        left_out = f"{plural(more, 'more statement')}, with" if more else "With"
+        document: Document = (
+            Heading(f"{row.label}: {_relation(row)}", 1),
+            _sides(row, result, knowledge, [tuple(map(receipts.line, each[:most])) for each in claims]),
+            *(Paragraph(f"Both: {receipts.line(claim)}") for claim in both[:1]),
+            *(Paragraph(receipts.line(claim)) for claim in row.notes[:1]),
+            _evidence(knowledge, _claims_of(row, result)),
+            Paragraph(f"{left_out} receipts: {call(f'compare {row.id} --sources')}", quiet=True),
+        )
+        shown = {
+            role.id: Cell(row.cells[role.id].headline, (*both[:1], *own[:most]))
+            for role, own in zip(result.roles, claims, strict=True)
+        }
+        short = replace(row, cells=shown, shared=(), notes=row.notes[:1])
+        yield Short(document, replace(result, attributes=(short,)))
 
 
 def _relation(row: Attribute) -> str:
@@ -180,28 +169,23 @@ def _claims(claims: tuple[Claim, ...], receipts: Receipts) -> Listing:
 
 def card_screens(result: RoleProfile, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """A role on a card: its summary, the headlines that matter most, and how to get there; longest first."""
-    role = result.role
+    role, record = result.role, _record(knowledge, result.role.id)
     ranks = {row.id: row.card for row in knowledge.attributes if row.card}
     rows = sorted((row for row in role.attributes if row.id in ranks), key=lambda row: ranks[row.id] or 0)
     for count in range(len(rows), -1, -1):
-        shown = tuple(replace(row, claims=(), shared=(), notes=()) for row in rows[:count])
-        card = replace(result, role=replace(role, attributes=shown))
-        yield Short(_card(result, rows[:count], knowledge, call), card)
-
-
-def _card(result: RoleProfile, rows: list[ProfileRow], knowledge: Knowledge, call: Call) -> Document:
-    role = result.role
-    record = _record(knowledge, role.id)
-    cells = tuple((row.label, row.headline) for row in rows)
-    grid: Block = Grid(("", role.name), cells, colours=(None, record.colour))
-    parts = chain(*((*row.claims, *row.notes) for row in rows))
-    return (
-        Heading(role.name, 1, record.colour),
-        Paragraph(role.summary, strong=True),
-        *([grid, _evidence(knowledge, parts)] if rows else ()),
-        *_way(record, knowledge, call),
-        Paragraph(f"All {plural(len(role.attributes), 'attribute')}: {call(f'role {role.id} --full')}", quiet=True),
-    )
+        shown = rows[:count]
+        cells = tuple((row.label, row.headline) for row in shown)
+        grid: Block = Grid(("", role.name), cells, colours=(None, record.colour))
+        parts = chain(*((*row.claims, *row.notes) for row in shown))
+        document = (
+            Heading(role.name, 1, record.colour),
+            Paragraph(role.summary, strong=True),
+            *([grid, _evidence(knowledge, parts)] if shown else ()),
+            *_way(record, knowledge, call),
+            Paragraph(f"All {plural(len(role.attributes), 'attribute')}: {call(f'role {role.id} --full')}", quiet=True),
+        )
+        short = tuple(replace(row, claims=(), shared=(), notes=()) for row in shown)
+        yield Short(document, replace(result, role=replace(role, attributes=short)))
 
 
 def _way(role: Role, knowledge: Knowledge, call: Call) -> list[Block]:
@@ -292,10 +276,8 @@ def _source(result: SourceList, knowledge: Knowledge) -> Document:
         f"Draws on: {', '.join(source.derived_from) or 'nothing that we know of'}",
         f"Here: {_use(source)}" if source.unread else f"Backs {_use(source)} here",
     ]
-    blocks: list[Block] = [Heading(f"{source.id}: {source.title}", 1), Listing(tuple(facts))]
-    if record.sections:
-        blocks += [Heading("Sections"), Listing(tuple(record.sections.values()))]
-    return tuple(blocks)
+    sections = section("Sections", record.sections.values())
+    return (Heading(f"{source.id}: {source.title}", 1), Listing(tuple(facts)), *sections)
 
 
 def check_report(result: CheckReport) -> Document:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import assert_never
 
 import roleadvisor.render.document as doc
 from roleadvisor.text import ADDRESS
@@ -41,8 +40,6 @@ def _block(block: doc.Block) -> str:
         case doc.Verbatim():
             fence = max(re.findall("`{3,}", block.text), key=len, default="``") + "`"
             return f"{fence}text\n{block.text.rstrip()}\n{fence}"
-        case _:
-            assert_never(block)
 
 
 def _side(side: doc.Side) -> str:

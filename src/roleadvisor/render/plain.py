@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import assert_never
-
 import roleadvisor.render.document as doc
 
 
@@ -34,8 +32,6 @@ def _lines(block: doc.Block) -> list[str]:
             return [f"{bar.label}: {bar.with_details}" if bar.text else bar.label for bar in block.rows]
         case doc.Verbatim():
             return block.text.splitlines()
-        case _:
-            assert_never(block)
 
 
 def _side(side: doc.Side) -> list[str]:

@@ -8,10 +8,10 @@ from itertools import groupby
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from roleadvisor.model import Claim, Knowledge, Resource
-from roleadvisor.plan import BEYOND, Labelled, Plan, Progress, Step
+from roleadvisor.model import Claim, Knowledge
+from roleadvisor.plan import BEYOND, Labelled, Plan, Step
 from roleadvisor.render import WIDTH, Call, Short
-from roleadvisor.render.document import Block, Document, Grid, Heading, LabelledText, Listing, Paragraph, Task
+from roleadvisor.render.document import Block, Document, Grid, Heading, LabelledText, Listing, Paragraph, Task, section
 from roleadvisor.render.knowledge_document import between
 from roleadvisor.render.receipts import Receipts
 from roleadvisor.text import in_words, plural
@@ -44,7 +44,10 @@ def screens(plan: Plan, knowledge: Knowledge, call: Call) -> Iterator[Short]:
 
 
 def _screen(plan: Plan, knowledge: Knowledge, call: Call, parts: Sequence[str]) -> Document:
-    blocks: list[Block] = [_title(plan, knowledge), *_where(plan, "possible" in parts), *_stages(plan)]
+    blocks: list[Block] = [_title(plan, knowledge), *_where(plan, "possible" in parts)]
+    for label, steps, left in _lines(plan):
+        named = [f"{step.number}. {_title_of(step)}" for step in steps]
+        blocks.append(LabelledText(label, "; ".join([*named, f"{left} more"] if left else named)))
     blocks += [LabelledText(_LAST[plan.growing], text)] if "jobs" in parts and (text := _apply(plan)) else []
     if plan.steps:
         blocks += [Paragraph(f"Begin with {plan.steps[0].number}: {plan.steps[0].do}", strong=True)]
@@ -64,7 +67,7 @@ def _personal(plan: Plan, knowledge: Knowledge) -> Claim:
 
 def _short(plan: Plan, knowledge: Knowledge, *, jobs: bool) -> Plan:
     """What of the plan is on the screen; ``jobs`` tells whether the advice on applying is."""
-    named = {step.skill for _, steps, left in _lines(plan) for step in steps[: len(steps) - left]}
+    named = {step.skill for _, steps, _ in _lines(plan) for step in steps}
     *stages, last = (
         replace(
             stage,
@@ -84,12 +87,10 @@ def whole(plan: Plan, knowledge: Knowledge, call: Call) -> Document:
     blocks += [Paragraph(f"All that we take as known: {known}.")] if known else []
     blocks += [Listing(tuple(map(receipts.line, plan.notes[:START_NOTES])))]
     blocks += checklist(plan, receipts)
-    notes = plan.notes[START_NOTES:]
-    blocks += [Heading("What else to know"), Listing(tuple(map(receipts.line, notes)))] if notes else []
+    blocks += section("What else to know", map(receipts.line, plan.notes[START_NOTES:]))
     beyond = ", ".join(each.label for each in plan.skipped if each.reason == BEYOND and plan.to)
-    blocks += (
-        [Heading("Beyond a first job, or earlier where ads near you mention it"), Paragraph(beyond)] if beyond else []
-    )
+    if beyond:
+        blocks += [Heading("Beyond a first job, or earlier where ads near you mention it"), Paragraph(beyond)]
     blocks += [*_pace(plan), *_proofs(plan)]
     blocks += between(knowledge, call) if plan.growing or not plan.to else []
     return (*blocks, *receipts.short(), Paragraph(_further(plan, call, whole=True), quiet=True))
@@ -121,7 +122,9 @@ def _title(plan: Plan, knowledge: Knowledge) -> Heading:
 def _where(plan: Plan, possible: bool) -> Iterator[Paragraph]:
     """How far a kept plan is done, or what the plan assumes and how to correct that."""
     if plan.progress:
-        yield Paragraph(_progress(plan, plan.progress), strong=True)
+        declined = f"; {len(plan.progress.declined)} not for you" if plan.progress.declined else ""
+        following = f"next: {plan.steps[0].number}. {plan.steps[0].label}" if plan.steps else "every step is done"
+        yield Paragraph(f"{len(plan.progress.done)} of {plan.progress.of} done{declined}, {following}.", strong=True)
         return
     if plan.said:
         yield Paragraph(f"Taken as: {plan.start.label}; add what you know with --have.")
@@ -139,31 +142,18 @@ def _where(plan: Plan, possible: bool) -> Iterator[Paragraph]:
         yield Paragraph(text)
 
 
-def _progress(plan: Plan, progress: Progress) -> str:
-    declined = f"; {len(progress.declined)} not for you" if progress.declined else ""
-    following = f"next: {plan.steps[0].number}. {plan.steps[0].label}" if plan.steps else "every step is done"
-    return f"{len(progress.done)} of {progress.of} done{declined}, {following}."
-
-
 def _list(named: Sequence[Labelled], last: str = "and") -> str:
     labels = [each.label for each in named[:MOST_LISTED]]
     left = len(named) - len(labels)
     return in_words([*labels, f"{left} more"] if left else labels, last)
 
 
-def _stages(plan: Plan) -> Iterable[Block]:
-    """The steps in a line for each stage, or the first of each group of targets that ask for them."""
-    for label, steps, left in _lines(plan):
-        named = [f"{step.number}. {_title_of(step)}" for step in steps[: len(steps) - left]]
-        yield LabelledText(label, "; ".join([*named, f"{left} more"] if left else named))
-
-
-def _lines(plan: Plan) -> list[tuple[str, list[Step], int]]:
-    """The lines of steps: label, steps, and how many of these, at the end, have no room."""
+def _lines(plan: Plan) -> list[tuple[str, Sequence[Step], int]]:
+    """The steps of each stage, or the first of each group of targets that ask for them: label, steps, how many more."""
     if plan.to:
-        return [(stage.id.capitalize(), list(stage.steps), 0) for stage in plan.stages[:-1] if stage.steps]
+        return [(stage.id.capitalize(), stage.steps, 0) for stage in plan.stages[:-1] if stage.steps]
     grouped = [(name, list(steps)) for name, steps in groupby(plan.steps, key=lambda step: _group_name(step, plan))]
-    return [(name, steps, max(0, len(steps) - MOST_OF_GROUP)) for name, steps in grouped]
+    return [(name, steps[:MOST_OF_GROUP], len(steps[MOST_OF_GROUP:])) for name, steps in grouped]
 
 
 def _group_name(step: Step, plan: Plan) -> str:
@@ -220,10 +210,7 @@ def _details(step: Step, receipts: Receipts) -> Iterable[str]:
     yield from (f"Why: {claim.text}{receipts.marks(claim.sources)}" for claim in step.why[:1])
     if step.weeks:
         yield f"Time: about {_span(step.weeks, 'week')}, our estimate"
-    yield from map(_resource, step.links[:1])
-
-
-def _resource(resource: Resource) -> str:
-    """Where to learn, in a line: with the name, where both it and the address fit."""
-    named = f"Learn from: {resource.name} {resource.url or ''}".rstrip()
-    return f"Learn from: {resource.url}" if resource.url and len(named) > MOST_CHARACTERS else named
+    for resource in step.links[:1]:
+        named = f"Learn from: {resource.name} {resource.url or ''}".rstrip()
+        # The address alone, where it does not fit a line with the name.
+        yield f"Learn from: {resource.url}" if resource.url and len(named) > MOST_CHARACTERS else named

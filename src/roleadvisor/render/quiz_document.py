@@ -7,7 +7,7 @@ from roleadvisor.quiz.classroom import ClassSummary
 from roleadvisor.quiz.items import Sheet
 from roleadvisor.quiz.knowledge_test import Asked, Graded
 from roleadvisor.render import Call
-from roleadvisor.render.document import Bar, Bars, Block, Document, Grid, Heading, Listing, Paragraph
+from roleadvisor.render.document import Bar, Bars, Block, Document, Grid, Heading, Listing, Paragraph, section
 from roleadvisor.render.quiz_result_document import left_out
 from roleadvisor.text import plural
 
@@ -19,11 +19,8 @@ def start(quiz: Quiz, total: int) -> Document:
     """What is to come: how many questions, how long they take, and that neither is an answer."""
     minutes = "about two minutes" if total == LENGTH["quick"] else "about five minutes"
     direct = f", then {len(quiz.dealbreakers)} direct ones" if total > LENGTH["quick"] and quiz.dealbreakers else ""
-    return (
-        Paragraph(
-            f"{total} questions{direct}, {minutes}. Which would you rather do? n, for neither, is an answer too."
-        ),
-    )
+    asked = "Which would you rather do? n, for neither, is an answer too."
+    return (Paragraph(f"{total} questions{direct}, {minutes}. {asked}"),)
 
 
 def question(index: int, total: int, prompt: str, options: dict[str, str], keys: str) -> Document:
@@ -53,11 +50,8 @@ def feedback(asked: Asked, reply: str, base: Knowledge) -> str:
     """Whether a reply in the knowledge test was right, the reason, and its sources in a few words."""
     names = {source.id: source.short or source.title for source in base.sources}
     named = "; ".join(list(dict.fromkeys(names[ref.id] for ref in asked.reason.sources))[:MOST_SOURCES])
-    verdict = (
-        "Right."
-        if reply == asked.right
-        else f"No, it is {asked.right}: {asked.options[OPTION_LETTERS.index(asked.right)]}."
-    )
+    right = asked.options[OPTION_LETTERS.index(asked.right)]
+    verdict = "Right." if reply == asked.right else f"No, it is {asked.right}: {right}."
     return f"{verdict} {asked.reason.text} ({named})"
 
 
@@ -65,16 +59,13 @@ def graded(test: Graded, seed: int, base: Knowledge, call: Call) -> Document:
     """The score of the knowledge test by topic, and what to read next."""
     questions = {entry.id: entry.question for entry in base.entries}
     rows = tuple((topic.topic, f"{topic.right} of {topic.asked}") for topic in test.topics)
-    blocks: list[Block] = [
+    again = call(f"quiz knowledge --count {test.asked} --seed {seed}")
+    return (
         Paragraph(f"{test.right} of {test.asked} right.", strong=True),
         Grid(("Topic", "Right"), rows),
-    ]
-    if test.read:
-        lines = tuple(f"{call(f'faq --id {key}')}: {questions.get(key, key)}" for key in test.read)
-        blocks += [Heading("Read next"), Listing(lines)]
-    again = call(f"quiz knowledge --count {test.asked} --seed {seed}")
-    blocks.append(Paragraph(f"The same questions again: {again}", quiet=True))
-    return tuple(blocks)
+        *section("Read next", (f"{call(f'faq --id {key}')}: {questions.get(key, key)}" for key in test.read)),
+        Paragraph(f"The same questions again: {again}", quiet=True),
+    )
 
 
 def items(sheet: Sheet, quiz: Quiz) -> Document:

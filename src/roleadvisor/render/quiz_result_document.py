@@ -12,7 +12,7 @@ from roleadvisor.quiz.code import Answers, pretty
 from roleadvisor.quiz.items import form_items
 from roleadvisor.quiz.score import DimensionScore, Result, Tip, Weighted, lead
 from roleadvisor.render import Call, Short
-from roleadvisor.render.document import Bar, Bars, Block, Document, Heading, Listing, Paragraph
+from roleadvisor.render.document import Bar, Bars, Block, Document, Paragraph, section
 from roleadvisor.render.knowledge_document import between
 from roleadvisor.text import in_words, times
 
@@ -72,11 +72,11 @@ def result_document(result: Result, quiz: Quiz, answers: Answers, hints: Hints) 
     scored = result.band != "unscored"
     if scored:
         blocks += [*bars(result, quiz), Paragraph("So few answers allow no verdict on a single dimension.")]
-        blocks += _section("What drove it", drivers(quiz, answers, result))
-    blocks += _section("What stands against it, whatever you chose", list(result.conflicts))
-    blocks += _section("What would tip it", tips(quiz, result) if scored else [])
-    blocks += _section("What matters most to you", weighted(quiz, result))
-    blocks += _section("To try (our own advice)", to_try(quiz, result, most=6 if result.form == "full" else 1))
+        blocks += section("What drove it", drivers(quiz, answers, result))
+    blocks += section("What stands against it, whatever you chose", result.conflicts)
+    blocks += section("What would tip it", tips(quiz, result) if scored else [])
+    blocks += section("What matters most to you", weighted(quiz, result))
+    blocks += section("To try (our own advice)", to_try(quiz, result, most=6 if result.form == "full" else 1))
     blocks += [*_plan(result, quiz, hints), *between(hints.knowledge, hints.call)]
     read = entries_to_read(quiz, result)
     if read:
@@ -88,10 +88,6 @@ def result_document(result: Result, quiz: Quiz, answers: Answers, hints: Hints) 
         blocks.append(Paragraph("Your code holds your choices, not your direct replies or what matters most to you."))
     blocks.append(Paragraph(f"Your code: {pretty(result.code)} (see it again: {hints.call('quiz show CODE')})"))
     return tuple(blocks)
-
-
-def _section(title: str, lines: list[str]) -> list[Block]:
-    return [Heading(title), Listing(tuple(lines))] if lines else []
 
 
 def verdict_blocks(result: Result, quiz: Quiz) -> list[Block]:
@@ -133,7 +129,8 @@ def _plan(result: Result, quiz: Quiz, hints: Hints) -> list[Block]:
 
 def verdict(quiz: Quiz, result: Result) -> list[str]:
     """The verdict in words, then the warnings about the answers it rests on."""
-    return [_VERDICT[result.band].format(work=_ahead(quiz, result).work), *result.warnings]
+    ahead = quiz.poles[0 if lead(result.counts) >= 0 else 1]
+    return [_VERDICT[result.band].format(work=ahead.work), *result.warnings]
 
 
 def chance(result: Result) -> str:
@@ -149,10 +146,6 @@ def percent(chance: float) -> str:
     if chance >= 0.995:
         return "every time"
     return "less than 1% of the time" if chance < 0.01 else f"{100 * chance:.0f}% of the time"
-
-
-def _ahead(quiz: Quiz, result: Result) -> Role:
-    return quiz.poles[0 if lead(result.counts) >= 0 else 1]
 
 
 def strongest(quiz: Quiz, result: Result) -> list[str]:

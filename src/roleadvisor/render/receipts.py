@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from roleadvisor.model import Claim, Figure, Knowledge, Resource, SourceRef
-from roleadvisor.render.document import Block, Heading, Listing, Paragraph
+from roleadvisor.model import Claim, Figure, Knowledge, SourceRef
+from roleadvisor.render.document import Block, Paragraph, section
 from roleadvisor.sources import evidence, in_singular
 from roleadvisor.text import amount, in_words
 
@@ -15,13 +15,6 @@ _OURS = {"advice": "our advice", "note": "our note"}
 
 # The most claims of an answer or of a role on a screen.
 MOST_CLAIMS = 3
-
-
-def resource_lines(resources: Iterable[Resource]) -> tuple[str, ...]:
-    """Each resource with what it costs, its language and its address, if it has them."""
-    return tuple(
-        f"{each.name} ({each.cost}, {each.language}): {each.url}" if each.url else each.name for each in resources
-    )
 
 
 class Receipts:
@@ -56,16 +49,14 @@ class Receipts:
 
     def short(self) -> list[Block]:
         """The receipts numbered so far."""
-        receipts = tuple(f"{ref.id}: {ref.section}{self._unread(ref)}" for ref in self._numbers)
-        return [Heading("Receipts"), Listing(receipts, numbered=True)] if receipts else []
+        receipts = (f"{ref.id}: {ref.section}{self._unread(ref)}" for ref in self._numbers)
+        return section("Receipts", receipts, numbered=True)
 
     def blocks(self) -> list[Block]:
         """The receipts numbered so far, and how strong each source is."""
         used = [self._sources[key] for key in dict.fromkeys(ref.id for ref in self._numbers)]
-        strengths = tuple(
-            f"{s.id} ({s.kind}, {s.publisher}): {s.strength}{f'. {s.url}' if s.url else ''}" for s in used
-        )
-        return [*self.short(), Heading("How strong each source is"), Listing(strengths)] if used else []
+        strengths = (f"{s.id} ({s.kind}, {s.publisher}): {s.strength}{f'. {s.url}' if s.url else ''}" for s in used)
+        return [*self.short(), *section("How strong each source is", strengths)]
 
     def evidence(self) -> list[Block]:
         """What the claims written so far rest on."""

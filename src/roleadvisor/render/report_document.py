@@ -17,7 +17,7 @@ from roleadvisor.plan import Plan
 from roleadvisor.quiz.classroom import ClassSummary
 from roleadvisor.quiz.code import pretty
 from roleadvisor.quiz.score import Result
-from roleadvisor.render.document import Block, Document, Heading, Listing, Paragraph, Verbatim
+from roleadvisor.render.document import Block, Document, Heading, Listing, Paragraph, Verbatim, section
 from roleadvisor.render.figures_document import KEY, chart_blocks
 from roleadvisor.render.knowledge_document import side_by_side
 from roleadvisor.render.plan_document import checklist
@@ -106,8 +106,7 @@ def _plan(knowledge: Knowledge, plan: Plan) -> list[Block]:
 
 
 def _neighbours(knowledge: Knowledge) -> list[Block]:
-    near = tuple(f"{each.name}: {each.summary}" for each in knowledge.neighbours)
-    return [Heading("Jobs near the two"), Listing(near)] if near else []
+    return section("Jobs near the two", (f"{each.name}: {each.summary}" for each in knowledge.neighbours))
 
 
 def _sources(knowledge: Knowledge) -> list[Block]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from math import ceil
-from typing import assert_never
 
 from rich import box
 from rich.bar import Bar as RichBar
@@ -58,20 +58,22 @@ def _parts(block: doc.Block) -> Iterator[RenderableType]:
         case doc.Listing():
             yield _listing(block)
         case doc.LabelledText():
-            yield _labelled(block)
+            grid = Table.grid(padding=(0, 1))
+            grid.add_column(style="bold", min_width=_LABEL_WIDTH)
+            grid.add_column(overflow="fold")
+            grid.add_row(block.label, _sentence(block.text))
+            yield grid
         case doc.Task():
             yield Text(f"{block.number}. {block.title}", style="bold")
             yield Padding(_listing(doc.Listing(block.lines)), (0, 0, 0, 2))
         case doc.Grid():
-            yield Fitting(block)
+            yield ByWidth(partial(_grid, block))
         case doc.Sides():
-            yield Beside(block)
+            yield ByWidth(partial(_sides, block))
         case doc.Bars():
             yield _bars(block)
         case doc.Verbatim():
             yield Padding(Text(block.text.rstrip()), (0, 0, 0, 2))
-        case _:
-            assert_never(block)
 
 
 def _sentence(text: str, style: str = "") -> Text:
@@ -85,14 +87,6 @@ _GROUP = "bold underline"  # a heading between the rows of a table
 _LABEL_WIDTH = 6  # aligns labelled texts under each other
 
 
-def _labelled(block: doc.LabelledText) -> Table:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(style="bold", min_width=_LABEL_WIDTH)
-    grid.add_column(overflow="fold")
-    grid.add_row(block.label, _sentence(block.text))
-    return grid
-
-
 def _listing(block: doc.Listing) -> Table:
     grid = Table.grid(padding=(0, 1))
     grid.add_column(justify="right", no_wrap=True)
@@ -102,22 +96,31 @@ def _listing(block: doc.Listing) -> Table:
     return grid
 
 
-class Fitting:
-    """Draws a grid in columns or as stacked rows, depending on the width."""
+class ByWidth:
+    """Draws what ``draw`` makes for the width that there is."""
 
-    def __init__(self, grid: doc.Grid) -> None:
-        self._grid = grid
+    def __init__(self, draw: Callable[[int], Iterator[RenderableType]]) -> None:
+        self._draw = draw
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        grid = self._grid
-        rows = [row for row in (grid.columns, *grid.rows) if len(row) == len(grid.columns)]
-        natural = sum(max(len(row[i]) for row in rows) + 3 for i in range(len(grid.columns)))
-        if options.max_width >= min(natural, COLUMN_WIDTH * len(grid.columns)):
-            yield _columns(grid)
-        else:
-            if grid.titled:
-                yield Text(grid.columns[0], style="bold")
-            yield from _stacked(grid)
+        return self._draw(options.max_width)
+
+
+def _grid(grid: doc.Grid, width: int) -> Iterator[RenderableType]:
+    """A grid in columns, or as stacked rows where it is narrow."""
+    rows = [row for row in (grid.columns, *grid.rows) if len(row) == len(grid.columns)]
+    natural = sum(max(len(row[i]) for row in rows) + 3 for i in range(len(grid.columns)))
+    if width >= min(natural, COLUMN_WIDTH * len(grid.columns)):
+        yield _columns(grid)
+        return
+    if grid.titled:
+        yield Text(grid.columns[0], style="bold")
+    for row in grid.rows:
+        yield Text(row[0], style="bold" if len(row) > 1 else _GROUP)
+        for index, (column, cell) in enumerate(zip(grid.columns[1:], row[1:], strict=False), 1):
+            if cell:
+                head = (f"{column}: ", _colour(grid, index) or "dim")
+                yield Padding(Text.assemble(head, _sentence(cell)), (0, 0, 0, 2))
 
 
 def _columns(grid: doc.Grid) -> Table:
@@ -145,32 +148,19 @@ def _colour(grid: doc.Grid, index: int) -> str:
     return _style(grid.colours[index]) if grid.colours else ""
 
 
-def _stacked(grid: doc.Grid) -> Iterator[RenderableType]:
-    for row in grid.rows:
-        yield Text(row[0], style="bold" if len(row) > 1 else _GROUP)
-        for index, (column, cell) in enumerate(zip(grid.columns[1:], row[1:], strict=False), 1):
-            if cell:
-                head = (f"{column}: ", _colour(grid, index) or "dim")
-                yield Padding(Text.assemble(head, _sentence(cell)), (0, 0, 0, 2))
-
-
-class Beside:
-    """Draws two sides beside or under each other, depending on the width."""
-
-    def __init__(self, sides: doc.Sides) -> None:
-        self._sides = sides.first, sides.second
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        if options.max_width < SIDES_WIDTH:
-            for side in self._sides:
-                yield _head(side)
-                yield _side(side)
-            return
-        drawn = _ruled(expand=True)
-        for side in self._sides:
-            drawn.add_column(_head(side), ratio=1, overflow="fold")
-        drawn.add_row(*map(_side, self._sides))
-        yield drawn
+def _sides(block: doc.Sides, width: int) -> Iterator[RenderableType]:
+    """Two sides beside each other, or one under the other where it is narrow."""
+    sides = (block.first, block.second)
+    if width < SIDES_WIDTH:
+        for side in sides:
+            yield _head(side)
+            yield _side(side)
+        return
+    drawn = _ruled(expand=True)
+    for side in sides:
+        drawn.add_column(_head(side), ratio=1, overflow="fold")
+    drawn.add_row(*map(_side, sides))
+    yield drawn
 
 
 def _head(side: doc.Side) -> Text:
