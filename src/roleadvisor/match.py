@@ -56,7 +56,7 @@ _LONGEST = 5  # words of a term
 _OPENING = 2000  # words in which the kind of text and the job's name are looked for
 _LANGUAGE = 1000  # characters whose script is looked at
 _NAME_WORDS = 8  # of a job
-_TITLE_END = re.compile(r"[,(@|/:]| [-\u2013\u2014] ")
+_TITLE_END = re.compile(r"[,(@|:]| [-\u2013\u2014/] ")
 _YEARS = re.compile(
     r"(\d{1,2})\s*\+?\s*(?:(?:-|\u2013|to)\s*\d{1,2}\s*\+?\s*)?(?:years?|yrs?)\b[^.;]{0,40}?experience", re.IGNORECASE
 )
@@ -141,18 +141,17 @@ class Matcher:
     """
 
     def __init__(self, knowledge: Knowledge) -> None:
-        if knowledge.ads is None:
-            raise PartMissing("terms of job ads (ads.yaml)")
-        self.knowledge, self._ads = knowledge, knowledge.ads
         ads = knowledge.ads
+        if ads is None:
+            raise PartMissing("terms of job ads (ads.yaml)")
+        self.knowledge, self._ads, self._words = knowledge, ads, ads.words
         self._roles = {role.id: role for role in knowledge.roles[:2]}
         self._terms = {term.id: term for term in ads.terms}
         self._ratios = {term.id: _log_ratios(term, ads.counted) for term in ads.terms}
-        self._levels = [*knowledge.levels.values()] or [(), ()]
         phrases = knowledge.asking.phrases.items()
         self._usual = {
             kind: {*ads.words.get(kind, ()), *(phrase for phrase, tells in phrases if ("text", kind) in tells)}
-            for kind in ("ad", "cv", "course", "letter")
+            for kind in ("ad", "letter", "cv", "course")
         }
         before, end = ("|".join(map(re.escape, ads.words.get(key, ["$"]))) for key in ("before", "end"))
         # What stands before the name of a job that is offered, the name, and a word that ends it.
@@ -161,19 +160,18 @@ class Matcher:
     def match(self, advert: Advert, applicant: Applicant | None = None) -> Match:
         """Match an ad: the mean of its different terms decides; the title has no part in it."""
         words = [(index, word) for index, each in enumerate(advert.sentences) for word in plain_words(each.text)]
-        opening = [word for _, word in words[:_OPENING]]
         named = self._named(words)
         terms = list(dict.fromkeys(each.term for each in named))
-        text = f" {' '.join(opening)} "
+        text = f" {' '.join(word for _, word in words[:_OPENING])} "
         offered = [name.split() for name in self._offer.findall(text)]
-        jobs = self._jobs(offered, terms)
-        reason = self._no_ad(opening, text) or self._other_trade(advert, text, offered, len(terms), jobs)
+        jobs = self._jobs(terms, offered)
+        reason = self._no_ad(text) or self._other_trade(advert.input, text, len(terms), jobs, offered)
         score = tanh(self._log_odds(terms) - CENTRE)
         verdict: Verdict = "other" if reason else self._verdict([each.term for each in named], score, jobs)
         first, second = self._roles
         role = (first if score > 0 else second) if verdict in ("clear", "lean") else None
-        toward = Counter(map(self._toward, terms))
         decided = verdict not in ("little", "other")
+        toward = Counter(map(self._toward, terms))
         title_role = self._title_role(advert.input.title)
         return Match(
             input=advert.input,
@@ -191,7 +189,7 @@ class Matcher:
         )
 
     def _named(self, words: Sequence[tuple[int, str]]) -> list[_Named]:
-        """The terms of a text in their order; one that goes on in the next line belongs to the first."""
+        """The terms of a text in their order; one that goes on in the next sentence belongs to the first."""
         forms = ad_form([word for _, word in words]).split()
         named, start = list[_Named](), 0
         for part, term in longest_matches(forms, self._ads.phrases, _LONGEST):
@@ -212,14 +210,12 @@ class Matcher:
     def _toward(self, term: str) -> str:
         return max(self._roles, key=lambda role: self._ratios[term][role])
 
-    def _jobs(self, offered: Iterable[Sequence[str]], terms: Collection[str]) -> dict[str, float]:
+    def _jobs(self, terms: Collection[str], offered: Iterable[Sequence[str]]) -> dict[str, float]:
         """How likely each job is: the mean log of how much more often its ads name the terms than those of all jobs."""
         jobs = {job: sum(self._ratios[each][job] for each in terms) / (len(terms) or 1) for job in self._ads.counted}
-        for name in offered:
-            for mark in marks_of(self.knowledge, name):
-                for job in mark.ids("role", "neighbour"):
-                    if job in jobs:
-                        jobs[job] += BY_NAME
+        marks = [mark for name in offered for mark in marks_of(self.knowledge, name)]
+        for job in (job for mark in marks for job in mark.ids("role", "neighbour") if job in jobs):
+            jobs[job] += BY_NAME
         return jobs
 
     def _verdict(self, order: Sequence[str], score: float, jobs: Mapping[str, float]) -> Verdict:
@@ -236,7 +232,7 @@ class Matcher:
         least = max(FEWEST_OF_PART, ceil(PART * len(order)))
         before, behind = self._running(order), self._running(order[::-1])[::-1]
         pairs = [(before[cut - 1], behind[cut]) for cut in range(least, len(order) - least + 1)]
-        return any(min(one, other) < -PARTS_FROM and max(one, other) > PARTS_FROM for one, other in pairs)
+        return any(min(pair) < -PARTS_FROM and max(pair) > PARTS_FROM for pair in pairs)
 
     def _running(self, order: Sequence[str]) -> list[float]:
         """The mean log-odds, from the centre, of the different terms up to each one."""
@@ -250,53 +246,52 @@ class Matcher:
         return means
 
     def _neighbour(self, jobs: Mapping[str, float]) -> str | None:
-        """The neighbour that the ad reads like, if it is likelier than the roles."""
-        likeliest = max(
-            (job for job in jobs if job not in (OTHER, *self._roles)), key=lambda job: jobs[job], default=None
-        )
-        near = likeliest and jobs[likeliest] > max(jobs[role] for role in self._roles) - NEAR
-        return likeliest if near else None
+        """The neighbour that the ad reads like, if it is about as likely as the roles."""
+        near = [job for job in jobs if job not in (OTHER, *self._roles)]
+        likeliest = max(near, key=lambda job: jobs[job], default="")
+        return likeliest if near and jobs[likeliest] > max(jobs[role] for role in self._roles) - NEAR else None
 
     # --- what is no ad for one of the roles
 
-    def _no_ad(self, words: Sequence[str], text: str) -> str | None:
+    def _no_ad(self, text: str) -> str | None:
         """What a text is that is no ad in English."""
+        words = text.split()
         if language := language_of(self.knowledge, text[:_LANGUAGE], words):
             return "a text in another language" if language == "another" else f"a text in {language}"
-        usual = {kind: sum(f" {phrase} " in text for phrase in self._usual[kind]) for kind in self._usual}
-        writer, reader = (sum(word in self._ads.words.get(who, ()) for word in words) for who in ("writer", "reader"))
-        is_kind = {
+        usual = {kind: sum(f" {phrase} " in text for phrase in phrases) for kind, phrases in self._usual.items()}
+        writer, reader = (sum(word in self._words.get(who, ()) for word in words) for who in ("writer", "reader"))
+        kinds = {
             "letter": usual["letter"] >= USUAL_FROM or (writer >= LETTER_FROM and writer > max(reader, usual["cv"])),
             "cv": usual["cv"] + writer >= CV_FROM and reader <= CV_READERS and usual["cv"] > CV_TO_AD * usual["ad"],
             "course": usual["course"] >= USUAL_FROM and usual["course"] > usual["ad"],
         }
-        return next((name for kind, name in self._ads.texts.items() if is_kind.get(kind)), None)
+        return next((name for kind, name in self._ads.texts.items() if kinds.get(kind)), None)
 
     def _other_trade(
-        self, advert: Advert, text: str, offered: Iterable[Sequence[str]], terms: int, jobs: Mapping[str, float]
+        self, ad: AdInput, text: str, terms: int, jobs: Mapping[str, float], offered: Iterable[Sequence[str]]
     ) -> str | None:
         """That the work is another trade's: by its terms, and where these leave a doubt by the job's name."""
-        if OTHER not in jobs or advert.input.words < SHORT_TEXT:
+        if OTHER not in jobs or ad.words < SHORT_TEXT:
             return None
-        elsewhere = sum(f" {phrase} " in text for phrase in self._ads.words.get("elsewhere", ()))
+        elsewhere = sum(f" {phrase} " in text for phrase in self._words.get("elsewhere", ()))
         likelier = terms * (max(jobs.values()) - jobs[OTHER]) - ELSEWHERE * elsewhere
-        title = self._is_ours(plain_words(_TITLE_END.split(advert.input.title or "")[0]))
+        parts = map(self._is_ours, map(plain_words, _TITLE_END.split(ad.title or "")))
+        title = next((ours for ours in parts if ours is not None), None)
         ours = Counter(map(self._is_ours, offered) if title is None else [title])
-        least = OFFERED_FROM if ours[False] > ours[True] else TRADE_FROM
         few = terms < FEWEST_OF_TRADE and not ours[True]
+        least = OFFERED_FROM if ours[False] > ours[True] else TRADE_FROM
         return "the work of another trade" if few or likelier < least else None
 
     def _is_ours(self, name: Sequence[str]) -> bool | None:
         """Whether a job's name is of our trades, by its last word that tells; None if none does."""
-        words = self._ads.words
         forms = ad_form(name).split()
         for index in range(len(forms) - 1, -1, -1):
             word, before = forms[index], " ".join(forms[:index])
-            if word == "engineer" and before.endswith(words.get("engineers", ())):
-                return True
-            if f"{before} {word}".endswith(words.get("ours", ())):
-                return not before.endswith(words.get("developers", ()))
-            if word in words.get("others", ()):
+            if word == "engineer" and before:
+                return before.endswith(self._words.get("engineers", ()))
+            if f"{before} {word}".endswith(self._words.get("ours", ())):
+                return not before.endswith(self._words.get("developers", ()))
+            if word.endswith(self._words.get("others", ())):
                 return False
         return None
 
@@ -311,23 +306,21 @@ class Matcher:
         return named.pop() if len(named) == 1 and not any(mark.ids("neighbour") for mark in marks) else None
 
     def _lines(self, advert: Advert, named: Iterable[_Named]) -> tuple[AdLine, ...]:
+        """The sentences that name terms, each term once."""
         lines = []
         for index, group in groupby(named, key=lambda each: each.sentence):
-            found = {each.term: each.found for each in group}
-            terms = tuple(self._receipt(self._terms[key], text) for key, text in found.items())
+            terms = []
+            for key, found in {each.term: each.found for each in group}.items():
+                shares = {role: round(self._share(key, role), 3) for role in self._roles}
+                claim = self._terms[key].claim
+                sources = dict.fromkeys([self._ads.source, *(claim.sources if claim else ())])
+                terms.append(NamedTerm(key, found, shares, self._toward(key), tuple(sources)))
             sentence = advert.sentences[index]
-            lines.append(AdLine(sentence.line, sentence.text, terms))
+            lines.append(AdLine(sentence.line, sentence.text, tuple(terms)))
         return tuple(lines)
 
-    def _receipt(self, term: AdTerm, found: str) -> NamedTerm:
-        shares = {role: round(self._share(term, role), 3) for role in self._roles}
-        claimed = term.claim.sources if term.claim else ()
-        return NamedTerm(
-            term.id, found, shares, self._toward(term.id), tuple(dict.fromkeys([self._ads.source, *claimed]))
-        )
-
-    def _share(self, term: AdTerm, role: str) -> float:
-        return term.ads.get(role, 0) / self._ads.counted[role]
+    def _share(self, term: str, role: str) -> float:
+        return self._terms[term].ads.get(role, 0) / self._ads.counted[role]
 
     def _skills(self, terms: Iterable[str], applicant: Applicant | None) -> tuple[AskedSkill, ...]:
         """The skills that the terms stand for, in their order; a field of work stands for none."""
@@ -354,38 +347,36 @@ class Matcher:
 
         for key, other in zip(self._roles, [*self._roles][::-1], strict=True):
             if title_role == key != role:
-                work = self._roles[other].work
-                yield from conflict("title" if role else "title-half", title=self._roles[key].person, work=work)
-            own = {each.term for each in named if self._toward(each.term) == key}
-            fields = {each for each in own if self._terms[each].kind == "field" and self._telling(each, key)}
-            tasks = {each for each in own - fields if self._telling(each, key)}
-            places = [each.sentence for each in named if each.term in fields]
-            if role == other and title_role != key and len({*places}) >= FIELD_SENTENCES and len(tasks) < FEWEST_TASKS:
-                yield from conflict("field-only", places, work=self._roles[key].work)
+                title, work = self._roles[key].person, self._roles[other].work
+                yield from conflict("title" if role else "title-half", title=title, work=work)
+            elif role == other:
+                own = [each for each in named if self._log_odds_for(key, each.term) > TELLING_FROM]
+                fields = {each.sentence for each in own if self._terms[each.term].kind == "field"}
+                tasks = {each.term for each in own if self._terms[each.term].kind != "field"}
+                if len(fields) >= FIELD_SENTENCES and len(tasks) < FEWEST_TASKS:
+                    yield from conflict("field-only", sorted(fields), work=self._roles[key].work)
         demands = [each.sentence for each in named if each.term == "doctorate"]
         demands = [index for index in demands if not _OPTIONAL.search(advert.sentences[index].text)]
         if demands and role:
-            share = amount(round(100 * self._share(self._terms["doctorate"], role)), "percent")
+            share = amount(round(100 * self._share("doctorate", role)), "percent")
             yield from conflict("doctorate", demands, share=share, person=self._roles[role].person)
         years = {n: int(found[1]) for n, each in enumerate(advert.sentences) if (found := _YEARS.search(each.text))}
         title = f" {' '.join(plain_words(advert.input.title or ''))} "
-        lowest, *_, highest = [any(f" {each} " in title for each in named) for named in self._levels]
-        if years and lowest and min(years.values()) >= MANY_YEARS:
+        levels = [any(f" {phrase} " in title for phrase in phrases) for phrases in self.knowledge.levels.values()]
+        if years and any(levels[:1]) and min(years.values()) >= MANY_YEARS:
             yield from conflict("many-years", years, years=min(years.values()))
-        if years and highest and max(years.values()) <= FEW_YEARS:
+        if years and any(levels[-1:]) and max(years.values()) <= FEW_YEARS:
             yield from conflict("few-years", years, years=max(years.values()))
 
-    def _telling(self, term: str, role: str) -> bool:
-        """Whether far more ads of this role name a term than of the other."""
-        return self._ratios[term][role] - min(self._ratios[term][each] for each in self._roles) > TELLING_FROM
+    def _log_odds_for(self, role: str, term: str) -> float:
+        return self._ratios[term][role] - min(self._ratios[term][each] for each in self._roles)
 
 
 def _log_ratios(term: AdTerm, counted: Mapping[str, int]) -> dict[str, float]:
     """By job, the log of how much more often its ads name the term than those of an average job, smoothed."""
-    average = sum(term.ads.get(job, 0) / count for job, count in counted.items()) / len(counted)
+    shares = {job: term.ads.get(job, 0) / count for job, count in counted.items()}
+    average = sum(shares.values()) / len(shares)
     if not average:
         return dict.fromkeys(counted, 0.0)
-    return {
-        job: log((term.ads.get(job, 0) + SMOOTHING * average) / (count + SMOOTHING) / average)
-        for job, count in counted.items()
-    }
+    added = SMOOTHING * average
+    return {job: log((shares[job] * n + added) / (n + SMOOTHING) / average) for job, n in counted.items()}
