@@ -82,13 +82,21 @@ def distinct_entries(files: Iterable[tuple[YamlFile, model.Entry]]) -> dict[str,
     return entries
 
 
-def related(files: Iterable[tuple[YamlFile, model.Entry]], known: _Known) -> None:
-    """Related entries exist, and none is related to itself."""
-    for file, entry in files:
-        _reference(file, "entry", entry.elsewhere, known, ("elsewhere",))
-        _references(file, "entry", entry.related, known, ("related",))
-        if entry.id in entry.related:
-            file.problem(("related", entry.related.index(entry.id)), "an entry is not related to itself")
+def entry(
+    file: YamlFile, entry: model.Entry, *, entries: _Known, targets: _Known, starts: _Known, askers: _Known
+) -> None:
+    """What an entry names exists, and none is related to itself; its steps are drawn only from a plan with a start."""
+    _reference(file, "entry", entry.elsewhere, entries, ("elsewhere",))
+    _references(file, "entry", entry.related, entries, ("related",))
+    if entry.id in entry.related:
+        file.problem(("related", entry.related.index(entry.id)), "an entry is not related to itself")
+    for number, line in enumerate(entry.for_askers):
+        _references(file, "starting point or circumstance", line.askers, askers, ("for_askers", number, "askers"))
+    way = entry.plan or model.Way()
+    _reference(file, "role", way.to, targets, ("plan", "to"))
+    _reference(file, "starting point", way.start, starts, ("plan", "start"))
+    if way.start is None and way.steps:
+        file.problem(("plan", "start"), "is required where the steps are drawn from the plan")
 
 
 def _reference(file: YamlFile, what: str, key: str | None, known: _Known, loc: Loc) -> None:
@@ -193,12 +201,6 @@ def charts(
                     file.problem(loc, f"one chart has one {field}, not {in_words(sorted(values))}")
 
 
-def askers(file: YamlFile, lines: Iterable[model.AskerLine], known: Collection[str]) -> None:
-    """The starting points and circumstances that a line is for exist."""
-    for number, line in enumerate(lines):
-        _references(file, "starting point or circumstance", line.askers, known, ("for_askers", number, "askers"))
-
-
 def asker(file: YamlFile, shape: shapes.AskerShape, known: Mapping[str, Collection[str] | None]) -> None:
     """What phrases, refusals and long texts name exists; ``known`` are the ids by kind."""
     for kind, lists in shape.phrases.items():
@@ -208,16 +210,6 @@ def asker(file: YamlFile, shape: shapes.AskerShape, known: Mapping[str, Collecti
         _reference(file, "circumstance", circumstance, known["circumstance"], ("refusals", key))
     for key, text in shape.texts.items():
         _references(file, "entry", text.entries, known["entry"], ("texts", key, "entries"))
-
-
-def way(file: YamlFile, way: model.Way | None, roles_known: _Known, starts_known: _Known) -> None:
-    """The role and the starting point of an entry's plan exist; steps are drawn only from a plan with a start."""
-    if way is None:
-        return
-    _reference(file, "role", way.to, roles_known, ("plan", "to"))
-    _reference(file, "starting point", way.start, starts_known, ("plan", "start"))
-    if way.start is None and way.steps:
-        file.problem(("plan", "start"), "is required where the steps are drawn from the plan")
 
 
 def few_phrasings(entries: Iterable[model.Entry]) -> tuple[str, ...]:

@@ -232,9 +232,9 @@ class Builder:
         self.inline.append(claim)
         return claim
 
-    def question(self, file: YamlFile, shape: shapes.QuestionShape, loc: Loc) -> model.TestQuestion:
+    def question(self, file: YamlFile, index: int, shape: shapes.QuestionShape) -> model.TestQuestion:
         """One question of the knowledge test."""
-        reason = self._pick(file, self.claims, "claim", shape.claim, (*loc, "claim"))
+        reason = self._pick(file, self.claims, "claim", shape.claim, (index, "claim"))
         return record(model.TestQuestion, shape, reason=reason)
 
     def quiz(self, file: YamlFile, shape: shapes.QuizShape) -> model.Quiz:
