@@ -64,13 +64,12 @@ def shuffled(values: Sequence[T], random: Random) -> list[T]:
 
 def grade(asked: Sequence[Asked], answers: Sequence[str | None]) -> Graded:
     """Grade letters, one a question; None stands for an answer not given."""
-    right = [question.right == answer for question, answer in zip(asked, answers, strict=True)]
-    wrong = [question for question, is_right in zip(asked, right, strict=True) if not is_right]
+    wrong = [question for question, answer in zip(asked, answers, strict=True) if answer != question.right]
     topics: dict[str, list[bool]] = {}
-    for question, is_right in zip(asked, right, strict=True):
-        topics.setdefault(question.topic, []).append(is_right)
+    for question in asked:
+        topics.setdefault(question.topic, []).append(question not in wrong)
     return Graded(
-        right=sum(right),
+        right=len(asked) - len(wrong),
         asked=len(asked),
         topics=tuple(TopicScore(topic, sum(hits), len(hits)) for topic, hits in sorted(topics.items())),
         wrong=tuple(question.id for question in wrong),

@@ -70,7 +70,7 @@ class _Example(Struct, frozen=True):
 def train(
     texts: Texts, abbreviations: Mapping[str, str], concepts: Mapping[str, Sequence[str]], frames: Sequence[str] = ()
 ) -> Tables:
-    """Train the model of a base. Raises ValueError if there is no entry.
+    """Train the model of a base with at least one entry.
 
     Args:
         texts: the training texts.
@@ -78,8 +78,6 @@ def train(
         concepts: words and phrases that mean the same, by a name for it.
         frames: what people put around a question.
     """
-    if not texts.entries:
-        raise ValueError("retrieval needs an entry")
     examples = list(_examples(texts))
     few = sum(len(entry.phrasings) for entry in texts.entries) < FEW_PHRASINGS * len(texts.entries)
     bare = few or not (texts.negatives or any(texts.gaps.values()))
