@@ -240,12 +240,8 @@ class Builder:
     def quiz(self, file: YamlFile, shape: shapes.QuizShape) -> model.Quiz:
         """The quiz, with the roles it weighs."""
         first, second = (self.role(file, key, ("poles", index)) for index, key in enumerate(shape.poles))
-        return record(
-            model.Quiz,
-            shape,
-            poles=(first, second),
-            left_out=tuple(role.name for key, role in self.roles.items() if key not in shape.poles),
-        )
+        left_out = tuple(role.name for key, role in self.roles.items() if key not in shape.poles)
+        return record(model.Quiz, shape, poles=(first, second), left_out=left_out)
 
     def _claim(self, file: YamlFile, key: str, shape: shapes.ClaimShape, loc: Loc) -> model.Claim:
         refs = [self._ref(file, ref, (*loc, "sources", i)) for i, ref in enumerate(shape.sources)]

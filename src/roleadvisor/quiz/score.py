@@ -207,17 +207,12 @@ def _warnings(form: Form, letters: str, band: Band, decided: int) -> tuple[str, 
         return (f"{few} Answer more of them, or find out a little more about both kinds of work first.",)
     if "a" not in letters or "b" not in letters:
         return (SAME_LETTER,)
-    if _alternates(letters):
+    odd, even = letters[::2], letters[1::2]  # `n` and `x` fit either way of alternating
+    if ("b" not in odd and "a" not in even) or ("a" not in odd and "b" not in even):
         return (ALTERNATING,)
     if LENGTH[form] - decided >= MANY_UNDECIDED * LENGTH[form]:
         return (f"The result rests on {decided} of {LENGTH[form]} questions; in the others you took no side.",)
     return ()
-
-
-def _alternates(letters: str) -> bool:
-    """Whether all choices follow a, b, a, b or b, a, b, a; `n` and `x` fit either."""
-    odd, even = letters[::2], letters[1::2]
-    return ("b" not in odd and "a" not in even) or ("a" not in odd and "b" not in even)
 
 
 # --- Chance: the probability that fair coin flips come out at least as unevenly.
