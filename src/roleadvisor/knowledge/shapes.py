@@ -538,10 +538,7 @@ def json_schema(kind: str | None = None) -> dict[str, Any]:
         names = [(key, (key.removesuffix(".yaml").rstrip("/"), key.removesuffix(".yaml"))) for key in SHAPES]
         key = find("kind of file", kind.removesuffix("/"), names)
         return {"$schema": _DIALECT, **adapter(key).json_schema()}
-    definitions: dict[str, Any] = {}
-    parts = []
-    for key in SHAPES:
-        part = adapter(key).json_schema()
-        definitions |= part.pop("$defs", {})
-        parts.append(part | {"title": key})
+    schemas = {key: adapter(key).json_schema() for key in SHAPES}
+    definitions = {name: part for schema in schemas.values() for name, part in schema.pop("$defs", {}).items()}
+    parts = [schema | {"title": key} for key, schema in schemas.items()]
     return {"$schema": _DIALECT, "title": "roleadvisor knowledge file", "anyOf": parts, "$defs": definitions}
