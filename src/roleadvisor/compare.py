@@ -22,6 +22,14 @@ class Show(StrEnum):
     unclear = "unclear"  # the sources leave open whether they differ
 
 
+_RELATIONS: dict[Show, tuple[Relation, ...]] = {
+    Show.all: ("same", "similar", "different", "unclear"),
+    Show.shared: ("same",),
+    Show.different: ("similar", "different"),
+    Show.unclear: ("unclear",),
+}
+
+
 class RoleName(Struct, frozen=True):
     """A role in a comparison."""
 
@@ -54,21 +62,9 @@ def compare(
     pair = _pair(knowledge, roles)
     known = {row.id: row for row in _rows(knowledge, pair)}
     other_names = [(row.id, (row.label, *row.aliases)) for row in known.values()]
-    chosen = dict.fromkeys(find("attribute", name, other_names) for name in names) or known
-    return _comparison(pair, [known[key] for key in chosen if _shown(known[key], show)])
-
-
-_RELATIONS: dict[Show, tuple[Relation, ...]] = {
-    Show.shared: ("same",),
-    Show.different: ("similar", "different"),
-    Show.unclear: ("unclear",),
-}
-
-
-def _shown(row: Attribute, show: Show) -> bool:
-    if show is Show.all or (show is Show.shared and row.shared):
-        return True
-    return row.relation in _RELATIONS[show]
+    chosen = [known[key] for key in dict.fromkeys(find("attribute", name, other_names) for name in names) or known]
+    shown = [row for row in chosen if row.relation in _RELATIONS[show] or (show is Show.shared and row.shared)]
+    return _comparison(pair, shown)
 
 
 class Overview(Struct, frozen=True):

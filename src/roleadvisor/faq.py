@@ -236,10 +236,8 @@ def _suggestions(knowledge: Knowledge, keys: Sequence[str], asker: Asker) -> tup
     return tuple(Suggestion(entry.id, entry.question, entry.lead) for entry in own)
 
 
-def explain(ranker: Ranker, response: Response) -> Explanation | None:
-    """Explain the first entry of the ranking; None when the ranking is empty."""
-    if not response.ranking:
-        return None
+def explain(ranker: Ranker, response: Response) -> Explanation:
+    """Explain the first entry of the ranking of a question."""
     first = response.ranking[0].id
     evidence = ranker.explain(response.question, first)
     strongest = max((effect for _, effect in evidence.words), default=0.0)

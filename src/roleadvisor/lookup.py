@@ -33,12 +33,10 @@ def find(
     """
     if any(key == name for key, _ in known):
         return name
+    names = [(key, key) for key, _ in known] + [(each, key) for key, others in known for each in others]
     ids: dict[str, str] = {}
-    for key, _ in known:
-        ids.setdefault(folded(key), key)
-    for key, others in known:
-        for each in others:
-            ids.setdefault(folded(each), key)
+    for each, key in names:
+        ids.setdefault(folded(each), key)
     if folded(name) in ids:
         return ids[folded(name)]
     if otherwise is not None:

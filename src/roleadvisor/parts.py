@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from roleadvisor.asker import marks_of, refused
 from roleadvisor.model import Entry, Knowledge
+from roleadvisor.retrieval.features import LONGEST_TEXT, SENTENCE
 from roleadvisor.text import plain_words
 
 _WORD = r"(?:(?:in|at|for|to|with|from|by|on) )?(?:how|what|whats|which|where|when|who|whom|why)\b"
@@ -21,21 +22,18 @@ _NEXT = re.compile(
     rf"|\s+(?:and|also|plus|but)\s+(?:(?:also|then|maybe)\s+)*(?={_WORD}|{_VERB}{_SUBJECT})",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.?!\n]+[.?!]*")
 _SENTENCE_OR_PREFIX = re.compile(r"[^.?!:\n]+[.?!:]*")
 _ASKS = re.compile(rf"(?:(?:and|but|so|also|or)\s+)*(?:{_WORD}|{_VERB}|explain\b|tell me\b)", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s*[,;.]\s+|\s+(?:and|but)\s+")
 # The most parts that are looked at, and the fewest words of one.
 MOST_PARTS = 4
 _FEWEST_WORDS = 2
-# Characters of a question that are looked at; the retrieval reads no more.
-_LONGEST = 20_000
 
 
 def split(question: str) -> tuple[str, ...]:
     """The parts of a question that asks several things; empty if it asks one."""
     parts: list[str] = []
-    for sentence in _SENTENCE.findall(question):
+    for sentence in SENTENCE.findall(question):
         pieces = [piece.strip() for piece in _NEXT.split(sentence)]
         parts += [piece for piece in pieces if _ASKS.match(piece) or (len(pieces) == 1 and piece.endswith("?"))]
     parts = [part.strip(" ,;:?!.") for part in parts if len(part.split()) >= _FEWEST_WORDS]
@@ -57,7 +55,8 @@ def without_asides(knowledge: Knowledge, question: str) -> str:
     That is sentences without a phrase of the base or a wish ("I read this somewhere.") that ask nothing, and clauses
     such as "and hate maths": answers have statements for these.
     """
-    lines = [" ".join(line.split()) for line in question[:_LONGEST].splitlines()]  # long blanks slow down the patterns
+    # Long blanks slow down the patterns.
+    lines = [" ".join(line.split()) for line in question[:LONGEST_TEXT].splitlines()]
     question = "\n".join(filter(None, lines))
     sentences = [each.strip() for each in _SENTENCE_OR_PREFIX.findall(question)]
     wishes = knowledge.asking.cues.get("wish", ())

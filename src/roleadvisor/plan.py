@@ -327,7 +327,7 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
         left_out=tuple(skills[key].name for key in request.lack if key not in open_keys and key not in events),
         skipped=skipped,
         notes=(start.strong, start.weak, *(each.claim for each in notes if not each.apply)),
-        pace=_pace(hours, [skill for _, skill in left], skills, kept) if hours else UNSET,
+        pace=_pace(hours, [skill for _, skill in left], skills, kept, events) if hours else UNSET,
         progress=_progress(skills, order, events) if kept else UNSET,
     )
 
@@ -441,13 +441,12 @@ def _applies(ids: Collection[str], keys: Iterable[str]) -> bool:
     return not ids or any(key in ids for key in keys)
 
 
-def _pace(hours: int, left: Iterable[Skill], skills: Mapping[str, Skill], kept: Kept | None) -> Pace:
-    ranges = [skill.hours for skill in left if skill.hours]
-    if kept is None:
-        return pace(hours, ranges)
+def _pace(
+    hours: int, left: Iterable[Skill], skills: Mapping[str, Skill], kept: Kept | None, events: Mapping[str, Event]
+) -> Pace:
     timed = {key: skill.hours for key, skill in skills.items() if skill.hours}
-    done = [(event.on, timed[key]) for key, event in kept.latest().items() if event.what == "done" and key in timed]
-    return pace(hours, ranges, done, kept.on)
+    done = [(event.on, timed[key]) for key, event in events.items() if event.what == "done" and key in timed]
+    return pace(hours, [skill.hours for skill in left if skill.hours], done, kept.on if kept else date.min)
 
 
 def _progress(skills: Mapping[str, Skill], order: Sequence[str], events: Mapping[str, Event]) -> Progress:

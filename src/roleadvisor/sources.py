@@ -33,10 +33,9 @@ def sources(knowledge: Knowledge, name: str | None = None) -> SourceList:
     """
     used = Counter(key for claim in knowledge.claims for key in {ref.id for ref in claim.sources})
     cited = Counter(key for claim in knowledge.claims for key in set(claim.cites))
-    chosen = knowledge.sources
-    if name is not None:
-        key = find("source", name, [(source.id, (source.title,)) for source in knowledge.sources])
-        chosen = tuple(source for source in knowledge.sources if source.id == key)
+    known = {source.id: source for source in knowledge.sources}
+    names = [(key, (source.title,)) for key, source in known.items()]
+    chosen = known.values() if name is None else [known[find("source", name, names)]]
     reports = [
         SourceReport(**common(SourceReport, source), claims=used[source.id], cited=cited[source.id])
         for source in chosen

@@ -72,7 +72,7 @@ def match(
         return _several(matcher, files, view)
     result = matcher.match(read_advert(read_ad(files[0]), printable(files[0]), title), applicant)
     shown = (result, base, call)
-    show(result, lambda: documents.document(*shown, sources=sources), view, base, lambda: documents.screens(*shown))
+    show(result, lambda: documents.document(*shown, sources=sources), view, base, documents.screens(*shown))
     return _code([result])
 
 

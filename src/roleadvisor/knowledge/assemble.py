@@ -39,11 +39,12 @@ class _Files:
         return self._valid[kind]
 
     def records(self, kind: str, check: Callable[..., None], build: Callable[..., Any]) -> tuple[Any, ...]:
-        """The records of the one file of a kind, built from its shapes by id after a check of all of them."""
+        """The records of the one file of a kind, built from its shapes by id or index after a check of all of them."""
         records = []
         for file, shape in self._valid[kind]:
             check(file, shape)
-            records += [build(file, key, each) for key, each in shape.items()]
+            listed = shape.items() if isinstance(shape, dict) else enumerate(shape)
+            records += [build(file, key, each) for key, each in listed]
         return tuple(records)
 
     def one(self, kind: str, default: Any = None) -> Any:
@@ -106,7 +107,7 @@ def assemble(
         glossary=valid.records("glossary.yaml", named, builder.term),
         quiz=quizzes[0] if quizzes else None,
         earlier_quizzes=quizzes[1:],
-        test=_questions(builder, valid, known),
+        test=valid.records("test.yaml", partial(crosschecks.test_questions, known=known), builder.question),
         skills=skills,
         starts=starts,
         targets=_targets(builder, valid, skills, neighbours) if starts else (),
@@ -168,14 +169,12 @@ def _entries(builder: Builder, valid: _Files) -> dict[str, model.Entry]:
     built = [(file, builder.entry(file, shape)) for file, shape in valid.all("faq/")]
     entries = crosschecks.distinct_entries(built)
     known = _known(valid, entries)
-    crosschecks.related(built, known)
     starts, base = _ids(valid, "starts.yaml"), valid.one("knowledge.yaml")
     roles = _ids(valid, "roles.yaml")
     targets = roles and {**roles, **valid.one("plan.yaml", shapes.PlanShape()).targets}
+    askers = [*starts, *base.circumstances] if starts is not None and base else None
     for file, entry in built:
-        if starts is not None and base:
-            crosschecks.askers(file, entry.for_askers, [*starts, *base.circumstances])
-        crosschecks.way(file, entry.plan, targets, starts)
+        crosschecks.entry(file, entry, entries=known, targets=targets, starts=starts, askers=askers)
     order: list[str] = []
     for file, base in valid.all("knowledge.yaml"):
         order = crosschecks.topics(file, base.topics, known, built)
@@ -247,11 +246,3 @@ def _plan_notes(builder: Builder, valid: _Files) -> tuple[model.PlanNote, ...]:
 def _ids(valid: _Files, kind: str) -> Mapping[str, Any] | None:
     """The ids in the one file of a kind; None if that file is invalid."""
     return None if kind in valid.incomplete else valid.one(kind, {})
-
-
-def _questions(builder: Builder, valid: _Files, known: Collection[str] | None) -> tuple[model.TestQuestion, ...]:
-    questions = []
-    for file, shape in valid.all("test.yaml"):
-        crosschecks.test_questions(file, shape, known)
-        questions += [builder.question(file, question, (index,)) for index, question in enumerate(shape)]
-    return tuple(questions)

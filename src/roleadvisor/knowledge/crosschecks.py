@@ -82,13 +82,21 @@ def distinct_entries(files: Iterable[tuple[YamlFile, model.Entry]]) -> dict[str,
     return entries
 
 
-def related(files: Iterable[tuple[YamlFile, model.Entry]], known: _Known) -> None:
-    """Related entries exist, and none is related to itself."""
-    for file, entry in files:
-        _reference(file, "entry", entry.elsewhere, known, ("elsewhere",))
-        _references(file, "entry", entry.related, known, ("related",))
-        if entry.id in entry.related:
-            file.problem(("related", entry.related.index(entry.id)), "an entry is not related to itself")
+def entry(
+    file: YamlFile, entry: model.Entry, *, entries: _Known, targets: _Known, starts: _Known, askers: _Known
+) -> None:
+    """What an entry names exists, and none is related to itself; its steps are drawn only from a plan with a start."""
+    _reference(file, "entry", entry.elsewhere, entries, ("elsewhere",))
+    _references(file, "entry", entry.related, entries, ("related",))
+    if entry.id in entry.related:
+        file.problem(("related", entry.related.index(entry.id)), "an entry is not related to itself")
+    for number, line in enumerate(entry.for_askers):
+        _references(file, "starting point or circumstance", line.askers, askers, ("for_askers", number, "askers"))
+    way = entry.plan or model.Way()
+    _reference(file, "role", way.to, targets, ("plan", "to"))
+    _reference(file, "starting point", way.start, starts, ("plan", "start"))
+    if way.start is None and way.steps:
+        file.problem(("plan", "start"), "is required where the steps are drawn from the plan")
 
 
 def _reference(file: YamlFile, what: str, key: str | None, known: _Known, loc: Loc) -> None:
@@ -196,7 +204,7 @@ def charts(
 def ads(
     file: YamlFile, shape: shapes.AdsShape, ads: model.Ads, roles: Collection[str], known: Mapping[str, _Known]
 ) -> None:
-    """Ads of each role were counted, and no more name a term; skills, entries and terms that are named exist."""
+    """Ads of each role were counted, no more name a term; what is named exists; a conflict has the values of its kind."""
     for role in roles:
         if not ads.counted.get(role):
             file.problem(("counted",), f"no ads of '{role}' were counted")
@@ -210,12 +218,13 @@ def ads(
         _reference(file, "entry", entry, known["entry"], ("skeletons", role))
     for number, gap in enumerate(shape.missing):
         _references(file, "term", gap.terms, shape.terms, ("missing", number, "terms"))
-
-
-def askers(file: YamlFile, lines: Iterable[model.AskerLine], known: Collection[str]) -> None:
-    """The starting points and circumstances that a line is for exist."""
-    for number, line in enumerate(lines):
-        _references(file, "starting point or circumstance", line.askers, known, ("for_askers", number, "askers"))
+    for kind, text in shape.conflicts.items():
+        _reference(file, "kind of conflict", kind, model.CONFLICT_VALUES, ("conflicts", kind))
+        values = model.CONFLICT_VALUES.get(kind, ())
+        try:
+            text.format(**dict.fromkeys(values))
+        except (LookupError, ValueError):
+            file.problem(("conflicts", kind), f"has a brace that is none of {in_words([f'{{{v}}}' for v in values])}")
 
 
 def asker(file: YamlFile, shape: shapes.AskerShape, known: Mapping[str, Collection[str] | None]) -> None:
@@ -227,16 +236,6 @@ def asker(file: YamlFile, shape: shapes.AskerShape, known: Mapping[str, Collecti
         _reference(file, "circumstance", circumstance, known["circumstance"], ("refusals", key))
     for key, text in shape.texts.items():
         _references(file, "entry", text.entries, known["entry"], ("texts", key, "entries"))
-
-
-def way(file: YamlFile, way: model.Way | None, roles_known: _Known, starts_known: _Known) -> None:
-    """The role and the starting point of an entry's plan exist; steps are drawn only from a plan with a start."""
-    if way is None:
-        return
-    _reference(file, "role", way.to, roles_known, ("plan", "to"))
-    _reference(file, "starting point", way.start, starts_known, ("plan", "start"))
-    if way.start is None and way.steps:
-        file.problem(("plan", "start"), "is required where the steps are drawn from the plan")
 
 
 def few_phrasings(entries: Iterable[model.Entry]) -> tuple[str, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
 from roleadvisor import model
 from roleadvisor.knowledge import shapes
@@ -21,28 +22,18 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=Struct)
 
-# The record class of each shape that is nested in another.
-_NESTED: dict[type[shapes.Shape], type[Struct]] = {
-    shapes.OptionShape: model.Option,
-    shapes.NextStepShape: model.NextStep,
-    shapes.WayShape: model.Way,
-    shapes.ChartShape: model.Chart,
-    shapes.AdGapShape: model.AdGap,
-}
+_types = cache(get_type_hints)
 
 
 def record(kind: type[T], shape: shapes.Shape, **others: Any) -> T:
-    """A record with the shape's fields of the same names, lists as tuples, and with ``others``."""
-    names = set(kind.__struct_fields__) - set(others)
-    return kind(**{name: _frozen(value) for name, value in shape if name in names}, **others)
-
-
-def _frozen(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(map(_frozen, value))
-    if isinstance(value, dict):
-        return {key: _frozen(each) for key, each in value.items()}
-    return record(_NESTED[type(value)], value) if isinstance(value, shapes.Shape) else value
+    """A record with the shape's fields of the same names, converted to the record's types, and with ``others``."""
+    types = _types(kind)
+    own = {
+        name: convert(value, types[name], from_attributes=True)
+        for name, value in shape
+        if name in types and name not in others
+    }
+    return kind(**own, **others)
 
 
 @dataclass(slots=True)
@@ -259,23 +250,16 @@ class Builder:
         self.inline.append(claim)
         return claim
 
-    def question(self, file: YamlFile, shape: shapes.QuestionShape, loc: Loc) -> model.TestQuestion:
+    def question(self, file: YamlFile, index: int, shape: shapes.QuestionShape) -> model.TestQuestion:
         """One question of the knowledge test."""
-        reason = self._pick(file, self.claims, "claim", shape.claim, (*loc, "claim"))
+        reason = self._pick(file, self.claims, "claim", shape.claim, (index, "claim"))
         return record(model.TestQuestion, shape, reason=reason)
 
     def quiz(self, file: YamlFile, shape: shapes.QuizShape) -> model.Quiz:
         """The quiz, with the roles it weighs."""
         first, second = (self.role(file, key, ("poles", index)) for index, key in enumerate(shape.poles))
-        return record(
-            model.Quiz,
-            shape,
-            poles=(first, second),
-            dimensions=tuple(record(model.Dimension, each) for each in shape.dimensions),
-            items=tuple(record(model.Item, each) for each in shape.items),
-            dealbreakers=tuple(record(model.Dealbreaker, each) for each in shape.dealbreakers),
-            left_out=tuple(role.name for key, role in self.roles.items() if key not in shape.poles),
-        )
+        left_out = tuple(role.name for key, role in self.roles.items() if key not in shape.poles)
+        return record(model.Quiz, shape, poles=(first, second), left_out=left_out)
 
     def _claim(self, file: YamlFile, key: str, shape: shapes.ClaimShape, loc: Loc) -> model.Claim:
         refs = [self._ref(file, ref, (*loc, "sources", i)) for i, ref in enumerate(shape.sources)]

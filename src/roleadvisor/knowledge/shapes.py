@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Annotated, Any
@@ -43,9 +44,9 @@ LEAD_WORDS = 40
 HEADLINE_WORDS = 12
 
 
-def _matching(pattern: re.Pattern[str], rule: str) -> AfterValidator:
+def _must(hold: Callable[[str], object], rule: str) -> AfterValidator:
     def check(value: str) -> str:
-        if not pattern.fullmatch(value):
+        if not hold(value):
             raise ValueError(rule)
         return value
 
@@ -60,19 +61,6 @@ def _at_most(words: int) -> AfterValidator:
         return value
 
     return AfterValidator(check)
-
-
-def _block(value: str) -> str:
-    if not value.replace("\n", "").isprintable():
-        raise ValueError("has a control character; remove it")
-    return value
-
-
-def _one_line(value: str) -> str:
-    text = " ".join(value.split())
-    if not text:
-        raise ValueError("must not be empty")
-    return _block(text)
 
 
 def _day(value: str) -> str:
@@ -90,15 +78,18 @@ def _lines(value: object) -> object:
     return value
 
 
-Id = Annotated[str, _matching(ID_PATTERN, ID_RULE)]
+_PRINTABLE = _must(lambda value: value.replace("\n", "").isprintable(), "has a control character; remove it")
+Id = Annotated[str, _must(ID_PATTERN.fullmatch, ID_RULE)]
 ClaimId = Annotated[
-    str, _matching(ID_PATTERN, "must be the id of a claim in claims/, or a claim with its text, kind and sources")
+    str, _must(ID_PATTERN.fullmatch, "must be the id of a claim in claims/, or a claim with its text, kind and sources")
 ]
-Ref = Annotated[str, _matching(_REF_PATTERN, "must look like 'source#section'")]
-Url = Annotated[str, _matching(ADDRESS, "must be an address such as https://example.org/")]
-Text = Annotated[str, AfterValidator(_one_line)]
-Block = Annotated[str, AfterValidator(_block)]
-Month = Annotated[str, _matching(re.compile(r"\d{4}-(?:0[1-9]|1[0-2])"), "must be a month such as 2026-02")]
+Ref = Annotated[str, _must(_REF_PATTERN.fullmatch, "must look like 'source#section'")]
+Url = Annotated[str, _must(ADDRESS.fullmatch, "must be an address such as https://example.org/")]
+Text = Annotated[
+    str, AfterValidator(lambda value: " ".join(value.split())), _must(bool, "must not be empty"), _PRINTABLE
+]
+Block = Annotated[str, _PRINTABLE]
+Month = Annotated[str, _must(re.compile(r"\d{4}-(?:0[1-9]|1[0-2])").fullmatch, "must be a month such as 2026-02")]
 Day = Annotated[str, AfterValidator(_day)]
 Lead = Annotated[Text, _at_most(LEAD_WORDS)]
 Headline = Annotated[Text, _at_most(HEADLINE_WORDS)]
@@ -172,12 +163,11 @@ class ClaimShape(Shape):
     cites: list[Id] = Field(default_factory=list)
 
 
-def _claim_form(value: object) -> str:
-    return "id" if isinstance(value, str) else "claim"
-
-
 # A claim of the claims folder by its id, or an inline one.
-ClaimOrId = Annotated[Annotated[ClaimId, Tag("id")] | Annotated[ClaimShape, Tag("claim")], Discriminator(_claim_form)]
+ClaimOrId = Annotated[
+    Annotated[ClaimId, Tag("id")] | Annotated[ClaimShape, Tag("claim")],
+    Discriminator(lambda value: "id" if isinstance(value, str) else "claim"),
+]
 
 
 class RoleShape(Shape):
@@ -590,10 +580,7 @@ def json_schema(kind: str | None = None) -> dict[str, Any]:
         names = [(key, (key.removesuffix(".yaml").rstrip("/"), key.removesuffix(".yaml"))) for key in SHAPES]
         key = find("kind of file", kind.removesuffix("/"), names)
         return {"$schema": _DIALECT, **adapter(key).json_schema()}
-    definitions: dict[str, Any] = {}
-    parts = []
-    for key in SHAPES:
-        part = adapter(key).json_schema()
-        definitions |= part.pop("$defs", {})
-        parts.append(part | {"title": key})
+    schemas = {key: adapter(key).json_schema() for key in SHAPES}
+    definitions = {name: part for schema in schemas.values() for name, part in schema.pop("$defs", {}).items()}
+    parts = [schema | {"title": key} for key, schema in schemas.items()]
     return {"$schema": _DIALECT, "title": "roleadvisor knowledge file", "anyOf": parts, "$defs": definitions}

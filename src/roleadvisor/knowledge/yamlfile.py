@@ -29,8 +29,14 @@ _HINTS = {
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is about five times as fast
 
 
-# Reasons by the type of pydantic's error.
+# Reasons by the type of pydantic's error, with the names in its context.
 _REASONS = {
+    "value_error": "{error}",
+    "literal_error": "must be one of {expected}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "too_long": "has more than the {max_length} items that fit",
+    "too_few": "has {actual_length} items; at least {min_length} are needed",
     "missing": "is required and missing",
     "string_type": "must be text",
     "int_parsing": "must be a whole number",
@@ -144,18 +150,10 @@ def _mapping(node: yaml.Node, loc: Loc, file: YamlFile, seen: set[int]) -> dict[
 def _reason(error: ErrorDetails) -> str:
     """The reason of a pydantic error in plain words."""
     kind, context = error["type"], error.get("ctx", {})
-    if kind == "value_error":
-        return str(context["error"])
-    if kind == "literal_error":
-        return f"must be one of {context['expected']}".replace(" or ", ", ")
-    if kind in ("greater_than_equal", "less_than_equal"):
-        bound = context.get("ge", context.get("le"))
-        return f"must be {'at least' if 'ge' in context else 'at most'} {bound}"
-    if kind == "too_short" and context.get("min_length", 1) > 1:
-        return f"has {context['actual_length']} items; at least {context['min_length']} are needed"
-    if kind == "too_long":
-        return f"has more than the {context['max_length']} items that fit"
-    return _REASONS.get(kind, error["msg"].lower())
+    if kind == "too_short" and context["min_length"] > 1:
+        kind = "too_few"
+    reason = _REASONS[kind].format(**context) if kind in _REASONS else error["msg"].lower()
+    return reason.replace(" or ", ", ") if kind == "literal_error" else reason
 
 
 def _file_loc(value: Any, loc: Loc) -> Loc:

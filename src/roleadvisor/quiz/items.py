@@ -37,12 +37,8 @@ def form_items(quiz: Quiz, form: Form) -> tuple[Item, ...]:
 
 def sheet(quiz: Quiz, form: Form, *, key: bool) -> Sheet:
     """The sheet of a form; ``key`` adds each option's role."""
-    return Sheet(form, tuple(_sheet_item(item, key=key) for item in form_items(quiz, form)))
-
-
-def _sheet_item(item: Item, *, key: bool) -> SheetItem:
-    options = {
-        letter: SheetOption(option.text, option.role if key else None)
-        for letter, option in (("a", item.a), ("b", item.b))
-    }
-    return SheetItem(item.id, item.dimension, item.prompt, options)
+    items = []
+    for item in form_items(quiz, form):
+        a, b = (SheetOption(option.text, option.role if key else None) for option in (item.a, item.b))
+        items.append(SheetItem(item.id, item.dimension, item.prompt, {"a": a, "b": b}))
+    return Sheet(form, tuple(items))

@@ -7,22 +7,17 @@ from random import Random
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
-from roleadvisor.model import OPTION_LETTERS, Claim, TestQuestion
+from roleadvisor.model import OPTION_LETTERS, TestQuestion
 
 T = TypeVar("T")
 
 
-class Asked(Struct, frozen=True):
-    """A question of the test as it is asked."""
+class Asked(TestQuestion, frozen=True):
+    """A question of the test as it is asked, with its options shuffled."""
 
-    id: str
-    topic: str
-    question: str
-    options: tuple[str, ...]  # shuffled
     right: str  # the letter of the right option
-    reason: Claim
-    entry: str  # id of the FAQ entry that says more
 
 
 class TopicScore(Struct, frozen=True):
@@ -69,13 +64,12 @@ def shuffled(values: Sequence[T], random: Random) -> list[T]:
 
 def grade(asked: Sequence[Asked], answers: Sequence[str | None]) -> Graded:
     """Grade letters, one a question; None stands for an answer not given."""
-    right = [question.right == answer for question, answer in zip(asked, answers, strict=True)]
-    wrong = [question for question, is_right in zip(asked, right, strict=True) if not is_right]
+    wrong = [question for question, answer in zip(asked, answers, strict=True) if answer != question.right]
     topics: dict[str, list[bool]] = {}
-    for question, is_right in zip(asked, right, strict=True):
-        topics.setdefault(question.topic, []).append(is_right)
+    for question in asked:
+        topics.setdefault(question.topic, []).append(question not in wrong)
     return Graded(
-        right=sum(right),
+        right=len(asked) - len(wrong),
         asked=len(asked),
         topics=tuple(TopicScore(topic, sum(hits), len(hits)) for topic, hits in sorted(topics.items())),
         wrong=tuple(question.id for question in wrong),
@@ -86,4 +80,4 @@ def grade(asked: Sequence[Asked], answers: Sequence[str | None]) -> Graded:
 def _ask(question: TestQuestion, random: Random) -> Asked:
     options = shuffled(question.options, random)
     right = OPTION_LETTERS[options.index(question.options[0])]
-    return Asked(question.id, question.topic, question.question, tuple(options), right, question.reason, question.entry)
+    return Asked(**asdict(question) | {"options": tuple(options), "right": right})

@@ -53,13 +53,11 @@ ALTERNATING = "You chose a, b, a, b throughout, which says nothing about the wor
 class AnswerKey(Struct, frozen=True):
     """The facts about a quiz that scoring needs."""
 
-    version: int
     poles: tuple[str, str]  # role ids
     items: tuple[str, ...]  # item ids in order
     first_letters: str  # for each item the letter that counts for the first pole
     dimensions: tuple[tuple[str, str], ...]  # (id, label)
     item_indexes: tuple[tuple[int, ...], ...]  # for each dimension its items
-    dimension_of: tuple[int, ...]  # for each item the index of its dimension
 
     def votes(self, letters: str) -> str:
         """One vote a letter: `1` for the first pole, `2` for the second, `n` for neither, `x` for no answer."""
@@ -73,17 +71,16 @@ class AnswerKey(Struct, frozen=True):
 
 def answer_key(quiz: Quiz) -> AnswerKey:
     """The answer key of a quiz; make it once and score many."""
-    order = [dimension.id for dimension in quiz.dimensions]
     first, second = quiz.poles
-    dimension_of = tuple(order.index(item.dimension) for item in quiz.items)
     return AnswerKey(
-        version=quiz.version,
         poles=(first.id, second.id),
         items=tuple(item.id for item in quiz.items),
         first_letters="".join("a" if item.a.role == first.id else "b" for item in quiz.items),
         dimensions=tuple((dimension.id, dimension.label) for dimension in quiz.dimensions),
-        item_indexes=tuple(tuple(i for i, d in enumerate(dimension_of) if d == n) for n in range(len(order))),
-        dimension_of=dimension_of,
+        item_indexes=tuple(
+            tuple(i for i, item in enumerate(quiz.items) if item.dimension == dimension.id)
+            for dimension in quiz.dimensions
+        ),
     )
 
 
@@ -152,10 +149,8 @@ def score(key: AnswerKey, answers: Answers, matters: tuple[str, ...] = ()) -> Re
         matters: up to MOST_MATTERS different dimension ids that count double in ``weighted``, and nowhere else.
 
     Raises:
-        ValueError: the versions differ, or a dimension is unknown.
+        ValueError: a dimension is unknown.
     """
-    if answers.version != key.version:
-        raise ValueError(f"answers to version {answers.version} of the items, a key of version {key.version}")
     form, votes = answers.form, key.votes(answers.letters)
     first, second = votes.count("1"), votes.count("2")
     band, pole = decide(form, first, second)
@@ -212,17 +207,12 @@ def _warnings(form: Form, letters: str, band: Band, decided: int) -> tuple[str, 
         return (f"{few} Answer more of them, or find out a little more about both kinds of work first.",)
     if "a" not in letters or "b" not in letters:
         return (SAME_LETTER,)
-    if _alternates(letters):
+    odd, even = letters[::2], letters[1::2]  # `n` and `x` fit either way of alternating
+    if ("b" not in odd and "a" not in even) or ("a" not in odd and "b" not in even):
         return (ALTERNATING,)
     if LENGTH[form] - decided >= MANY_UNDECIDED * LENGTH[form]:
         return (f"The result rests on {decided} of {LENGTH[form]} questions; in the others you took no side.",)
     return ()
-
-
-def _alternates(letters: str) -> bool:
-    """Whether all choices follow a, b, a, b or b, a, b, a; `n` and `x` fit either."""
-    odd, even = letters[::2], letters[1::2]
-    return ("b" not in odd and "a" not in even) or ("a" not in odd and "b" not in even)
 
 
 # --- Chance: the probability that fair coin flips come out at least as unevenly.
@@ -281,7 +271,6 @@ _CHANGES: dict[str, tuple[tuple[tuple[str, int, int], ...], ...]] = {
     "n": ((("1", 1, 0), ("2", 0, 1)),),
     "x": ((("1", 1, 0), ("2", 0, 1)),),
 }
-_OTHER_LETTER = {"a": "b", "b": "a"}
 
 # A change of one answer that changes the result: (size of the change, its new vote, the result's band, and pole).
 _Turn = tuple[int, str, Band, Pole | None]
@@ -293,9 +282,9 @@ def _tipping(key: AnswerKey, form: Form, votes: str, dimensions: tuple[Dimension
     Order: smaller changes first, then answers in dimensions that are nearly even, then the order of the items.
     """
     turns = {vote: _smallest(form, votes.count("1"), votes.count("2"), vote) for vote in set(votes)}
-    even = [abs(lead(d.counts)) for d in dimensions]
+    of_item = {i: d for d, indexes in zip(dimensions, key.item_indexes, strict=True) for i in indexes}
     tips = [
-        (size, even[key.dimension_of[i]], i, to, band, pole)
+        (size, abs(lead(of_item[i].counts)), i, to, band, pole)
         for i, vote in enumerate(votes)
         for size, to, band, pole in turns[vote]
     ]
@@ -318,7 +307,7 @@ def _smallest(form: Form, first: int, second: int, vote: str) -> tuple[_Turn, ..
 
 
 def _letter(vote: str, first_letter: str) -> str:
-    return {"1": first_letter, "2": _OTHER_LETTER[first_letter]}.get(vote, "n")
+    return {"1": first_letter, "2": "b" if first_letter == "a" else "a"}.get(vote, "n")
 
 
 # --- Weights: the result with the dimensions that matter most to the taker counted double.

@@ -20,14 +20,14 @@ _WORD = re.compile(r"c\+\+|[cf]#|[^\W_]+(?:['\u2019][^\W\d_]+)*", re.IGNORECASE)
 # A tag such as "[D]", "#ml" or "@all", a signature in the last line, and a year say nothing of the subject.
 _TAG = re.compile(r"\[\w+\]|(?<!\w)[#@]\w+|\n\s*(?:[\w.-]+\s+){0,2}[\w.-]+\s*\Z")
 _YEAR = re.compile(r"(?:\b(?:in|of|for|since|by|year)\s+)?\b(?:19|20)\d\d\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _ENDINGS = ("ering", "ing", "ers", "er", "ed", "es", "s", "e")
 _SHORTEST_STEM = 3
 _LONGEST_ABBREVIATION = 3
 _LONGEST_FRAME = 8
 # Longer words are cut, since the number of possible corrections grows with the length.
 _LONGEST_WORD = 40
-_LONGEST_TEXT = 20_000
+LONGEST_TEXT = 20_000
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST_CORRECTED = 4
@@ -94,7 +94,7 @@ class Analyser:
 
     def _unframed(self, text: str) -> str:
         """The text without tags, years and the frames; unchanged if nothing else is in it."""
-        bare = _YEAR.sub(" ", _TAG.sub("", text[:_LONGEST_TEXT]))
+        bare = _YEAR.sub(" ", _TAG.sub("", text[:LONGEST_TEXT]))
         found = list(_WORD.finditer(bare))
         words = [match[0].lower().replace("\u2019", "'").replace("'", "") for match in found]
         kept, index, end = "", 0, 0
@@ -182,14 +182,14 @@ def fold(text: str) -> str:
 
 def asking_sentences(text: str) -> str:
     """The sentences that end in a question mark; nothing if all do, or none."""
-    sentences = [each.strip() for each in _SENTENCE.findall(text) if any(map(str.isalnum, each))]
+    sentences = [each.strip() for each in SENTENCE.findall(text) if any(map(str.isalnum, each))]
     asking = [each for each in sentences if each.endswith("?")]
     return " ".join(asking) if len(asking) < len(sentences) else ""
 
 
 def split_words(text: str) -> list[str]:
     """The words of a text in lower case, without possessive and contraction marks."""
-    words = _WORD.findall(fold(text[:_LONGEST_TEXT]))
+    words = _WORD.findall(fold(text[:LONGEST_TEXT]))
     return [(re.sub(r"'s$|'", "", word) if "'" in word else word)[:_LONGEST_WORD] for word in words]
 
 

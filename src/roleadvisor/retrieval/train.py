@@ -70,7 +70,7 @@ class _Example(Struct, frozen=True):
 def train(
     texts: Texts, abbreviations: Mapping[str, str], concepts: Mapping[str, Sequence[str]], frames: Sequence[str] = ()
 ) -> Tables:
-    """Train the model of a base. Raises ValueError if there is no entry.
+    """Train the model of a base with at least one entry.
 
     Args:
         texts: the training texts.
@@ -78,8 +78,6 @@ def train(
         concepts: words and phrases that mean the same, by a name for it.
         frames: what people put around a question.
     """
-    if not texts.entries:
-        raise ValueError("retrieval needs an entry")
     examples = list(_examples(texts))
     few = sum(len(entry.phrasings) for entry in texts.entries) < FEW_PHRASINGS * len(texts.entries)
     bare = few or not (texts.negatives or any(texts.gaps.values()))
@@ -89,8 +87,11 @@ def train(
     frames = [" ".join(split_words(frame)) for frame in frames]
     analyser = Analyser(abbreviations, phrases, vocabulary, frames, characters=few)
     counts = [analyser.counts(analyser.words(example.text)) for example in examples]
-    if bare:
-        _teach_unknown(examples, counts, len(texts.entries))
+    if bare:  # it has no questions to learn "none" from: one text of that consists of unknown words
+        for each in counts:
+            del each[UNKNOWN]
+        examples.append(_Example("", (len(texts.entries),)))
+        counts.append(Counter([UNKNOWN]))
     least = 2 if len(examples) >= _MANY_TEXTS else 1
     frequency = Counter(name for each in counts for name in each)
     texts_with = {name: n for name, n in sorted(frequency.items()) if n >= least or name[0] not in (BIGRAM, PAIR)}
@@ -129,14 +130,6 @@ def _examples(texts: Texts) -> Iterator[_Example]:
             yield _Example(question, (none, gap))
     for question in texts.negatives:
         yield _Example(question, (none,))
-
-
-def _teach_unknown(examples: list[_Example], counts: list[Counter[str]], none: int) -> None:
-    """Add one text of "none" that consists of unknown words, for a base without questions to learn that from."""
-    for each in counts:
-        del each[UNKNOWN]
-    examples.append(_Example("", (none,)))
-    counts.append(Counter([UNKNOWN]))
 
 
 def _vocabulary(texts: Sequence[str], abbreviations: Mapping[str, str], *, once: bool) -> dict[str, int]:
