@@ -103,11 +103,7 @@ def read_all() -> str:
     Raises:
         UsageError: standard input is closed, cannot be read, or is empty.
     """
-    try:
-        raw = sys.stdin.buffer.read(LINE_LIMIT) if sys.stdin is not None else b""
-    except (OSError, ValueError) as error:
-        raise UsageError(f"cannot read standard input: {error}") from error
-    text = raw.decode("utf-8", "replace").removeprefix("\ufeff").strip()
+    text = _read(STDIN, LINE_LIMIT).decode("utf-8", "replace").removeprefix("\ufeff").strip()
     if not text:
         raise UsageError("standard input has no question")
     return text
@@ -119,16 +115,22 @@ def read_ad(source: str) -> str:
     Raises:
         UsageError: there is no such file, it cannot be read, or it is no text for `match`.
     """
-    name = "standard input" if source == STDIN else f"'{printable(os.fsencode(source).decode('utf-8', 'replace'))}'"
+    return checked_ad(_read(source, AD_LIMIT + 1), _named(source))
+
+
+def _named(source: str) -> str:
+    return "standard input" if source == STDIN else f"'{printable(os.fsencode(source).decode('utf-8', 'replace'))}'"
+
+
+def _read(source: str, limit: int) -> bytes:
+    """Read at most ``limit`` bytes of a file or of standard input, which is empty if it is closed."""
     try:
         if source == STDIN:
-            raw = sys.stdin.buffer.read(AD_LIMIT + 1) if sys.stdin is not None else b""
-        else:
-            with open(source, "rb") as file:
-                raw = file.read(AD_LIMIT + 1)
+            return sys.stdin.buffer.read(limit) if sys.stdin is not None else b""
+        with open(source, "rb") as file:
+            return file.read(limit)
     except (OSError, ValueError) as error:
-        raise UsageError(f"cannot read {name}: {getattr(error, 'strerror', None) or error}") from error
-    return checked_ad(raw, name)
+        raise UsageError(f"cannot read {_named(source)}: {getattr(error, 'strerror', None) or error}") from error
 
 
 def checked_ad(raw: bytes, name: str) -> str:

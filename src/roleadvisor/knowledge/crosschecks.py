@@ -206,7 +206,7 @@ def ads(
 ) -> None:
     """Ads of each role were counted, no more name a term; what is named exists; a conflict has the values of its kind."""
     for role in roles:
-        if not ads.counted.get(role):
+        if ads.counted and not ads.counted.get(role):
             file.problem(("counted",), f"no ads of '{role}' were counted")
     for key, term in shape.terms.items():
         _reference(file, "skill", term.skill, known["skill"], ("terms", key, "skill"))

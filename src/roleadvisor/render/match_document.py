@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
@@ -9,20 +10,22 @@ from msgspec.structs import replace
 from roleadvisor.match import AdLine, Match, NamedTerm
 from roleadvisor.model import Knowledge
 from roleadvisor.render import Call, Short
-from roleadvisor.render.document import Bar, Bars, Block, Document, Grid, Heading, Listing, Paragraph
+from roleadvisor.render.document import Bar, Bars, Block, Document, Heading, Listing, Paragraph
 from roleadvisor.render.receipts import Receipts
 from roleadvisor.text import amount, in_words, plural, printable
 
 # Characters of a sentence that are shown around the words found, in short.
 EXCERPT = 60
 # The most skills that a sentence lists; more are counted.
-MOST_SKILLS = 5
-CAUTION = "Compares words, not meaning: for reading ads, not for screening people."
+MOST_SKILLS = 4
+CAUTION = "Compares words with those of {count} ads, not meaning. Not for screening people."
+# The score up to which a mixed ad asks for both kinds of work about evenly.
+EVEN = 0.25
 
 _VERDICT = {
     "clear": "Clear: this is an ad for {person}.",
-    "lean": "Leans to {work}, not clearly.",
-    "mixed": "Mixed: this ad asks for both kinds of work, about evenly.",
+    "lean": "Leans to {work}, not clearly: ads for other jobs read much alike.",
+    "mixed": "Mixed: this ad asks for both kinds of work, {evenly}.",
     "little": "Too little to go by: the text names fewer than three things that tell the roles apart.",
     "other": "No verdict: this reads like {reason}, not like an ad for one of the two roles.",
 }
@@ -31,7 +34,7 @@ _VERDICT = {
 def screens(result: Match, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """The match in short, longest first: the strongest lines toward each role, and what to ask about."""
     for lines, notes in ((3, 3), (2, 3), (2, 2), (1, 2), (1, 1), (0, 1), (0, 0)):
-        shown = [each for role in result.counts for each in _strongest(result, role, lines)]
+        shown = [line for role in result.counts for line, _ in _strongest(result, role, lines)]
         short = replace(
             result,
             lines=tuple(line for line in result.lines if line in shown),
@@ -54,18 +57,8 @@ def document(result: Match, knowledge: Knowledge, call: Call, *, sources: bool) 
 
 def verdicts(results: Iterable[Match], knowledge: Knowledge) -> Document:
     """A line for each of several ads."""
-    roles = {role.id: role.name for role in knowledge.roles}
-    near = {each.id: each.name for each in knowledge.neighbours}
-    rows = tuple(
-        (
-            each.input.name,
-            each.verdict,
-            roles.get(each.role or "", ""),
-            near.get(each.neighbour or "", each.reason or ""),
-        )
-        for each in results
-    )
-    return (Grid(("Ad", "Verdict", "Role", "Reads like"), rows), Paragraph(CAUTION, quiet=True))
+    lines = tuple(f"{each.input.name}: {_verdict(each, knowledge)}" for each in results)
+    return (Listing(lines), _caution(knowledge))
 
 
 def _document(result: Match, knowledge: Knowledge, call: Call, most: int | None = None) -> Document:
@@ -73,67 +66,66 @@ def _document(result: Match, knowledge: Knowledge, call: Call, most: int | None 
     roles = {role.id: role for role in knowledge.roles[:2]}
     head = Paragraph(_verdict(result, knowledge), strong=True)
     if result.verdict in ("little", "other"):
-        return (head, Paragraph(CAUTION, quiet=True))
+        return (head, _caution(knowledge))
     counts = {role: result.counts[key] for key, role in roles.items()}
     bars = tuple(Bar(role.work, plural(count, "term"), count, role.colour) for role, count in counts.items())
-    blocks: list[Block] = [head, *_neighbour(result, knowledge, call), Bars(bars, sum(counts.values()), whole=True)]
+    blocks: list[Block] = [head, Bars(bars, sum(counts.values()), whole=True)]
     if result.title_role and result.title_role == result.role:
         blocks.append(Paragraph(f'The title agrees: "{printable(result.input.title or "", 60)}".'))
     for key, role in roles.items():
-        items = tuple(_excerpt(line, _telling(line, key), knowledge) for line in _strongest(result, key, most or 0))
+        items = tuple(_excerpt(line, term, knowledge) for line, term in _strongest(result, key, most or 0))
         blocks += [Heading(f"Towards {role.work}", 3, role.colour), Listing(items)] if items else []
     notes = [f"{each.text}{_at(each.lines)}" for each in result.conflicts]
     notes += [f"It says nothing on {each}." for each in result.missing]
-    blocks += [Heading("What to ask about (our advice)", 3), Listing(tuple(notes))] if notes else []
-    return (*blocks, *_skills(result, most), *_further(result, knowledge, call), Paragraph(CAUTION, quiet=True))
+    blocks += [Heading("What to ask, or to write (our advice)", 3), Listing(tuple(notes))] if notes else []
+    blocks += (
+        [] if notes else [Paragraph("Nothing in it contradicts itself, and nothing that we look for is left out.")]
+    )
+    return (*blocks, *_skills(result, most), *_further(result, knowledge, call), _caution(knowledge))
 
 
 def _verdict(result: Match, knowledge: Knowledge) -> str:
+    """The verdict in a sentence, and the job near the roles that the ad reads like."""
     role = next((role for role in knowledge.roles if role.id == result.role), knowledge.roles[0])
     person = f"{'an' if role.person[0] in 'aeiou' else 'a'} {role.person}"
-    return _VERDICT[result.verdict].format(person=person, work=role.work, reason=result.reason)
+    evenly = "about evenly" if abs(result.score) <= EVEN else "in different parts"
+    said = _VERDICT[result.verdict].format(person=person, work=role.work, reason=result.reason, evenly=evenly)
+    both = ", one job with both kinds of work" if not result.role else ""
+    near = [
+        f' It reads like an ad for "{each.name}"{both}.' for each in knowledge.neighbours if each.id == result.neighbour
+    ]
+    return said + "".join(near)
 
 
-def _neighbour(result: Match, knowledge: Knowledge, call: Call) -> list[Block]:
-    near = next((each for each in knowledge.neighbours if each.id == result.neighbour), None)
-    if not near:
-        return []
-    both = "one job with both kinds of work" if near.between or not result.role else "a job of its own"
-    return [Paragraph(f'It reads like an ad for "{near.name}", {both}: {call(f"role {near.id}")}')]
+def _caution(knowledge: Knowledge) -> Paragraph:
+    counted = sum(knowledge.ads.counted.values()) if knowledge.ads else 0
+    return Paragraph(CAUTION.format(count=counted), quiet=True)
 
 
-def _strongest(result: Match, role: str, most: int) -> list[AdLine]:
-    """The lines whose terms tell most for a role, each with another term, in the order of the text."""
-    ranked = sorted(result.lines, key=lambda line: -_lead(_telling(line, role), role))
-    chosen: dict[str, AdLine] = {}
-    for line in ranked:
-        term = _telling(line, role)
-        if term.toward == role and len(chosen) < most:
-            chosen.setdefault(term.id, line)
-    return sorted(chosen.values(), key=lambda line: line.line)
-
-
-def _telling(line: AdLine, role: str) -> NamedTerm:
-    """The term of a line that tells most for a role."""
-    return max(line.terms, key=lambda term: _lead(term, role))
-
-
-def _lead(term: NamedTerm, role: str) -> float:
-    """By how much more of a role's ads name a term."""
-    return 2 * term.shares[role] - sum(term.shares.values())
+def _strongest(result: Match, role: str, most: int) -> list[tuple[AdLine, NamedTerm]]:
+    """The lines with the strongest reasons for a role, each with another one, in the order of the text."""
+    named = [(line, term) for line in result.lines for term in line.terms if term.reason and term.toward == role]
+    chosen: dict[str, tuple[AdLine, NamedTerm]] = {}
+    lines = set[str]()
+    for line, term in sorted(named, key=lambda each: sum(each[1].shares.values()) - 2 * each[1].shares[role]):
+        if len(chosen) < most and term.id not in chosen and line.text not in lines:
+            chosen[term.id] = line, term
+            lines.add(line.text)
+    return sorted(chosen.values(), key=lambda each: each[0].line)
 
 
 def _excerpt(line: AdLine, term: NamedTerm, knowledge: Knowledge) -> str:
-    """What a line says around a term, and how many ads name that."""
-    start = max(0, line.text.lower().find(term.found.split()[0]) - EXCERPT // 3)
-    cut = line.text[start : start + EXCERPT].strip()
-    before, after = "..." * (start > 0), "..." * (start + EXCERPT < len(line.text))
-    return f'Line {line.line}: "{before}{cut}{after}" ({_shares(term, knowledge)})'
+    """The term of a line that tells most, and the words around it."""
+    place = re.search(r"\W+".join(map(re.escape, term.found.split())), line.text, re.IGNORECASE)
+    start = max(0, place.start() - EXCERPT // 3) if place else 0
+    end = start + EXCERPT
+    words = f"{'...' * (start > 0)}{line.text[start:end].strip()}{'...' * (end < len(line.text))}"
+    return f'Line {line.line}: {_shares(term, knowledge)}: "{words}"'
 
 
 def _shares(term: NamedTerm, knowledge: Knowledge) -> str:
     ads = [f"{amount(round(100 * term.shares[role.id]), 'percent')} of {role.short}" for role in knowledge.roles[:2]]
-    return f"{term.found}: named by {in_words(ads)} ads"
+    return f"{term.found} ({', '.join(ads)} ads)"
 
 
 def _at(lines: Sequence[int]) -> str:
@@ -146,7 +138,8 @@ def _skills(result: Match, most: int | None) -> list[Block]:
     if not result.skills:
         return []
     asked = [each for each in result.skills if not each.have]
-    names = [each.label + (f" (step {each.step} of your plan)" if each.step else "") for each in asked]
+    steps = [f"; step {each.step} of your plan" if each.step else "" for each in asked]
+    names = [f'{each.label} ("{each.found}"{step})' for each, step in zip(asked, steps, strict=True)]
     shown = names if most is None else names[:MOST_SKILLS]
     named = in_words([*shown, *([f"{len(names) - len(shown)} more"] if shown != names else [])])
     if result.skills[0].have is None:
@@ -160,6 +153,7 @@ def _further(result: Match, knowledge: Knowledge, call: Call) -> list[Block]:
     roles = [role for role in result.counts if result.role in (role, None)]
     targets = [role for role in roles if any(each.id == role for each in knowledge.targets)]
     drafts = [knowledge.ads.skeletons[role] for role in roles if knowledge.ads and role in knowledge.ads.skeletons]
-    calls = [call(f"plan --to {','.join(targets)}")] if targets else []
+    calls = [call(f"role {result.neighbour}")] if result.neighbour else []
+    calls += [call(f"plan --to {','.join(targets)}")] if targets else []
     calls += [f"{call(f'faq --id {entry}')} (a draft)" for entry in drafts]
     return [Paragraph(f"More: {', '.join(calls)}")] if calls else []
