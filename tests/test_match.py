@@ -406,3 +406,28 @@ def test_a_base_without_ads_of_one_role_is_told(base_with_ads):
     (base_with_ads / "figures.yaml").write_text(figures.replace("    swe: {value: 10}\n", ""), "utf-8")
     reasons = [problem.reason for problem in compiler.check(folder.read(base_with_ads)).problems]
     assert "no ads of 'swe' were counted" in reasons
+
+
+# --- how well it tells: the figures of README on texts written for this
+
+TEXTS = [json.loads(line) for line in (REPO / "benchmarks" / "texts.jsonl").read_text("utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def results():
+    return [(row, match(row["text"])) for row in TEXTS]
+
+
+def test_ads_of_other_trades_and_other_texts_get_no_verdict(results):
+    given = [
+        row["kind"]
+        for row, result in results
+        if row["kind"] != "neighbour" and result.verdict not in ("little", "other")
+    ]
+    assert (given.count("ad"), len(given)) == (0, 1)
+
+
+def test_ads_of_neighbours_are_named_and_seldom_clear(results):
+    neighbours = [(row["label"], result) for row, result in results if row["kind"] == "neighbour"]
+    assert sum(result.neighbour == label for label, result in neighbours) >= 63
+    assert sum(result.verdict == "clear" for _, result in neighbours) <= 4

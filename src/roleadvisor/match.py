@@ -37,9 +37,9 @@ FEWEST, FEWEST_OF_PART = 3, 2
 NEAR, CLEAR_OF = 0.05, 0.25
 # What it adds to a job that the ad calls it by its name.
 BY_NAME = 0.2
-# How much likelier, over all terms, the nearest job must be than another trade: always, and if one is offered; and how
-# much each word that other trades use takes off.
-TRADE_FROM, OFFERED_FROM, ELSEWHERE = 3, 30, 1.5
+# How much likelier, over all terms, the nearest job must be than another trade: always, if the text offers a job of one,
+# and if the title does; and how much each word that other trades use takes off.
+TRADE_FROM, OFFERED_FROM, TITLED_FROM, ELSEWHERE = 3, 10, 30, 1.5
 # A text of fewer words, such as a task in a sentence, says too little of its trade; a longer one needs so many terms.
 SHORT_TEXT, FEWEST_OF_TRADE = 60, 6
 # The fewest usual words of a letter or a course, and the fewest pronouns of the writer in a letter.
@@ -284,7 +284,7 @@ class Matcher:
         title = next((ours for ours in parts if ours is not None), None)
         ours = Counter(map(self._is_ours, offered) if title is None else [title])
         few = terms < FEWEST_OF_TRADE and not ours[True]
-        least = OFFERED_FROM if ours[False] > ours[True] else TRADE_FROM
+        least = (TITLED_FROM if title is False else OFFERED_FROM) if ours[False] > ours[True] else TRADE_FROM
         return "the work of another trade" if few or likelier < least else None
 
     def _is_ours(self, name: Sequence[str]) -> bool | None:
@@ -313,8 +313,11 @@ class Matcher:
         """The sentences that name terms, each term once."""
         lines = []
         for index, group in groupby(named, key=lambda each: each.sentence):
+            first: dict[str, str] = {}
+            for each in group:
+                first.setdefault(each.term, each.found)
             terms = []
-            for key, found in {each.term: each.found for each in reversed([*group])}.items():
+            for key, found in first.items():
                 shares = {role: round(self._share(key, role), 3) for role in self._roles}
                 claim = self._terms[key].claim
                 sources = dict.fromkeys([self._ads.source, *(claim.sources if claim else ())])
