@@ -144,7 +144,7 @@ def test_a_second_question_gets_its_own_lead_for_the_place(response):
 def test_a_pasted_text_is_told_what_it_looks_like_and_where_to_take_it(response):
     ad = "We are looking for you.\nRequirements: Java\nResponsibilities: code\nWe offer a bonus\nApply now\n"
     result = response(ad)
-    assert (result.status, result.gap[:25]) == ("suggested", "This looks like a job ad,")
+    assert (result.status, result.gap[:25]) == ("suggested", "This looks like a job ad.")
     assert [each.id for each in result.suggestions] == ["mle-skills", "swe-skills", "cv"]
 
 

@@ -12,10 +12,12 @@ import pytest
 from roleadvisor.render import shortened
 from roleadvisor.render.markdown import escape
 
+from .conftest import REPO
+
 SHORT = [
     ["compare"], ["compare", "maths"], ["role", "mle"], ["faq", "--id", "coding"], ["faq", "is ML a lot of coding"],
     ["plan", "--to", "mle", "--from", "backend"], ["plan", "--to", "mle,swe", "--from", "nothing"],
-    ["figures"], ["figures", "pay"], ["quiz", "--answers", "abbaabababba"], ["quiz", "show", "q2-abba-abab-abba-7"],
+    ["match", str(REPO / "tests" / "ads" / "title.txt")], ["figures"], ["figures", "pay"], ["quiz", "--answers", "abbaabababba"], ["quiz", "show", "q2-abba-abab-abba-7"],
 ]  # fmt: skip
 EACH_SHORT = pytest.mark.parametrize("args", SHORT, ids=" ".join)
 NO_CLAIMS = ("figures", "quiz", "role", "compare")  # their short JSON may have none
@@ -35,7 +37,7 @@ def test_the_json_of_the_comparison_has_at_most_6_kilobytes(shipped, call):
     assert len(call("compare", "--format", "json").out.encode()) <= 6000
 
 
-MAIN_LISTS = ("attributes", "claims", "dimensions", "figures", "steps")
+MAIN_LISTS = ("attributes", "claims", "dimensions", "figures", "lines", "steps")
 
 
 def key_of(element: Any) -> str:
