@@ -212,7 +212,9 @@ def test_have_and_the_kept_plan_say_what_is_missing(shipped, call):
     text = call("match", str(ADS / "software.txt"), "--have", "sql", "--full").out
     assert "missing:" in text
     assert "; step " in text
-    skills = json.loads(call("match", str(ADS / "software.txt"), "--have", "sql", "--format", "json").out)["skills"]
+    skills = json.loads(call("match", str(ADS / "software.txt"), "--have", "sql", "--format", "json", "--full").out)[
+        "skills"
+    ]
     assert {skill["id"]: skill["have"] for skill in skills}["sql"] is True
 
 

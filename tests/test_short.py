@@ -17,10 +17,11 @@ from .conftest import REPO
 SHORT = [
     ["compare"], ["compare", "maths"], ["role", "mle"], ["faq", "--id", "coding"], ["faq", "is ML a lot of coding"],
     ["plan", "--to", "mle", "--from", "backend"], ["plan", "--to", "mle,swe", "--from", "nothing"],
-    ["match", str(REPO / "tests" / "ads" / "title.txt")], ["figures"], ["figures", "pay"], ["quiz", "--answers", "abbaabababba"], ["quiz", "show", "q2-abba-abab-abba-7"],
+    ["match", str(REPO / "tests" / "ads" / "title.txt")], ["figures"], ["figures", "pay"],
+    ["quiz", "--answers", "abbaabababba"], ["quiz", "show", "q2-abba-abab-abba-7"],
 ]  # fmt: skip
 EACH_SHORT = pytest.mark.parametrize("args", SHORT, ids=" ".join)
-NO_CLAIMS = ("figures", "quiz", "role", "compare")  # their short JSON may have none
+NO_CLAIMS = ("figures", "match", "quiz", "role", "compare")  # their short JSON may have none
 # Characters of a short answer, with room for a third more; JSON of `compare` has a limit of its own.
 MOST = {"table": 2300, "plain": 2300, "markdown": 3000, "html": 9000, "json": 16_000}
 

@@ -37,15 +37,15 @@ FEWEST, FEWEST_OF_PART = 3, 2
 NEAR, CLEAR_OF = 0.05, 0.25
 # What it adds to a job that the ad calls it by its name.
 BY_NAME = 0.2
-# How much likelier, over all terms, the nearest job must be than another trade: always, if the text offers a job of one,
-# and if the title does; and how much each word that other trades use takes off.
+# How much likelier, over all terms, the nearest job must be than another trade: always, if the text offers a job of
+# one, and if the title does; and how much each word that other trades use takes off.
 TRADE_FROM, OFFERED_FROM, TITLED_FROM, ELSEWHERE = 3, 10, 30, 1.5
 # A text of fewer words, such as a task in a sentence, says too little of its trade; a longer one needs so many terms.
 SHORT_TEXT, FEWEST_OF_TRADE = 60, 6
 # The fewest usual words of a letter or a course, and the fewest pronouns of the writer in a letter.
 USUAL_FROM, LETTER_FROM = 3, 5
-# The fewest usual words and pronouns of the writer in a CV, the most pronouns of readers, and how many of its usual words
-# there are to one of an ad.
+# The fewest usual words and pronouns of the writer in a CV, the most pronouns of readers, and how many of its usual
+# words there are to one of an ad.
 CV_FROM, CV_READERS, CV_TO_AD = 6, 2, 3
 # A term of such log-odds belongs to one role. A field of work named in so many sentences with fewer such tasks is bare.
 TELLING_FROM, FIELD_SENTENCES, FEWEST_TASKS = 1.0, 2, 2

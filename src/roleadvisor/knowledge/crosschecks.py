@@ -204,7 +204,7 @@ def charts(
 def ads(
     file: YamlFile, shape: shapes.AdsShape, ads: model.Ads, roles: Collection[str], known: Mapping[str, _Known]
 ) -> None:
-    """Ads of each role were counted, no more name a term; what is named exists; a conflict has the values of its kind."""
+    """Ads of each role were counted, no more name a term; what is named exists; a conflict has its values only."""
     for role in roles:
         if ads.counted and not ads.counted.get(role):
             file.problem(("counted",), f"no ads of '{role}' were counted")

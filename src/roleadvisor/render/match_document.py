@@ -41,7 +41,8 @@ def screens(result: Match, knowledge: Knowledge, call: Call) -> Iterator[Short]:
             conflicts=result.conflicts[:notes],
             missing=result.missing[:notes],
         )
-        yield Short(_document(short, knowledge, call, lines), short)
+        missing = [each for each in result.skills if not each.have][:MOST_SKILLS]
+        yield Short(_document(short, knowledge, call, lines), replace(short, skills=missing))
 
 
 def document(result: Match, knowledge: Knowledge, call: Call, *, sources: bool) -> Document:
