@@ -35,13 +35,11 @@ PART, PARTS_FROM = 0.25, 0.4
 FEWEST, FEWEST_OF_PART = 3, 2
 # How much less likely than the roles a neighbour may be to be named, and other jobs must be for an ad to be clear.
 NEAR, CLEAR_OF = 0.05, 0.25
-# What it adds to a job that the ad calls it by its name.
-BY_NAME = 0.2
-# How much likelier, over all terms, the nearest job must be than another trade: always, if the text offers a job of
-# one, and if the title does; and how much each word that other trades use takes off.
-TRADE_FROM, OFFERED_FROM, TITLED_FROM, ELSEWHERE = 3, 10, 30, 1.5
-# A text of fewer words, such as a task in a sentence, says too little of its trade; a longer one needs so many terms.
-SHORT_TEXT, FEWEST_OF_TRADE = 60, 6
+# How much likelier, over all terms, the nearest job must be than another trade: always, and if the title names one; and
+# how much each word that other trades use takes off.
+TRADE_FROM, TITLED_FROM, ELSEWHERE = 3, 30, 1.5
+# A text of fewer words, such as a task in a sentence, says too little of its trade.
+SHORT_TEXT = 60
 # The fewest usual words of a letter or a course, and the fewest pronouns of the writer in a letter.
 USUAL_FROM, LETTER_FROM = 3, 5
 # The fewest usual words and pronouns of the writer in a CV, the most pronouns of readers, and how many of its usual
@@ -56,9 +54,8 @@ REASON_RATIO, REASON_LEAD = 2, 0.1
 MANY_YEARS, FEW_YEARS = 4, 2
 
 _LONGEST = 5  # words of a term
-_OPENING = 2000  # words in which the kind of text and the job's name are looked for
+_OPENING = 2000  # words in which the kind of text is looked for
 _LANGUAGE = 1000  # characters whose script is looked at
-_NAME_WORDS = 8  # of a job
 _TITLE_END = re.compile(r"[,(@|:]| [-\u2013\u2014/] ")
 _YEARS = re.compile(
     r"(\d{1,2})\s*\+?\s*(?:(?:-|\u2013|to)\s*\d{1,2}\s*\+?\s*)?(?:years?|yrs?)\b[^.;]{0,40}?experience", re.IGNORECASE
@@ -158,9 +155,6 @@ class Matcher:
             kind: {*ads.words.get(kind, ()), *(phrase for phrase, tells in phrases if ("text", kind) in tells)}
             for kind in ("ad", "letter", "cv", "course")
         }
-        before, end = ("|".join(map(re.escape, ads.words.get(key, ["$"]))) for key in ("before", "end"))
-        # What stands before the name of a job that is offered, the name, and a word that ends it.
-        self._offer = re.compile(rf" (?:{before})((?: \S+){{1,{_NAME_WORDS}}}?)(?= (?:{end}) |$)")
 
     def match(self, advert: Advert, applicant: Applicant | None = None) -> Match:
         """Match an ad: the mean of its different terms decides; the title has no part in it."""
@@ -168,9 +162,8 @@ class Matcher:
         named = self._named(words)
         terms = list(dict.fromkeys(each.term for each in named))
         text = f" {' '.join(word for _, word in words[:_OPENING])} "
-        offered = [name.split() for name in self._offer.findall(text)]
-        jobs = self._jobs(terms, offered)
-        reason = self._no_ad(text) or self._other_trade(advert.input, text, len(terms), jobs, offered)
+        jobs = {job: sum(self._ratios[term][job] for term in terms) / (len(terms) or 1) for job in self._ads.counted}
+        reason = self._no_ad(text) or self._other_trade(advert.input, text, len(terms), jobs)
         score = tanh(self._log_odds(terms) - CENTRE)
         verdict: Verdict = "other" if reason else self._verdict([each.term for each in named], score, jobs)
         first, second = self._roles
@@ -214,14 +207,6 @@ class Matcher:
 
     def _toward(self, term: str) -> str:
         return max(self._roles, key=lambda role: self._ratios[term][role])
-
-    def _jobs(self, terms: Collection[str], offered: Iterable[Sequence[str]]) -> dict[str, float]:
-        """How likely each job is: the mean log of how much more often its ads name the terms than those of all jobs."""
-        jobs = {job: sum(self._ratios[each][job] for each in terms) / (len(terms) or 1) for job in self._ads.counted}
-        marks = [mark for name in offered for mark in marks_of(self.knowledge, name)]
-        for job in (job for mark in marks for job in mark.ids("role", "neighbour") if job in jobs):
-            jobs[job] += BY_NAME
-        return jobs
 
     def _verdict(self, order: Sequence[str], score: float, jobs: Mapping[str, float]) -> Verdict:
         if len({*order}) < FEWEST:
@@ -272,20 +257,15 @@ class Matcher:
         }
         return next((name for kind, name in self._ads.texts.items() if kinds.get(kind)), None)
 
-    def _other_trade(
-        self, ad: AdInput, text: str, terms: int, jobs: Mapping[str, float], offered: Iterable[Sequence[str]]
-    ) -> str | None:
-        """That the work is another trade's: by its terms, and where these leave a doubt by the job's name."""
+    def _other_trade(self, ad: AdInput, text: str, terms: int, jobs: Mapping[str, float]) -> str | None:
+        """That the work is another trade's: by its terms, and where these leave a doubt by the title."""
         if OTHER not in jobs or ad.words < SHORT_TEXT:
             return None
         elsewhere = sum(f" {phrase} " in text for phrase in self._words.get("elsewhere", ()))
         likelier = terms * (max(jobs.values()) - jobs[OTHER]) - ELSEWHERE * elsewhere
         parts = map(self._is_ours, map(plain_words, _TITLE_END.split(ad.title or "")))
-        title = next((ours for ours in parts if ours is not None), None)
-        ours = Counter(map(self._is_ours, offered) if title is None else [title])
-        few = terms < FEWEST_OF_TRADE and not ours[True]
-        least = (TITLED_FROM if title is False else OFFERED_FROM) if ours[False] > ours[True] else TRADE_FROM
-        return "the work of another trade" if few or likelier < least else None
+        ours = next((each for each in parts if each is not None), True)
+        return "the work of another trade" if likelier < (TRADE_FROM if ours else TITLED_FROM) else None
 
     def _is_ours(self, name: Sequence[str]) -> bool | None:
         """Whether a job's name is of our trades, by its last word that tells; None if none does."""
