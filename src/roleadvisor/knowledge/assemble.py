@@ -64,13 +64,14 @@ def assemble(
         builder.add_sources(file, shape)
     for file, shape in valid.all("claims/"):
         builder.add_claims(file, shape)
-    for file, shape in valid.all("places.yaml"):
-        builder.add_places(file, shape)
+    builder.places.update((place.id, place) for place in valid.records("places.yaml", builder.place))
     builder.add_roles(valid.one("roles.yaml", {}))
     for file, shape in valid.all("figures.yaml"):
         builder.add_figures(file, shape)
-    builder.add_resources(valid.one("resources.yaml", {}))
+    resources = valid.one("resources.yaml", {}).items()
+    builder.resources.update((key, record(model.Resource, shape)) for key, shape in resources)
     attributes = _attributes(builder, valid)
+    notes = [(file, *each) for file, shape in valid.all("plan.yaml") for each in enumerate(shape.notes)]
     entries = _entries(builder, valid)
     skills = valid.records("skills.yaml", builder.skill)
     neighbours = valid.records("neighbours.yaml", builder.neighbour)
@@ -97,7 +98,7 @@ def assemble(
         skills=skills,
         starts=starts,
         targets=_targets(builder, valid, skills, neighbours) if starts else (),
-        plan_notes=_plan_notes(builder, valid),
+        plan_notes=tuple(builder.plan_note(file, note, ("notes", index)) for file, index, note in notes),
         claims=(*builder.claims.values(), *builder.inline),
     )
     _crosscheck(builder, valid, knowledge)
@@ -127,7 +128,6 @@ def _crosscheck(builder: Builder, valid: _Files, knowledge: model.Knowledge) -> 
     }
     counted = knowledge.ads.counted if knowledge.ads else {}
     own: dict[str, Callable[..., None]] = {
-        "attributes.yaml": crosschecks.attributes,
         "skills.yaml": crosschecks.skills,
         "charts.yaml": partial(crosschecks.charts, figures=builder.figures),
         "quiz.yaml": crosschecks.quiz,
@@ -178,7 +178,7 @@ def _attributes(builder: Builder, valid: _Files) -> tuple[model.Attribute, ...]:
     attributes = []
     for file, shape in valid.all("attributes.yaml"):
         attributes = [builder.attribute(file, key, row, cells[key]) for key, row in shape.items()]
-        crosschecks.grounded_relations(file, attributes)
+        crosschecks.attributes(file, attributes)
     groups = list(dict.fromkeys(row.group for row in attributes))
     return tuple(sorted(attributes, key=lambda row: groups.index(row.group)))
 
@@ -186,9 +186,7 @@ def _attributes(builder: Builder, valid: _Files) -> tuple[model.Attribute, ...]:
 def _entries(builder: Builder, valid: _Files) -> dict[str, model.Entry]:
     """The entries by id, in the order of the topics; those without a topic come last."""
     built = [(file, builder.entry(file, shape)) for file, shape in valid.all("faq/")]
-    entries = crosschecks.distinct_entries(built)
-    for file, entry in built:
-        crosschecks.entry(file, entry)
+    entries = crosschecks.entries(built)
     order: list[str] = []
     for file, base in valid.all("knowledge.yaml"):
         order = crosschecks.topics(file, base.topics, built)
@@ -239,13 +237,6 @@ def _every_skill(skills: Mapping[str, model.Skill], role: str) -> dict[str, tupl
     ]:
         core[ready[0]] = ()
     return core
-
-
-def _plan_notes(builder: Builder, valid: _Files) -> tuple[model.PlanNote, ...]:
-    notes = []
-    for file, shape in valid.all("plan.yaml"):
-        notes += [builder.plan_note(file, note, ("notes", index)) for index, note in enumerate(shape.notes)]
-    return tuple(notes)
 
 
 def _ids(valid: _Files, kind: str) -> Mapping[str, Any] | None:

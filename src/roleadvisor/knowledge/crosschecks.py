@@ -43,19 +43,13 @@ def references(file: YamlFile, dumped: Any, known: Mapping[str, _Known], loc: Lo
             references(file, value, known, (*loc, index))
 
 
-def attributes(file: YamlFile, attributes: Mapping[str, shapes.AttributeShape]) -> None:
-    """Ranks on the first screen and on a card are unique."""
-    for field in ("decides", "card"):
-        taken: dict[int, str] = {}
-        for key, row in attributes.items():
-            rank = getattr(row, field)
-            if rank is not None and taken.setdefault(rank, key) != key:
-                file.problem((key, field), f"rank {rank} is taken by '{taken[rank]}'")
-
-
-def grounded_relations(file: YamlFile, attributes: Iterable[model.Attribute]) -> None:
-    """A relation other than unclear has a cell for each of its roles."""
+def attributes(file: YamlFile, attributes: Iterable[model.Attribute]) -> None:
+    """Ranks on the first screen and on a card are unique; a relation but unclear has a cell for each of its roles."""
+    taken: dict[tuple[str, int], str] = {}
     for row in attributes:
+        for field, rank in (("decides", row.decides), ("card", row.card)):
+            if rank is not None and taken.setdefault((field, rank), row.id) != row.id:
+                file.problem((row.id, field), f"rank {rank} is taken by '{taken[field, rank]}'")
         missing = [role for role in row.roles if role not in row.cells]
         if missing and row.relation != "unclear":
             reason = f"'{row.relation}' with no cell for '{missing[0]}'; add the cell, or make it 'unclear'"
@@ -78,8 +72,8 @@ def distinct_names(file: YamlFile, shape: Any) -> None:
                 file.problem(name_loc, reason, blocks=False)
 
 
-def distinct_entries(files: Iterable[tuple[YamlFile, model.Entry]]) -> dict[str, model.Entry]:
-    """Ids and phrasings are unique; returns the entries by id."""
+def entries(files: Iterable[tuple[YamlFile, model.Entry]]) -> dict[str, model.Entry]:
+    """Ids and phrasings are unique, none is related to itself, steps of a plan have its start; returns them by id."""
     entries: dict[str, model.Entry] = {}
     seen: dict[str, str] = {}
     for file, entry in files:
@@ -91,15 +85,11 @@ def distinct_entries(files: Iterable[tuple[YamlFile, model.Entry]]) -> dict[str,
                 owner = seen[phrasing.casefold()]
                 file.problem(("phrasings", index), f"'{phrasing}' is a phrasing of '{owner}' too; keep one")
             seen.setdefault(phrasing.casefold(), entry.id)
+        if entry.id in entry.related:
+            file.problem(("related", entry.related.index(entry.id)), "an entry is not related to itself")
+        if entry.plan and entry.plan.start is None and entry.plan.steps:
+            file.problem(("plan", "start"), "is required where the steps are drawn from the plan")
     return entries
-
-
-def entry(file: YamlFile, entry: model.Entry) -> None:
-    """No entry is related to itself; its steps are drawn only from a plan with a start."""
-    if entry.id in entry.related:
-        file.problem(("related", entry.related.index(entry.id)), "an entry is not related to itself")
-    if entry.plan and entry.plan.start is None and entry.plan.steps:
-        file.problem(("plan", "start"), "is required where the steps are drawn from the plan")
 
 
 def _reference(file: YamlFile, what: str, key: str | None, known: _Known, loc: Loc) -> None:
@@ -147,8 +137,10 @@ def skills(file: YamlFile, skills: Mapping[str, shapes.SkillShape]) -> None:
 def plan_target(
     file: YamlFile, key: str, target: shapes.TargetShape, skills: Mapping[str, shapes.SkillShape] | None
 ) -> None:
-    """The core of a target has the prerequisites of each of its skills before it, and what the target names of it."""
+    """The skills of a target exist, and its core has the prerequisites of each of its skills before it."""
     loc = ("targets", key)
+    for field, reasons in (("core", target.core), ("grow", target.grow)):
+        _references(file, "skill", reasons, skills, (*loc, field))
     _references(file, "skill of its core", target.alongside, target.core, (*loc, "alongside"))
     _reference(file, "skill of its core", target.apply_from, target.core, (*loc, "apply_from"))
     before: set[str] = set()

@@ -83,16 +83,11 @@ class Builder:
                 own = {"id": name, "group": key, "place": place, "source": source, "url": source and source.url}
                 self.figures[name] = record(model.Figure, number, series=points, **own)
 
-    def add_places(self, file: YamlFile, shapes_by_id: dict[str, shapes.PlaceShape]) -> None:
-        """Add the countries and regions."""
-        for key, shape in shapes_by_id.items():
-            listed = shape.claims.items()
-            claims = {name: self.claims_of(file, each, (key, "claims", name), f"{name}-{key}") for name, each in listed}
-            self.places[key] = record(model.Place, shape, id=key, claims=claims)
-
-    def add_resources(self, shapes_by_id: dict[str, shapes.ResourceShape]) -> None:
-        """Add the resources."""
-        self.resources.update((key, record(model.Resource, shape)) for key, shape in shapes_by_id.items())
+    def place(self, file: YamlFile, key: str, shape: shapes.PlaceShape) -> model.Place:
+        """One country or region."""
+        listed = shape.claims.items()
+        claims = {name: self.claims_of(file, each, (key, "claims", name), f"{name}-{key}") for name, each in listed}
+        return record(model.Place, shape, id=key, claims=claims)
 
     def _resources_of(self, names: Iterable[str]) -> tuple[model.Resource, ...]:
         """The resources of these ids; in a base without resources.yaml, resources of these names."""
@@ -236,9 +231,9 @@ class Builder:
         self.inline.append(claim)
         return claim
 
-    def question(self, _file: YamlFile, _index: int, shape: shapes.QuestionShape) -> model.TestQuestion:
+    def question(self, file: YamlFile, index: int, shape: shapes.QuestionShape) -> model.TestQuestion:
         """One question of the knowledge test."""
-        return record(model.TestQuestion, shape, reason=self.claims.get(shape.claim, _NO_CLAIM))
+        return record(model.TestQuestion, shape, reason=self._the_claim(file, shape.claim, (index,), ""))
 
     def quiz(self, file: YamlFile, shape: shapes.QuizShape) -> model.Quiz:
         """The quiz, with the roles it weighs."""

@@ -290,8 +290,8 @@ class PlanNoteShape(Shape):
 class TargetShape(Shape):
     """What plans to one role, or neighbour, have."""
 
-    core: dict[SkillId, ClaimOrId] = Field(default_factory=dict)
-    grow: dict[SkillId, ClaimOrId] = Field(default_factory=dict)
+    core: dict[Id, ClaimOrId] = Field(default_factory=dict)
+    grow: dict[Id, ClaimOrId] = Field(default_factory=dict)
     alongside: list[Id] = Field(default_factory=list)
     apply_from: Id | None = None
 
