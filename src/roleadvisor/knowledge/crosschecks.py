@@ -64,7 +64,7 @@ def distinct_names(file: YamlFile, shape: Any) -> None:
         rows = [(key, (key,), each) for key, each in shape.items() if hasattr(each, "aliases")]
     owner = {folded(key): key for key, *_ in rows}
     for key, loc, each in rows:
-        names: list[tuple[Loc, str]] = [((*loc, field), getattr(each, field, None) or key) for field in _NAMES]
+        names = [((*loc, field), getattr(each, field)) for field in _NAMES if getattr(each, field, None)]
         names += [((*loc, "aliases", index), alias) for index, alias in enumerate(each.aliases)]
         for name_loc, name in names:
             if owner.setdefault(folded(name), key) != key:
