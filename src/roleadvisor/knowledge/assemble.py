@@ -38,11 +38,10 @@ class _Files:
         """Each valid file of a kind with its shape."""
         return self._valid[kind]
 
-    def records(self, kind: str, check: Callable[..., None], build: Callable[..., Any]) -> tuple[Any, ...]:
-        """The records of the one file of a kind, built from its shapes by id or index after a check of all of them."""
+    def records(self, kind: str, build: Callable[..., Any]) -> tuple[Any, ...]:
+        """The records of the one file of a kind, built from its shapes by id or index."""
         records = []
         for file, shape in self._valid[kind]:
-            check(file, shape)
             listed = shape.items() if isinstance(shape, dict) else enumerate(shape)
             records += [build(file, key, each) for key, each in listed]
         return tuple(records)
@@ -65,32 +64,20 @@ def assemble(
         builder.add_sources(file, shape)
     for file, shape in valid.all("claims/"):
         builder.add_claims(file, shape)
-    for file, shape in valid.all("places.yaml"):
-        builder.add_places(file, shape)
+    builder.places.update((place.id, place) for place in valid.records("places.yaml", builder.place))
     builder.add_roles(valid.one("roles.yaml", {}))
     for file, shape in valid.all("figures.yaml"):
         builder.add_figures(file, shape)
-    builder.add_resources(valid.one("resources.yaml", {}))
+    resources = valid.one("resources.yaml", {}).items()
+    builder.resources.update((key, record(model.Resource, shape)) for key, shape in resources)
     attributes = _attributes(builder, valid)
+    notes = [(file, *each) for file, shape in valid.all("plan.yaml") for each in enumerate(shape.notes)]
     entries = _entries(builder, valid)
-    known = _known(valid, entries)
-    for file, shape in valid.all("roles.yaml"):
-        crosschecks.roles(file, shape, known)
-    quizzes = _quizzes(builder, valid, known)
-    skills = valid.records("skills.yaml", crosschecks.skills, builder.skill)
-    named = partial(crosschecks.named_with_entry, known=known)
-    with_skills = partial(crosschecks.starts, known=_ids(valid, "skills.yaml"))
-    charts = valid.records(
-        "charts.yaml",
-        partial(crosschecks.charts, figures=None if "figures.yaml" in valid.incomplete else builder.figures),
-        lambda _, key, shape: record(model.ChartTopic, shape, id=key),
-    )
-    neighbours = valid.records("neighbours.yaml", named, builder.neighbour)
-    starts = valid.records("starts.yaml", with_skills, builder.start)
-    ads = [(file, shape, builder.ads(file, shape)) for file, shape in valid.all("ads.yaml")]
-    for file, shape, record_of in ads:
-        kinds = {"skill": _ids(valid, "skills.yaml"), "entry": known}
-        crosschecks.ads(file, shape, record_of, [*builder.roles][:2], kinds)
+    skills = valid.records("skills.yaml", builder.skill)
+    neighbours = valid.records("neighbours.yaml", builder.neighbour)
+    starts = valid.records("starts.yaml", builder.start)
+    ads = [builder.ads(file, shape) for file, shape in valid.all("ads.yaml")]
+    quizzes = _quizzes(builder, valid)
     base = valid.one("knowledge.yaml", shapes.BaseFile.model_construct(title="", date=""))
     knowledge = record(
         model.Knowledge,
@@ -98,30 +85,63 @@ def assemble(
         places=tuple(builder.places.values()),
         neighbours=neighbours,
         figures=tuple(builder.figures.values()),
-        charts=charts,
-        ads=next((each for *_, each in ads), None),
+        charts=valid.records("charts.yaml", lambda _, key, shape: record(model.ChartTopic, shape, id=key)),
+        ads=ads[0] if ads else None,
         sources=tuple(builder.sources.values()),
         roles=tuple(builder.roles.values()),
         attributes=attributes,
         entries=tuple(entries.values()),
-        glossary=valid.records("glossary.yaml", named, builder.term),
+        glossary=valid.records("glossary.yaml", builder.term),
         quiz=quizzes[0] if quizzes else None,
         earlier_quizzes=quizzes[1:],
-        test=valid.records("test.yaml", partial(crosschecks.test_questions, known=known), builder.question),
+        test=valid.records("test.yaml", builder.question),
         skills=skills,
         starts=starts,
         targets=_targets(builder, valid, skills, neighbours) if starts else (),
-        plan_notes=_plan_notes(builder, valid),
+        plan_notes=tuple(builder.plan_note(file, note, ("notes", index)) for file, index, note in notes),
         claims=(*builder.claims.values(), *builder.inline),
     )
-    ids = {"start": _ids(valid, "starts.yaml"), "role": _ids(valid, "roles.yaml"), "entry": known}
-    for file, shape in valid.all("asker.yaml"):
-        crosschecks.asker(file, shape, {**ids, "circumstance": knowledge.circumstances})
+    _crosscheck(builder, valid, knowledge)
     knowledge = replace(knowledge, asking=asking(valid.one("asker.yaml", shapes.AskerShape()), knowledge))
     few = () if base.imported else crosschecks.few_phrasings(knowledge.entries)
     warnings = (*few, *crosschecks.facts_of_articles(knowledge.claims, builder.sources))
     off_topic = valid.one("off-topic.yaml", shapes.OffTopicShape())
     return knowledge, off_topic, valid.one("terms.yaml", shapes.TermsShape()), warnings
+
+
+def _crosscheck(builder: Builder, valid: _Files, knowledge: model.Knowledge) -> None:
+    """Check all valid files, each by the rules of all kinds and by those of its own."""
+    base, starts, roles = valid.one("knowledge.yaml"), _ids(valid, "starts.yaml"), _ids(valid, "roles.yaml")
+    known: dict[str, Collection[str] | None] = {  # None for no check
+        "entry": None if "faq/" in valid.incomplete else [each.id for each in knowledge.entries] or None,
+        "role": builder.roles or None,
+        "skill": _ids(valid, "skills.yaml"),
+        "start": starts,
+        "circumstance": knowledge.circumstances,
+        "asker": [*starts, *base.circumstances] if starts is not None and base else None,
+        "target": None if roles is None else {**roles, **valid.one("plan.yaml", shapes.PlanShape()).targets},
+        "figure": None if "figures.yaml" in valid.incomplete else builder.figures,
+        "resource": builder.resources or None,
+        "place": builder.places or None,
+        "source": None if "sources.yaml" in valid.incomplete else builder.sources,
+        "claim": None if valid.incomplete & {"sources.yaml", "claims/"} else builder.claims,
+    }
+    counted = knowledge.ads.counted if knowledge.ads else {}
+    own: dict[str, Callable[..., None]] = {
+        "skills.yaml": crosschecks.skills,
+        "charts.yaml": partial(crosschecks.charts, figures=builder.figures),
+        "quiz.yaml": crosschecks.quiz,
+        "earlier-quizzes/": crosschecks.quiz,
+        "test.yaml": crosschecks.test_questions,
+        "asker.yaml": partial(crosschecks.asker, known={**known, "role": roles}),
+        "ads.yaml": partial(crosschecks.ads, counted=counted, roles=[*builder.roles][:2]),
+    }
+    for kind in SHAPES:
+        for file, shape in valid.all(kind):
+            crosschecks.references(file, adapter(kind).dump_python(shape), known)
+            crosschecks.distinct_names(file, shape)
+            if kind in own:
+                own[kind](file, shape)
 
 
 def _validate(file: YamlFile, named: dict[str, str] | None) -> Any:
@@ -157,9 +177,8 @@ def _attributes(builder: Builder, valid: _Files) -> tuple[model.Attribute, ...]:
                 cells[key][role] = builder.cell(file, cell, (key,), f"{key}.{role}")
     attributes = []
     for file, shape in valid.all("attributes.yaml"):
-        crosschecks.attributes(file, shape)
         attributes = [builder.attribute(file, key, row, cells[key]) for key, row in shape.items()]
-        crosschecks.grounded_relations(file, attributes)
+        crosschecks.attributes(file, attributes)
     groups = list(dict.fromkeys(row.group for row in attributes))
     return tuple(sorted(attributes, key=lambda row: groups.index(row.group)))
 
@@ -167,30 +186,16 @@ def _attributes(builder: Builder, valid: _Files) -> tuple[model.Attribute, ...]:
 def _entries(builder: Builder, valid: _Files) -> dict[str, model.Entry]:
     """The entries by id, in the order of the topics; those without a topic come last."""
     built = [(file, builder.entry(file, shape)) for file, shape in valid.all("faq/")]
-    entries = crosschecks.distinct_entries(built)
-    known = _known(valid, entries)
-    starts, base = _ids(valid, "starts.yaml"), valid.one("knowledge.yaml")
-    roles = _ids(valid, "roles.yaml")
-    targets = roles and {**roles, **valid.one("plan.yaml", shapes.PlanShape()).targets}
-    askers = [*starts, *base.circumstances] if starts is not None and base else None
-    for file, entry in built:
-        crosschecks.entry(file, entry, entries=known, targets=targets, starts=starts, askers=askers)
+    entries = crosschecks.entries(built)
     order: list[str] = []
     for file, base in valid.all("knowledge.yaml"):
-        order = crosschecks.topics(file, base.topics, known, built)
+        order = crosschecks.topics(file, base.topics, built)
     return {key: entries[key] for key in dict.fromkeys([*order, *entries]) if key in entries}
 
 
-def _known(valid: _Files, entries: Collection[str]) -> Collection[str] | None:
-    """The ids of entries to check references against; None, for no check, without entries or with an invalid one."""
-    return entries if entries and "faq/" not in valid.incomplete else None
-
-
-def _quizzes(builder: Builder, valid: _Files, known: Collection[str] | None) -> tuple[model.Quiz, ...]:
+def _quizzes(builder: Builder, valid: _Files) -> tuple[model.Quiz, ...]:
     """The current quiz, then its earlier versions, latest first; empty without a current one."""
     current, earlier = valid.all("quiz.yaml"), valid.all("earlier-quizzes/")
-    for file, shape in [*current, *earlier]:
-        crosschecks.quiz(file, shape, known)
     if "quiz.yaml" not in valid.incomplete:
         crosschecks.quiz_versions(current[0][1] if current else None, earlier)
     earlier = sorted(earlier, key=lambda each: -each[1].version)
@@ -232,15 +237,6 @@ def _every_skill(skills: Mapping[str, model.Skill], role: str) -> dict[str, tupl
     ]:
         core[ready[0]] = ()
     return core
-
-
-def _plan_notes(builder: Builder, valid: _Files) -> tuple[model.PlanNote, ...]:
-    notes = []
-    for file, shape in valid.all("plan.yaml"):
-        targets = {*builder.roles, *shape.targets}
-        crosschecks.plan_notes(file, shape.notes, _ids(valid, "starts.yaml"), targets)
-        notes += [builder.plan_note(file, note, ("notes", index)) for index, note in enumerate(shape.notes)]
-    return tuple(notes)
 
 
 def _ids(valid: _Files, kind: str) -> Mapping[str, Any] | None:

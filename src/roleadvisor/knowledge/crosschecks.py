@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from roleadvisor import model
 from roleadvisor.knowledge.records import cycles, unknown_reason
+from roleadvisor.knowledge.shapes import Reference
 from roleadvisor.lookup import folded
 from roleadvisor.model import ARTICLES, NEITHER
 from roleadvisor.text import in_words, plural
@@ -22,52 +23,57 @@ if TYPE_CHECKING:
 
 # The fewest phrasings that an entry should have, as every entry of the shipped base was written to.
 ENOUGH_PHRASINGS = 30
+# The fields by which a record with aliases is selected too.
+_NAMES = ("name", "short", "person", "label")
 # The ids that references are checked against; None for no check.
 _Known = Collection[str] | None
 
 
-def roles(file: YamlFile, roles: Mapping[str, shapes.RoleShape], known: _Known) -> None:
-    """Names, short names and aliases are unique; `way`, the FAQ entry on getting there, exists."""
-    _distinct_names(file, ((key, (key,), ("name", "short", "person"), role) for key, role in roles.items()))
-    for key, role in roles.items():
-        _reference(file, "entry", role.way, known, (key, "way"))
+def references(file: YamlFile, dumped: Any, known: Mapping[str, _Known], loc: Loc = ()) -> None:
+    """Every record named in what a shape is dumped as exists; ``known`` are the ids by kind."""
+    if isinstance(dumped, Reference):
+        _reference(file, dumped.what, dumped.key, known[dumped.kind], loc)
+    elif isinstance(dumped, dict):
+        for name, value in dumped.items():
+            inside = (*loc, name.key if isinstance(name, Reference) else name)
+            references(file, name, known, inside)
+            references(file, value, known, inside)
+    elif isinstance(dumped, list):
+        for index, value in enumerate(dumped):
+            references(file, value, known, (*loc, index))
 
 
-def attributes(file: YamlFile, attributes: Mapping[str, shapes.AttributeShape]) -> None:
-    """Labels and aliases are unique; ranks on the first screen and on a card are unique."""
-    _distinct_names(file, ((key, (key,), ("label",), row) for key, row in attributes.items()))
-    for field in ("decides", "card"):
-        taken: dict[int, str] = {}
-        for key, row in attributes.items():
-            rank = getattr(row, field)
-            if rank is not None and taken.setdefault(rank, key) != key:
-                file.problem((key, field), f"rank {rank} is taken by '{taken[rank]}'")
-
-
-def grounded_relations(file: YamlFile, attributes: Iterable[model.Attribute]) -> None:
-    """A relation other than unclear has a cell for each of its roles."""
+def attributes(file: YamlFile, attributes: Iterable[model.Attribute]) -> None:
+    """Ranks on the first screen and on a card are unique; a relation but unclear has a cell for each of its roles."""
+    taken: dict[tuple[str, int], str] = {}
     for row in attributes:
+        for field, rank in (("decides", row.decides), ("card", row.card)):
+            if rank is not None and taken.setdefault((field, rank), row.id) != row.id:
+                file.problem((row.id, field), f"rank {rank} is taken by '{taken[field, rank]}'")
         missing = [role for role in row.roles if role not in row.cells]
         if missing and row.relation != "unclear":
             reason = f"'{row.relation}' with no cell for '{missing[0]}'; add the cell, or make it 'unclear'"
             file.problem((row.id, "relation"), reason, blocks=False)
 
 
-def _distinct_names(file: YamlFile, records: Iterable[tuple[str, Loc, tuple[str, ...], Any]]) -> None:
-    """Each name selects one record; ``records`` are (id, loc, fields that are names, shape)."""
-    rows = list(records)
+def distinct_names(file: YamlFile, shape: Any) -> None:
+    """Each name, label and alias selects one of the file's records; of a quiz, one of its dimensions."""
+    dimensions = enumerate(getattr(shape, "dimensions", ()))
+    rows: list[tuple[str, Loc, Any]] = [(each.id, ("dimensions", index), each) for index, each in dimensions]
+    if isinstance(shape, dict):
+        rows = [(key, (key,), each) for key, each in shape.items() if hasattr(each, "aliases")]
     owner = {folded(key): key for key, *_ in rows}
-    for key, loc, fields, shape in rows:
-        names = [((*loc, field), getattr(shape, field)) for field in fields if getattr(shape, field)]
-        names += [((*loc, "aliases", index), alias) for index, alias in enumerate(shape.aliases)]
+    for key, loc, each in rows:
+        names = [((*loc, field), getattr(each, field)) for field in _NAMES if getattr(each, field, None)]
+        names += [((*loc, "aliases", index), alias) for index, alias in enumerate(each.aliases)]
         for name_loc, name in names:
             if owner.setdefault(folded(name), key) != key:
                 reason = f"'{name}' selects '{owner[folded(name)]}' too; give each its own names"
                 file.problem(name_loc, reason, blocks=False)
 
 
-def distinct_entries(files: Iterable[tuple[YamlFile, model.Entry]]) -> dict[str, model.Entry]:
-    """Ids and phrasings are unique; returns the entries by id."""
+def entries(files: Iterable[tuple[YamlFile, model.Entry]]) -> dict[str, model.Entry]:
+    """Ids and phrasings are unique, none is related to itself, steps of a plan have its start; returns them by id."""
     entries: dict[str, model.Entry] = {}
     seen: dict[str, str] = {}
     for file, entry in files:
@@ -79,24 +85,11 @@ def distinct_entries(files: Iterable[tuple[YamlFile, model.Entry]]) -> dict[str,
                 owner = seen[phrasing.casefold()]
                 file.problem(("phrasings", index), f"'{phrasing}' is a phrasing of '{owner}' too; keep one")
             seen.setdefault(phrasing.casefold(), entry.id)
+        if entry.id in entry.related:
+            file.problem(("related", entry.related.index(entry.id)), "an entry is not related to itself")
+        if entry.plan and entry.plan.start is None and entry.plan.steps:
+            file.problem(("plan", "start"), "is required where the steps are drawn from the plan")
     return entries
-
-
-def entry(
-    file: YamlFile, entry: model.Entry, *, entries: _Known, targets: _Known, starts: _Known, askers: _Known
-) -> None:
-    """What an entry names exists, and none is related to itself; its steps are drawn only from a plan with a start."""
-    _reference(file, "entry", entry.elsewhere, entries, ("elsewhere",))
-    _references(file, "entry", entry.related, entries, ("related",))
-    if entry.id in entry.related:
-        file.problem(("related", entry.related.index(entry.id)), "an entry is not related to itself")
-    for number, line in enumerate(entry.for_askers):
-        _references(file, "starting point or circumstance", line.askers, askers, ("for_askers", number, "askers"))
-    way = entry.plan or model.Way()
-    _reference(file, "role", way.to, targets, ("plan", "to"))
-    _reference(file, "starting point", way.start, starts, ("plan", "start"))
-    if way.start is None and way.steps:
-        file.problem(("plan", "start"), "is required where the steps are drawn from the plan")
 
 
 def _reference(file: YamlFile, what: str, key: str | None, known: _Known, loc: Loc) -> None:
@@ -112,13 +105,12 @@ def _references(file: YamlFile, what: str, keys: Iterable[str], known: _Known, l
 
 
 def topics(
-    file: YamlFile, topics: Mapping[str, list[str]], known: _Known, entries: Iterable[tuple[YamlFile, model.Entry]]
+    file: YamlFile, topics: Mapping[str, list[str]], entries: Iterable[tuple[YamlFile, model.Entry]]
 ) -> list[str]:
-    """Entries in topics exist; in a base that has topics every entry has one. Returns the ids in topics, in order."""
+    """In a base that has topics every entry has one. Returns the ids in topics, in order."""
     order: list[str] = []
     for topic, keys in topics.items():
         for index, key in enumerate(keys):
-            _reference(file, "entry", key, known, ("topics", topic, index))
             if key in order:
                 file.problem(("topics", topic, index), f"'{key}' is in a topic already")
             order.append(key)
@@ -128,19 +120,10 @@ def topics(
     return order
 
 
-def named_with_entry(file: YamlFile, shapes_by_id: Mapping[str, Any], known: _Known) -> None:
-    """Names and aliases of terms or neighbours are unique; the FAQ entry that says more exists."""
-    _distinct_names(file, ((key, (key,), ("name",), shape) for key, shape in shapes_by_id.items()))
-    for key, shape in shapes_by_id.items():
-        _reference(file, "entry", shape.entry, known, (key, "entry"))
-
-
 def skills(file: YamlFile, skills: Mapping[str, shapes.SkillShape]) -> None:
-    """Prerequisites exist and are acyclic; every skill serves a role, directly or through another."""
-    _distinct_names(file, ((key, (key,), ("name",), skill) for key, skill in skills.items()))
+    """Prerequisites are acyclic; every skill serves a role, directly or through another."""
     for key, skill in skills.items():
         for field, others in (("needs", skill.needs), ("shows", skill.shows)):
-            _references(file, "skill", others, skills, (key, field))
             if key in others:
                 file.problem((key, field), "a skill does not come before itself")
     for cycle in cycles({key: skill.needs for key, skill in skills.items()}):
@@ -149,14 +132,6 @@ def skills(file: YamlFile, skills: Mapping[str, shapes.SkillShape]) -> None:
     for key, skill in skills.items():
         if not skill.roles and key not in needed_by_some:
             file.problem((key, "roles"), "serves no role, and no other skill needs it; no plan has it", blocks=False)
-
-
-def starts(file: YamlFile, starts: Mapping[str, shapes.StartShape], known: _Known) -> None:
-    """Labels and aliases are unique; the skills of a starting point exist."""
-    _distinct_names(file, ((key, (key,), ("label",), start) for key, start in starts.items()))
-    for key, start in starts.items():
-        for field, named in (("skills", start.skills), ("unsure", start.unsure), ("spares", start.spares)):
-            _references(file, "skill", named, known, (key, field))
 
 
 def plan_target(
@@ -176,24 +151,12 @@ def plan_target(
         before.add(skill)
 
 
-def plan_notes(file: YamlFile, notes: Iterable[shapes.PlanNoteShape], starts: _Known, targets: _Known) -> None:
-    """The targets and starting points of a note exist."""
-    for number, note in enumerate(notes):
-        _references(file, "target", note.to, targets, ("notes", number, "to"))
-        _references(file, "starting point", note.start, starts, ("notes", number, "start"))
-
-
-def charts(
-    file: YamlFile, topics: Mapping[str, shapes.ChartTopicShape], figures: Mapping[str, model.Figure] | None
-) -> None:
-    """Labels and aliases are unique; the figures of a chart exist and have one country and one unit."""
-    _distinct_names(file, ((key, (key,), ("label",), topic) for key, topic in topics.items()))
+def charts(file: YamlFile, topics: Mapping[str, shapes.ChartTopicShape], figures: Mapping[str, model.Figure]) -> None:
+    """The figures of a chart have one country and one unit."""
     for key, topic in topics.items():
         for number, chart in enumerate(topic.charts):
             loc = (key, "charts", number, "bars")
-            for label, name in chart.bars.items():
-                _reference(file, "figure", name, figures, (*loc, label))
-            drawn = [figures[name] for name in chart.bars.values() if figures and name in figures]
+            drawn = [figures[name] for name in chart.bars.values() if name in figures]
             if any((each.value or 0) < 0 for each in drawn):
                 file.problem(loc, "a chart begins at 0, so it has no negative number")
             for field in ("country", "unit"):
@@ -201,21 +164,16 @@ def charts(
                     file.problem(loc, f"one chart has one {field}, not {in_words(sorted(values))}")
 
 
-def ads(
-    file: YamlFile, shape: shapes.AdsShape, ads: model.Ads, roles: Collection[str], known: Mapping[str, _Known]
-) -> None:
-    """Ads of each role were counted, no more name a term; what is named exists; a conflict has its values only."""
+def ads(file: YamlFile, shape: shapes.AdsShape, counted: Mapping[str, int], roles: Collection[str]) -> None:
+    """Ads of each role were counted, no more name a term; terms named exist; a conflict has the values of its kind."""
     for role in roles:
-        if ads.counted and not ads.counted.get(role):
+        if counted and not counted.get(role):
             file.problem(("counted",), f"no ads of '{role}' were counted")
     for key, term in shape.terms.items():
-        _reference(file, "skill", term.skill, known["skill"], ("terms", key, "skill"))
         for job, count in term.ads.items():
-            _reference(file, "job", job, ads.counted, ("terms", key, "ads", job))
-            if count > ads.counted.get(job, count):
-                file.problem(("terms", key, "ads", job), f"is more than the {ads.counted[job]} ads that were counted")
-    for role, entry in shape.skeletons.items():
-        _reference(file, "entry", entry, known["entry"], ("skeletons", role))
+            _reference(file, "job", job, counted, ("terms", key, "ads", job))
+            if count > counted.get(job, count):
+                file.problem(("terms", key, "ads", job), f"is more than the {counted[job]} ads that were counted")
     for number, gap in enumerate(shape.missing):
         _references(file, "term", gap.terms, shape.terms, ("missing", number, "terms"))
     for kind, text in shape.conflicts.items():
@@ -227,15 +185,11 @@ def ads(
             file.problem(("conflicts", kind), f"has a brace that is none of {in_words([f'{{{v}}}' for v in values])}")
 
 
-def asker(file: YamlFile, shape: shapes.AskerShape, known: Mapping[str, Collection[str] | None]) -> None:
-    """What phrases, refusals and long texts name exists; ``known`` are the ids by kind."""
+def asker(file: YamlFile, shape: shapes.AskerShape, known: Mapping[str, _Known]) -> None:
+    """What phrases tell exists; ``known`` are the ids by kind."""
     for kind, lists in shape.phrases.items():
         for key in lists:
             _reference(file, kind, key, known.get(kind), ("phrases", kind, key))
-    for key, circumstance in shape.refusals.items():
-        _reference(file, "circumstance", circumstance, known["circumstance"], ("refusals", key))
-    for key, text in shape.texts.items():
-        _references(file, "entry", text.entries, known["entry"], ("texts", key, "entries"))
 
 
 def few_phrasings(entries: Iterable[model.Entry]) -> tuple[str, ...]:
@@ -262,7 +216,7 @@ def _first_three(names: Sequence[str]) -> str:
     return ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
 
 
-def quiz(file: YamlFile, shape: shapes.QuizShape, known: _Known) -> None:
+def quiz(file: YamlFile, shape: shapes.QuizShape) -> None:
     """Each item has an option for each of two poles; both halves have as many items of each dimension."""
     poles = shape.poles
     if poles[0] == poles[1]:
@@ -273,7 +227,6 @@ def quiz(file: YamlFile, shape: shapes.QuizShape, known: _Known) -> None:
     for index, dimension in enumerate(shape.dimensions):
         _both_poles(file, poles, dimension.sides, ("dimensions", index, "sides"))
         _both_poles(file, poles, dimension.next.evenings, ("dimensions", index, "next", "evenings"))
-        _references(file, "entry", dimension.next.entries, known, ("dimensions", index, "next", "entries"))
     for index, item in enumerate(shape.items):
         _reference(file, "dimension", item.dimension, dimensions, ("items", index, "dimension"))
         if sorted((item.a.role, item.b.role)) != sorted(poles):
@@ -282,7 +235,6 @@ def quiz(file: YamlFile, shape: shapes.QuizShape, known: _Known) -> None:
         _reference(file, "pole", dealbreaker.against, poles, ("dealbreakers", index, "against"))
     for name in ("items", "dimensions", "dealbreakers"):
         _unique_ids(file, (name,), [record.id for record in getattr(shape, name)])
-    _distinct_names(file, ((d.id, ("dimensions", index), ("label",), d) for index, d in enumerate(shape.dimensions)))
     half = len(shape.items) // 2
     first, second = (Counter(item.dimension for item in part) for part in (shape.items[:half], shape.items[half:]))
     if first != second:
@@ -313,13 +265,12 @@ def _both_poles(file: YamlFile, poles: Sequence[str], texts: Mapping[str, str], 
         _reference(file, "pole", key, poles, (*loc, key))
 
 
-def test_questions(file: YamlFile, questions: Sequence[shapes.QuestionShape], known: _Known) -> None:
-    """Ids and the options of a question are unique; the entry to read next exists."""
+def test_questions(file: YamlFile, questions: Sequence[shapes.QuestionShape]) -> None:
+    """Ids and the options of a question are unique."""
     _unique_ids(file, (), [question.id for question in questions])
     for index, question in enumerate(questions):
         for number, option in _repeated(question.options):
             file.problem((index, "options", number), f"'{option}' is offered twice")
-        _reference(file, "entry", question.entry, known, (index, "entry"))
 
 
 def _unique_ids(file: YamlFile, loc: Loc, keys: list[str]) -> None:

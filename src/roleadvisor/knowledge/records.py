@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=Struct)
 
 _types = cache(get_type_hints)
+# Stands for a claim that does not exist, in records that are never used.
+_NO_CLAIM = model.Claim("", "", (), "note")
 
 
 def record(kind: type[T], shape: shapes.Shape, **others: Any) -> T:
@@ -50,14 +52,12 @@ class Builder:
     roles: dict[str, model.Role] = field(default_factory=dict)
 
     def add_sources(self, file: YamlFile, shapes_by_id: dict[str, shapes.SourceShape]) -> None:
-        """Add the sources; ``derived_from`` must name others of them, without a cycle."""
+        """Add the sources; they must not draw on each other in a cycle."""
         for key, shape in shapes_by_id.items():
             self.sources[key] = record(model.Source, shape, id=key)
             for index, parent in enumerate(shape.derived_from):
                 if parent == key:
                     file.problem((key, "derived_from", index), "a source does not draw on itself")
-                elif parent not in shapes_by_id:
-                    file.problem((key, "derived_from", index), unknown_reason("source", parent, shapes_by_id))
         for cycle in cycles({key: shape.derived_from for key, shape in shapes_by_id.items()}):
             path = " > ".join(cycle)
             file.problem((cycle[0], "derived_from"), f"the sources draw on each other in a circle: {path}")
@@ -73,8 +73,7 @@ class Builder:
         """Add the figures."""
         for key, shape in shapes_by_id.items():
             source = self._ref(file, shape.source, (key, "source"))
-            found = self._pick(file, self.places, "place", shape.country, (key, "country")) if self.places else None
-            place = found.name if found else shape.country
+            place = self.places[shape.country].name if shape.country in self.places else shape.country
             for name, number in shape.numbers(key).items():
                 if name in self.figures:
                     file.problem((key,), f"another figure has the id '{name}' too; choose another")
@@ -84,24 +83,15 @@ class Builder:
                 own = {"id": name, "group": key, "place": place, "source": source, "url": source and source.url}
                 self.figures[name] = record(model.Figure, number, series=points, **own)
 
-    def add_places(self, file: YamlFile, shapes_by_id: dict[str, shapes.PlaceShape]) -> None:
-        """Add the countries and regions; the regions that they are in must be among them."""
-        for key, shape in shapes_by_id.items():
-            listed = shape.claims.items()
-            claims = {name: self.claims_of(file, each, (key, "claims", name), f"{name}-{key}") for name, each in listed}
-            self.places[key] = record(model.Place, shape, id=key, claims=claims)
-            if shape.within is not None and shape.within not in shapes_by_id:
-                file.problem((key, "within"), unknown_reason("place", shape.within, shapes_by_id))
+    def place(self, file: YamlFile, key: str, shape: shapes.PlaceShape) -> model.Place:
+        """One country or region."""
+        listed = shape.claims.items()
+        claims = {name: self.claims_of(file, each, (key, "claims", name), f"{name}-{key}") for name, each in listed}
+        return record(model.Place, shape, id=key, claims=claims)
 
-    def add_resources(self, shapes_by_id: dict[str, shapes.ResourceShape]) -> None:
-        """Add the resources."""
-        self.resources.update((key, record(model.Resource, shape)) for key, shape in shapes_by_id.items())
-
-    def _resources_of(self, file: YamlFile, names: Iterable[str], loc: Loc) -> tuple[model.Resource, ...]:
+    def _resources_of(self, names: Iterable[str]) -> tuple[model.Resource, ...]:
         """The resources of these ids; in a base without resources.yaml, resources of these names."""
-        if not self.resources:
-            return tuple(map(model.Resource, names))
-        return tuple(self._pick(file, self.resources, "resource", key, (*loc, n)) for n, key in enumerate(names))
+        return tuple(self.resources.get(name) or model.Resource(name) for name in names)
 
     def add_roles(self, shapes_by_id: dict[str, shapes.RoleShape]) -> None:
         """Add the roles, in the order of the file."""
@@ -145,10 +135,6 @@ class Builder:
         self, file: YamlFile, key: str, shape: shapes.AttributeShape, cells: Mapping[str, model.Cell]
     ) -> model.Attribute:
         """One attribute; ``cells`` are those of the roles' own files."""
-        for role in shape.cells:
-            self.role(file, role, (key, "cells", role))
-        for index, role in enumerate(shape.roles):
-            self.role(file, role, (key, "roles", index))
         own = {r: self.cell(file, cell, (key, "cells", r), f"{key}.{r}") for r, cell in shape.cells.items()}
         return record(
             model.Attribute,
@@ -165,7 +151,7 @@ class Builder:
         key = shape.id or self.file_id(file)
         claims = self.claims_of(file, shape.claims, ("claims",), key)
         figures = self._figure_ids(file, shape.figures, ("figures",))
-        resources = self._resources_of(file, shape.resources, ("resources",))
+        resources = self._resources_of(shape.resources)
         lines = []
         for n, line in enumerate(shape.for_askers):
             claim = self._the_claim(file, line.claim, ("for_askers", n, "claim"), f"{key}.for.{n + 1}")
@@ -175,7 +161,6 @@ class Builder:
 
     def neighbour(self, file: YamlFile, key: str, shape: shapes.NeighbourShape) -> model.Neighbour:
         """One job near the roles."""
-        self.role(file, shape.nearer, (key, "nearer"))
         why = self.claims_of(file, shape.why, (key, "why"), f"neighbour-{key}")
         figures = self._figure_ids(file, shape.figures, (key, "figures"))
         return record(model.Neighbour, shape, id=key, why=why, figures=figures)
@@ -207,13 +192,11 @@ class Builder:
         """One skill."""
         roles = {}
         for role, use in shape.roles.items():
-            self.role(file, role, (key, "roles", role))
             roles[role] = self.claims_of(file, use.why, (key, "roles", role, "why"), f"{key}.{role}")
         if shape.hours and shape.hours[0] > shape.hours[1]:
             least, most = shape.hours
             file.problem((key, "hours"), f"{least} to {most} is no range; write the smaller number first")
-        resources = self._resources_of(file, shape.resources, (key, "resources"))
-        return record(model.Skill, shape, id=key, roles=roles, resources=resources)
+        return record(model.Skill, shape, id=key, roles=roles, resources=self._resources_of(shape.resources))
 
     def target(
         self, file: YamlFile, key: str, shape: shapes.TargetShape, owner: model.Role | model.Neighbour
@@ -231,8 +214,6 @@ class Builder:
 
     def start(self, file: YamlFile, key: str, shape: shapes.StartShape) -> model.Start:
         """One starting point."""
-        if shape.role is not None:
-            self.role(file, shape.role, (key, "role"))
         strong = self._the_claim(file, shape.strong, (key, "strong"), f"{key}.strong")
         weak = self._the_claim(file, shape.weak, (key, "weak"), f"{key}.weak")
         return record(model.Start, shape, id=key, strong=strong, weak=weak)
@@ -245,15 +226,14 @@ class Builder:
     def _the_claim(self, file: YamlFile, id_or_shape: str | shapes.ClaimShape, loc: Loc, key: str) -> model.Claim:
         """The claim with this id, or the claim written inline, which gets the id ``key``."""
         if isinstance(id_or_shape, str):
-            return self._pick(file, self.claims, "claim", id_or_shape, loc)
+            return self.claims.get(id_or_shape, _NO_CLAIM)
         claim = self._claim(file, key, id_or_shape, loc)
         self.inline.append(claim)
         return claim
 
     def question(self, file: YamlFile, index: int, shape: shapes.QuestionShape) -> model.TestQuestion:
         """One question of the knowledge test."""
-        reason = self._pick(file, self.claims, "claim", shape.claim, (index, "claim"))
-        return record(model.TestQuestion, shape, reason=reason)
+        return record(model.TestQuestion, shape, reason=self._the_claim(file, shape.claim, (index,), ""))
 
     def quiz(self, file: YamlFile, shape: shapes.QuizShape) -> model.Quiz:
         """The quiz, with the roles it weighs."""
@@ -264,7 +244,7 @@ class Builder:
     def _claim(self, file: YamlFile, key: str, shape: shapes.ClaimShape, loc: Loc) -> model.Claim:
         refs = [self._ref(file, ref, (*loc, "sources", i)) for i, ref in enumerate(shape.sources)]
         for index, cited in enumerate(shape.cites):
-            source = self._pick(file, self.sources, "source", cited, (*loc, "cites", index))
+            source = self.sources.get(cited)
             if source and not source.unread:
                 reason = f"'{cited}' is a source that was read; name it under sources"
                 file.problem((*loc, "cites", index), reason)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any
 
+from msgspec import Struct
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -15,6 +16,7 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    PlainSerializer,
     Tag,
     TypeAdapter,
     WithJsonSchema,
@@ -71,6 +73,18 @@ def _day(value: str) -> str:
     return value
 
 
+class Reference(Struct, frozen=True):
+    """What a field that names another record is dumped as."""
+
+    what: str
+    kind: str  # of the ids that it is one of
+    key: str
+
+
+def _names(what: str, kind: str = "") -> PlainSerializer:
+    return PlainSerializer(partial(Reference, what, kind or what))
+
+
 def _lines(value: object) -> object:
     """Split a block of text into its lines, so that phrasings need no quoting."""
     if isinstance(value, str):
@@ -80,8 +94,16 @@ def _lines(value: object) -> object:
 
 _PRINTABLE = _must(lambda value: value.replace("\n", "").isprintable(), "has a control character; remove it")
 Id = Annotated[str, _must(ID_PATTERN.fullmatch, ID_RULE)]
+EntryId = Annotated[Id, _names("entry")]
+PlaceId = Annotated[Id, _names("place")]
+RoleId = Annotated[Id, _names("role")]
+SkillId = Annotated[Id, _names("skill")]
+SourceId = Annotated[Id, _names("source")]
+StartId = Annotated[Id, _names("starting point", "start")]
 ClaimId = Annotated[
-    str, _must(ID_PATTERN.fullmatch, "must be the id of a claim in claims/, or a claim with its text, kind and sources")
+    str,
+    _must(ID_PATTERN.fullmatch, "must be the id of a claim in claims/, or a claim with its text, kind and sources"),
+    _names("claim"),
 ]
 Ref = Annotated[str, _must(_REF_PATTERN.fullmatch, "must look like 'source#section'")]
 Url = Annotated[str, _must(ADDRESS.fullmatch, "must be an address such as https://example.org/")]
@@ -89,6 +111,7 @@ Text = Annotated[
     str, AfterValidator(lambda value: " ".join(value.split())), _must(bool, "must not be empty"), _PRINTABLE
 ]
 Block = Annotated[str, _PRINTABLE]
+ResourceName = Annotated[Text, _names("resource")]
 Month = Annotated[str, _must(re.compile(r"\d{4}-(?:0[1-9]|1[0-2])").fullmatch, "must be a month such as 2026-02")]
 Day = Annotated[str, AfterValidator(_day)]
 Lead = Annotated[Text, _at_most(LEAD_WORDS)]
@@ -113,7 +136,7 @@ class BaseFile(Shape):
     date: Day
     scope: Text | None = None
     imported: bool = False  # made by `kb import`: no warning about few phrasings
-    topics: dict[Text, list[Id]] = Field(default_factory=dict)
+    topics: dict[Text, list[EntryId]] = Field(default_factory=dict)
     circumstances: dict[Id, Text] = Field(default_factory=dict)
     levels: dict[Id, list[Text]] = Field(default_factory=dict)
     no_figures: dict[Id, Lead] = Field(default_factory=dict)
@@ -123,7 +146,7 @@ class LongTextShape(Shape):
     """What a long text may be instead of a question, in ``asker.yaml``."""
 
     says: Text
-    entries: list[Id]
+    entries: list[EntryId]
 
 
 class AskerShape(Shape):
@@ -131,7 +154,7 @@ class AskerShape(Shape):
 
     phrases: dict[PhraseKind, dict[Id, list[Text]]] = Field(default_factory=dict)
     heard: dict[Id, Text] = Field(default_factory=dict)
-    refusals: dict[Id, Id] = Field(default_factory=dict)
+    refusals: dict[Id, Annotated[Id, _names("circumstance")]] = Field(default_factory=dict)
     texts: dict[Id, LongTextShape] = Field(default_factory=dict)
     cues: dict[Id, list[Text]] = Field(default_factory=dict)
     languages: dict[Text, list[Text]] = Field(default_factory=dict)
@@ -148,7 +171,7 @@ class SourceShape(Shape):
     citation: Text
     short: Text | None = None
     date: Text | None = None
-    derived_from: list[Id] = Field(default_factory=list)
+    derived_from: list[SourceId] = Field(default_factory=list)
     unread: bool = False
     sections: dict[Id, Text] = Field(default_factory=dict)
     url: Url | None = None
@@ -160,7 +183,7 @@ class ClaimShape(Shape):
     text: Text
     kind: ClaimKind
     sources: list[Ref] = Field(min_length=1)
-    cites: list[Id] = Field(default_factory=list)
+    cites: list[SourceId] = Field(default_factory=list)
 
 
 # A claim of the claims folder by its id, or an inline one.
@@ -180,7 +203,7 @@ class RoleShape(Shape):
     work: Text | None = None  # default: the person and "work"
     colour: Colour | None = None
     aliases: list[Text] = Field(default_factory=list)
-    way: Id | None = None
+    way: EntryId | None = None
 
 
 class CellShape(Shape):
@@ -196,12 +219,12 @@ class AttributeShape(Shape):
     label: Text
     group: Text
     aliases: list[Text] = Field(default_factory=list)
-    roles: list[Id] = Field(default_factory=list)  # default: the base's first two
+    roles: list[RoleId] = Field(default_factory=list)  # default: the base's first two
     relation: Relation
     decides: int | None = Field(default=None, ge=1, le=7)
     card: int | None = Field(default=None, ge=1, le=7)
     in_short: Headline | None = None
-    cells: dict[Id, CellShape] = Field(default_factory=dict)
+    cells: dict[RoleId, CellShape] = Field(default_factory=dict)
     shared_headline: Headline | None = None
     shared: list[ClaimOrId] = Field(default_factory=list)
     notes: list[ClaimOrId] = Field(default_factory=list)
@@ -229,13 +252,15 @@ class SkillShape(Shape):
     aliases: list[Text] = Field(default_factory=list)
     signs: list[Text] = Field(default_factory=list)
     wide: list[Text] = Field(default_factory=list)
-    roles: dict[Id, UseShape] = Field(default_factory=dict)  # by role id
-    needs: list[Id] = Field(default_factory=list)
-    shows: list[Id] = Field(default_factory=list)
+    roles: dict[RoleId, UseShape] = Field(default_factory=dict)  # by role id
+    needs: list[SkillId] = Field(default_factory=list)
+    shows: list[SkillId] = Field(default_factory=list)
     do: Text
     known_when: Text
     hours: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=2, max_length=2)] | None = None
-    resources: list[Text] = Field(default_factory=list, max_length=3)  # ids; in a base without resources.yaml names
+    resources: list[ResourceName] = Field(
+        default_factory=list, max_length=3
+    )  # ids; in a base without resources.yaml names
 
 
 class StartShape(Shape):
@@ -243,10 +268,10 @@ class StartShape(Shape):
 
     label: Text
     aliases: list[Text] = Field(default_factory=list)
-    skills: list[Id] = Field(default_factory=list)
-    unsure: list[Id] = Field(default_factory=list)
-    role: Id | None = None
-    spares: list[Id] = Field(default_factory=list)
+    skills: list[SkillId] = Field(default_factory=list)
+    unsure: list[SkillId] = Field(default_factory=list)
+    role: RoleId | None = None
+    spares: list[SkillId] = Field(default_factory=list)
     strong: ClaimOrId
     weak: ClaimOrId
 
@@ -254,8 +279,8 @@ class StartShape(Shape):
 class PlanNoteShape(Shape):
     """One note on plans."""
 
-    to: list[Id] = Field(default_factory=list)
-    start: list[Id] = Field(default_factory=list)
+    to: list[Annotated[Id, _names("target")]] = Field(default_factory=list)
+    start: list[StartId] = Field(default_factory=list)
     brief: bool = False
     apply: bool = False
     growing: bool = False
@@ -281,8 +306,8 @@ class PlanShape(Shape):
 class WayShape(Shape):
     """The plan that a FAQ entry leads to."""
 
-    to: Id | None = None
-    start: Id | None = None
+    to: Annotated[Id, _names("role", "target")] | None = None
+    start: StartId | None = None
     steps: bool = False
 
 
@@ -313,7 +338,7 @@ class FigureShape(NumberShape):
     year: Text
     topic: Id
     measure: Text
-    country: Text
+    country: Annotated[Text, _names("place")]
     source: Ref
     rows: dict[Id, Row] = Field(default_factory=dict)  # further numbers of the same count
 
@@ -331,7 +356,7 @@ class ChartShape(Shape):
     """One chart of a topic."""
 
     title: Text
-    bars: dict[Text, Id] = Field(min_length=1)
+    bars: dict[Text, Annotated[Id, _names("figure")]] = Field(min_length=1)
     reading: Text | None = None
 
 
@@ -348,7 +373,7 @@ class PlaceShape(Shape):
 
     name: Text
     names: list[Text] = Field(default_factory=list)  # what people write for it: countries, peoples, cities
-    within: Id | None = None
+    within: PlaceId | None = None
     leads: dict[Id, dict[Id, Lead]] = Field(default_factory=dict)  # by subject and level; level "any" is the default
     claims: dict[Id, list[ClaimOrId]] = Field(default_factory=dict)  # by subject
 
@@ -359,17 +384,17 @@ class NeighbourShape(Shape):
     name: Text
     aliases: list[Text] = Field(default_factory=list)
     summary: Text
-    nearer: Id
+    nearer: RoleId
     why: list[ClaimOrId] = Field(min_length=1)
     figures: list[Id] = Field(default_factory=list)
-    entry: Id
+    entry: EntryId
     between: bool = False
 
 
 class AskerLineShape(Shape):
     """One statement of an answer that is for some askers only."""
 
-    askers: list[Id] = Field(min_length=1)
+    askers: list[Annotated[Id, _names("starting point or circumstance", "asker")]] = Field(min_length=1)
     replaces: bool = False
     claim: ClaimOrId
 
@@ -387,9 +412,9 @@ class EntryShape(Shape):
     plan: WayShape | None = None
     for_askers: list[AskerLineShape] = Field(default_factory=list, max_length=3)
     by_place: Id | None = None
-    elsewhere: Id | None = None
-    resources: list[Text] = Field(default_factory=list)
-    related: list[Id] = Field(default_factory=list)
+    elsewhere: EntryId | None = None
+    resources: list[ResourceName] = Field(default_factory=list)
+    related: list[EntryId] = Field(default_factory=list)
     phrasings: Lines = Field(default_factory=list)
 
 
@@ -398,7 +423,7 @@ class TermShape(ClaimShape):
 
     name: Text
     aliases: list[Text] = Field(default_factory=list)
-    entry: Id | None = None
+    entry: EntryId | None = None
 
 
 class AdTermShape(Shape):
@@ -407,7 +432,7 @@ class AdTermShape(Shape):
     ways: list[Text] = Field(min_length=1)
     ads: dict[Id, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
     kind: AdTermKind
-    skill: Id | None = None
+    skill: SkillId | None = None
     claim: ClaimOrId | None = None
 
 
@@ -423,7 +448,7 @@ class AdsShape(Shape):
     """``ads.yaml``: what job ads are read by."""
 
     counted: list[Id] = Field(min_length=1)  # figures with the number of ads counted in rows by job
-    skeletons: dict[Id, Id] = Field(default_factory=dict)
+    skeletons: dict[Id, EntryId] = Field(default_factory=dict)
     conflicts: dict[Id, Text] = Field(default_factory=dict)
     missing: list[AdGapShape] = Field(default_factory=list)
     texts: dict[Id, Text] = Field(default_factory=dict)
@@ -478,7 +503,7 @@ class NextStepShape(Shape):
 
     evenings: dict[Id, Text]
     ask: Text
-    entries: list[Id]
+    entries: list[EntryId]
 
 
 class DimensionShape(Shape):
@@ -519,8 +544,8 @@ class QuestionShape(Shape):
     topic: Text
     question: Text
     options: list[Text] = Field(min_length=3, max_length=len(OPTION_LETTERS))
-    claim: Id
-    entry: Id
+    claim: Annotated[Id, _names("claim")]
+    entry: EntryId
 
 
 # The shape of each kind of file: a file's name, or a folder's with a slash for all files in it.
