@@ -24,7 +24,6 @@ from roleadvisor.lookup import folded
 from roleadvisor.model import Knowledge
 from roleadvisor.plan import NamedSkills, Plan
 from roleadvisor.quiz import Versions
-from roleadvisor.quiz.score import score
 from roleadvisor.render import Call, View, show
 from roleadvisor.render import plan_document as documents
 from roleadvisor.render.document import Format
@@ -384,5 +383,5 @@ def _targets_of_code(base: Knowledge, code: str) -> tuple[str, ...]:
     versions = Versions(base)
     answers = versions.decode(code)
     poles = versions.quiz(answers.version).poles
-    result = score(versions.key(answers.version), answers)
+    result = versions.score(answers)
     return tuple(capability.find_target(base, pole.id).id for pole in poles if result.role in (pole.id, None))

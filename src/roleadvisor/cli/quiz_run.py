@@ -1,4 +1,4 @@
-"""Ask the questions of the quiz, one at a time."""
+"""Ask the questions of the quiz, and those of the knowledge test, one at a time."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import sys
 from roleadvisor import output
 from roleadvisor.cli.input import ask, ask_line, reject
 from roleadvisor.errors import InputEnded, Stopped, UsageError
-from roleadvisor.model import LENGTH, Quiz
+from roleadvisor.model import LENGTH, OPTION_LETTERS, Knowledge, Quiz
 from roleadvisor.quiz import session as step
 from roleadvisor.quiz.code import LETTERS, Answers, encode, pretty
+from roleadvisor.quiz.knowledge_test import Asked
 from roleadvisor.quiz.score import MIN_DECIDED, MOST_MATTERS, Result, answer_key, score, with_dealbreakers
 from roleadvisor.quiz.session import Session
 from roleadvisor.render import Call
@@ -152,3 +153,18 @@ class Run:
             self.show_code()
             raise Stopped("stopped")
         return line
+
+
+def ask_test(question: Asked, index: int, total: int, base: Knowledge) -> str:
+    """Ask a question of the knowledge test, say whether the reply was right and why, and return the reply."""
+    texts = dict(zip(OPTION_LETTERS, question.options, strict=False))
+    letters = in_words(list(texts), "or")
+    ask(documents.question(index, total, question.question, texts, f"{letters}; q stop"))
+    while (line := ask_line("Your answer: ").strip().lower()) not in texts:
+        if line in ("q", "quit"):
+            raise Stopped(f"stopped after {index} of {total} questions; nothing is kept")
+        reject(line, letters)
+    output.aside(documents.feedback(question, line, base))
+    if output.interactive() and index + 1 < total:
+        ask_line("Enter for the next question: ")
+    return line
