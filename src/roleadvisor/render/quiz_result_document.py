@@ -127,15 +127,11 @@ def chance(result: Result) -> str:
     """How often random answers look like these."""
     if not lead(result.counts):
         return "(both alike)"
+    often = "less than 1% of the time" if result.chance < 0.01 else f"{100 * result.chance:.0f}% of the time"
+    if result.chance >= 0.995:
+        often = "every time"
     close = ": too close to call" if result.band == "balanced" else ""
-    return f"(Random answers look at least this one-sided {percent(result.chance)}{close}.)"
-
-
-def percent(chance: float) -> str:
-    """A probability as a frequency: `39% of the time`."""
-    if chance >= 0.995:
-        return "every time"
-    return "less than 1% of the time" if chance < 0.01 else f"{100 * chance:.0f}% of the time"
+    return f"(Random answers look at least this one-sided {often}{close}.)"
 
 
 def strongest(quiz: Quiz, result: Result) -> list[str]:
