@@ -128,10 +128,9 @@ def done(
     format: options.FormatOption = None,
     knowledge: options.KnowledgeOption = None,
 ) -> None:
-    def change(base: Knowledge, kept: Kept) -> Kept:
-        return store.mark(kept, Event("done", _step(base, kept, skill), _today(), proof))
-
-    _change(change, format, knowledge)
+    _change(
+        lambda base, kept: store.mark(kept, Event("done", _step(base, kept, skill), _today(), proof)), format, knowledge
+    )
 
 
 @plan.command(

@@ -37,9 +37,10 @@ def summaries(
             tallies[answers.version] = Tally(versions.key(answers.version))
         tallies[answers.version].add(answers, result, label if labels else None)
     named = len(tallies) > 1 or versions.current.version not in tallies
-    ordered = sorted(tallies, reverse=True)
-    of = {version: f" of version {version} of the quiz" if named else "" for version in ordered}
-    return {of[each]: (tallies[each].summary(), versions.quiz(each)) for each in ordered}
+    return {
+        f" of version {version} of the quiz" if named else "": (tallies[version].summary(), versions.quiz(version))
+        for version in sorted(tallies, reverse=True)
+    }
 
 
 class Reader:

@@ -126,13 +126,12 @@ class Run:
             return False
         result = score(answer_key(self._quiz), self._session.answers(self._quiz.version))
         if result.band == "balanced":
-            return self._ask_yes("So far you are balanced. Twelve more questions say more. Go on? [Y/n] ")
-        if result.band == "unscored" and result.decided < MIN_DECIDED["quick"]:
-            return self._ask_yes("Too few answers took a side. Twelve more questions may help. Go on? [Y/n] ")
-        return False
-
-    def _ask_yes(self, question: str) -> bool:
-        while (reply := self._line(question).lower()) not in ("", "y", "yes", "n", "no"):
+            why = "So far you are balanced. Twelve more questions say more."
+        elif result.band == "unscored" and result.decided < MIN_DECIDED["quick"]:
+            why = "Too few answers took a side. Twelve more questions may help."
+        else:
+            return False
+        while (reply := self._line(f"{why} Go on? [Y/n] ").lower()) not in ("", "y", "yes", "n", "no"):
             reject(reply, "y or n (q = leave)")
         return reply not in ("n", "no")
 

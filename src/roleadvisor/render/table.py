@@ -115,7 +115,13 @@ def _grid(grid: doc.Grid, width: int) -> Iterator[RenderableType]:
     rows = [row for row in (grid.columns, *grid.rows) if len(row) == len(grid.columns)]
     natural = sum(max(len(row[i]) for row in rows) + 3 for i in range(len(grid.columns)))
     if width >= min(natural, COLUMN_WIDTH * len(grid.columns)):
-        yield _columns(grid)
+        drawn = _ruled()
+        for index, column in enumerate(grid.columns):
+            head = Text(column, style=_colour(grid, index))
+            drawn.add_column(head, style="bold" if index == 0 else "", overflow="fold")
+        for row in grid.rows:
+            drawn.add_row(*(_sentence(cell, _GROUP if len(row) == 1 else "") for cell in row))
+        yield drawn
         return
     if grid.titled:
         yield Text(grid.columns[0], style="bold")
@@ -123,18 +129,8 @@ def _grid(grid: doc.Grid, width: int) -> Iterator[RenderableType]:
         yield Text(row[0], style="bold" if len(row) > 1 else _GROUP)
         for index, (column, cell) in enumerate(zip(grid.columns[1:], row[1:], strict=False), 1):
             if cell:
-                head = (f"{column}: ", _colour(grid, index) or "dim")
-                yield Padding(Text.assemble(head, _sentence(cell)), (0, 0, 0, 2))
-
-
-def _columns(grid: doc.Grid) -> Table:
-    drawn = _ruled()
-    for index, column in enumerate(grid.columns):
-        head = Text(column, style=_colour(grid, index))
-        drawn.add_column(head, style="bold" if index == 0 else "", overflow="fold")
-    for row in grid.rows:
-        drawn.add_row(*(_sentence(cell, _GROUP if len(row) == 1 else "") for cell in row))
-    return drawn
+                name = (f"{column}: ", _colour(grid, index) or "dim")
+                yield Padding(Text.assemble(name, _sentence(cell)), (0, 0, 0, 2))
 
 
 def _ruled(*, expand: bool = False) -> Table:
