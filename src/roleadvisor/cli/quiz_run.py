@@ -139,11 +139,9 @@ class Run:
         """A line from the taker; shows the code before it raises because they left."""
         try:
             line = ask_line(prompt).strip()
-        except KeyboardInterrupt:
-            output.aside()
-            self.show_code()
-            raise
-        except (InputEnded, UsageError):
+        except (KeyboardInterrupt, InputEnded, UsageError) as error:
+            if isinstance(error, KeyboardInterrupt):
+                output.aside()
             self.show_code()
             raise
         if line.lower() in ("q", "quit"):

@@ -8,7 +8,8 @@ from __future__ import annotations
 from roleadvisor.errors import PartMissing
 from roleadvisor.model import Knowledge, Quiz
 from roleadvisor.quiz.code import Answers, decode, parse
-from roleadvisor.quiz.score import AnswerKey, Result, answer_key, score
+from roleadvisor.quiz.score import AnswerKey, Result, answer_key
+from roleadvisor.quiz.score import score as score_answers  # `score` is the submodule
 
 
 class Versions:
@@ -41,4 +42,4 @@ class Versions:
 
     def score(self, answers: Answers, matters: tuple[str, ...] = ()) -> Result:
         """Score answers to any version; ``matters`` as in ``quiz.score.score``."""
-        return score(self._keys[answers.version], answers, matters)
+        return score_answers(self._keys[answers.version], answers, matters)
