@@ -14,7 +14,7 @@ from roleadvisor.quiz.score import score, with_dealbreakers
 from roleadvisor.render import HEIGHT, WIDTH, Call, knowledge_document
 from roleadvisor.render import faq_document as faq_documents
 from roleadvisor.render.plain import plain
-from roleadvisor.render.quiz_result_document import Hints, result_screens
+from roleadvisor.render.quiz_result_document import result_screens
 from roleadvisor.render.table import table
 
 from .test_interactive import ended
@@ -97,7 +97,7 @@ def test_the_result_of_any_quiz_fits_a_screen(chosen):
         result = score(versions.key(quiz.version), versions.parse(letters), tuple(matters))
         if random.random() < 0.3:
             result = with_dealbreakers(result, quiz.dealbreakers, dealbreakers)
-        assert fits(documents(result_screens(result, quiz, Hints(Call(), KNOWLEDGE))), chosen), (letters, matters)
+        assert fits(documents(result_screens(result, quiz, KNOWLEDGE, Call())), chosen), (letters, matters)
 
 
 SLOW = pytest.mark.slow

@@ -17,7 +17,7 @@ from roleadvisor.errors import OutputFailed
 from roleadvisor.text import ascii_fallback, escaped, sanitised
 
 if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.console import ConsoleOptions, RenderableType
     from rich.segment import Segment
 
 MIN_WIDTH = 40
@@ -176,15 +176,6 @@ def plain_wanted(stream: TextIO) -> bool:
 
 def drawn(parts: Sequence[RenderableType], width: int | None = None, stream: TextIO | None = None) -> str:
     """Rich renderables as text for a stream, by default stdout; of a given width without escapes."""
-    console = _console(stream or sys.stdout, width)
-    with console.capture() as captured:
-        for part in parts:
-            console.print(part)
-    # rich pads lines to the full width; trailing blanks hinder copying and searching.
-    return re.sub(rf"(?: |{_STYLE_ESCAPE})+$", lambda end: end[0].replace(" ", ""), captured.get(), flags=re.MULTILINE)
-
-
-def _console(stream: TextIO, width: int | None = None) -> Console:
     from rich.console import Console
     from rich.text import Text
 
@@ -204,11 +195,11 @@ def _console(stream: TextIO, width: int | None = None) -> Console:
             for segment in super().render(renderable, options):
                 yield segment if segment.control else segment._replace(text=sanitised(segment.text))
 
+    stream = stream or sys.stdout
     escapes = width is None and not plain_wanted(stream)
-    width = width or _width(stream)
-    return Screen(
+    console = Screen(
         file=stream,
-        width=width,  # given here, since rich takes COLUMNS and LINES unchecked
+        width=width or _width(stream),  # given here, since rich takes COLUMNS and LINES unchecked
         height=24,
         color_system="auto" if escapes else None,
         force_terminal=escapes,
@@ -216,6 +207,11 @@ def _console(stream: TextIO, width: int | None = None) -> Console:
         markup=False,
         emoji=False,
     )
+    with console.capture() as captured:
+        for part in parts:
+            console.print(part)
+    # rich pads lines to the full width; trailing blanks hinder copying and searching.
+    return re.sub(rf"(?: |{_STYLE_ESCAPE})+$", lambda end: end[0].replace(" ", ""), captured.get(), flags=re.MULTILINE)
 
 
 def _width(stream: TextIO) -> int:

@@ -107,7 +107,7 @@ def test_a_percentage_is_always_explained(answers: Answers) -> None:
 def test_what_stands_against_a_role_is_shown_without_a_verdict_too() -> None:
     answers = taken("full", "n" * 24)
     result = with_dealbreakers(score(KEY, answers), QUIZ.dealbreakers, [each.id for each in QUIZ.dealbreakers])
-    document = sentences.result_document(result, QUIZ, answers, sentences.Hints(Call(), Knowledge("T", "2026-01-01")))
+    document = sentences.result_document(result, QUIZ, answers, Knowledge("T", "2026-01-01"), Call())
     assert result.band == "unscored"
     assert result.conflicts[0] in plain(document)
     assert "What would tip it" not in plain(document)

@@ -1,4 +1,4 @@
-"""The Typer application, the modules of its commands, and what bare ``roleadvisor`` prints."""
+"""The Typer application, the names of its commands, and what bare ``roleadvisor`` prints."""
 
 from __future__ import annotations
 
@@ -26,26 +26,13 @@ app = typer.Typer(
 VERSION_OPTIONS = ("--version", "-V")
 # The environment variable that completion scripts set.
 COMPLETE = "_ROLEADVISOR_COMPLETE"
-# The modules of each command, in the order help lists them.
-COMMANDS = {
-    "compare": ("compare_command",),
-    "faq": ("faq_command",),
-    "quiz": ("quiz_command", "quiz_score_command", "quiz_knowledge_command"),
-    "role": ("role_command",),
-    "plan": ("plan_command",),
-    "figures": ("figures_command",),
-    "match": ("match_command",),
-    "report": ("report_command",),
-    "sources": ("sources_command",),
-    "kb": ("kb_command",),
-    "completion": ("completion_command",),
-}
+# In the order help lists them.
+COMMANDS = "compare", "faq", "quiz", "role", "plan", "figures", "match", "report", "sources", "kb", "completion"
 
 
 def load(name: str) -> None:
-    """Import the modules of a command, which add it to ``app``; a call needs only its own."""
-    for module in COMMANDS[name]:
-        import_module(f"roleadvisor.cli.{module}")
+    """Import the module of a command, which adds it to ``app``; a call needs only its own."""
+    import_module(f"roleadvisor.cli.{name}_command")
 
 
 def load_all() -> None:

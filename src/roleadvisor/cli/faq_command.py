@@ -181,12 +181,12 @@ def _prompt(knowledge: Knowledge, state: conversation.State, shown: Response | N
 
 def _choose(page: _Page, response: Response) -> int:
     """Let the user choose one of the suggestions shown, or none."""
-    count = len(response.suggestions)
+    numbered = {str(number): each.id for number, each in enumerate(response.suggestions, 1)}
+    count = len(numbered)
     while True:
         reply = ask_line(f"{f'1 to {count} to read one' if count > 1 else '1 to read it'}, Enter for none: ").strip()
         if not reply:
             return ExitCode.NO_ANSWER
-        if reply in [str(number + 1) for number in range(count)]:
-            chosen = response.suggestions[int(reply) - 1].id
-            return _show(page, capability.by_id(page.base.knowledge, chosen, response.asker))
+        if reply in numbered:
+            return _show(page, capability.by_id(page.base.knowledge, numbered[reply], response.asker))
         output.aside(f"Type a number from 1 to {count}, or just Enter.")

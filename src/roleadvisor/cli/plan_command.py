@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from typing import Annotated, Optional, TypeVar
 
 import typer
@@ -24,7 +23,6 @@ from roleadvisor.lookup import folded
 from roleadvisor.model import Knowledge
 from roleadvisor.plan import NamedSkills, Plan
 from roleadvisor.quiz import Versions
-from roleadvisor.quiz.score import score
 from roleadvisor.render import Call, View, show
 from roleadvisor.render import plan_document as documents
 from roleadvisor.render.document import Format
@@ -130,10 +128,9 @@ def done(
     format: options.FormatOption = None,
     knowledge: options.KnowledgeOption = None,
 ) -> None:
-    def change(base: Knowledge, kept: Kept) -> Kept:
-        return store.mark(kept, Event("done", _step(base, kept, skill), _today(), proof))
-
-    _change(change, format, knowledge)
+    _change(
+        lambda base, kept: store.mark(kept, Event("done", _step(base, kept, skill), _today(), proof)), format, knowledge
+    )
 
 
 @plan.command(
@@ -291,11 +288,11 @@ def plan_for(base: Knowledge, wanted: Wanted, kept: Kept | None, hours: int | No
     if targets and len(targets) > 2:
         raise UsageError(f"--to takes one role or two, not {len(targets)}")
     if not targets:
-        find = capability.find_target
-        targets = (_ask(WHICH_ROLE, [(each.id, each.name) for each in base.targets], partial(find, base)).id,)
+        known = [(each.id, each.name) for each in base.targets]
+        targets = (_ask(base, WHICH_ROLE, known, capability.find_target).id,)
     if start is None:
         begin = [(each.id, each.label) for each in base.starts]
-        start = _ask("Where do you stand?", begin, partial(capability.find_start, base))
+        start = _ask(base, "Where do you stand?", begin, capability.find_start)
     there = tuple(key for key in had.skills if key not in lacked.skills)
     request = Request(tuple(dict.fromkeys(targets)), start.id, there, tuple(lacked.skills), lacked.skills)
     result = capability.make_plan(base, request, hours=hours)
@@ -356,7 +353,7 @@ def _ask_skills(request: Request, result: Plan) -> Request:
         output.aside(f"Type numbers from 1 to {len(asked)}, such as 1,3; 0 for none.")
 
 
-def _ask(question: str, known: Sequence[tuple[str, str]], find: Callable[[str], T]) -> T:
+def _ask(base: Knowledge, question: str, known: Sequence[tuple[str, str]], find: Callable[[Knowledge, str], T]) -> T:
     """Ask for one of ``known``, pairs of (id, label), by number or by a name, and ``find`` it."""
     ask(documents.question(question, known))
     while True:
@@ -369,7 +366,7 @@ def _ask(question: str, known: Sequence[tuple[str, str]], find: Callable[[str], 
             output.aside(again)
             continue
         try:
-            return find(line)
+            return find(base, line)
         except UsageError as error:
             output.aside(f"{str(error).rstrip('?')}{'?' if str(error).endswith('?') else '.'} {again}")
 
@@ -384,5 +381,5 @@ def _targets_of_code(base: Knowledge, code: str) -> tuple[str, ...]:
     versions = Versions(base)
     answers = versions.decode(code)
     poles = versions.quiz(answers.version).poles
-    result = score(versions.key(answers.version), answers)
+    result = versions.score(answers)
     return tuple(capability.find_target(base, pole.id).id for pole in poles if result.role in (pole.id, None))

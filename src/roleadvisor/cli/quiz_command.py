@@ -1,27 +1,31 @@
-"""The ``quiz`` command, and those of its subcommands that list items and show results."""
+"""The ``quiz`` command and its subcommands."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Optional
+from random import randrange
+from typing import Annotated, Any, Optional
 
 import typer
+from msgspec.structs import asdict
 
 from roleadvisor import output
 from roleadvisor.cli import options
 from roleadvisor.cli.app import SETTINGS, app
-from roleadvisor.cli.quiz_run import Run
+from roleadvisor.cli.quiz_codes import Reader, pass_over, summaries
+from roleadvisor.cli.quiz_run import Run, ask_test
 from roleadvisor.errors import ExitCode, OutputFailed, UsageError
 from roleadvisor.lookup import find
-from roleadvisor.model import Form, Quiz
+from roleadvisor.model import Form, Knowledge, Quiz
 from roleadvisor.quiz import Versions, session
 from roleadvisor.quiz.code import Answers, CodeError
 from roleadvisor.quiz.items import sheet
-from roleadvisor.quiz.score import MOST_MATTERS, Result, score
-from roleadvisor.render import Call, View, quiz_document
+from roleadvisor.quiz.knowledge_test import draw, grade
+from roleadvisor.quiz.score import MOST_MATTERS, Result
+from roleadvisor.render import Call, View, quiz_document, to_json
 from roleadvisor.render import show as render
 from roleadvisor.render.document import Format
-from roleadvisor.render.quiz_result_document import Hints, result_document, result_screens
+from roleadvisor.render.quiz_result_document import result_document, result_screens
 
 quiz = typer.Typer(
     rich_markup_mode=None,
@@ -75,7 +79,7 @@ def root(
     run = Run(versions.current, begin, _dimensions(versions.current, matters), call)
     given, result = run.take()
     try:
-        code = _show_result(versions.current, given, result, view, Hints(call, versions.base))
+        code = _show_result(versions.current, given, result, view, versions.base, call)
         output.flush()
     except OutputFailed:
         run.show_code()  # the only record of the answers
@@ -136,6 +140,70 @@ def show(
     return _show_answers(versions, versions.decode(code), matters, view, Call(knowledge))
 
 
+@quiz.command(
+    short_help="Score a file of codes.",
+    help="""\b
+    Examples:
+      roleadvisor quiz score class.txt
+      roleadvisor quiz score - --format table < class.txt
+
+    Score many: lines of CODE or LABEL CODE. JSON Lines out, one result a line; with --format table a summary of the
+    class. A line that cannot be read has its place as {"line", "error"}.""",
+)
+def score(
+    source: Annotated[str, typer.Argument(metavar="FILE|-", help="The file, or - for standard input.")],
+    no_labels: Annotated[bool, typer.Option("--no-labels", help="Leave the labels out of the summary.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 2 if a line cannot be read.")] = False,
+    format: Annotated[
+        Optional[Format],
+        typer.Option("--format", metavar="FORMAT", case_sensitive=False, help="table or json (the default)."),
+    ] = None,
+    no_pager: options.NoPagerOption = False,
+    knowledge: options.KnowledgeOption = None,
+) -> int:
+    if format not in (None, Format.json, Format.table):
+        raise UsageError("quiz score writes JSON Lines, or with --format table a summary of the class")
+    versions = open_quiz(knowledge)
+
+    def write(line: Any) -> None:
+        output.answer_json(to_json(line, versions.base.date))
+
+    if format is Format.table:
+        view = View.of(format, no_pager=no_pager)
+        reader = Reader(versions, source, pass_over)
+        # One summary for each version of the quiz, as their questions differ.
+        for of, (summary, own) in summaries(versions, reader.results(), labels=not no_labels).items():
+            render(summary, partial(quiz_document.classroom, summary, own, of), view, versions.base)
+    else:
+        reader = Reader(versions, source, lambda number, reason: write({"line": number, "error": reason}))
+        for label, _, result in reader.results():
+            write({"label": label} | asdict(result) if label else result)
+    return reader.exit_code(strict=strict)
+
+
+@quiz.command(
+    short_help="Test what you know of the two roles.",
+    help="""\b
+    Examples:
+      roleadvisor quiz knowledge
+      roleadvisor quiz knowledge --count 5 --seed 7
+
+    Test what you know of the two roles: multiple choice, with the reason and its source after each answer.""",
+)
+def knowledge(
+    count: Annotated[int, typer.Option("--count", metavar="N", min=1, help="How many questions.")] = 10,
+    seed: Annotated[Optional[int], typer.Option("--seed", metavar="N", help="Draw the same questions again.")] = None,
+    format: options.FormatOption = None,
+    knowledge: options.KnowledgeOption = None,
+) -> None:
+    base = options.open_with(knowledge, "test").knowledge
+    view, call = View.of(format, no_pager=True), Call(knowledge)
+    used = randrange(1_000_000) if seed is None else seed  # noqa: S311 - a draw of questions, no secret
+    asked = draw(base.test, count, used)
+    graded = grade(asked, [ask_test(question, index, len(asked), base) for index, question in enumerate(asked)])
+    render({"seed": used} | asdict(graded), lambda: quiz_document.graded(graded, used, base, call), view, base)
+
+
 def _read_answers(versions: Versions, text: str, length: Form | None) -> Answers:
     try:
         answers = versions.parse(text)
@@ -174,17 +242,17 @@ def _dimensions(current: Quiz, names: list[str] | None) -> tuple[str, ...]:
 def _show_answers(versions: Versions, answers: Answers, matters: list[str] | None, view: View, call: Call) -> int:
     """Score and show answers to any version of the quiz."""
     own = versions.quiz(answers.version)
-    result = score(versions.key(answers.version), answers, _dimensions(own, matters))
+    result = versions.score(answers, _dimensions(own, matters))
     if own is not versions.current:
         output.aside(f"roleadvisor: {_of_earlier_version(answers.version)}")
-    return _show_result(own, answers, result, view, Hints(call, versions.base))
+    return _show_result(own, answers, result, view, versions.base, call)
 
 
 def _of_earlier_version(version: int) -> str:
     return f"the code is of version {version} of the quiz, whose questions are no longer asked"
 
 
-def _show_result(own: Quiz, answers: Answers, result: Result, view: View, hints: Hints) -> int:
-    screens = result_screens(result, own, hints)
-    render(result, lambda: result_document(result, own, answers, hints), view, hints.knowledge, screens)
+def _show_result(own: Quiz, answers: Answers, result: Result, view: View, base: Knowledge, call: Call) -> int:
+    screens = result_screens(result, own, base, call)
+    render(result, lambda: result_document(result, own, answers, base, call), view, base, screens)
     return ExitCode.NO_ANSWER if result.band == "unscored" else ExitCode.OK

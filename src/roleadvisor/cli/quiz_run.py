@@ -1,4 +1,4 @@
-"""Ask the questions of the quiz, one at a time."""
+"""Ask the questions of the quiz, and those of the knowledge test, one at a time."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import sys
 from roleadvisor import output
 from roleadvisor.cli.input import ask, ask_line, reject
 from roleadvisor.errors import InputEnded, Stopped, UsageError
-from roleadvisor.model import LENGTH, Quiz
+from roleadvisor.model import LENGTH, OPTION_LETTERS, Knowledge, Quiz
 from roleadvisor.quiz import session as step
 from roleadvisor.quiz.code import LETTERS, Answers, encode, pretty
+from roleadvisor.quiz.knowledge_test import Asked
 from roleadvisor.quiz.score import MIN_DECIDED, MOST_MATTERS, Result, answer_key, score, with_dealbreakers
 from roleadvisor.quiz.session import Session
 from roleadvisor.render import Call
@@ -125,13 +126,12 @@ class Run:
             return False
         result = score(answer_key(self._quiz), self._session.answers(self._quiz.version))
         if result.band == "balanced":
-            return self._ask_yes("So far you are balanced. Twelve more questions say more. Go on? [Y/n] ")
-        if result.band == "unscored" and result.decided < MIN_DECIDED["quick"]:
-            return self._ask_yes("Too few answers took a side. Twelve more questions may help. Go on? [Y/n] ")
-        return False
-
-    def _ask_yes(self, question: str) -> bool:
-        while (reply := self._line(question).lower()) not in ("", "y", "yes", "n", "no"):
+            why = "So far you are balanced. Twelve more questions say more."
+        elif result.band == "unscored" and result.decided < MIN_DECIDED["quick"]:
+            why = "Too few answers took a side. Twelve more questions may help."
+        else:
+            return False
+        while (reply := self._line(f"{why} Go on? [Y/n] ").lower()) not in ("", "y", "yes", "n", "no"):
             reject(reply, "y or n (q = leave)")
         return reply not in ("n", "no")
 
@@ -139,11 +139,9 @@ class Run:
         """A line from the taker; shows the code before it raises because they left."""
         try:
             line = ask_line(prompt).strip()
-        except KeyboardInterrupt:
-            output.aside()
-            self.show_code()
-            raise
-        except (InputEnded, UsageError):
+        except (KeyboardInterrupt, InputEnded, UsageError) as error:
+            if isinstance(error, KeyboardInterrupt):
+                output.aside()
             self.show_code()
             raise
         if line.lower() in ("q", "quit"):
@@ -152,3 +150,18 @@ class Run:
             self.show_code()
             raise Stopped("stopped")
         return line
+
+
+def ask_test(question: Asked, index: int, total: int, base: Knowledge) -> str:
+    """Ask a question of the knowledge test, say whether the reply was right and why, and return the reply."""
+    texts = dict(zip(OPTION_LETTERS, question.options, strict=False))
+    letters = in_words(list(texts), "or")
+    ask(documents.question(index, total, question.question, texts, f"{letters}; q stop"))
+    while (line := ask_line("Your answer: ").strip().lower()) not in texts:
+        if line in ("q", "quit"):
+            raise Stopped(f"stopped after {index} of {total} questions; nothing is kept")
+        reject(line, letters)
+    output.aside(documents.feedback(question, line, base))
+    if output.interactive() and index + 1 < total:
+        ask_line("Enter for the next question: ")
+    return line

@@ -17,12 +17,11 @@ from roleadvisor.cli import options
 from roleadvisor.cli.app import app
 from roleadvisor.cli.input import STDIN
 from roleadvisor.cli.plan_command import PARTS, Wanted, plan_for
-from roleadvisor.cli.quiz_score_command import Reader, pass_over, summaries
+from roleadvisor.cli.quiz_codes import Reader, pass_over, summaries
 from roleadvisor.errors import OutputFailed, PartMissing, UsageError
 from roleadvisor.files import atomic_write
 from roleadvisor.model import Knowledge
 from roleadvisor.quiz import Versions
-from roleadvisor.quiz.score import score
 from roleadvisor.render import View, to_json
 from roleadvisor.render import report_document as documents
 from roleadvisor.render.document import Block, Document, Format
@@ -95,8 +94,7 @@ def _content(base: Knowledge, wanted: Wanted, country: str | None, name: str, vi
     if wanted.code is not None and base.quiz:
         versions = Versions(base)
         given = versions.decode(wanted.code)
-        result = score(versions.key(given.version), given)
-        content = replace(content, scored=(result, versions.quiz(given.version)))
+        content = replace(content, scored=(versions.score(given), versions.quiz(given.version)))
     way = replace(wanted, code=None) if wanted.to or not base.quiz else wanted
     asked = way.to or way.code or wanted.code is None  # without a target, plan_for asks for one
     if (wanted.to or wanted.start or wanted.have) and asked and all(getattr(base, part) for part in PARTS):

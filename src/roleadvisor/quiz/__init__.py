@@ -8,7 +8,8 @@ from __future__ import annotations
 from roleadvisor.errors import PartMissing
 from roleadvisor.model import Knowledge, Quiz
 from roleadvisor.quiz.code import Answers, decode, parse
-from roleadvisor.quiz.score import AnswerKey, answer_key
+from roleadvisor.quiz.score import AnswerKey, Result, answer_key
+from roleadvisor.quiz.score import score as score_answers  # `score` is the submodule
 
 
 class Versions:
@@ -38,3 +39,7 @@ class Versions:
     def key(self, version: int) -> AnswerKey:
         """The answer key of the quiz of this version."""
         return self._keys[version]
+
+    def score(self, answers: Answers, matters: tuple[str, ...] = ()) -> Result:
+        """Score answers to any version; ``matters`` as in ``quiz.score.score``."""
+        return score_answers(self._keys[answers.version], answers, matters)

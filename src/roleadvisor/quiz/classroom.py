@@ -27,20 +27,11 @@ class Split(Struct, frozen=True):
     counts: Counts  # with a third key, ``neither``, after the two roles
 
 
-class LabelledResult(Struct, frozen=True):
-    """The result of a taker with a label."""
-
-    label: str
-    band: Band
-    role: str | None
-    counts: Counts
-
-
 class ClassSummary(Struct, frozen=True):
     """The results of a class."""
 
     takers: int
-    labelled: tuple[LabelledResult, ...]  # unscored ones too
+    labelled: tuple[tuple[str, Band, str | None, Counts], ...]  # label, band, role, counts; unscored ones too
     bands: dict[str, int]  # takers by band, unscored ones too
     roles: dict[str, int]  # takers by role
     dimensions: tuple[DimensionMean, ...]
@@ -56,13 +47,13 @@ class Tally:
         self._roles = dict.fromkeys(key.poles, 0)
         self._sums = [0.0] * len(key.dimensions)
         self._takers = [0] * len(key.dimensions)
-        self._labelled: list[LabelledResult] = []
+        self._labelled: list[tuple[str, Band, str | None, Counts]] = []
         self._votes = [dict.fromkeys("12nx", 0) for _ in key.items]
 
     def add(self, answers: Answers, result: Result, label: str | None = None) -> None:
         """Add one taker, listed by name if there is a label."""
         if label:
-            self._labelled.append(LabelledResult(label, result.band, result.role, result.counts))
+            self._labelled.append((label, result.band, result.role, result.counts))
         self._bands[result.band] += 1
         if result.band == "unscored":
             return

@@ -263,15 +263,6 @@ def _by_chance(form: Form, chance: float, lead: int) -> tuple[Band, Pole | None]
 
 # --- Tipping: which single answers, given otherwise, would change the band or the role.
 
-# For each vote what it can become, as (vote, change of the first count, of the second), in steps of growing size:
-# leaving undecided is half a turn.
-_CHANGES: dict[str, tuple[tuple[tuple[str, int, int], ...], ...]] = {
-    "1": ((("n", -1, 0),), (("2", -1, 1),)),
-    "2": ((("n", 0, -1),), (("1", 1, -1),)),
-    "n": ((("1", 1, 0), ("2", 0, 1)),),
-    "x": ((("1", 1, 0), ("2", 0, 1)),),
-}
-
 # A change of one answer that changes the result: (size of the change, its new vote, the result's band, and pole).
 _Turn = tuple[int, str, Band, Pole | None]
 
@@ -298,12 +289,13 @@ def _tipping(key: AnswerKey, form: Form, votes: str, dimensions: tuple[Dimension
 def _smallest(form: Form, first: int, second: int, vote: str) -> tuple[_Turn, ...]:
     """The smallest turns of a vote that change the result of ``first`` to ``second``."""
     now = decide(form, first, second)
-    for size, changes in enumerate(_CHANGES[vote], 1):
-        turns = [(size, to, *decide(form, first + a, second + b)) for to, a, b in changes]
-        tipping = tuple(turn for turn in turns if turn[2] != "unscored" and turn[2:] != now)
-        if tipping:
-            return tipping
-    return ()
+    turns: list[_Turn] = []
+    for to in "n12":
+        size = 2 if {vote, to} == {"1", "2"} else 1  # leaving undecided is half a turn
+        after = decide(form, first + (to == "1") - (vote == "1"), second + (to == "2") - (vote == "2"))
+        if after[0] != "unscored" and after != now:
+            turns.append((size, to, *after))
+    return tuple(turn for turn in turns if turn[0] == min(turns)[0])
 
 
 def _letter(vote: str, first_letter: str) -> str:

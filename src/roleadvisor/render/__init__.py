@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct, to_builtins
@@ -14,9 +14,6 @@ from roleadvisor import output
 from roleadvisor.errors import UsageError
 from roleadvisor.model import Knowledge
 from roleadvisor.render.document import Document, Format
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 T = TypeVar("T")
 SCHEMA = 2
@@ -108,7 +105,7 @@ def show(
             from roleadvisor.render.table import table
 
             drawn = (table(screen.document) for screen in short) if short else iter([table(document())])
-            output.draw(*_fitting(drawn, _drawn_height), pager=view.pager)
+            output.draw(*_fitting(drawn, lambda parts: output.drawn(parts, WIDTH).count("\n")), pager=view.pager)
 
 
 def _fitting(screens: Iterable[T], height: Callable[[T], int]) -> T:
@@ -124,10 +121,6 @@ def _text_height(screen: Short) -> int:
     from roleadvisor.render.plain import plain
 
     return plain(screen.document).count("\n")
-
-
-def _drawn_height(parts: list[RenderableType]) -> int:
-    return output.drawn(parts, WIDTH).count("\n")
 
 
 def shortened(result: Any, screens: Iterable[Short]) -> Any:

@@ -81,8 +81,7 @@ class Side(Struct, frozen=True):
 class Sides(Struct, frozen=True):
     """Two columns beside each other, or one under the other where the terminal is narrow."""
 
-    first: Side
-    second: Side
+    sides: tuple[Side, ...]
 
 
 class Bar(Struct, frozen=True):

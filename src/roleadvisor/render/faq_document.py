@@ -190,20 +190,16 @@ def _no_answer(
         (str(n), each.question, *([each.lead if n <= shown else ""] if shown else []))
         for n, each in enumerate(result.suggestions, 1)
     )
+    first, *others = [each.id for each in result.suggestions]
+    commands = [f"To read one: {call(f'faq --id {first}')}"]
+    commands += [f"The others, with --id: {', '.join(others)}"] if others else []
     unsure = result.gap or "I am not sure what you mean."
     one = "one of these" if len(rows) > 1 else "this"
     return [
         Paragraph(f"{unsure} Is it {one}?", strong=True),
         Grid(("", "Question", *(["In short"] if shown else [])), rows),
-        *([] if numbered else _commands(result, call)),
+        *(Paragraph(line, quiet=True) for line in commands if not numbered),
     ]
-
-
-def _commands(result: Response, call: Call) -> list[Block]:
-    """The commands that show the suggestions."""
-    first, *others = [each.id for each in result.suggestions]
-    blocks: list[Block] = [Paragraph(f"To read one: {call(f'faq --id {first}')}", quiet=True)]
-    return [*blocks, Paragraph(f"The others, with --id: {', '.join(others)}", quiet=True)] if others else blocks
 
 
 def _explanation(result: Response, explanation: Explanation) -> list[Block]:

@@ -27,24 +27,31 @@ def screens(result: FigureAnswer, knowledge: Knowledge, call: Call) -> Iterator[
     topics = [result.topic] if result.topic else [each.id for each in knowledge.charts]
     groups = [local_charts(knowledge, each, result.country) for each in topics]
     charts = groups[0] if result.topic else [group[0] for group in groups if group]
+    # Where the charts left out are.
+    place = ["--country", result.country] if result.country else []
+    words = ["figures", *([result.topic] if result.topic else []), *place, "--full"]
+    single = "" if result.topic or place else f"; one topic: {call(f'figures {knowledge.charts[0].id}')}"
     for count in range(min(len(charts), HEIGHT // LEAST_LINES), 0, -1):
         own = tuple(figures_of(knowledge, charts[:count]))
         shown = replace(result, charts=tuple(charts[:count]), figures=own)
-        screen = (*document(shown, knowledge), *_more(result, shown, knowledge, call))
+        left = f"{plural(len(result.charts) - count, 'more chart')}: {call(' '.join(words))}{single}"
+        more = [Paragraph(left, quiet=True)] if count < len(result.charts) else []
         thinned = tuple(replace(each, series=each.series and each.series[::-QUARTER][::-1]) for each in own)
-        yield Short(screen, replace(shown, figures=thinned))
+        yield Short((*document(shown, knowledge), *more), replace(shown, figures=thinned))
     if not charts:
         yield Short(document(result, knowledge), result)
 
 
 def document(result: FigureAnswer, knowledge: Knowledge) -> Document:
     """All charts with the key to their marks; without any, a sentence that names the places that have some."""
+    place = next((each.name for each in knowledge.places if each.id == result.country), None)
     if not result.charts:
-        return (_nothing(result, knowledge),)
+        charts = [chart for each in knowledge.charts if result.topic in (each.id, None) for chart in each.charts]
+        there = list(dict.fromkeys(figure.place for figure in figures_of(knowledge, charts)))
+        return (Paragraph(f"No such figures for {place or 'this country'}; there are some for {in_words(there)}."),)
     blocks = [block for each in result.charts for block in chart_blocks(each, knowledge)]
-    country = next((each.name for each in knowledge.places if each.id == result.country), result.figures[0].place)
-    alone = [Paragraph(f"No figures for {country} alone; these are for its region.")]
-    return (*([] if country == result.figures[0].place else alone), *blocks, Paragraph(KEY, quiet=True))
+    alone = [Paragraph(f"No figures for {place} alone; these are for its region.")]
+    return (*([] if place in (None, result.figures[0].place) else alone), *blocks, Paragraph(KEY, quiet=True))
 
 
 def chart_blocks(chart: Chart, knowledge: Knowledge) -> list[Block]:
@@ -101,20 +108,3 @@ def _source(chart: Chart, numbers: Collection[Figure], knowledge: Knowledge) -> 
     few = [label for label, each in zip(chart.bars, numbers, strict=True) if _few(each)]
     parts += [f"no bar for {in_words(few)}, with n under {FEWEST}"] if few else []
     return f"{'; '.join(parts)}."
-
-
-def _more(result: FigureAnswer, shown: FigureAnswer, knowledge: Knowledge, call: Call) -> Iterator[Paragraph]:
-    """Where the charts left out are."""
-    left = len(result.charts) - len(shown.charts)
-    place = ["--country", result.country] if result.country else []
-    words = ["figures", *([result.topic] if result.topic else []), *place, "--full"]
-    if left:
-        topics = "" if result.topic or place else f"; one topic: {call(f'figures {knowledge.charts[0].id}')}"
-        yield Paragraph(f"{plural(left, 'more chart')}: {call(' '.join(words))}{topics}", quiet=True)
-
-
-def _nothing(result: FigureAnswer, knowledge: Knowledge) -> Paragraph:
-    place = next((each.name for each in knowledge.places if each.id == result.country), "this country")
-    charts = [chart for each in knowledge.charts if result.topic in (each.id, None) for chart in each.charts]
-    there = list(dict.fromkeys(figure.place for figure in figures_of(knowledge, charts)))
-    return Paragraph(f"No such figures for {place}; there are some for {in_words(there)}.")

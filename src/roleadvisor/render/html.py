@@ -79,7 +79,7 @@ def _block(block: doc.Block, anchor: str) -> str:
             head, rows = "".join(_head(block)), "".join(_rows(block))
             return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n"
         case doc.Sides():
-            return f'<div class="sides">\n{_side(block.first)}{_side(block.second)}</div>\n'
+            return f'<div class="sides">\n{"".join(map(_side, block.sides))}</div>\n'
         case doc.Bars():
             return f'<table class="bars">\n{"".join(_bar(bar, block) for bar in block.rows)}</table>\n'
         case doc.Verbatim():

@@ -132,11 +132,12 @@ def _relation(row: Attribute) -> str:
 
 
 def _sides(row: Attribute, result: Comparison, knowledge: Knowledge, items: list[tuple[str, ...]]) -> Sides:
-    first, second = (
-        Side(role.name, row.cells[role.id].headline, lines, _record(knowledge, role.id).colour)
-        for role, lines in zip(result.roles, items, strict=True)
+    return Sides(
+        tuple(
+            Side(role.name, row.cells[role.id].headline, lines, _record(knowledge, role.id).colour)
+            for role, lines in zip(result.roles, items, strict=True)
+        )
     )
-    return Sides(first, second)
 
 
 def comparison(result: Comparison, knowledge: Knowledge, sources: bool) -> Document:
@@ -148,19 +149,14 @@ def comparison(result: Comparison, knowledge: Knowledge, sources: bool) -> Docum
     for group, rows in groupby(result.attributes, key=lambda row: row.group):
         blocks.append(Heading(group, 2))
         for row in rows:
-            blocks += _row(row, result, knowledge, receipts)
+            blocks.append(Heading(f"{row.label} ({_relation(row)})", 3))
+            if row.shared:
+                blocks += [Paragraph("Both:"), _claims(row.shared, receipts)]
+            items = [tuple(map(receipts.line, row.cells[role.id].claims)) for role in result.roles]
+            blocks.append(_sides(row, result, knowledge, items))
+            if row.notes:
+                blocks += [Paragraph("On both:"), _claims(row.notes, receipts)]
     return (*blocks, *receipts.blocks(), *receipts.evidence())
-
-
-def _row(row: Attribute, result: Comparison, knowledge: Knowledge, receipts: Receipts) -> list[Block]:
-    blocks: list[Block] = [Heading(f"{row.label} ({_relation(row)})", 3)]
-    if row.shared:
-        blocks += [Paragraph("Both:"), _claims(row.shared, receipts)]
-    items = [tuple(map(receipts.line, row.cells[role.id].claims)) for role in result.roles]
-    blocks.append(_sides(row, result, knowledge, items))
-    if row.notes:
-        blocks += [Paragraph("On both:"), _claims(row.notes, receipts)]
-    return blocks
 
 
 def _claims(claims: tuple[Claim, ...], receipts: Receipts) -> Listing:

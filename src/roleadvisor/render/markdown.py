@@ -34,7 +34,7 @@ def _block(block: doc.Block) -> str:
             head, *rows = (f"| {' | '.join(map(escape, line))} |" for line in (block.columns, *filled))
             return "\n".join([head, f"|{' --- |' * len(block.columns)}", *rows])
         case doc.Sides():
-            return "\n\n".join(_side(side) for side in (block.first, block.second))
+            return "\n\n".join(_side(side) for side in block.sides)
         case doc.Bars():
             return "\n".join(f"- {escape(bar.label)}: {escape(bar.with_details)}" for bar in block.rows)
         case doc.Verbatim():

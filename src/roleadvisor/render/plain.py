@@ -27,7 +27,7 @@ def _lines(block: doc.Block) -> list[str]:
         case doc.Grid():
             return [line for row in block.rows for line in _row(block.columns, row)]
         case doc.Sides():
-            return [line for side in (block.first, block.second) for line in _side(side)]
+            return [line for side in block.sides for line in _side(side)]
         case doc.Bars():
             return [f"{bar.label}: {bar.with_details}" if bar.text else bar.label for bar in block.rows]
         case doc.Verbatim():

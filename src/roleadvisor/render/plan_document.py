@@ -48,7 +48,11 @@ def _screen(plan: Plan, knowledge: Knowledge, call: Call, parts: Sequence[str]) 
     for label, steps, left in _lines(plan):
         named = [f"{step.number}. {_title_of(step)}" for step in steps]
         blocks.append(LabelledText(label, "; ".join([*named, f"{left} more"] if left else named)))
-    blocks += [LabelledText(_LAST[plan.growing], text)] if "jobs" in parts and (text := _apply(plan)) else []
+    # For which jobs to apply, and when.
+    apply = [claim.text for claim in plan.advice[:1]]
+    if plan.to is None:
+        apply = ["Give each side a week after the shared steps; go on with the one you liked."]
+    blocks += [LabelledText(_LAST[plan.growing], text) for text in apply if "jobs" in parts]
     if plan.steps:
         blocks += [Paragraph(f"Begin with {plan.steps[0].number}: {plan.steps[0].do}", strong=True)]
     blocks += [Paragraph(_personal(plan, knowledge).text), *_pace(plan)]
@@ -164,13 +168,6 @@ def _title_of(step: Step) -> str:
     known = f"{step.skill} {step.label}".casefold()
     word = f": {step.word}" if step.word and step.word.casefold() not in known else ""
     return f"{step.label}{word}{ALONGSIDE if step.alongside else ''}"
-
-
-def _apply(plan: Plan) -> str:
-    """For which jobs to apply, and when."""
-    if plan.to is None:
-        return "Give each side a week after the shared steps; go on with the one you liked."
-    return plan.advice[0].text if plan.advice else ""
 
 
 def _pace(plan: Plan) -> Iterator[Paragraph]:

@@ -106,8 +106,8 @@ def classroom(summary: ClassSummary, quiz: Quiz, of: str = "") -> Document:
     prompts = {item.id: item for item in quiz.items}
     works = {role.id: role.work for role in quiz.poles}
     takers = tuple(
-        (each.label, f"{each.band}{f', {works[each.role]}' if each.role else ''}", *map(str, each.counts.values()))
-        for each in summary.labelled
+        (label, f"{band}{f', {works[role]}' if role else ''}", *map(str, counts.values()))
+        for label, band, role, counts in summary.labelled
     )
     bands = tuple((band, str(count)) for band, count in summary.bands.items())
     means = tuple(

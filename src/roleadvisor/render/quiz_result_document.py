@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from roleadvisor.model import LENGTH, Knowledge, Quiz, Role
@@ -31,21 +30,14 @@ _VERDICT = {
 _OUTCOME = {"clear": "clearly", "lean": "a lean towards"}
 
 
-class Hints(Struct, frozen=True):
-    """What a result needs to name other commands."""
-
-    call: Call
-    knowledge: Knowledge
-
-
-def result_screens(result: Result, quiz: Quiz, hints: Hints) -> Iterator[Short]:
+def result_screens(result: Result, quiz: Quiz, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """The result in short, longest first: verdict, counts, dimensions, a tip, one thing to try, the plan, the code."""
     for tips, conflicts, extras in ((1, 2, 3), (0, 2, 3), (0, 1, 3), (0, 1, 2), (0, 0, 2), (0, 0, 1), (0, 0, 0)):
         shown = replace(result, tipping=result.tipping[:tips], conflicts=result.conflicts[:conflicts])
-        yield Short(_screen(shown, quiz, hints, extras), shown)
+        yield Short(_screen(shown, quiz, knowledge, call, extras), shown)
 
 
-def _screen(result: Result, quiz: Quiz, hints: Hints, extras: int) -> Document:
+def _screen(result: Result, quiz: Quiz, knowledge: Knowledge, call: Call, extras: int) -> Document:
     """One screen; ``extras`` are the strongest signs, the roles that the quiz leaves out, the jobs between roles."""
     blocks = verdict_blocks(result, quiz)
     if result.band != "unscored":
@@ -56,17 +48,33 @@ def _screen(result: Result, quiz: Quiz, hints: Hints, extras: int) -> Document:
         blocks += [Paragraph(line) for line in weighted(quiz, result)[1:2]]
         blocks += [Paragraph(line) for line in experiment(quiz, result)]
     roles_left_out = [Paragraph(line, quiet=True) for line in left_out(quiz) if extras > 1]
-    code = f"Your code: {pretty(result.code)} (why: {hints.call('quiz show CODE --full')})"
-    beside = between(hints.knowledge, hints.call) if extras > 2 and result.band == "balanced" else []
-    return (*blocks, *_plan(result, quiz, hints), *beside, *roles_left_out, Paragraph(code))
+    code = f"Your code: {pretty(result.code)} (why: {call('quiz show CODE --full')})"
+    beside = between(knowledge, call) if extras > 2 and result.band == "balanced" else []
+    return (*blocks, *_plan(result, quiz, knowledge, call), *beside, *roles_left_out, Paragraph(code))
 
 
 def bars(result: Result, quiz: Quiz) -> list[Block]:
     """The counts and the dimensions as bars, with the sentence on chance between them."""
-    return [_counts(result, quiz), Paragraph(chance(result)), _dimensions(result, quiz)]
+    first, second = quiz.poles
+    full = LENGTH[result.form]
+    counts = ((role, result.counts[role.id]) for role in quiz.poles)
+    roles = tuple(
+        Bar(f"{role.work} ({role.short})", f"{count} of {full}", count, role.colour) for role, count in counts
+    )
+    dimensions = []  # in each the answers for the first role, then for the second; the rest of a bar is for neither
+    for each in result.dimensions:
+        one, other = each.counts.values()
+        text = f"{first.short} {one}, {second.short} {other}"
+        dimensions.append(Bar(each.label, text, one, first.colour, second=(other, second.colour)))
+    most = max(1, *(each.answered for each in result.dimensions))
+    return [
+        Bars(roles, full, whole=True),
+        Paragraph(chance(result)),
+        Bars(tuple(dimensions), most, whole=True),
+    ]
 
 
-def result_document(result: Result, quiz: Quiz, answers: Answers, hints: Hints) -> Document:
+def result_document(result: Result, quiz: Quiz, answers: Answers, knowledge: Knowledge, call: Call) -> Document:
     """The whole result: verdict, counts, what drove it, what would tip it, what to try, what it does not say."""
     blocks = verdict_blocks(result, quiz)
     scored = result.band != "unscored"
@@ -77,16 +85,16 @@ def result_document(result: Result, quiz: Quiz, answers: Answers, hints: Hints) 
     blocks += section("What would tip it", tips(quiz, result) if scored else [])
     blocks += section("What matters most to you", weighted(quiz, result))
     blocks += section("To try (our own advice)", to_try(quiz, result, most=6 if result.form == "full" else 1))
-    blocks += [*_plan(result, quiz, hints), *between(hints.knowledge, hints.call)]
+    blocks += [*_plan(result, quiz, knowledge, call), *between(knowledge, call)]
     read = entries_to_read(quiz, result)
     if read:
-        blocks.append(Paragraph(f"Read on: {', '.join(hints.call(f'faq --id {key}') for key in read)}"))
+        blocks.append(Paragraph(f"Read on: {', '.join(call(f'faq --id {key}') for key in read)}"))
     if result.form == "quick" and result.band == "balanced":
-        blocks.append(Paragraph(f"Twelve more questions would tell more: {hints.call('quiz --length full')}"))
+        blocks.append(Paragraph(f"Twelve more questions would tell more: {call('quiz --length full')}"))
     blocks += [Paragraph(line, quiet=True) for line in (*quiz.limits, *left_out(quiz))]
     if result.conflicts or result.weighted:
         blocks.append(Paragraph("Your code holds your choices, not your direct replies or what matters most to you."))
-    blocks.append(Paragraph(f"Your code: {pretty(result.code)} (see it again: {hints.call('quiz show CODE')})"))
+    blocks.append(Paragraph(f"Your code: {pretty(result.code)} (see it again: {call('quiz show CODE')})"))
     return tuple(blocks)
 
 
@@ -95,32 +103,14 @@ def verdict_blocks(result: Result, quiz: Quiz) -> list[Block]:
     return [Paragraph(line, strong=index == 0) for index, line in enumerate(verdict(quiz, result))]
 
 
-def _counts(result: Result, quiz: Quiz) -> Bars:
-    full = LENGTH[result.form]
-    counts = ((role, result.counts[role.id]) for role in quiz.poles)
-    rows = tuple(Bar(f"{role.work} ({role.short})", f"{count} of {full}", count, role.colour) for role, count in counts)
-    return Bars(rows, full, whole=True)
-
-
-def _dimensions(result: Result, quiz: Quiz) -> Bars:
-    """The answers in each dimension for the first role, then for the second; the rest of a bar is for neither."""
-    first, second = quiz.poles
-    rows = []
-    for each in result.dimensions:
-        one, other = each.counts.values()
-        text = f"{first.short} {one}, {second.short} {other}"
-        rows.append(Bar(each.label, text, one, first.colour, second=(other, second.colour)))
-    return Bars(tuple(rows), max(1, *(each.answered for each in result.dimensions)), whole=True)
-
-
-def _plan(result: Result, quiz: Quiz, hints: Hints) -> list[Block]:
+def _plan(result: Result, quiz: Quiz, knowledge: Knowledge, call: Call) -> list[Block]:
     """The call of the plan for this result, or of the FAQ entries on getting there where the base has no plan."""
     if result.band == "unscored":
         return []
-    if {role.id for role in quiz.poles} <= {target.id for target in hints.knowledge.targets}:
-        return [Paragraph(f"The way there: {hints.call(f'plan --code {pretty(result.code)}')}")]
+    if {role.id for role in quiz.poles} <= {target.id for target in knowledge.targets}:
+        return [Paragraph(f"The way there: {call(f'plan --code {pretty(result.code)}')}")]
     ids = [role.way for role in _resulting(quiz, result) if role.way]
-    entries = hints.call(f"faq --id {in_words(ids, 'or')}")
+    entries = call(f"faq --id {in_words(ids, 'or')}")
     return [Paragraph(f"The way there: {entries}")] if ids else []
 
 
@@ -137,15 +127,11 @@ def chance(result: Result) -> str:
     """How often random answers look like these."""
     if not lead(result.counts):
         return "(both alike)"
+    often = "less than 1% of the time" if result.chance < 0.01 else f"{100 * result.chance:.0f}% of the time"
+    if result.chance >= 0.995:
+        often = "every time"
     close = ": too close to call" if result.band == "balanced" else ""
-    return f"(Random answers look at least this one-sided {percent(result.chance)}{close}.)"
-
-
-def percent(chance: float) -> str:
-    """A probability as a frequency: `39% of the time`."""
-    if chance >= 0.995:
-        return "every time"
-    return "less than 1% of the time" if chance < 0.01 else f"{100 * chance:.0f}% of the time"
+    return f"(Random answers look at least this one-sided {often}{close}.)"
 
 
 def strongest(quiz: Quiz, result: Result) -> list[str]:

@@ -69,16 +69,15 @@ def figure_lines(figures: Iterable[Figure], receipts: Receipts) -> Iterator[str]
         first, *rest = members = tuple(group)
         proxies = {each.proxy_for for each in members}
         stands_in = f"; stands in for {first.proxy_for}" if first.proxy_for and len(proxies) == 1 else ""
-        numbers = "; ".join(figure_text(each, labelled=bool(rest)) for each in members)
+        numbers = "; ".join((f"{each.label} " if rest else "") + figure_text(each) for each in members)
         who = f"{first.place.removeprefix('the ')}, {first.year}" + ("" if rest else f": {first.label}")
         yield f"{who}: {first.measure} ({first.unit}): {numbers}{stands_in}{receipts.marks([first.source])}"
 
 
-def figure_text(each: Figure, *, labelled: bool = True) -> str:
-    """A number with its interval and n, after its label."""
+def figure_text(each: Figure) -> str:
+    """A number with its interval and n."""
     details = figure_details(each)
-    text = figure_value(each) + (f" ({details})" if details else "")
-    return f"{each.label} {text}" if labelled else text
+    return figure_value(each) + (f" ({details})" if details else "")
 
 
 def figure_value(each: Figure) -> str:

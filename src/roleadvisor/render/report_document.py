@@ -55,7 +55,7 @@ def sections(knowledge: Knowledge, content: PageContent, names: Collection[str])
         "figures": lambda: _figures(knowledge, content.country),
         "plan": lambda: _plan(knowledge, content.plan) if content.plan else [],
         "answers": lambda: _answers(knowledge),
-        "neighbours": lambda: _neighbours(knowledge),
+        "neighbours": lambda: section("Jobs near the two", (f"{n.name}: {n.summary}" for n in knowledge.neighbours)),
         "sources": lambda: _sources(knowledge),
         "decision": lambda: [Heading("A decision to keep", new_page=True), *_decision(content)],
     }
@@ -103,10 +103,6 @@ def _plan(knowledge: Knowledge, plan: Plan) -> list[Block]:
     receipts = Receipts(knowledge, shown=False)
     head = Heading(f"The way to {' or '.join(names)}, from: {plan.start.label}")
     return [head, Listing(tuple(map(receipts.line, plan.notes))), *_below(checklist(plan, receipts))]
-
-
-def _neighbours(knowledge: Knowledge) -> list[Block]:
-    return section("Jobs near the two", (f"{each.name}: {each.summary}" for each in knowledge.neighbours))
 
 
 def _sources(knowledge: Knowledge) -> list[Block]:

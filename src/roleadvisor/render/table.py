@@ -7,7 +7,6 @@ from functools import partial
 from math import ceil
 
 from rich import box
-from rich.bar import Bar as RichBar
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.padding import Padding
@@ -27,6 +26,8 @@ BAR_WIDTH = 36
 MIN_BAR_WIDTH = 8
 # Numbers over time, from the lowest to the highest.
 _BLOCKS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
+# The last character of a bar, by eighths.
+_EIGHTHS = ("", *"\u258f\u258e\u258d\u258c\u258b\u258a\u2589")
 # Of the 256 colours of a terminal those that can be read on black and on white: contrast 4.1 to 5.1 on both.
 _COLOURS: dict[Colour, str] = {
     "blue": "color(63)", "cyan": "color(29)", "green": "color(28)", "magenta": "color(163)", "red": "color(160)",
@@ -97,13 +98,16 @@ def _listing(block: doc.Listing) -> Table:
 
 
 class ByWidth:
-    """Draws what ``draw`` makes for the width that there is."""
+    """Draws what ``draw`` makes for the width that there is; in a table as a bar of at most ``widest`` characters."""
 
-    def __init__(self, draw: Callable[[int], Iterator[RenderableType]]) -> None:
-        self._draw = draw
+    def __init__(self, draw: Callable[[int], Iterator[RenderableType]], widest: int = BAR_WIDTH) -> None:
+        self._draw, self._widest = draw, widest
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         return self._draw(options.max_width)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(min(self._widest, MIN_BAR_WIDTH), min(self._widest, options.max_width))
 
 
 def _grid(grid: doc.Grid, width: int) -> Iterator[RenderableType]:
@@ -111,7 +115,13 @@ def _grid(grid: doc.Grid, width: int) -> Iterator[RenderableType]:
     rows = [row for row in (grid.columns, *grid.rows) if len(row) == len(grid.columns)]
     natural = sum(max(len(row[i]) for row in rows) + 3 for i in range(len(grid.columns)))
     if width >= min(natural, COLUMN_WIDTH * len(grid.columns)):
-        yield _columns(grid)
+        drawn = _ruled()
+        for index, column in enumerate(grid.columns):
+            head = Text(column, style=_colour(grid, index))
+            drawn.add_column(head, style="bold" if index == 0 else "", overflow="fold")
+        for row in grid.rows:
+            drawn.add_row(*(_sentence(cell, _GROUP if len(row) == 1 else "") for cell in row))
+        yield drawn
         return
     if grid.titled:
         yield Text(grid.columns[0], style="bold")
@@ -119,18 +129,8 @@ def _grid(grid: doc.Grid, width: int) -> Iterator[RenderableType]:
         yield Text(row[0], style="bold" if len(row) > 1 else _GROUP)
         for index, (column, cell) in enumerate(zip(grid.columns[1:], row[1:], strict=False), 1):
             if cell:
-                head = (f"{column}: ", _colour(grid, index) or "dim")
-                yield Padding(Text.assemble(head, _sentence(cell)), (0, 0, 0, 2))
-
-
-def _columns(grid: doc.Grid) -> Table:
-    drawn = _ruled()
-    for index, column in enumerate(grid.columns):
-        head = Text(column, style=_colour(grid, index))
-        drawn.add_column(head, style="bold" if index == 0 else "", overflow="fold")
-    for row in grid.rows:
-        drawn.add_row(*(_sentence(cell, _GROUP if len(row) == 1 else "") for cell in row))
-    return drawn
+                name = (f"{column}: ", _colour(grid, index) or "dim")
+                yield Padding(Text.assemble(name, _sentence(cell)), (0, 0, 0, 2))
 
 
 def _ruled(*, expand: bool = False) -> Table:
@@ -150,16 +150,15 @@ def _colour(grid: doc.Grid, index: int) -> str:
 
 def _sides(block: doc.Sides, width: int) -> Iterator[RenderableType]:
     """Two sides beside each other, or one under the other where it is narrow."""
-    sides = (block.first, block.second)
     if width < SIDES_WIDTH:
-        for side in sides:
+        for side in block.sides:
             yield _head(side)
             yield _side(side)
         return
     drawn = _ruled(expand=True)
-    for side in sides:
+    for side in block.sides:
         drawn.add_column(_head(side), ratio=1, overflow="fold")
-    drawn.add_row(*map(_side, sides))
+    drawn.add_row(*map(_side, block.sides))
     yield drawn
 
 
@@ -177,7 +176,8 @@ def _bars(block: doc.Bars) -> Table:
     grid = Table.grid(padding=(0, 1))
     for bar in block.rows:
         text = f"{bar.text}, {bar.n}" if bar.n else bar.text
-        grid.add_row(Text(bar.label), BarDrawing(bar, block), Text(text, style="bold"))
+        drawn = ByWidth(partial(_bar, bar, block), len(_thinned(bar.series, BAR_WIDTH)) or BAR_WIDTH)
+        grid.add_row(Text(bar.label), drawn, Text(text, style="bold"))
     return grid
 
 
@@ -186,38 +186,32 @@ def _thinned(values: Sequence[float | None], most: int) -> Sequence[float | None
     return values[:: -max(1, ceil(len(values) / most))][::-1]
 
 
-class BarDrawing:
-    """Draws one bar of BAR_WIDTH characters, or numbers over time as a line of blocks."""
+def _bar(bar: doc.Bar, block: doc.Bars, width: int) -> Iterator[Text]:
+    """One bar, or numbers over time as a line of blocks."""
+    style = _style(bar.colour)
 
-    def __init__(self, bar: doc.Bar, block: doc.Bars) -> None:
-        self._bar, self._full, self._whole = bar, block.full, block.whole
+    def cells(number: float) -> int:
+        return round(width * number / block.full)
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        bar, width, style = self._bar, options.max_width, _style(self._bar.colour)
+    if bar.series:
+        steps = (_step(each, block.full) for each in _thinned(bar.series, width))
+        yield Text("".join(steps), style=style, no_wrap=True)
+        return
+    whole, rest = divmod(int(8 * width * max(0, bar.value or 0) / block.full), 8)
+    drawn = "\u2588" * whole + _EIGHTHS[rest]
+    if bar.interval and bar.value is not None:
+        low, end, high = cells(bar.interval[0]), cells(bar.value), cells(bar.interval[1])
+        low = min(low, end - 1)  # an interval too narrow to be drawn is marked nevertheless
+        yield Text(drawn[:low] + "\u2593" * (end - low) + "\u2592" * (high - end), style=style)
+        return
+    count, colour = bar.second or (0, None)
+    second = "\u2593" * cells(count)
+    empty = "\u2591" * (width - len(drawn) - len(second)) if block.whole else ""
+    yield Text.assemble((drawn, style), (second, _style(colour)), (empty, "dim"))
 
-        def cells(number: float) -> int:
-            return round(width * number / self._full)
 
-        if bar.series:
-            yield Text("".join(map(self._block, _thinned(bar.series, width))), style=style, no_wrap=True)
-            return
-        rendered = console.render(RichBar(self._full, 0, bar.value or 0), options.update(width=width))
-        drawn = next(iter(rendered)).text.rstrip()
-        if bar.interval and bar.value is not None:
-            low, end, high = cells(bar.interval[0]), cells(bar.value), cells(bar.interval[1])
-            low = min(low, end - 1)  # an interval too narrow to be drawn is marked nevertheless
-            yield Text(drawn[:low] + "\u2593" * (end - low) + "\u2592" * (high - end), style=style)
-            return
-        count, colour = bar.second or (0, None)
-        second = "\u2593" * cells(count)
-        rest = "\u2591" * (width - len(drawn) - len(second)) if self._whole else ""
-        yield Text.assemble((drawn, style), (second, _style(colour)), (rest, "dim"))
-
-    def _block(self, value: float | None) -> str:
-        if value is None:
-            return " "
-        return _BLOCKS[max(0, min(round(value / self._full * len(_BLOCKS)), len(_BLOCKS)) - 1)]
-
-    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        width = len(_thinned(self._bar.series, BAR_WIDTH)) or BAR_WIDTH
-        return Measurement(min(width, MIN_BAR_WIDTH), min(width, options.max_width))
+def _step(value: float | None, full: float) -> str:
+    """A number over time as a block; a blank where there is none."""
+    if value is None:
+        return " "
+    return _BLOCKS[max(0, min(round(value / full * len(_BLOCKS)), len(_BLOCKS)) - 1)]

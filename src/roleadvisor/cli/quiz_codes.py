@@ -1,28 +1,17 @@
-"""The ``quiz score`` command: score a file of codes, in constant memory."""
+"""Read and score a file of codes, in constant memory."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
-from typing import Annotated, Any, Optional
-
-import typer
-from msgspec.structs import asdict
 
 from roleadvisor import output
-from roleadvisor.cli import options
 from roleadvisor.cli.input import CODE_LIMIT, lines
-from roleadvisor.cli.quiz_command import open_quiz, quiz
-from roleadvisor.errors import ExitCode, UsageError
+from roleadvisor.errors import ExitCode
 from roleadvisor.model import Quiz
 from roleadvisor.quiz import Versions
 from roleadvisor.quiz.classroom import ClassSummary, Tally
 from roleadvisor.quiz.code import LETTERS, Answers, CodeError
 from roleadvisor.quiz.score import Result
-from roleadvisor.quiz.score import score as score_answers
-from roleadvisor.render import View, show, to_json
-from roleadvisor.render import quiz_document as documents
-from roleadvisor.render.document import Format
 from roleadvisor.text import plural, printable
 
 # The shortest code: twelve letters. A shorter last word is part of a code written with spaces.
@@ -31,48 +20,6 @@ _SHORTEST_CODE = 12
 _MOST_WORDS = 60
 # The longest word of a code written in groups.
 _GROUP = 4
-
-
-@quiz.command(
-    short_help="Score a file of codes.",
-    help="""\b
-    Examples:
-      roleadvisor quiz score class.txt
-      roleadvisor quiz score - --format table < class.txt
-
-    Score many: lines of CODE or LABEL CODE. JSON Lines out, one result a line; with --format table a summary of the
-    class. A line that cannot be read has its place as {"line", "error"}.""",
-)
-def score(
-    source: Annotated[str, typer.Argument(metavar="FILE|-", help="The file, or - for standard input.")],
-    no_labels: Annotated[bool, typer.Option("--no-labels", help="Leave the labels out of the summary.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 2 if a line cannot be read.")] = False,
-    format: Annotated[
-        Optional[Format],
-        typer.Option("--format", metavar="FORMAT", case_sensitive=False, help="table or json (the default)."),
-    ] = None,
-    no_pager: options.NoPagerOption = False,
-    knowledge: options.KnowledgeOption = None,
-) -> int:
-    if format not in (None, Format.json, Format.table):
-        raise UsageError("quiz score writes JSON Lines, or with --format table a summary of the class")
-    versions = open_quiz(knowledge)
-    base = versions.base
-
-    def write(line: Any) -> None:
-        output.answer_json(to_json(line, base.date))
-
-    if format is Format.table:
-        view = View.of(format, no_pager=no_pager)
-        reader = Reader(versions, source, pass_over)
-        # One summary for each version of the quiz, as their questions differ.
-        for of, (summary, own) in summaries(versions, reader.results(), labels=not no_labels).items():
-            show(summary, partial(documents.classroom, summary, own, of), view, base)
-    else:
-        reader = Reader(versions, source, lambda number, reason: write({"line": number, "error": reason}))
-        for label, _, result in reader.results():
-            write({"label": label} | asdict(result) if label else result)
-    return reader.exit_code(strict=strict)
 
 
 def pass_over(number: int, reason: str) -> None:
@@ -90,9 +37,10 @@ def summaries(
             tallies[answers.version] = Tally(versions.key(answers.version))
         tallies[answers.version].add(answers, result, label if labels else None)
     named = len(tallies) > 1 or versions.current.version not in tallies
-    ordered = sorted(tallies, reverse=True)
-    of = {version: f" of version {version} of the quiz" if named else "" for version in ordered}
-    return {of[each]: (tallies[each].summary(), versions.quiz(each)) for each in ordered}
+    return {
+        f" of version {version} of the quiz" if named else "": (tallies[version].summary(), versions.quiz(version))
+        for version in sorted(tallies, reverse=True)
+    }
 
 
 class Reader:
@@ -120,7 +68,7 @@ class Reader:
                 self._skip(number, str(error))
                 continue
             self.read += 1
-            yield label, answers, score_answers(self._versions.key(answers.version), answers)
+            yield label, answers, self._versions.score(answers)
 
     def _skip(self, number: int, reason: str) -> None:
         self.skipped += 1
