@@ -4,7 +4,7 @@
     python benchmarks/ads.py ADS.jsonl curves      two-fold cross-validation on the odd lines (a minute)
     python benchmarks/ads.py ADS.jsonl check       the even lines, with the counts of data/ads.yaml
 
-ADS.jsonl has a line for each ad, {"label", "description"}, with the id of a role, of a neighbour, or "other" as its label.
+ADS.jsonl has a line for each ad, {"label", "description"}; the label is the id of a role or of a neighbour, or "other".
 Only odd lines are counted. The ads themselves are not part of the project: they belong to those who wrote them.
 """
 
@@ -84,9 +84,9 @@ def curves(knowledge: Knowledge, ads: Sequence[Labelled]) -> None:
     folds = ordered[::2], ordered[1::2]
     pairs = [(recounted(knowledge, folds[1 - number]), fold) for number, fold in enumerate(folds)]
     for name, values in {
-        "PARTS_FROM": (0.2, 0.3, 0.4, 0.5, 0.6), "LEAN_FROM": (0.0, 0.05, 0.1, 0.2), "PART": (0.15, 0.2, 0.25, 0.3),
-        "CENTRE": (0.3, 0.4, 0.5, 0.6, 0.7), "CLEAR_FROM": (0.2, 0.4, 0.6), "CLEAR_OF": (0.1, 0.2, 0.3, 0.4),
-        "TRADE_FROM": (2, 4, 6, 8),
+        "PARTS_FROM": (0.2, 0.3, 0.4, 0.5, 0.6), "LEAN_FROM": (0.0, 0.05, 0.1), "PART": (0.15, 0.2, 0.25, 0.3),
+        "CENTRE": (0.3, 0.4, 0.5, 0.6, 0.7), "CLEAR_FROM": (0.2, 0.4, 0.6), "CLEAR_OF": (0.15, 0.2, 0.25, 0.3), "NEAR": (0.0, 0.05, 0.1),
+        "TRADE_FROM": (2, 3, 4, 6),
     }.items():  # fmt: skip
         own = getattr(match, name)
         for value in values:

@@ -84,8 +84,7 @@ class _PageText(HTMLParser):
         self.handle_data("" if tag in _INLINE else _BULLET)
 
     def handle_endtag(self, tag: str) -> None:
-        self._unread = False
-        self.handle_data("" if tag in _INLINE else _BULLET)
+        self.handle_starttag(tag if tag in _INLINE else "", ())
 
     def handle_data(self, data: str) -> None:
         for number, part in enumerate("" if self._unread else data.split("\n"), self.getpos()[0]):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from math import ceil, inf, log, tanh
+from string import Template
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from roleadvisor.advert import AdInput, Advert
 from roleadvisor.asker import language_of, marks_of
@@ -55,7 +56,6 @@ MANY_YEARS, FEW_YEARS = 4, 2
 
 _LONGEST = 5  # words of a term
 _OPENING = 2000  # words in which the kind of text is looked for
-_LANGUAGE = 1000  # characters whose script is looked at
 _TITLE_END = re.compile(r"[,(@|:]| [-\u2013\u2014/] ")
 _YEARS = re.compile(
     r"(\d{1,2})\s*\+?\s*(?:(?:-|\u2013|to)\s*\d{1,2}\s*\+?\s*)?(?:years?|yrs?)\b[^.;]{0,40}?experience", re.IGNORECASE
@@ -96,8 +96,8 @@ class AskedSkill(Struct, frozen=True):
     id: str
     label: str
     found: str  # how the ad writes it first
-    have: bool | None  # None if nothing is known of the applicant
-    step: int | None  # its number in the kept plan
+    have: bool | None = None  # None if nothing is known of the reader
+    step: int | None = None  # its number in the kept plan
 
 
 class Match(Struct, frozen=True):
@@ -115,13 +115,6 @@ class Match(Struct, frozen=True):
     skills: tuple[AskedSkill, ...]
     neighbour: str | None  # id
     reason: str | None  # what the text is instead, where there is no verdict
-
-
-class Applicant(Struct, frozen=True):
-    """What is known of who reads the ad."""
-
-    have: Collection[str]  # ids of skills
-    steps: Mapping[str, int] = {}  # numbers of the kept plan's open steps, by skill
 
 
 class _Named(NamedTuple):
@@ -156,7 +149,7 @@ class Matcher:
             for kind in ("ad", "letter", "cv", "course")
         }
 
-    def match(self, advert: Advert, applicant: Applicant | None = None) -> Match:
+    def match(self, advert: Advert) -> Match:
         """Match an ad: the mean of its different terms decides; the title has no part in it."""
         words = [(index, word) for index, each in enumerate(advert.sentences) for word in plain_words(each.text)]
         named = self._named(words)
@@ -169,19 +162,18 @@ class Matcher:
         first, second = self._roles
         role = (first if score > 0 else second) if verdict in ("clear", "lean") else None
         decided = verdict not in ("little", "other")
-        toward = Counter(map(self._toward, terms))
         title_role = self._title_role(advert.input.title)
         return Match(
             input=advert.input,
             verdict=verdict,
             role=role,
             score=round(score, 3),
-            counts={key: toward[key] for key in self._roles},
+            counts={key: sum(self._toward(term) == key for term in terms) for key in self._roles},
             title_role=title_role,
             lines=self._lines(advert, named),
             conflicts=tuple(self._conflicts(advert, named, role, title_role)) if decided else (),
             missing=self._missing(role, terms) if decided else (),
-            skills=self._skills(named, applicant),
+            skills=self._skills(named),
             neighbour=self._neighbour(jobs) if decided else None,
             reason=reason,
         )
@@ -196,8 +188,6 @@ class Matcher:
                 named.append(_Named(words[start][0], term, " ".join(word for _, word in words[start:end])))
             start = end
         return named
-
-    # --- what decides
 
     def _log_odds(self, terms: Collection[str]) -> float:
         """The mean log-odds of the first role against the second; CENTRE without a term."""
@@ -227,26 +217,22 @@ class Matcher:
     def _running(self, order: Sequence[str]) -> list[float]:
         """The mean log-odds, from the centre, of the different terms up to each one."""
         odds: dict[str, float] = {}
-        means, total = [], 0.0
+        means = []
         for term in order:
-            if term not in odds:
-                odds[term] = self._log_odds([term]) - CENTRE
-                total += odds[term]
-            means.append(total / len(odds))
+            odds[term] = self._log_odds([term]) - CENTRE
+            means.append(sum(odds.values()) / len(odds))
         return means
 
     def _neighbour(self, jobs: Mapping[str, float]) -> str | None:
         """The neighbour that the ad reads like, if it is about as likely as the roles."""
-        near = [job for job in jobs if job not in (OTHER, *self._roles)]
-        likeliest = max(near, key=lambda job: jobs[job], default="")
-        return likeliest if near and jobs[likeliest] > max(jobs[role] for role in self._roles) - NEAR else None
-
-    # --- what is no ad for one of the roles
+        near = {job: value for job, value in jobs.items() if job not in (OTHER, *self._roles)}
+        likeliest = max(near, key=near.__getitem__, default=None)
+        return likeliest if likeliest and near[likeliest] > max(jobs[role] for role in self._roles) - NEAR else None
 
     def _no_ad(self, text: str) -> str | None:
         """What a text is that is no ad in English."""
         words = text.split()
-        if language := language_of(self.knowledge, text[:_LANGUAGE], words):
+        if language := language_of(self.knowledge, text, words):
             return "a text in another language" if language == "another" else f"a text in {language}"
         usual = {kind: sum(f" {phrase} " in text for phrase in phrases) for kind, phrases in self._usual.items()}
         writer, reader = (sum(word in self._words.get(who, ()) for word in words) for who in ("writer", "reader"))
@@ -267,20 +253,16 @@ class Matcher:
         ours = next((each for each in parts if each is not None), True)
         return "the work of another trade" if likelier < (TRADE_FROM if ours else TITLED_FROM) else None
 
-    def _is_ours(self, name: Sequence[str]) -> bool | None:
-        """Whether a job's name is of our trades, by its last word that tells; None if none does."""
-        forms = ad_form(name).split()
-        for index in range(len(forms) - 1, -1, -1):
-            word, before = forms[index], " ".join(forms[:index])
-            if word == "engineer" and before:
-                return before.endswith(self._words.get("engineers", ()))
-            if f"{before} {word}".endswith(self._words.get("ours", ())):
-                return not before.endswith(self._words.get("developers", ()))
-            if word.endswith(self._words.get("others", ())):
-                return False
+    def _is_ours(self, title: Sequence[str]) -> bool | None:
+        """Whether a title is one of our trades, by the longest ending that is listed; None if none is."""
+        forms = ad_form(title).split()
+        ours, others = (self._words.get(kind, ()) for kind in ("ours", "others"))
+        for end in range(len(forms), 0, -1):
+            name = " ".join(forms[:end])
+            endings = [ending for ending in (*ours, *others) if name.endswith(ending)]
+            if endings:
+                return max(endings, key=len) in ours
         return None
-
-    # --- what is said of an ad
 
     def _title_role(self, title: str | None) -> str | None:
         """The role that a title names by name or by terms; None where it names both, a neighbour, or neither."""
@@ -312,18 +294,14 @@ class Matcher:
     def _share(self, term: str, role: str) -> float:
         return self._terms[term].ads.get(role, 0) / self._ads.counted[role]
 
-    def _skills(self, named: Iterable[_Named], applicant: Applicant | None) -> tuple[AskedSkill, ...]:
+    def _skills(self, named: Iterable[_Named]) -> tuple[AskedSkill, ...]:
         """The skills that the terms stand for, in their order; a field of work stands for none."""
         labels = {skill.id: skill.name for skill in self.knowledge.skills}
-        have, steps = (applicant.have, applicant.steps) if applicant else (None, {})
         asked: dict[str, str] = {}
         for term, found in ((self._terms[each.term], each.found) for each in named):
             if term.skill and term.kind != "field":
                 asked.setdefault(term.skill, found)
-        return tuple(
-            AskedSkill(key, labels[key], found, None if have is None else key in have, steps.get(key))
-            for key, found in asked.items()
-        )
+        return tuple(AskedSkill(key, labels[key], found) for key, found in asked.items())
 
     def _missing(self, role: str | None, terms: Iterable[str]) -> tuple[str, ...]:
         roles = {role} if role else {*self._roles}
@@ -337,14 +315,15 @@ class Matcher:
         def conflict(kind: str, sentences: Iterable[int] = (), **values: object) -> Iterator[Conflict]:
             if kind in self._ads.conflicts:
                 lines = dict.fromkeys(advert.sentences[index].line for index in sentences)
-                yield Conflict(kind, tuple(lines), self._ads.conflicts[kind].format(**values))
+                yield Conflict(kind, tuple(lines), Template(self._ads.conflicts[kind]).safe_substitute(values))
 
-        for key, other in zip(self._roles, [*self._roles][::-1], strict=True):
+        first, second = self._roles
+        for sign, key, other in ((1, first, second), (-1, second, first)):
             if title_role == key != role:
                 title, work = self._roles[key].person, self._roles[other].work
                 yield from conflict("title" if role else "title-half", title=title, work=work)
             elif role == other:
-                own = [each for each in named if self._log_odds_for(key, each.term) > TELLING_FROM]
+                own = [each for each in named if sign * self._log_odds([each.term]) > TELLING_FROM]
                 fields = {each.sentence for each in own if self._terms[each.term].kind == "field"}
                 tasks = {each.term for each in own if self._terms[each.term].kind != "field"}
                 if len(fields) >= FIELD_SENTENCES and len(tasks) < FEWEST_TASKS:
@@ -362,8 +341,11 @@ class Matcher:
         if years and any(levels[-1:]) and max(years.values()) <= FEW_YEARS:
             yield from conflict("few-years", years, years=max(years.values()))
 
-    def _log_odds_for(self, role: str, term: str) -> float:
-        return self._ratios[term][role] - min(self._ratios[term][each] for each in self._roles)
+
+def read_by(result: Match, have: Collection[str], steps: Mapping[str, int]) -> Match:
+    """The match for who has these skills; ``steps`` are the numbers of the open steps of their plan, by skill."""
+    skills = (replace(each, have=each.id in have, step=steps.get(each.id)) for each in result.skills)
+    return replace(result, skills=tuple(skills))
 
 
 def _log_ratios(term: AdTerm, counted: Mapping[str, int]) -> dict[str, float]:

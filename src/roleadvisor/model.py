@@ -37,12 +37,6 @@ PhraseKind = Literal[
 # What a term of a job ad names: a field of work, a task, a tool, or what an applicant should have.
 AdTermKind = Literal["field", "task", "tool", "asked"]
 
-# What may not fit together in a job ad, with the values that its text may name in braces.
-CONFLICT_VALUES = {
-    "title": ("title", "work"), "title-half": ("title", "work"), "field-only": ("work",),
-    "doctorate": ("share", "person"), "many-years": ("years",), "few-years": ("years",),
-}  # fmt: skip
-
 # The number of items of each form of the quiz.
 LENGTH: dict[Form, int] = {"quick": 12, "full": 24}
 # The key of answers for no role, beside the role ids.

@@ -113,9 +113,20 @@ def read_ad(source: str) -> str:
     """Read a job ad from a file's path, or from standard input for ``-``.
 
     Raises:
-        UsageError: there is no such file, it cannot be read, or it is no text for `match`.
+        UsageError: it cannot be read, or is empty, too large, binary, or not UTF-8.
     """
-    return checked_ad(_read(source, AD_LIMIT + 1), _named(source))
+    raw, name = _read(source, AD_LIMIT + 1), _named(source)
+    if len(raw) > AD_LIMIT:
+        raise UsageError(f"{name} is larger than 1 MB; cut out the ad")
+    if b"\0" in raw:
+        raise UsageError(f"{name} is not a text file; save the ad as text")
+    if not raw.strip():
+        raise UsageError(f"{name} is empty")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UsageError(f"{name} is not UTF-8 at byte {error.start + 1}, line {line}; save it as UTF-8") from error
 
 
 def _named(source: str) -> str:
@@ -131,26 +142,6 @@ def _read(source: str, limit: int) -> bytes:
             return file.read(limit)
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot read {_named(source)}: {getattr(error, 'strerror', None) or error}") from error
-
-
-def checked_ad(raw: bytes, name: str) -> str:
-    """The text of a job ad.
-
-    Raises:
-        UsageError: it is empty, too large, binary, or not UTF-8.
-    """
-    if len(raw) > AD_LIMIT:
-        raise UsageError(f"{name} is larger than 1 MB; cut out the ad")
-    if b"\0" in raw:
-        raise UsageError(f"{name} is not a text file; save the ad as text")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise UsageError(f"{name} is not UTF-8 at byte {error.start + 1}, line {line}; save it as UTF-8") from error
-    if not text.strip():
-        raise UsageError(f"{name} is empty")
-    return text
 
 
 def _decoded(file: BinaryIO, limit: int) -> Iterator[Line]:

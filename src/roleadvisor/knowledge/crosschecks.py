@@ -165,7 +165,7 @@ def charts(file: YamlFile, topics: Mapping[str, shapes.ChartTopicShape], figures
 
 
 def ads(file: YamlFile, shape: shapes.AdsShape, counted: Mapping[str, int], roles: Collection[str]) -> None:
-    """Ads of each role were counted, no more name a term; terms named exist; a conflict has the values of its kind."""
+    """Ads of each role were counted, and no more name a term; terms that are named exist."""
     for role in roles:
         if counted and not counted.get(role):
             file.problem(("counted",), f"no ads of '{role}' were counted")
@@ -176,13 +176,6 @@ def ads(file: YamlFile, shape: shapes.AdsShape, counted: Mapping[str, int], role
                 file.problem(("terms", key, "ads", job), f"is more than the {counted[job]} ads that were counted")
     for number, gap in enumerate(shape.missing):
         _references(file, "term", gap.terms, shape.terms, ("missing", number, "terms"))
-    for kind, text in shape.conflicts.items():
-        _reference(file, "kind of conflict", kind, model.CONFLICT_VALUES, ("conflicts", kind))
-        values = model.CONFLICT_VALUES.get(kind, ())
-        try:
-            text.format(**dict.fromkeys(values))
-        except (LookupError, ValueError):
-            file.problem(("conflicts", kind), f"has a brace that is none of {in_words([f'{{{v}}}' for v in values])}")
 
 
 def asker(file: YamlFile, shape: shapes.AskerShape, known: Mapping[str, _Known]) -> None:

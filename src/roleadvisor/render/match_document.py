@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from roleadvisor.match import AdLine, Match, NamedTerm
 from roleadvisor.model import Knowledge
 from roleadvisor.render import Call, Short
-from roleadvisor.render.document import Bar, Bars, Block, Document, Heading, Listing, Paragraph
+from roleadvisor.render.document import Bar, Bars, Block, Document, Heading, Listing, Paragraph, section
 from roleadvisor.render.receipts import Receipts
 from roleadvisor.text import amount, in_words, plural, printable
 
@@ -19,6 +19,7 @@ EXCERPT = 60
 # The most skills that a sentence lists; more are counted.
 MOST_SKILLS = 4
 CAUTION = "Compares words with those of {count} ads, not meaning. Not for screening people."
+NOTHING = "Nothing: it does not contradict itself, and leaves out nothing that we look for."
 # The score up to which a mixed ad asks for both kinds of work about evenly.
 EVEN = 0.25
 
@@ -52,8 +53,7 @@ def document(result: Match, knowledge: Knowledge, call: Call, *, sources: bool) 
     for line in result.lines:
         terms = "; ".join(f"{_shares(term, knowledge)}{receipts.marks(term.sources)}" for term in line.terms)
         items.append(f"Line {line.line}: {line.text} ({terms})")
-    named: list[Block] = [Heading("Lines that name terms"), Listing(tuple(items))] if items else []
-    return (*_document(result, knowledge, call), *named, *receipts.blocks())
+    return (*_document(result, knowledge, call), *section("Lines that name terms", items), *receipts.blocks())
 
 
 def verdicts(results: Iterable[Match], knowledge: Knowledge) -> Document:
@@ -76,12 +76,10 @@ def _document(result: Match, knowledge: Knowledge, call: Call, most: int | None 
     for key, role in roles.items():
         items = tuple(_excerpt(line, term, knowledge) for line, term in _strongest(result, key, most or 0))
         blocks += [Heading(f"Towards {role.work}", 3, role.colour), Listing(items)] if items else []
-    notes = [f"{each.text}{_at(each.lines)}" for each in result.conflicts]
+    lines = [in_words([f"line {number}" for number in each.lines]) for each in result.conflicts]
+    notes = [f"{each.text}{f' ({at})' if at else ''}" for each, at in zip(result.conflicts, lines, strict=True)]
     notes += [f"It says nothing on {each}." for each in result.missing]
-    blocks += [Heading("What to ask, or to write (our advice)", 3), Listing(tuple(notes))] if notes else []
-    blocks += (
-        [] if notes else [Paragraph("Nothing in it contradicts itself, and nothing that we look for is left out.")]
-    )
+    blocks += [Heading("What to ask, or to write (our advice)", 3), Listing(tuple(notes or [NOTHING]))]
     return (*blocks, *_skills(result, most), *_further(result, knowledge, call), _caution(knowledge))
 
 
@@ -92,10 +90,8 @@ def _verdict(result: Match, knowledge: Knowledge) -> str:
     evenly = "about evenly" if abs(result.score) <= EVEN else "in different parts"
     said = _VERDICT[result.verdict].format(person=person, work=role.work, reason=result.reason, evenly=evenly)
     both = ", one job with both kinds of work" if not result.role else ""
-    near = [
-        f' It reads like an ad for "{each.name}"{both}.' for each in knowledge.neighbours if each.id == result.neighbour
-    ]
-    return said + "".join(near)
+    near = [each.name for each in knowledge.neighbours if each.id == result.neighbour]
+    return said + "".join(f' It reads like an ad for "{name}"{both}.' for name in near)
 
 
 def _caution(knowledge: Knowledge) -> Paragraph:
@@ -106,13 +102,11 @@ def _caution(knowledge: Knowledge) -> Paragraph:
 def _strongest(result: Match, role: str, most: int) -> list[tuple[AdLine, NamedTerm]]:
     """The lines with the strongest reasons for a role, each with another one, in the order of the text."""
     named = [(line, term) for line in result.lines for term in line.terms if term.reason and term.toward == role]
-    chosen: dict[str, tuple[AdLine, NamedTerm]] = {}
-    lines = set[str]()
+    chosen: list[tuple[AdLine, NamedTerm]] = []
     for line, term in sorted(named, key=lambda each: sum(each[1].shares.values()) - 2 * each[1].shares[role]):
-        if len(chosen) < most and term.id not in chosen and line.text not in lines:
-            chosen[term.id] = line, term
-            lines.add(line.text)
-    return sorted(chosen.values(), key=lambda each: each[0].line)
+        if all(line != other and term.id != another.id for other, another in chosen):
+            chosen.append((line, term))
+    return sorted(chosen[:most], key=lambda each: each[0].line)
 
 
 def _excerpt(line: AdLine, term: NamedTerm, knowledge: Knowledge) -> str:
@@ -127,11 +121,6 @@ def _excerpt(line: AdLine, term: NamedTerm, knowledge: Knowledge) -> str:
 def _shares(term: NamedTerm, knowledge: Knowledge) -> str:
     ads = [f"{amount(round(100 * term.shares[role.id]), 'percent')} of {role.short}" for role in knowledge.roles[:2]]
     return f"{term.found} ({', '.join(ads)} ads)"
-
-
-def _at(lines: Sequence[int]) -> str:
-    """The lines in brackets."""
-    return f" (line{'s' * (len(lines) > 1)} {in_words(list(map(str, lines)))})" if lines else ""
 
 
 def _skills(result: Match, most: int | None) -> list[Block]:
