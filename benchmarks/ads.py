@@ -85,7 +85,7 @@ def curves(knowledge: Knowledge, ads: Sequence[Labelled]) -> None:
     pairs = [(recounted(knowledge, folds[1 - number]), fold) for number, fold in enumerate(folds)]
     for name, values in {
         "PARTS_FROM": (0.2, 0.3, 0.4, 0.5, 0.6), "LEAN_FROM": (0.0, 0.05, 0.1), "PART": (0.15, 0.2, 0.25, 0.3),
-        "CENTRE": (0.3, 0.4, 0.5, 0.6, 0.7), "CLEAR_FROM": (0.2, 0.4, 0.6), "CLEAR_OF": (0.15, 0.2, 0.25, 0.3), "NEAR": (0.0, 0.05, 0.1),
+        "CENTRE": (0.3, 0.4, 0.5, 0.6, 0.7), "CLEAR_FROM": (0.2, 0.4, 0.6), "CLEAR_OF": (0.15, 0.2, 0.25, 0.3),
         "TRADE_FROM": (2, 3, 4, 6),
     }.items():  # fmt: skip
         own = getattr(match, name)
