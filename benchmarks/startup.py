@@ -30,6 +30,11 @@ def commands(folder: Path) -> dict[str, list[str]]:
     draw = random.Random(1)
     codes = folder / "codes.txt"
     codes.write_text("".join("".join(draw.choice("aabbn") for _ in range(24)) + "\n" for _ in range(10_000)), "utf-8")
+    texts = [json.loads(line)["text"] for line in (HERE / "texts.jsonl").read_text("utf-8").splitlines()]
+    ads = folder / "ads.jsonl"
+    ads.write_text("".join(json.dumps({"id": n, "text": texts[n % len(texts)]}) + "\n" for n in range(1000)), "utf-8")
+    large = folder / "large.txt"
+    large.write_text(" ".join(texts * 5)[:990_000], "utf-8")
     return {
         "import typer": [sys.executable, "-c", "import typer"],
         "python -c pass": [sys.executable, "-c", "pass"],
@@ -37,6 +42,9 @@ def commands(folder: Path) -> dict[str, list[str]]:
         "roleadvisor compare": [*ROLEADVISOR, "compare"],
         "roleadvisor figures pay": [*ROLEADVISOR, "figures", "pay"],
         "roleadvisor report -o -": [*ROLEADVISOR, "report", "-o", "-", "--to", "mle", "--from", "student"],
+        "roleadvisor match": [*ROLEADVISOR, "match", str(HERE.parent / "tests" / "ads" / "title.txt")],
+        "roleadvisor match, 1 MB": [*ROLEADVISOR, "match", str(large)],
+        "roleadvisor match --batch, 1,000 ads": [*ROLEADVISOR, "match", "--batch", str(ads)],
         "roleadvisor faq QUESTION": [*ROLEADVISOR, "faq", "is ML a lot of coding"],
         "roleadvisor faq --batch, 1,000 questions": [*ROLEADVISOR, "faq", "--batch", str(questions)],
         "roleadvisor quiz --answers": [*ROLEADVISOR, "quiz", "--answers", "abbaabababba"],

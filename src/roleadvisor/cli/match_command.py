@@ -18,11 +18,11 @@ from roleadvisor.advert import read_advert
 from roleadvisor.cli import options
 from roleadvisor.cli.app import app
 from roleadvisor.cli.input import AD_LINE_LIMIT, lines, read_ad
-from roleadvisor.cli.plan_command import plan_of
+from roleadvisor.cli.plan_command import plan_of, tell
 from roleadvisor.errors import ExitCode, UsageError
 from roleadvisor.match import Match, Matcher, read_by
 from roleadvisor.model import Knowledge
-from roleadvisor.plan import find_skills, proved
+from roleadvisor.plan import NamedSkills, find_skills, proved
 from roleadvisor.render import Call, View, shortened, show, to_json
 from roleadvisor.render import match_document as documents
 from roleadvisor.render.document import Format
@@ -55,7 +55,7 @@ def match(
 ) -> int:
     files = files or []
     if bool(files) == (batch is not None):
-        raise UsageError("name a file with an ad, - for standard input, or --batch FILE")
+        raise UsageError("name one: a file with an ad, - for standard input, or --batch FILE")
     if batch is not None and format not in (None, Format.json):
         raise UsageError("--batch writes JSON Lines; leave --format out")
     if title is not None and (batch is not None or len(files) > 1):
@@ -114,7 +114,9 @@ def _batch(matcher: Matcher, reader: Callable[[Match], Match], source: str, call
 
 def _reader(base: Knowledge, have: Sequence[str]) -> Callable[[Match], Match]:
     """What adds to a match the skills that the reader has, by --have and the kept plan, if there is either."""
-    there, steps = [*find_skills(base, have).skills], {}
+    named = find_skills(base, have)
+    tell(base, named, NamedSkills())
+    there, steps = [*named.skills], {}
     with suppress(UsageError):  # kept for another base, or by a later version of the program
         if kept := store.load(output.aside):
             plan = plan_of(base, kept, None)

@@ -284,7 +284,7 @@ def plan_for(base: Knowledge, wanted: Wanted, kept: Kept | None, hours: int | No
     targets = tuple(capability.find_target(base, name.strip()).id for name in named) or by_code
     start = capability.find_start(base, wanted.start) if wanted.start is not None else None
     had, lacked = capability.find_skills(base, wanted.have), capability.find_skills(base, wanted.lack, lacked=True)
-    _tell(base, had, lacked)
+    tell(base, had, lacked)
     if targets and len(targets) > 2:
         raise UsageError(f"--to takes one role or two, not {len(targets)}")
     if not targets:
@@ -307,7 +307,7 @@ def plan_for(base: Knowledge, wanted: Wanted, kept: Kept | None, hours: int | No
     return request, replace(result, ignored=ignored, left_out=left_out, possible=possible, said=said)
 
 
-def _tell(base: Knowledge, had: NamedSkills, lacked: NamedSkills) -> None:
+def tell(base: Knowledge, had: NamedSkills, lacked: NamedSkills) -> None:
     """Say which names have no effect, and which count as less than a step."""
     labels = {skill.id: skill.name for skill in base.skills}
     named = [*(f"--have {each}" for each in had.ignored), *(f"--lack {each}" for each in lacked.ignored)]

@@ -19,13 +19,13 @@ EXCERPT = 60
 # The most skills that a sentence lists; more are counted.
 MOST_SKILLS = 4
 CAUTION = "Compares words with those of {count} ads, not meaning. Not for screening people."
-NOTHING = "Nothing: it does not contradict itself, and leaves out nothing that we look for."
+NOTHING = "Nothing stands out: it does not contradict itself, and leaves out nothing that we look for."
 # The score up to which a mixed ad asks for both kinds of work about evenly.
 EVEN = 0.25
 
 _VERDICT = {
     "clear": "Clear: this is an ad for {person}.",
-    "lean": "Leans to {work}, not clearly: ads for other jobs read much alike.",
+    "lean": "Leans to {work}, not clearly: ads for jobs near it read much alike.",
     "mixed": "Mixed: this ad asks for both kinds of work, {evenly}.",
     "little": "Too little to go by: the text names fewer than three things that tell the roles apart.",
     "other": "No verdict: this reads like {reason}, not like an ad for one of the two roles.",
@@ -141,7 +141,8 @@ def _skills(result: Match, most: int | None) -> list[Block]:
 def _further(result: Match, knowledge: Knowledge, call: Call) -> list[Block]:
     """Where an applicant goes on, and who writes the ad."""
     roles = [role for role in result.counts if result.role in (role, None)]
-    targets = [role for role in roles if any(each.id == role for each in knowledge.targets)]
+    plans = [each.id for each in knowledge.targets]
+    targets = [each for each in plans if each == result.neighbour] or [role for role in roles if role in plans]
     drafts = [knowledge.ads.skeletons[role] for role in roles if knowledge.ads and role in knowledge.ads.skeletons]
     calls = [call(f"role {result.neighbour}")] if result.neighbour else []
     calls += [call(f"plan --to {','.join(targets)}")] if targets else []
