@@ -168,7 +168,7 @@ class Builder:
     def ads(self, file: YamlFile, shape: shapes.AdsShape) -> model.Ads:
         """What job ads are read by."""
         figures = [figure for key in shape.counted for figure in self.figures.values() if figure.group == key]
-        if not figures and "figures.yaml" not in self.incomplete:
+        if {*shape.counted} - {figure.group for figure in figures} and "figures.yaml" not in self.incomplete:
             file.problem(("counted",), "names no figure whose rows have the number of ads counted")
         terms = []
         phrases = {ad_form(plain_words(phrase)): "" for phrase in shape.ignored}

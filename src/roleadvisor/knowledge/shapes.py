@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from functools import cache, partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from msgspec import Struct
 from pydantic import (
@@ -439,20 +439,24 @@ class AdTermShape(Shape):
 class AdGapShape(Shape):
     """Something that an ad for a role should say."""
 
-    roles: list[Id] = Field(min_length=1)
+    roles: list[RoleId] = Field(min_length=1)
     terms: list[Id] = Field(min_length=1)
     text: Text
+
+
+AdConflict = Literal["title", "title-half", "field-only", "doctorate", "many-years", "few-years"]
+AdWords = Literal["letter", "cv", "course", "ad", "writer", "reader", "ours", "others", "elsewhere"]
 
 
 class AdsShape(Shape):
     """``ads.yaml``: what job ads are read by."""
 
     counted: list[Id] = Field(min_length=1)  # figures with the number of ads counted in rows by job
-    skeletons: dict[Id, EntryId] = Field(default_factory=dict)
-    conflicts: dict[Id, Text] = Field(default_factory=dict)
+    skeletons: dict[RoleId, EntryId] = Field(default_factory=dict)
+    conflicts: dict[AdConflict, Text] = Field(default_factory=dict)
     missing: list[AdGapShape] = Field(default_factory=list)
-    texts: dict[Id, Text] = Field(default_factory=dict)
-    words: dict[Id, list[Text]] = Field(default_factory=dict)
+    texts: dict[Literal["letter", "cv", "course"], Text] = Field(default_factory=dict)
+    words: dict[AdWords, list[Text]] = Field(default_factory=dict)
     ignored: list[Text] = Field(default_factory=list)  # phrases that name no term although a word of them does
     terms: dict[Id, AdTermShape] = Field(min_length=1)
 
