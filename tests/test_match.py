@@ -142,6 +142,34 @@ def test_markdown_and_addresses_are_no_text():
     assert [(line.line, line.text) for line in result.lines] == [(3, "Train models with C#")]
 
 
+def test_only_line_ends_end_lines():
+    lines = match("A title\n\x0cTrain models with PyTorch.\u2028\r\nWrite tests in Java.").lines
+    assert [line.line for line in lines] == [2, 3]
+
+
+def test_a_comment_and_a_script_of_a_page_are_no_text():
+    result = match("<p>Train models</p>\n<!-- java\nreact --><p>PyTorch</p><script>a = '<p>angular</p>'</script>", "")
+    assert [(line.line, line.text) for line in result.lines] == [(1, "Train models"), (3, "PyTorch")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 200_000, " " * 100_000 + "b", "<a " * 20_000, "<p><p>" + "<!--" * 60_000, "<p><p" + "<" * 200_000,
+        "." * 200_000, "1 " * 100_000, "a@" * 100_000, "www." * 50_000, "3 years " * 25_000, "*" * 200_000,
+        "\r" * 200_000,
+    ],
+)  # fmt: skip
+def test_no_text_takes_quadratic_time(text):
+    assert match(text).verdict in ("little", "other")
+
+
+def test_a_title_that_the_text_repeats_does_not_vote():
+    title = "React, Angular and JavaScript developer"
+    text = f"{title}\n\n" + named("ml").partition("\n")[2] + f"\n{title}\n"
+    assert match(text, title).counts == match(named("ml")).counts
+
+
 @pytest.mark.parametrize("first", ["Job Title: ML engineer", "ML engineer", "## ML engineer ##"])
 def test_a_short_first_line_is_the_title(first):
     assert match(f"{first}\nYou will train models.").input.title == "ML engineer"
@@ -307,9 +335,11 @@ def test_a_batch_answers_in_order_and_reports_bad_lines_in_their_place(shipped, 
     assert len(whole[0]["lines"]) == len(results[0]["lines"]) + results[0]["more"]
 
 
-def test_a_batch_without_a_line_that_can_be_read_exits_2(shipped, call, tmp_path):
-    (tmp_path / "ads.jsonl").write_text("no\n", "utf-8")
-    assert call("match", "--batch", str(tmp_path / "ads.jsonl")).rc == 2
+@pytest.mark.parametrize("line", ["no", "[" * 100_000, json.dumps({"id": "a", "text": "long " * 250_000})])
+def test_a_batch_without_a_line_that_can_be_read_exits_2(shipped, call, tmp_path, line):
+    (tmp_path / "ads.jsonl").write_text(line + "\n", "utf-8")
+    done = call("match", "--batch", str(tmp_path / "ads.jsonl"))
+    assert (done.rc, json.loads(done.out)["line"]) == (2, 1)
 
 
 def test_receipts_are_numbered(shipped, call):
@@ -345,6 +375,7 @@ ignored: [role model]
 terms:
   data: {ways: [data, records], ads: {mle: 6, swe: 1}, kind: task}
   model: {ways: [model], ads: {mle: 8}, kind: task}
+  paper: {ways: [paper], ads: {mle: 2}, kind: tool}
   page: {ways: [page, web page], ads: {swe: 9}, kind: task}
   team: {ways: [team], kind: asked}
 """
@@ -376,17 +407,20 @@ def test_a_base_with_terms_of_its_own_matches_by_them(base_with_ads):
     checked = compiler.check(folder.read(base_with_ads))
     assert [problem for problem in checked.problems if problem.file == "ads.yaml"] == []
     result = Matcher(checked.knowledge).match(
-        read_advert("Our team keeps records. A model of data, a role model.", "ad")
+        read_advert("Our team keeps records of papers. A model of data, a role model.", "ad")
     )
     assert (result.role, result.neighbour) == ("mle", None)
-    assert result.counts == {"mle": 3, "swe": 0}  # a term that no ad names counts for the first role
-    assert [term.found for line in result.lines for term in line.terms] == ["team", "records", "model", "data"]
+    assert result.counts == {"mle": 3, "swe": 0}
+    named = [term.found for line in result.lines for term in line.terms]
+    assert named == ["records", "papers", "model", "data"]  # and not the team, which is not counted
 
 
 @pytest.mark.parametrize(
     ("old", "new", "field", "reason"),
     [
-        ("counted: [counts]", "counted: [none]", "counted", "names no figure"),
+        ("counted: [counts]", "counted: [counts, none]", "counted", "names no figure"),
+        ("conflicts: {doctorate", "conflicts: {doctorat", "conflicts.doctorat", "doctorate"),
+        ("roles: [mle]", "roles: [mel]", "missing.0.roles.0", "no role 'mel'"),
         ("{mle: 8}", "{mle: 11}", "terms.model.ads.mle", "more than the 10 ads"),
         ("{mle: 8}", "{nle: 8}", "terms.model.ads.nle", "no job 'nle'"),
         ("kind: asked", "kind: asked, skill: none", "terms.team.skill", "no skill 'none'"),

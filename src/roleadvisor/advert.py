@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections import defaultdict
-from collections.abc import Iterable
-from html.parser import HTMLParser
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -13,11 +11,14 @@ from msgspec import Struct
 # A first line of at most so many words is a title.
 TITLE_WORDS = 12
 
-_HTML = re.compile(r"<(?:!doctype|html|body|div|p|ul|ol|li|br|h[1-6])\b[^>]*>", re.IGNORECASE)
+# Every pattern is bounded, so that no text takes quadratic time.
+_BLOCK = re.compile(r"<(?:!doctype|html|body|div|p|ul|ol|li|br|h[1-6]|table|section|span)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"(<[/!]?[a-z][^<>]*>)", re.IGNORECASE)
 _INLINE = {"a", "abbr", "b", "code", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u"}
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]{1,64}@[^\s@.]{1,63}\.\S{1,255}")
+_LINE_END = re.compile(r"\r\n|[\r\n]")
 _BULLET = "\u2022"
-_SENTENCE_END = re.compile(rf"(?<=[.!?;])\s+(?=[A-Z\"(])|\s*[{_BULLET}\u00b7\u25cf]\s*")
+_SENTENCE_END = re.compile(rf"(?<=[.!?;]) (?=[A-Z\"(])| ?[{_BULLET}\u00b7\u25cf] ?")
 _MARKS = " \t#*>-\u2013\u2014_|`"  # of lists and of Markdown
 _TITLE_LABEL = re.compile(r"(?:(?:job|position) )?(?:title|position|role|vacancy)\s*:\s*", re.IGNORECASE)
 
@@ -47,45 +48,35 @@ class Advert(NamedTuple):
 
 def read_advert(text: str, name: str, title: str | None = None) -> Advert:
     """Read a text; without a ``title`` a short first line is its title."""
+    lines = _LINE_END.split((_page_text(text) if len(_BLOCK.findall(text)) > 1 else text).rstrip("\r\n"))
     sentences = [
-        Sentence(line, " ".join(bare.split()))
-        for line, part in _lines(text)
-        for piece in _SENTENCE_END.split(_ADDRESS.sub(" ", part).replace("**", ""))
-        if (bare := piece.lstrip(_MARKS).rstrip(" \t*_|`"))
+        Sentence(number, bare)
+        for number, line in enumerate(lines, 1)
+        for piece in _SENTENCE_END.split(" ".join(_ADDRESS.sub(" ", html.unescape(line)).replace("**", "").split()))
+        if (bare := piece.lstrip(_MARKS).rstrip(" *_|`"))
     ]
     words = sum(len(each.text.split()) for each in sentences)
     first = sentences[0].text if len({each.line for each in sentences[:2]}) == 2 else ""
     if title is None and first and len(first.split()) <= TITLE_WORDS and first[-1] not in ".!?:;,":
         title = _TITLE_LABEL.sub("", first, count=1).rstrip("# ")
         del sentences[0]
-    return Advert(AdInput(name, len(text.splitlines()), words, title), sentences)
+    others = [each for each in sentences if each.text != title]
+    return Advert(AdInput(name, len(lines), words, title), others)
 
 
-def _lines(text: str) -> Iterable[tuple[int, str]]:
-    """The lines of a text with their numbers; of a page what stands between its tags."""
-    if not _HTML.search(text):
-        return enumerate(text.splitlines(), 1)
-    page = _PageText()
-    page.feed(text)
-    page.close()
-    return ((number, "".join(parts)) for number, parts in page.lines.items())
+def _page_text(page: str) -> str:
+    """The text between the tags of a page, with a bullet for each tag of a block.
 
-
-class _PageText(HTMLParser):
-    """Collects the text of a page by line, with a bullet where a block begins or ends."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: defaultdict[int, list[str]] = defaultdict(list)
-        self._unread = False  # inside a script or a style
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - the parser's signature
-        self._unread = tag in ("script", "style")
-        self.handle_data("" if tag in _INLINE else _BULLET)
-
-    def handle_endtag(self, tag: str) -> None:
-        self.handle_starttag(tag if tag in _INLINE else "", ())
-
-    def handle_data(self, data: str) -> None:
-        for number, part in enumerate("" if self._unread else data.split("\n"), self.getpos()[0]):
-            self.lines[number].append(part)
+    Line ends stay. (`html.parser` takes quadratic time on tags that do not end.)
+    """
+    parts = (part.partition("<!--") for part in page.split("-->"))
+    shown, hidden = list[str](), False
+    for index, token in enumerate(_TAG.split("".join(text + "\n" * comment.count("\n") for text, _, comment in parts))):
+        line_ends = "\n" * token.count("\n")
+        if index % 2:
+            name = token.strip("</!>").split()[0].lower()
+            hidden = token[1] != "/" if name in ("script", "style") else hidden
+            shown.append(line_ends if name in _INLINE else _BULLET + line_ends)
+        else:
+            shown.append(line_ends if hidden else token)
+    return "".join(shown)

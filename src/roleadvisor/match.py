@@ -57,10 +57,14 @@ MANY_YEARS, FEW_YEARS = 4, 2
 _LONGEST = 5  # words of a term
 _OPENING = 2000  # words in which the kind of text is looked for
 _TITLE_END = re.compile(r"[,(@|:]| [-\u2013\u2014/] ")
-_YEARS = re.compile(
-    r"(\d{1,2})\s*\+?\s*(?:(?:-|\u2013|to)\s*\d{1,2}\s*\+?\s*)?(?:years?|yrs?)\b[^.;]{0,40}?experience", re.IGNORECASE
+_YEARS = re.compile(  # more than fifteen are a company's
+    r"(?<![\d.,])(1[0-5]|[1-9])\s*\+?\s*(?:(?:-|\u2013|to)\s*\d{1,2}\s*\+?\s*)?(?:years?|yrs?)\b[^.;]{0,40}?experience",
+    re.IGNORECASE,
 )
-_OPTIONAL = re.compile(r"\b(?:prefer|plus|bonus|nice|ideal|equivalent|desir|bachelor|master|ms|bs)", re.IGNORECASE)
+_OPTIONAL = re.compile(
+    r"\b(?:no|not|prefer\w*|a plus|bonus|nice to have|ideally|or equivalent|desir\w*|(?:bachelor|master)\w*|[bm]sc?)\b",
+    re.IGNORECASE,
+)
 
 
 class NamedTerm(Struct, frozen=True):
@@ -141,8 +145,10 @@ class Matcher:
             raise PartMissing("terms of job ads (ads.yaml)")
         self.knowledge, self._ads, self._words = knowledge, ads, ads.words
         self._roles = {role.id: role for role in knowledge.roles[:2]}
-        self._terms = {term.id: term for term in ads.terms}
-        self._ratios = {term.id: _log_ratios(term, ads.counted) for term in ads.terms}
+        self._terms = {term.id: term for term in ads.terms if term.ads}
+        self._ratios = {key: _log_ratios(term, ads.counted) for key, term in self._terms.items()}
+        titles = [(kind == "ours", title) for kind in ("ours", "others") for title in ads.words.get(kind, ())]
+        self._trades = {ad_form(plain_words(title)): ours for ours, title in titles}
         phrases = knowledge.asking.phrases.items()
         self._usual = {
             kind: {*ads.words.get(kind, ()), *(phrase for phrase, tells in phrases if ("text", kind) in tells)}
@@ -184,7 +190,7 @@ class Matcher:
         named, start = list[_Named](), 0
         for part, term in longest_matches(forms, self._ads.phrases, _LONGEST):
             end = start + len(part)
-            if term:
+            if term in self._terms:
                 named.append(_Named(words[start][0], term, " ".join(word for _, word in words[start:end])))
             start = end
         return named
@@ -256,19 +262,15 @@ class Matcher:
     def _is_ours(self, title: Sequence[str]) -> bool | None:
         """Whether a title is one of our trades, by the longest ending that is listed; None if none is."""
         forms = ad_form(title).split()
-        ours, others = (self._words.get(kind, ()) for kind in ("ours", "others"))
-        for end in range(len(forms), 0, -1):
-            name = " ".join(forms[:end])
-            endings = [ending for ending in (*ours, *others) if name.endswith(ending)]
-            if endings:
-                return max(endings, key=len) in ours
-        return None
+        endings = (" ".join(forms[start:end]) for end in range(len(forms), 0, -1) for start in range(end))
+        return next((self._trades[ending] for ending in endings if ending in self._trades), None)
 
     def _title_role(self, title: str | None) -> str | None:
         """The role that a title names by name or by terms; None where it names both, a neighbour, or neither."""
         words = plain_words(title or "")
         named = {key for mark in marks_of(self.knowledge, words) for key in mark.ids("role", "neighbour")}
-        named |= {self._toward(each.term) for each in self._named([(0, word) for word in words])}
+        terms = [each.term for each in self._named([(0, word) for word in words])]
+        named |= {self._toward(term) for term in terms if abs(self._log_odds([term])) > TELLING_FROM}
         return named.pop() if len(named) == 1 and named <= self._roles.keys() else None
 
     def _lines(self, advert: Advert, named: Iterable[_Named]) -> tuple[AdLine, ...]:

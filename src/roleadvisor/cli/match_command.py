@@ -17,7 +17,7 @@ from roleadvisor import output
 from roleadvisor.advert import read_advert
 from roleadvisor.cli import options
 from roleadvisor.cli.app import app
-from roleadvisor.cli.input import AD_LINE_LIMIT, lines, read_ad
+from roleadvisor.cli.input import AD_LIMIT, AD_LINE_LIMIT, lines, read_ad
 from roleadvisor.cli.plan_command import plan_of, tell
 from roleadvisor.errors import ExitCode, UsageError
 from roleadvisor.match import Match, Matcher, read_by
@@ -76,7 +76,7 @@ def match(
     if len(files) == 1:
         shown = (results[0], base, call)
         show(results[0], partial(documents.document, *shown, sources=sources), view, base, documents.screens(*shown))
-    else:
+    elif results:
         show({"matches": results}, partial(documents.verdicts, results, base), view, base)
     decided = all(result.verdict not in ("little", "other") for result in results)
     return ExitCode.USAGE if len(results) < len(files) else ExitCode.OK if decided else ExitCode.NO_ANSWER
@@ -86,7 +86,7 @@ class _BatchAd(Struct):
     """A line of a batch."""
 
     id: str | int
-    text: Annotated[str, Meta(pattern=r"\S")]  # not empty
+    text: Annotated[str, Meta(pattern=r"\S", max_length=AD_LIMIT)]
     title: str | None = None
 
 
@@ -99,7 +99,7 @@ def _batch(matcher: Matcher, reader: Callable[[Match], Match], source: str, call
             continue
         try:
             ad = msgspec.json.decode(line.text, type=_BatchAd)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             output.answer_json(to_json({"line": number, "error": printable(str(error))}, base.date))
             passed_over += 1
             continue

@@ -25,7 +25,7 @@ EVEN = 0.25
 
 _VERDICT = {
     "clear": "Clear: this is an ad for {person}.",
-    "lean": "Leans to {work}, not clearly: ads for jobs near it read much alike.",
+    "lean": "Leans to {work}, not clearly: ads for other jobs can read much alike.",
     "mixed": "Mixed: this ad asks for both kinds of work, {evenly}.",
     "little": "Too little to go by: the text names fewer than three things that tell the roles apart.",
     "other": "No verdict: this reads like {reason}, not like an ad for one of the two roles.",
@@ -34,7 +34,7 @@ _VERDICT = {
 
 def screens(result: Match, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """The match in short, longest first: the strongest lines toward each role, and what to ask about."""
-    for lines, notes in ((3, 3), (2, 3), (2, 2), (1, 2), (1, 1), (0, 1), (0, 0)):
+    for lines, notes in ((3, 3), (2, 3), (2, 2), (1, 2), (1, 1), (0, 1)):
         shown = [line for role in result.counts for line, _ in _strongest(result, role, lines)]
         short = replace(
             result,
@@ -76,7 +76,7 @@ def _document(result: Match, knowledge: Knowledge, call: Call, most: int | None 
     for key, role in roles.items():
         items = tuple(_excerpt(line, term, knowledge) for line, term in _strongest(result, key, most or 0))
         blocks += [Heading(f"Towards {role.work}", 3, role.colour), Listing(items)] if items else []
-    lines = [in_words([f"line {number}" for number in each.lines]) for each in result.conflicts]
+    lines = [in_words([f"line {number}" for number in each.lines[:3]]) for each in result.conflicts]
     notes = [f"{each.text}{f' ({at})' if at else ''}" for each, at in zip(result.conflicts, lines, strict=True)]
     notes += [f"It says nothing on {each}." for each in result.missing]
     blocks += [Heading("What to ask, or to write (our advice)", 3), Listing(tuple(notes or [NOTHING]))]
@@ -111,7 +111,7 @@ def _strongest(result: Match, role: str, most: int) -> list[tuple[AdLine, NamedT
 
 def _excerpt(line: AdLine, term: NamedTerm, knowledge: Knowledge) -> str:
     """The term of a line that tells most, and the words around it."""
-    place = re.search(r"\W+".join(map(re.escape, term.found.split())), line.text, re.IGNORECASE)
+    place = re.search(r"\b" + r"\W+".join(map(re.escape, term.found.split())), line.text, re.IGNORECASE)
     start = max(0, place.start() - EXCERPT // 3) if place else 0
     end = start + EXCERPT
     words = f"{'...' * (start > 0)}{line.text[start:end].strip()}{'...' * (end < len(line.text))}"
