@@ -232,6 +232,7 @@ def test_skills_are_those_of_the_terms_and_known_only_of_an_applicant():
     alone = match(named("software"))
     known = read_by(alone, {"sql"}, {"testing": 4})
     assert {skill.have for skill in alone.skills} == {None}
+    assert "docker" not in {skill.id for skill in alone.skills}  # the firm moves containers
     assert [skill.id for skill in known.skills if skill.have] == ["sql"]
     assert {skill.id: skill.step for skill in known.skills}["testing"] == 4
 
