@@ -437,6 +437,15 @@ def test_a_mistake_in_the_terms_is_a_problem(base_with_ads, old, new, field, rea
     assert reason in problems[field]
 
 
+def test_a_job_without_ads_and_a_term_that_none_names_count_for_nothing(base_with_ads):
+    with (base_with_ads / "figures.yaml").open("a") as file:
+        file.write("    other: {value: 0}\n")
+    (base_with_ads / "ads.yaml").write_text(OWN.replace("ads: {mle: 2}", "ads: {mle: 0}"), "utf-8")
+    knowledge = compiler.check(folder.read(base_with_ads)).knowledge
+    result = Matcher(knowledge).match(read_advert("Records of papers. A model of data.", "ad"))
+    assert (knowledge.ads.counted, result.counts) == ({"mle": 10, "swe": 10}, {"mle": 2, "swe": 0})
+
+
 def test_a_base_without_ads_of_one_role_is_told(base_with_ads):
     figures = (base_with_ads / "figures.yaml").read_text("utf-8")
     (base_with_ads / "figures.yaml").write_text(figures.replace("    swe: {value: 10}\n", ""), "utf-8")

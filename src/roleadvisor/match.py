@@ -145,7 +145,7 @@ class Matcher:
             raise PartMissing("terms of job ads (ads.yaml)")
         self.knowledge, self._ads, self._words = knowledge, ads, ads.words
         self._roles = {role.id: role for role in knowledge.roles[:2]}
-        self._terms = {term.id: term for term in ads.terms if term.ads}
+        self._terms = {term.id: term for term in ads.terms if any(term.ads.values())}
         self._ratios = {key: _log_ratios(term, ads.counted) for key, term in self._terms.items()}
         titles = [(kind == "ours", title) for kind in ("ours", "others") for title in ads.words.get(kind, ())]
         self._trades = {ad_form(plain_words(title)): ours for ours, title in titles}
@@ -354,7 +354,5 @@ def _log_ratios(term: AdTerm, counted: Mapping[str, int]) -> dict[str, float]:
     """By job, the log of how much more often its ads name the term than those of an average job, smoothed."""
     shares = {job: term.ads.get(job, 0) / count for job, count in counted.items()}
     average = sum(shares.values()) / len(shares)
-    if not average:
-        return dict.fromkeys(counted, 0.0)
     added = SMOOTHING * average
     return {job: log((shares[job] * n + added) / (n + SMOOTHING) / average) for job, n in counted.items()}

@@ -179,7 +179,7 @@ class Builder:
             for index, way in enumerate(term.ways):
                 if phrases.setdefault(ad_form(plain_words(way)), key) != key:
                     file.problem((*loc, "ways", index), f"'{way}' is written for another term too", blocks=False)
-        counted = {figure.id.rpartition(".")[2]: int(figure.value or 0) for figure in figures}
+        counted = {figure.id.rpartition(".")[2]: int(figure.value) for figure in figures if figure.value}
         source = figures[0].source if figures else None
         return record(model.Ads, shape, counted=counted, source=source, terms=tuple(terms), phrases=phrases)
 
