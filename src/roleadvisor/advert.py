@@ -70,8 +70,9 @@ def _page_text(page: str) -> str:
     Line ends stay. (`html.parser` takes quadratic time on tags that do not end.)
     """
     parts = (part.partition("<!--") for part in page.split("-->"))
+    bare = "".join(text + "\n" * comment.count("\n") for text, _, comment in parts)
     shown, hidden = list[str](), False
-    for index, token in enumerate(_TAG.split("".join(text + "\n" * comment.count("\n") for text, _, comment in parts))):
+    for index, token in enumerate(_TAG.split(bare)):
         line_ends = "\n" * token.count("\n")
         if index % 2:
             name = token.strip("</!>").split()[0].lower()

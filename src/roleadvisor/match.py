@@ -147,6 +147,9 @@ class Matcher:
         self._roles = {role.id: role for role in knowledge.roles[:2]}
         self._terms = {term.id: term for term in ads.terms if any(term.ads.values())}
         self._ratios = {key: _log_ratios(term, ads.counted) for key, term in self._terms.items()}
+        first, second = self._roles
+        self._odds = {key: ratios[first] - ratios[second] for key, ratios in self._ratios.items()}
+        self._labels = {skill.id: skill.name for skill in knowledge.skills}
         titles = [(kind == "ours", title) for kind in ("ours", "others") for title in ads.words.get(kind, ())]
         self._trades = {ad_form(plain_words(title)): ours for ours, title in titles}
         phrases = knowledge.asking.phrases.items()
@@ -160,12 +163,12 @@ class Matcher:
         words = [(index, word) for index, each in enumerate(advert.sentences) for word in plain_words(each.text)]
         named = self._named(words)
         terms = list(dict.fromkeys(each.term for each in named))
-        text = f" {' '.join(word for _, word in words[:_OPENING])} "
+        text = " ".join(word for _, word in words[:_OPENING])
         jobs = {job: sum(self._ratios[term][job] for term in terms) / (len(terms) or 1) for job in self._ads.counted}
         reason = self._no_ad(text) or self._other_trade(advert.input, text, len(terms), jobs)
-        score = tanh(self._log_odds(terms) - CENTRE)
-        verdict: Verdict = "other" if reason else self._verdict([each.term for each in named], score, jobs)
         first, second = self._roles
+        score = tanh(jobs[first] - jobs[second] - CENTRE) if terms else 0.0
+        verdict: Verdict = "other" if reason else self._verdict([each.term for each in named], score, jobs)
         role = (first if score > 0 else second) if verdict in ("clear", "lean") else None
         decided = verdict not in ("little", "other")
         title_role = self._title_role(advert.input.title)
@@ -195,12 +198,6 @@ class Matcher:
             start = end
         return named
 
-    def _log_odds(self, terms: Collection[str]) -> float:
-        """The mean log-odds of the first role against the second; CENTRE without a term."""
-        first, second = self._roles
-        odds = [self._ratios[term][first] - self._ratios[term][second] for term in terms]
-        return sum(odds) / len(odds) if odds else CENTRE
-
     def _toward(self, term: str) -> str:
         return max(self._roles, key=lambda role: self._ratios[term][role])
 
@@ -225,7 +222,7 @@ class Matcher:
         odds: dict[str, float] = {}
         means = []
         for term in order:
-            odds[term] = self._log_odds([term]) - CENTRE
+            odds[term] = self._odds[term] - CENTRE
             means.append(sum(odds.values()) / len(odds))
         return means
 
@@ -240,7 +237,7 @@ class Matcher:
         words = text.split()
         if language := language_of(self.knowledge, text, words):
             return "a text in another language" if language == "another" else f"a text in {language}"
-        usual = {kind: sum(f" {phrase} " in text for phrase in phrases) for kind, phrases in self._usual.items()}
+        usual = {kind: _count(phrases, text) for kind, phrases in self._usual.items()}
         writer, reader = (sum(word in self._words.get(who, ()) for word in words) for who in ("writer", "reader"))
         kinds = {
             "letter": usual["letter"] >= USUAL_FROM or (writer >= LETTER_FROM and writer > max(reader, usual["cv"])),
@@ -250,10 +247,10 @@ class Matcher:
         return next((name for kind, name in self._ads.texts.items() if kinds.get(kind)), None)
 
     def _other_trade(self, ad: AdInput, text: str, terms: int, jobs: Mapping[str, float]) -> str | None:
-        """That the work is another trade's: by its terms, and where these leave a doubt by the title."""
+        """What it is if the work is another trade's: by the terms and, where these leave a doubt, by the title."""
         if OTHER not in jobs or ad.words < SHORT_TEXT:
             return None
-        elsewhere = sum(f" {phrase} " in text for phrase in self._words.get("elsewhere", ()))
+        elsewhere = _count(self._words.get("elsewhere", ()), text)
         likelier = terms * (max(jobs.values()) - jobs[OTHER]) - ELSEWHERE * elsewhere
         parts = map(self._is_ours, map(plain_words, _TITLE_END.split(ad.title or "")))
         ours = next((each for each in parts if each is not None), True)
@@ -270,7 +267,7 @@ class Matcher:
         words = plain_words(title or "")
         named = {key for mark in marks_of(self.knowledge, words) for key in mark.ids("role", "neighbour")}
         terms = [each.term for each in self._named([(0, word) for word in words])]
-        named |= {self._toward(term) for term in terms if abs(self._log_odds([term])) > TELLING_FROM}
+        named |= {self._toward(term) for term in terms if abs(self._odds[term]) > TELLING_FROM}
         return named.pop() if len(named) == 1 and named <= self._roles.keys() else None
 
     def _lines(self, advert: Advert, named: Iterable[_Named]) -> tuple[AdLine, ...]:
@@ -298,12 +295,11 @@ class Matcher:
 
     def _skills(self, named: Iterable[_Named]) -> tuple[AskedSkill, ...]:
         """The skills that the terms stand for, in their order; a field of work stands for none."""
-        labels = {skill.id: skill.name for skill in self.knowledge.skills}
         asked: dict[str, str] = {}
         for term, found in ((self._terms[each.term], each.found) for each in named):
             if term.skill and term.kind != "field":
                 asked.setdefault(term.skill, found)
-        return tuple(AskedSkill(key, labels[key], found) for key, found in asked.items())
+        return tuple(AskedSkill(key, self._labels[key], found) for key, found in asked.items())
 
     def _missing(self, role: str | None, terms: Iterable[str]) -> tuple[str, ...]:
         roles = {role} if role else {*self._roles}
@@ -325,7 +321,7 @@ class Matcher:
                 title, work = self._roles[key].person, self._roles[other].work
                 yield from conflict("title" if role else "title-half", title=title, work=work)
             elif role == other:
-                own = [each for each in named if sign * self._log_odds([each.term]) > TELLING_FROM]
+                own = [each for each in named if sign * self._odds[each.term] > TELLING_FROM]
                 fields = {each.sentence for each in own if self._terms[each.term].kind == "field"}
                 tasks = {each.term for each in own if self._terms[each.term].kind != "field"}
                 if len(fields) >= FIELD_SENTENCES and len(tasks) < FEWEST_TASKS:
@@ -336,8 +332,8 @@ class Matcher:
             share = amount(round(100 * self._share("doctorate", role)), "percent")
             yield from conflict("doctorate", demands, share=share, person=self._roles[role].person)
         years = {n: int(found[1]) for n, each in enumerate(advert.sentences) if (found := _YEARS.search(each.text))}
-        title = f" {' '.join(plain_words(advert.input.title or ''))} "
-        levels = [any(f" {phrase} " in title for phrase in phrases) for phrases in self.knowledge.levels.values()]
+        title = " ".join(plain_words(advert.input.title or ""))
+        levels = [_count(phrases, title) for phrases in self.knowledge.levels.values()]
         if years and any(levels[:1]) and min(years.values()) >= MANY_YEARS:
             yield from conflict("many-years", years, years=min(years.values()))
         if years and any(levels[-1:]) and max(years.values()) <= FEW_YEARS:
@@ -345,9 +341,15 @@ class Matcher:
 
 
 def read_by(result: Match, have: Collection[str], steps: Mapping[str, int]) -> Match:
-    """The match for who has these skills; ``steps`` are the numbers of the open steps of their plan, by skill."""
+    """The match for a reader with these skills; ``steps`` numbers the open steps of their plan, by skill."""
     skills = (replace(each, have=each.id in have, step=steps.get(each.id)) for each in result.skills)
     return replace(result, skills=tuple(skills))
+
+
+def _count(phrases: Iterable[str], text: str) -> int:
+    """How many of the phrases a text of words has."""
+    padded = f" {text} "
+    return sum(f" {phrase} " in padded for phrase in phrases)
 
 
 def _log_ratios(term: AdTerm, counted: Mapping[str, int]) -> dict[str, float]:

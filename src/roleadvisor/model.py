@@ -342,7 +342,7 @@ class AdGap(Struct, frozen=True, gc=False):
 
 
 class Ads(Struct, frozen=True):
-    """What job ads are read by. A job is the id of a role or of a neighbour, or "other" for all other trades."""
+    """What job ads are matched with. A job is the id of a role or of a neighbour, or "other" for all other trades."""
 
     counted: dict[str, int]  # the number of ads counted, by job
     source: SourceRef  # of the counts of the roles

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from roleadvisor.lookup import find
 from roleadvisor.model import ARTICLES, Claim, Figure, Knowledge, Source, SourceKind, common
-from roleadvisor.text import in_words
+from roleadvisor.text import in_words, with_article
 
 
 class SourceReport(Source, frozen=True):
@@ -45,7 +45,7 @@ def sources(knowledge: Knowledge, name: str | None = None) -> SourceList:
 
 def in_singular(kind: str) -> str:
     """A kind of source with its article: ``an article``, ``statistics``."""
-    return kind if kind in _WITHOUT_ARTICLE else f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    return kind if kind in _WITHOUT_ARTICLE else with_article(kind)
 
 
 def evidence(

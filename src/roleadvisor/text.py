@@ -63,6 +63,11 @@ def ad_form(words: Sequence[str]) -> str:
     return " ".join(word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "su" else word for word in words)
 
 
+def with_article(noun: str) -> str:
+    """``an article``, ``a page``."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
 def quoted(text: str) -> str:
     """A question as a word for any common shell."""
     return f'"{text}"' if not set(text) & set('"$`\\!%') else shlex.quote(text)
@@ -86,8 +91,10 @@ def times(count: int) -> str:
     return "double" if count == 2 else f"{count} times"
 
 
-def in_words(parts: Sequence[str], last: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
+def in_words(parts: Sequence[str], last: str = "and", most: int | None = None) -> str:
+    """``a``, ``a and b``, ``a, b and c``; of more than ``most`` parts ``a, b and 3 more``."""
+    if most is not None and len(parts) > most:
+        parts = [*parts[:most], f"{len(parts) - most} more"]
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"

@@ -63,8 +63,7 @@ def faq(
         raise UsageError("the question is empty; ask one, or leave it out to list all entries")
     if sum(use is not None for use in (words or None, entry, batch)) > 1:
         raise UsageError("give a question, --id or --batch, only one of them")
-    if batch is not None and format not in (None, Format.json):
-        raise UsageError("--batch writes JSON Lines; leave --format out")
+    options.check_batch(batch, format)
     if explain and not words and batch is None:
         raise UsageError("--explain tells why an answer was found; it needs a question")
     base = options.open_with(knowledge, "entries")

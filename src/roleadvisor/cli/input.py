@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO, NamedTuple
 
 from roleadvisor import output
-from roleadvisor.errors import InputEnded, UsageError
+from roleadvisor.errors import ExitCode, InputEnded, UsageError
 from roleadvisor.render.document import Document
 from roleadvisor.render.plain import plain
-from roleadvisor.text import printable
+from roleadvisor.text import plural, printable
 
 STDIN = "-"
 # The longest line of a batch, in bytes; questions are far shorter.
@@ -84,17 +84,18 @@ def lines(source: str, limit: int = LINE_LIMIT) -> Iterator[Line]:
     Raises:
         UsageError: there is no such file, or it cannot be read.
     """
-    try:
-        if source == STDIN:
-            if sys.stdin is None:
-                raise UsageError("standard input is closed; name a file instead of '-'")
-            yield from _decoded(sys.stdin.buffer, limit)
-        else:
-            with open(source, "rb") as file:
-                yield from _decoded(file, limit)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(f"cannot read '{printable(source)}': {reason}") from error
+    with _opened(source) as file:
+        if file is None:
+            raise UsageError("standard input is closed; name a file instead of '-'")
+        yield from _decoded(file, limit)
+
+
+def exit_code(read: int, passed_over: int, *, strict: bool = False) -> int:
+    """USAGE if no line could be read, or with ``strict`` if one could not; prints the counts."""
+    if not passed_over:
+        return ExitCode.OK
+    output.aside(f"roleadvisor: {plural(passed_over, 'line')} passed over, {read} read")
+    return ExitCode.USAGE if strict or not read else ExitCode.OK
 
 
 def read_all() -> str:
@@ -130,16 +131,24 @@ def read_ad(source: str) -> str:
 
 
 def _named(source: str) -> str:
-    return "standard input" if source == STDIN else f"'{printable(os.fsencode(source).decode('utf-8', 'replace'))}'"
+    return "standard input" if source == STDIN else f"'{printable(source)}'"
 
 
 def _read(source: str, limit: int) -> bytes:
     """Read at most ``limit`` bytes of a file or of standard input, which is empty if it is closed."""
+    with _opened(source) as file:
+        return file.read(limit) if file else b""
+
+
+@contextmanager
+def _opened(source: str) -> Iterator[BinaryIO | None]:
+    """A file, or standard input for ``-``, None if it is closed; errors of reading it become a UsageError."""
     try:
         if source == STDIN:
-            return sys.stdin.buffer.read(limit) if sys.stdin is not None else b""
-        with open(source, "rb") as file:
-            return file.read(limit)
+            yield sys.stdin.buffer if sys.stdin is not None else None
+        else:
+            with open(source, "rb") as file:
+                yield file
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot read {_named(source)}: {getattr(error, 'strerror', None) or error}") from error
 

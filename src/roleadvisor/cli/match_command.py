@@ -17,7 +17,7 @@ from roleadvisor import output
 from roleadvisor.advert import read_advert
 from roleadvisor.cli import options
 from roleadvisor.cli.app import app
-from roleadvisor.cli.input import AD_LIMIT, AD_LINE_LIMIT, lines, read_ad
+from roleadvisor.cli.input import AD_LIMIT, AD_LINE_LIMIT, exit_code, lines, read_ad
 from roleadvisor.cli.plan_command import plan_of, tell
 from roleadvisor.errors import ExitCode, UsageError
 from roleadvisor.match import Match, Matcher, read_by
@@ -25,8 +25,7 @@ from roleadvisor.model import Knowledge
 from roleadvisor.plan import NamedSkills, find_skills, proved
 from roleadvisor.render import Call, View, shortened, show, to_json
 from roleadvisor.render import match_document as documents
-from roleadvisor.render.document import Format
-from roleadvisor.text import plural, printable
+from roleadvisor.text import printable
 
 
 @app.command(
@@ -42,10 +41,7 @@ from roleadvisor.text import plural, printable
 def match(
     files: Annotated[Optional[list[str]], typer.Argument(metavar="FILE|-", help="The ad.")] = None,
     title: Annotated[Optional[str], typer.Option("--title", metavar="TEXT", help="Its title, if not in it.")] = None,
-    have: Annotated[
-        Optional[list[str]],
-        typer.Option("--have", metavar="SKILL", help="What you can do.", autocompletion=options.complete_ids("skills")),
-    ] = None,
+    have: options.HaveOption = None,
     batch: Annotated[Optional[str], typer.Option("--batch", metavar="FILE|-", help='Lines {"id", "text"}.')] = None,
     full: options.FullOption = False,
     sources: options.SourcesOption = False,
@@ -56,8 +52,7 @@ def match(
     files = files or []
     if bool(files) == (batch is not None):
         raise UsageError("name one: a file with an ad, - for standard input, or --batch FILE")
-    if batch is not None and format not in (None, Format.json):
-        raise UsageError("--batch writes JSON Lines; leave --format out")
+    options.check_batch(batch, format)
     if title is not None and (batch is not None or len(files) > 1):
         raise UsageError("--title is for a single ad")
     base = options.open_with(knowledge, "two roles", "ads").knowledge
@@ -107,9 +102,7 @@ def _batch(matcher: Matcher, reader: Callable[[Match], Match], source: str, call
         result = reader(matcher.match(read_advert(ad.text, str(ad.id), ad.title)))
         shown = shortened(result, documents.screens(result, base, call)) if call else asdict(result)
         output.answer_json(to_json({"id": ad.id} | shown, base.date))
-    if passed_over:
-        output.aside(f"roleadvisor: {plural(passed_over, 'line')} passed over, {read} read")
-    return ExitCode.USAGE if passed_over and not read else ExitCode.OK
+    return exit_code(read, passed_over)
 
 
 def _reader(base: Knowledge, have: Sequence[str]) -> Callable[[Match], Match]:

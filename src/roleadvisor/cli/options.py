@@ -11,6 +11,16 @@ from roleadvisor.errors import PartMissing, UsageError
 from roleadvisor.knowledge import Base, open_base
 from roleadvisor.render.document import Format
 
+
+def complete_ids(part: str) -> Callable[[str], list[str]]:
+    """A completion for typer: the ids in a part of the default base that begin with what was typed."""
+
+    def complete(incomplete: str) -> list[str]:
+        return [each.id for each in getattr(open_base().knowledge, part) if each.id.startswith(incomplete)]
+
+    return complete
+
+
 FormatOption = Annotated[
     Optional[Format],
     typer.Option(
@@ -22,6 +32,13 @@ NoPagerOption = Annotated[bool, typer.Option("--no-pager", help="Do not show a l
 KnowledgeOption = Annotated[
     Optional[str], typer.Option("--knowledge", metavar="DIR", help="Use a knowledge base of your own.")
 ]
+HaveOption = Annotated[
+    Optional[list[str]],
+    typer.Option(
+        "--have", metavar="SKILL", help="What you can do already; again, or with commas.",
+        autocompletion=complete_ids("skills"),
+    ),
+]  # fmt: skip
 CountryOption = Annotated[
     Optional[str], typer.Option("--country", metavar="COUNTRY", help="Figures of a country, by name or code.")
 ]
@@ -57,6 +74,12 @@ def open_with(directory: str | None, *parts: str) -> Base:
     return base
 
 
+def check_batch(batch: str | None, format: Format | None) -> None:
+    """Refuse a format other than JSON for a batch, which writes JSON Lines."""
+    if batch is not None and format not in (None, Format.json):
+        raise UsageError("--batch writes JSON Lines; leave --format out")
+
+
 def refuse_before(context: typer.Context) -> None:
     """Refuse options of a group before a subcommand, which would ignore them."""
     sources = {name: context.get_parameter_source(name) for name in context.params}
@@ -65,12 +88,3 @@ def refuse_before(context: typer.Context) -> None:
         raise UsageError(
             f"--{given[0]} stands before '{context.invoked_subcommand}'; options follow the command that they belong to"
         )
-
-
-def complete_ids(part: str) -> Callable[[str], list[str]]:
-    """A completion for typer: the ids in a part of the default base that begin with what was typed."""
-
-    def complete(incomplete: str) -> list[str]:
-        return [each.id for each in getattr(open_base().knowledge, part) if each.id.startswith(incomplete)]
-
-    return complete

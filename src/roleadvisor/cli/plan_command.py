@@ -67,13 +67,7 @@ def root(
             autocompletion=options.complete_ids("starts"),
         ),
     ] = None,
-    have: Annotated[
-        Optional[list[str]],
-        typer.Option(
-            "--have", metavar="SKILL", help="What you can do already; again, or with commas.",
-            autocompletion=options.complete_ids("skills"),
-        ),
-    ] = None,
+    have: options.HaveOption = None,
     lack: Annotated[
         Optional[list[str]],
         typer.Option(

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from roleadvisor import output
 from roleadvisor.cli.input import CODE_LIMIT, lines
-from roleadvisor.errors import ExitCode
 from roleadvisor.model import Quiz
 from roleadvisor.quiz import Versions
 from roleadvisor.quiz.classroom import ClassSummary, Tally
 from roleadvisor.quiz.code import LETTERS, Answers, CodeError
 from roleadvisor.quiz.score import Result
-from roleadvisor.text import plural, printable
+from roleadvisor.text import printable
 
 # The shortest code: twelve letters. A shorter last word is part of a code written with spaces.
 _SHORTEST_CODE = 12
@@ -73,13 +72,6 @@ class Reader:
     def _skip(self, number: int, reason: str) -> None:
         self.skipped += 1
         self._report(number, printable(reason))
-
-    def exit_code(self, *, strict: bool) -> int:
-        """USAGE if no line could be read, or with ``strict`` if one could not; prints the counts."""
-        if not self.skipped:
-            return ExitCode.OK
-        output.aside(f"roleadvisor: {plural(self.skipped, 'line')} passed over, {self.read} read")
-        return ExitCode.USAGE if strict or not self.read else ExitCode.OK
 
 
 def labelled(line: str, versions: Versions) -> tuple[str | None, Answers]:

@@ -12,6 +12,7 @@ from msgspec.structs import asdict
 from roleadvisor import output
 from roleadvisor.cli import options
 from roleadvisor.cli.app import SETTINGS, app
+from roleadvisor.cli.input import exit_code
 from roleadvisor.cli.quiz_codes import Reader, pass_over, summaries
 from roleadvisor.cli.quiz_run import Run, ask_test
 from roleadvisor.errors import ExitCode, OutputFailed, UsageError
@@ -178,7 +179,7 @@ def score(
         reader = Reader(versions, source, lambda number, reason: write({"line": number, "error": reason}))
         for label, _, result in reader.results():
             write({"label": label} | asdict(result) if label else result)
-    return reader.exit_code(strict=strict)
+    return exit_code(reader.read, reader.skipped, strict=strict)
 
 
 @quiz.command(

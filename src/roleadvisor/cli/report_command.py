@@ -45,7 +45,7 @@ def report(
     code: Annotated[Optional[str], typer.Option("--code", metavar="CODE", help="With a quiz result.")] = None,
     to: Annotated[Optional[str], typer.Option("--to", metavar="ROLE", help="With a plan, as plan takes it.")] = None,
     start: Annotated[Optional[str], typer.Option("--from", metavar="START", help="Where you stand.")] = None,
-    have: Annotated[Optional[list[str]], typer.Option("--have", metavar="SKILL", help="What you can do.")] = None,
+    have: options.HaveOption = None,
     country: options.CountryOption = None,
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Stands on each page.")] = "",
     codes: Annotated[Optional[str], typer.Option("--class", metavar="FILE|-", help="Lines of [LABEL] CODE.")] = None,
@@ -80,12 +80,12 @@ def report(
         output.answer_utf8(text)
         return
     _write(target, text)
-    made = {"path": _shown(path), "bytes": len(text.encode()), "parts": there, "left_out": lacking}
+    made = {"path": printable(path), "bytes": len(text.encode()), "parts": there, "left_out": lacking}
     if view.format is Format.json:
         output.answer_json(to_json(made | {"takers": takers, "passed_over": passed_over}, base.date))
     else:
         sheets = f", {plural(takers, 'taker')}" if takers else ""
-        output.answer(f"{_shown(path)}: {len(text.encode()) / 1000:.0f} kB with {in_words(there)}{sheets}")
+        output.answer(f"{printable(path)}: {len(text.encode()) / 1000:.0f} kB with {in_words(there)}{sheets}")
 
 
 def _content(base: Knowledge, wanted: Wanted, country: str | None, name: str, view: View) -> PageContent:
@@ -122,10 +122,6 @@ def _class(base: Knowledge, source: str, name: str, *, labels: bool) -> tuple[di
     return {"summary": head, "takers": tuple(sheets)}, len(results), reader.skipped
 
 
-def _shown(path: str) -> str:
-    return printable(os.fsencode(path).decode("utf-8", "replace"))
-
-
 def _writable(path: str, force: bool) -> Path:
     """The file to write, where a link points to.
 
@@ -138,13 +134,13 @@ def _writable(path: str, force: bool) -> Path:
         special = file.is_symlink() or (there and not file.is_file())  # a link that is left points to itself
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise UsageError(f"'{_shown(path)}' can be no file: {reason}") from error
+        raise UsageError(f"'{printable(path)}' can be no file: {reason}") from error
     if special:
-        raise UsageError(f"'{_shown(path)}' is no file; - writes to standard output")
+        raise UsageError(f"'{printable(path)}' is no file; - writes to standard output")
     if there and not force:
-        raise UsageError(f"'{_shown(path)}' is there already; --force replaces it")
+        raise UsageError(f"'{printable(path)}' is there already; --force replaces it")
     if not folder:
-        raise UsageError(f"'{_shown(path)}' cannot be written: there is no such folder")
+        raise UsageError(f"'{printable(path)}' cannot be written: there is no such folder")
     return file
 
 

@@ -165,7 +165,7 @@ def charts(file: YamlFile, topics: Mapping[str, shapes.ChartTopicShape], figures
 
 
 def ads(file: YamlFile, shape: shapes.AdsShape, counted: Mapping[str, int], roles: Collection[str]) -> None:
-    """Ads of each role were counted, and no more name a term; terms that are named exist."""
+    """Ads of each role were counted, no term is in more ads than were, and terms that an omission names exist."""
     for role in roles:
         if counted and not counted.get(role):
             file.problem(("counted",), f"no ads of '{role}' were counted")

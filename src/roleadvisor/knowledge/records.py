@@ -166,7 +166,7 @@ class Builder:
         return record(model.Neighbour, shape, id=key, why=why, figures=figures)
 
     def ads(self, file: YamlFile, shape: shapes.AdsShape) -> model.Ads:
-        """What job ads are read by."""
+        """The terms and words that job ads are matched with."""
         figures = [figure for key in shape.counted for figure in self.figures.values() if figure.group == key]
         if {*shape.counted} - {figure.group for figure in figures} and "figures.yaml" not in self.incomplete:
             file.problem(("counted",), "names no figure whose rows have the number of ads counted")

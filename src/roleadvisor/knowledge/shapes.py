@@ -258,9 +258,8 @@ class SkillShape(Shape):
     do: Text
     known_when: Text
     hours: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=2, max_length=2)] | None = None
-    resources: list[ResourceName] = Field(
-        default_factory=list, max_length=3
-    )  # ids; in a base without resources.yaml names
+    # Ids; in a base without resources.yaml names.
+    resources: list[ResourceName] = Field(default_factory=list, max_length=3)
 
 
 class StartShape(Shape):
@@ -449,7 +448,7 @@ AdWords = Literal["letter", "cv", "course", "ad", "writer", "reader", "ours", "o
 
 
 class AdsShape(Shape):
-    """``ads.yaml``: what job ads are read by."""
+    """``ads.yaml``: the terms and words that job ads are matched with."""
 
     counted: list[Id] = Field(min_length=1)  # figures with the number of ads counted in rows by job
     skeletons: dict[RoleId, EntryId] = Field(default_factory=dict)

@@ -12,7 +12,7 @@ from roleadvisor.model import Knowledge
 from roleadvisor.render import Call, Short
 from roleadvisor.render.document import Bar, Bars, Block, Document, Heading, Listing, Paragraph, section
 from roleadvisor.render.receipts import Receipts
-from roleadvisor.text import amount, in_words, plural, printable
+from roleadvisor.text import amount, in_words, plural, printable, with_article
 
 # Characters of a sentence that are shown around the words found, in short.
 EXCERPT = 60
@@ -86,8 +86,8 @@ def _document(result: Match, knowledge: Knowledge, call: Call, most: int | None 
 def _verdict(result: Match, knowledge: Knowledge) -> str:
     """The verdict in a sentence, and the job near the roles that the ad reads like."""
     role = next((role for role in knowledge.roles if role.id == result.role), knowledge.roles[0])
-    person = f"{'an' if role.person[0] in 'aeiou' else 'a'} {role.person}"
     evenly = "about evenly" if abs(result.score) <= EVEN else "in different parts"
+    person = with_article(role.person)
     said = _VERDICT[result.verdict].format(person=person, work=role.work, reason=result.reason, evenly=evenly)
     both = ", one job with both kinds of work" if not result.role else ""
     near = [each.name for each in knowledge.neighbours if each.id == result.neighbour]
@@ -130,8 +130,7 @@ def _skills(result: Match, most: int | None) -> list[Block]:
     asked = [each for each in result.skills if not each.have]
     steps = [f"; step {each.step} of your plan" if each.step else "" for each in asked]
     names = [f'{each.label} ("{each.found}"{step})' for each, step in zip(asked, steps, strict=True)]
-    shown = names if most is None else names[:MOST_SKILLS]
-    named = in_words([*shown, *([f"{len(names) - len(shown)} more"] if shown != names else [])])
+    named = in_words(names, most=None if most is None else MOST_SKILLS)
     if result.skills[0].have is None:
         return [Paragraph(f"Skills it asks for: {named}.")]
     there = f"You have {len(result.skills) - len(asked)} of the {plural(len(result.skills), 'skill')} it asks for"

@@ -147,9 +147,7 @@ def _where(plan: Plan, possible: bool) -> Iterator[Paragraph]:
 
 
 def _list(named: Sequence[Labelled], last: str = "and") -> str:
-    labels = [each.label for each in named[:MOST_LISTED]]
-    left = len(named) - len(labels)
-    return in_words([*labels, f"{left} more"] if left else labels, last)
+    return in_words([each.label for each in named], last, MOST_LISTED)
 
 
 def _lines(plan: Plan) -> list[tuple[str, Sequence[Step], int]]:

@@ -98,7 +98,7 @@ def _listing(block: doc.Listing) -> Table:
 
 
 class ByWidth:
-    """Draws what ``draw`` makes for the width that there is; in a table as a bar of at most ``widest`` characters."""
+    """Draws what ``draw`` makes for a width in characters: the terminal's, or in a table one of at most ``widest``."""
 
     def __init__(self, draw: Callable[[int], Iterator[RenderableType]], widest: int = BAR_WIDTH) -> None:
         self._draw, self._widest = draw, widest
