@@ -21,8 +21,8 @@ from roleadvisor.quiz.code import Answers, encode
 
 FORMATS = ["table", "plain", "markdown", "json"]
 LETTERS = "abbaabababba"
-CODE = encode(Answers("quick", LETTERS, 2))
-BLANK = encode(Answers("quick", "x" * 12, 2))
+CODE = encode(Answers("quick", LETTERS, 3))
+BLANK = encode(Answers("quick", "x" * 12, 3))
 WRONG_CHECK_CHARACTER = CODE[:-1] + ("0" if CODE[-1] != "0" else "1")
 NONSENSE = "zzzzqqqq xxxyyy"
 
@@ -394,7 +394,7 @@ def test_comments_and_blank_lines_are_skipped(call):
     assert (done.rc, done.out.count("\n"), done.err) == (0, 1, "")
 
 
-SCORED = f"# class\nann {CODE}\nnonsense\n\nbob q2\n{CODE}\n"
+SCORED = f"# class\nann {CODE}\nnonsense\n\nbob q3\n{CODE}\n"
 
 
 def test_a_bad_line_is_reported_in_order_among_the_json_lines_and_counted(call):

@@ -105,7 +105,7 @@ def test_quit_prints_the_code_and_how_to_go_on(terminal, typed):
     child.sendline(typed)
     rc, shown = ended(child)
     assert (rc, letters_in(shown)) == (0, "abn")
-    assert "3 of 12 questions answered; your code: q2-abnx-xxxx-xxxx-" in shown
+    assert "3 of 12 questions answered; your code: q3-abnx-xxxx-xxxx-" in shown
 
 
 def test_quit_before_the_first_answer_prints_no_code(terminal):
@@ -333,10 +333,10 @@ def test_a_quick_code_is_extended_to_the_full_form(call):
     ("args", "says"),
     [
         (["--resume"], "Option '--resume' requires an argument"),
-        (["--resume", "q2-abba"], "--resume: the code is too short"),
-        (["--resume", CLEAR], "--resume: a code begins with q2 or f2"),
+        (["--resume", "q3-abba"], "--resume: the code is too short"),
+        (["--resume", CLEAR], "--resume: a code begins with q3 or f3"),
         (["--resume", "q1-abba-abab-abba-9"], "version 1 of the quiz, whose questions are no longer asked"),
-        (["--resume", "q2-abba-abab-abba-7", "--answers", CLEAR], "use one of them"),
+        (["--resume", "q3-abba-abab-abba-5", "--answers", CLEAR], "use one of them"),
     ],
 )
 def test_what_cannot_be_resumed_is_told_in_one_line(call, shipped, monkeypatch, args, says):

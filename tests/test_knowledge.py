@@ -50,8 +50,8 @@ SINGLE = [
     ("person of two roles", "roles.yaml", "  short: SWE\n", "  short: SWE\n  person: ml engineer\n", "person: ml engineer", "swe.person", "'ml engineer' selects 'mle' too"),
     ("boolean that is no boolean", "knowledge.yaml", "date: 2024-05-06\n", "date: 2024-05-06\nimported: maybe\n", "imported:", "imported", "must be true or false"),
     ("three poles", "quiz.yaml", "poles: [mle, swe]", "poles: [mle, swe, mle]", "poles:", "poles", "has more than the 2 items that fit"),
-    ("side of a dimension missing", "quiz.yaml", '      mle: "working with formulas and chance"\n', "", "sides:", "dimensions.1.sides", "'mle' is missing"),
-    ("side of no pole", "quiz.yaml", '      mle: "working with formulas and chance"', '      mlee: "x"', "mlee:", "dimensions.1.sides.mlee", "no pole 'mlee'; did you mean 'mle'?"),
+    ("side of a dimension missing", "quiz.yaml", '      mle: "formulas and chance"\n', "", "sides:", "dimensions.1.sides", "'mle' is missing"),
+    ("side of no pole", "quiz.yaml", '      mle: "formulas and chance"', '      mlee: "x"', "mlee:", "dimensions.1.sides.mlee", "no pole 'mlee'; did you mean 'mle'?"),
     ("evening of no pole", "quiz.yaml", '        mle: "Follow a lesson', '        mlee: "Follow a lesson', "mlee:", "dimensions.1.next.evenings.mlee", "no pole 'mlee'"),
     ("dealbreaker against no pole", "quiz.yaml", '  - id: must-ai\n    question: "Must artificial intelligence be the main subject of your work?"\n    against: swe', '  - id: must-ai\n    question: "Must it?"\n    against: swee', "against: swee", None, "no pole 'swee'; did you mean 'swe'?"),
     ("alias of two roles", "roles.yaml", "[developer]", "[ml engineer]", "ml engineer", "swe.aliases.0", "'ml engineer' selects 'mle' too"),
@@ -153,7 +153,7 @@ def test_both_options_of_an_item_for_one_role_are_a_problem(own_base):
 @pytest.mark.parametrize(
     ("current", "earlier", "reason"),
     [
-        (3, {"one": 1, "two": 2}, None),
+        (4, {"one": 1, "two": 3}, None),
         (2, {"one": 2}, "must be lower than that of quiz.yaml, which is 2; give quiz.yaml a higher one"),
         (3, {"one": 1, "two": 1}, "another file has version 1 too; keep one"),
         (None, {"one": 1}, "is an earlier version, but there is no quiz.yaml; add one, or make this quiz.yaml"),
@@ -166,15 +166,15 @@ def test_earlier_quizzes_have_lower_and_different_versions(own_base, current, ea
     files = {"quiz.yaml": current} | {f"earlier-quizzes/{name}.yaml": version for name, version in earlier.items()}
     for name, version in files.items():
         if version is not None:
-            (own_base / name).write_text(text.replace("version: 2", f"version: {version}"), "utf-8")
+            (own_base / name).write_text(text.replace("version: 3", f"version: {version}"), "utf-8")
     checked = compiler.check(folder.read(own_base))
     assert [problem.reason for problem in checked.problems] == ([reason] if reason else [])
     if reason is None:
-        assert [quiz.version for quiz in checked.knowledge.earlier_quizzes] == [2, 1]
+        assert [quiz.version for quiz in checked.knowledge.earlier_quizzes] == [3, 1]
 
 
 def test_a_mistake_in_an_earlier_quiz_is_reported_with_its_file(own_base):
-    text = (own_base / "quiz.yaml").read_text("utf-8").replace("version: 2", "version: 1")
+    text = (own_base / "quiz.yaml").read_text("utf-8").replace("version: 3", "version: 1")
     (own_base / "earlier-quizzes").mkdir()
     (own_base / "earlier-quizzes" / "first.yaml").write_text(text.replace("against: swe", "against: sw", 1))
     assert [(problem.file, problem.reason) for problem in problems(own_base)] == [

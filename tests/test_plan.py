@@ -767,7 +767,7 @@ def test_an_entry_takes_its_steps_from_the_plan(key):
         (["faq", "--id", "become-mle"], "roleadvisor plan --to mle --from nothing"),
         (["faq", "--id", "swe-to-mle"], "roleadvisor plan --to mle --from backend"),
         (["role", "swe"], "roleadvisor plan --to swe"),
-        (["quiz", "--answers", "aabbabbaabba"], "roleadvisor plan --code q2"),
+        (["quiz", "--answers", "aabbabbaabba"], "roleadvisor plan --code q3"),
     ],
 )
 def test_other_commands_print_the_command_of_the_plan(shipped, call, args, command):

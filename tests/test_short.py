@@ -18,7 +18,7 @@ SHORT = [
     ["compare"], ["compare", "maths"], ["role", "mle"], ["faq", "--id", "coding"], ["faq", "is ML a lot of coding"],
     ["plan", "--to", "mle", "--from", "backend"], ["plan", "--to", "mle,swe", "--from", "nothing"],
     ["match", str(REPO / "tests" / "ads" / "title.txt")], ["figures"], ["figures", "pay"],
-    ["quiz", "--answers", "abbaabababba"], ["quiz", "show", "q2-abba-abab-abba-7"],
+    ["quiz", "--answers", "abbaabababba"], ["quiz", "show", "q3-abba-abab-abba-5"],
 ]  # fmt: skip
 EACH_SHORT = pytest.mark.parametrize("args", SHORT, ids=" ".join)
 NO_CLAIMS = ("figures", "match", "quiz", "role", "compare")  # their short JSON may have none

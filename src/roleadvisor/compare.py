@@ -77,6 +77,15 @@ class Overview(Struct, frozen=True):
     others: tuple[Role, ...]  # other roles that can be compared
 
 
+def roles_among(knowledge: Knowledge, names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Those of ``names`` that select a role, and the others."""
+    known = {folded(name) for role in knowledge.roles for name in (role.id, *role.names)}
+    parts: tuple[list[str], list[str]] = [], []
+    for name in names:
+        parts[folded(name) not in known].append(name)
+    return parts
+
+
 def overview(knowledge: Knowledge, roles: str | None = None) -> Overview:
     """Compare two roles in the attributes that decide.
 
@@ -102,7 +111,7 @@ def _pair(knowledge: Knowledge, names: str | None) -> tuple[Role, Role]:
     chosen = list(dict.fromkeys(find_role(knowledge, name) for name in names.split(",") if name.strip()))
     if len(chosen) != 2:
         known = ", ".join(role.id for role in knowledge.roles)
-        raise UsageError(f"--roles takes two different roles, separated by a comma; known are {known}")
+        raise UsageError(f"a comparison takes two different roles, known are {known}; for one: roleadvisor role ROLE")
     return chosen[0], chosen[1]
 
 

@@ -57,8 +57,7 @@ def find_role(knowledge: Knowledge, name: str) -> Role:
         UsageError: no role has that name.
     """
     known = {role.id: role for role in knowledge.roles}
-    names = [(key, (role.name, role.short, role.person, *role.aliases)) for key, role in known.items()]
-    return known[find("role", name, names)]
+    return known[find("role", name, [(key, role.names) for key, role in known.items()])]
 
 
 def nearest(name: str, known: Iterable[str], most: int = 1, least: float = NEAR_MISS) -> list[str]:

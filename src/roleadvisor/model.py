@@ -94,6 +94,11 @@ class Role(Struct, frozen=True, gc=False):
     aliases: tuple[str, ...] = ()
     way: str | None = None  # id of the FAQ entry on getting there
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What selects it besides its id."""
+        return (self.name, self.short, self.person, *self.aliases)
+
 
 class Cell(Struct, frozen=True, gc=False):
     """What an attribute says about one role."""
@@ -169,7 +174,6 @@ class Target(Struct, frozen=True, gc=False):
     grow: dict[str, tuple[Claim, ...]] = {}  # skills for those who do the work already, each with the reason
     alongside: tuple[str, ...] = ()  # skills of the core that are learned beside the others
     apply_from: str | None = None  # the skill of the core from which one applies for jobs
-    colour: Colour | None = None
 
 
 class Start(Struct, frozen=True, gc=False):
@@ -388,6 +392,7 @@ class NextStep(Struct, frozen=True, gc=False):
     evenings: dict[str, str]  # an evening's project for each role, by id
     ask: str  # a question to people in the job
     entries: tuple[str, ...]  # ids of FAQ entries to read
+    afterwards: str = ""  # what to ask oneself after such an evening
 
 
 class Dimension(Struct, frozen=True, gc=False):

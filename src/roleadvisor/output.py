@@ -170,8 +170,10 @@ def interactive() -> bool:
 
 
 def plain_wanted(stream: TextIO) -> bool:
-    """Whether ``stream`` must stay free of escapes: not a terminal, NO_COLOR set, or a dumb terminal."""
-    return not stream.isatty() or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    """Whether ``stream`` must stay free of escapes: NO_COLOR; no terminal, or a dumb one, without FORCE_COLOR."""
+    if os.environ.get("NO_COLOR") or os.environ.get("FORCE_COLOR"):
+        return bool(os.environ.get("NO_COLOR"))
+    return not stream.isatty() or os.environ.get("TERM") == "dumb"
 
 
 def drawn(parts: Sequence[RenderableType], width: int | None = None, stream: TextIO | None = None) -> str:
@@ -201,7 +203,7 @@ def drawn(parts: Sequence[RenderableType], width: int | None = None, stream: Tex
         file=stream,
         width=width or _width(stream),  # given here, since rich takes COLUMNS and LINES unchecked
         height=24,
-        color_system="auto" if escapes else None,
+        color_system=("256" if os.environ.get("FORCE_COLOR") else "auto") if escapes else None,
         force_terminal=escapes,
         highlight=False,
         markup=False,

@@ -20,17 +20,17 @@ ROLE_WORDS = r"engineer|machine learning|software|developer|programmer|scientist
 TOOL_WORDS = r"python|java|git\b|docker|tensorflow|pytorch|jenkins|sql|excel"
 # The part of its role's work that each option is about, machine learning first; new items are added here.
 PARTS = {
-    "q01": ("data", "users"), "q02": ("deployment", "back end"),
+    "q01": ("data", "back end"), "q02": ("deployment", "back end"),
     "q03": ("research", "upkeep"), "q04": ("data", "users"),
-    "q05": ("evaluation", "back end"), "q06": ("deployment", "failures"),
+    "q05": ("evaluation", "failures"), "q06": ("deployment", "users"),
     "q07": ("training", "speed"), "q08": ("evaluation", "upkeep"),
     "q09": ("training", "data stores"), "q10": ("monitoring", "failures"),
     "q11": ("research", "speed"), "q12": ("monitoring", "data stores"),
     "q13": ("training", "back end"), "q14": ("monitoring", "data stores"),
-    "q15": ("research", "back end"), "q16": ("data", "users"),
-    "q17": ("training", "data stores"), "q18": ("monitoring", "speed"),
+    "q15": ("training", "back end"), "q16": ("data", "users"),
+    "q17": ("research", "upkeep"), "q18": ("monitoring", "speed"),
     "q19": ("data", "users"), "q20": ("evaluation", "speed"),
-    "q21": ("research", "upkeep"), "q22": ("deployment", "upkeep"),
+    "q21": ("research", "data stores"), "q22": ("deployment", "upkeep"),
     "q23": ("deployment", "failures"), "q24": ("evaluation", "failures"),
 }  # fmt: skip
 PATTERNS = sorted({"".join(p * 24)[:24] for n in (1, 2, 3, 4) for p in product("ab", repeat=n)})

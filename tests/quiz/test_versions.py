@@ -14,11 +14,14 @@ from roleadvisor.quiz.score import score
 
 from .conftest import shipped, taken
 
-# Codes that the program printed while version 1 was current, with their results.
+# Codes that the program printed while versions 1 and 2 were current, with their results.
 PRINTED = [
     ("q1-abba-abab-abba-9", "balanced", {"mle": 4, "swe": 8, "neither": 0}, [1, 0, 1, 0, 0, 2]),
     ("f1-abba-abab-abba-abnx-abba-baab-3", "balanced", {"mle": 11, "swe": 11, "neither": 1}, [3, 1, 3, 1, 0, 3]),
     ("f1-babb-aaba-babb-baba-abbb-abab-k", "balanced", {"mle": 10, "swe": 14, "neither": 0}, [2, 2, 1, 1, 3, 1]),
+    ("q2-abba-abab-abba-7", "balanced", {"mle": 4, "swe": 8, "neither": 0}, [1, 0, 1, 0, 0, 2]),
+    ("q2-abaa-bbbb-abab-5", "lean", {"mle": 9, "swe": 3, "neither": 0}, [1, 2, 2, 1, 1, 2]),
+    ("f2-abba-abab-abba-abnx-abba-baab-1", "balanced", {"mle": 11, "swe": 11, "neither": 1}, [3, 1, 3, 1, 0, 3]),
 ]
 
 
@@ -28,20 +31,21 @@ def versions() -> Versions:
 
 
 def test_the_current_version_comes_first(versions: Versions) -> None:
-    assert versions.numbers == (2, 1)
+    assert versions.numbers == (3, 2, 1)
     assert versions.parse("a" * 12) == taken("quick", "a" * 12)
-    assert versions.current is versions.quiz(2) is not versions.quiz(1)
+    assert versions.current is versions.quiz(3) is not versions.quiz(2)
 
 
 @pytest.mark.parametrize(("code", "band", "counts", "leads"), PRINTED)
-def test_a_code_of_version_1_keeps_its_result(
+def test_a_code_of_an_earlier_version_keeps_its_result(
     versions: Versions, code: str, band: str, counts: dict[str, int], leads: list[int]
 ) -> None:
     answers = versions.decode(code)
-    result = score(versions.key(1), answers)
+    result = score(versions.key(answers.version), answers)
     assert pretty(encode(answers)) == pretty(result.code) == code
     assert (result.band, result.counts) == (band, counts)
-    assert [d.id for d in result.dimensions] == ["subject", "maths", "method", "certainty", "breadth", "company"]
+    fifth = "breadth" if answers.version == 1 else "upkeep"
+    assert [d.id for d in result.dimensions] == ["subject", "maths", "method", "certainty", fifth, "company"]
     assert [d.counts["mle"] for d in result.dimensions] == leads
 
 
@@ -80,10 +84,10 @@ def test_at_most_three_dimensions_matter(call):
 def test_each_code_of_a_class_is_scored_with_its_own_version(call):
     lines = f"anna {PRINTED[0][0]}\nberta abbaabababba\n"
     scored = [json.loads(line) for line in call("quiz", "score", "-", stdin=lines).out.splitlines()]
-    assert [row["code"][:2] for row in scored] == ["q1", "q2"]
+    assert [row["code"][:2] for row in scored] == ["q1", "q3"]
     assert [[d["id"] for d in row["dimensions"]][4] for row in scored] == ["breadth", "upkeep"]
     drawn = call("quiz", "score", "-", "--format", "table", stdin=lines).out
-    assert drawn.index("1 result of version 2") < drawn.index("Depth or breadth") > drawn.index("1 result of version 1")
+    assert drawn.index("1 result of version 3") < drawn.index("Depth or breadth") > drawn.index("1 result of version 1")
     assert "version" not in call("quiz", "score", "-", "--format", "table", stdin="abbaabababba\n").out
 
 

@@ -68,6 +68,8 @@ def _without_debug(args: list[str]) -> tuple[list[str], bool]:
 def _invoke(args: list[str]) -> int:
     if COMPLETE in os.environ:
         return _complete()
+    if args[:1] == ["help"]:
+        args = [*args[1:], "--help"]
     if args and not args[0].startswith("-") and len(args[0].split()) > 1:  # a question where a command is expected
         args = ["faq", *args]
     if args and args[0] in COMMANDS:

@@ -19,8 +19,9 @@ app = typer.Typer(
     help="""\b
     Examples:
       roleadvisor "is ML a lot of coding"
-
-    Exit codes: 0 done, 1 no answer, 2 wrong use, 3 invalid knowledge, 70 a bug.""",
+    Exit codes: 0 done, 1 no answer, 2 wrong use, 3 invalid knowledge, 70 a bug.
+    Environment: ROLEADVISOR_FORMAT, ROLEADVISOR_KNOWLEDGE, ROLEADVISOR_PAGER,
+    ROLEADVISOR_DEBUG=1 (the traceback of a bug), NO_COLOR, FORCE_COLOR.""",
 )
 
 VERSION_OPTIONS = ("--version", "-V")
@@ -61,9 +62,7 @@ def root(
     version: Annotated[
         bool, typer.Option(*VERSION_OPTIONS, callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show the traceback of a bug (or set ROLEADVISOR_DEBUG=1).")
-    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", hidden=True, help="Show the traceback of a bug.")] = False,
 ) -> None:
     """Print WELCOME when no command is given."""
     if context.invoked_subcommand is None:

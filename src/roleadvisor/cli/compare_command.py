@@ -52,11 +52,14 @@ def compare(
 ) -> None:
     view = View.of(format, full=full or sources, no_pager=no_pager)
     base = options.open_with(knowledge, "attributes", "two roles").knowledge
+    named, attributes = capability.roles_among(base, attributes or ())
+    if named:
+        roles = ",".join(named)
     call = Call(knowledge, roles)
-    if near := capability.neighbour(base, [*(attributes or ()), *(roles or "").split(",")]):
+    if near := capability.neighbour(base, [*attributes, *(roles or "").split(",")]):
         render(near, lambda: documents.neighbour(near, base, sources, call), view, base)
         return
-    result = capability.compare(base, attributes or (), show or Show.all, roles)
+    result = capability.compare(base, attributes, show or Show.all, roles)
     screens: Iterable[Short] | None
     if len(result.attributes) == 1:
         screens = documents.attribute_screens(result, base, call)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import BinaryIO, NamedTuple
 
 from roleadvisor import output
 from roleadvisor.errors import ExitCode, InputEnded, UsageError
-from roleadvisor.render.document import Document
+from roleadvisor.render.document import Document, Format
 from roleadvisor.render.plain import plain
 from roleadvisor.text import plural, printable
 
@@ -29,9 +31,9 @@ REPLY_LIMIT = 10_000
 UNENDING = 100_000_000
 
 
-def ask(document: Document) -> None:
-    """Show a question on stderr: on a terminal drawn on a cleared screen, elsewhere as plain lines."""
-    if sys.stderr is not None and sys.stderr.isatty():
+def ask(document: Document, format: Format = Format.table) -> None:
+    """Show a question on stderr: on a terminal drawn on a cleared screen, elsewhere, or as plain, as lines."""
+    if format is not Format.plain and sys.stderr is not None and sys.stderr.isatty():
         from roleadvisor.render.table import table
 
         output.draw_aside(*table(document))
@@ -62,9 +64,62 @@ def ask_line(prompt: str) -> str:
     return line.rstrip("\r\n")
 
 
+class Keys:
+    """Reads single keys from a terminal, without Enter; keys typed ahead are kept."""
+
+    def __init__(self) -> None:
+        self._ahead = ""
+
+    def __call__(self, prompt: str) -> str:
+        """Prompt for a key and return it, empty for Enter.
+
+        Raises:
+            InputEnded: Ctrl-D, or the terminal is gone.
+            KeyboardInterrupt: Ctrl-C.
+        """
+        output.prompt(prompt)
+        keys = self._ahead or _pressed()
+        many = keys.startswith("\x1b")  # such as an arrow: several characters, and no answer
+        key, self._ahead = (keys, "") if many else (keys[0], keys[1:])
+        if key not in _ENTER and self._ahead[:1] in _ENTER:  # who presses Enter all the same
+            self._ahead = self._ahead[1:]
+        output.aside(printable(key.strip(), 20))
+        if key == _END:
+            raise InputEnded("input ended before the question was answered")
+        return key.strip()
+
+
+_ENTER = ("\r", "\n")
+_END = "\x04"  # Ctrl-D
+
+
+def _pressed() -> str:
+    """Wait for keys; the terminal hands them over at once, unechoed, for as long as this takes."""
+    import termios
+    import tty
+
+    terminal = sys.stdin.fileno()
+    try:
+        before = termios.tcgetattr(terminal)
+        try:
+            tty.setcbreak(terminal, termios.TCSADRAIN)  # TCSADRAIN keeps what was typed already
+            return os.read(terminal, 1024).decode(errors="replace") or _END
+        finally:
+            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+    except (OSError, termios.error) as error:
+        raise InputEnded(f"standard input cannot be read: {error}") from error
+
+
+def replies(format: Format) -> Callable[[str], str]:
+    """How replies of one character are read: as keys in the table format on a terminal that can, else as lines."""
+    keys = format is Format.table and output.interactive() and find_spec("termios") is not None
+    return Keys() if keys else ask_line
+
+
 def reject(reply: str, expected: str) -> None:
     """Say that a reply is no answer, and what is expected."""
-    output.aside(f"'{printable(reply, 20)}' is not among the answers. Please type {expected}.")
+    wrong = f"'{printable(reply, 20)}' is not among the answers. " if reply else ""
+    output.aside(f"{wrong}Please type {expected}.")
 
 
 class Line(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from random import randrange
 from typing import Annotated, Any, Optional
 
@@ -35,7 +36,7 @@ quiz = typer.Typer(
     help="""\b
     Examples:
       roleadvisor quiz --length full
-      roleadvisor quiz --resume q2-abba-abxx-xxxx-y
+      roleadvisor quiz --resume q3-abba-abxx-xxxx-w
 
     Which role fits you: 12 or 24 choices between two activities. Leaving early
     prints a code to go on with.""",
@@ -77,7 +78,7 @@ def root(
     if answers is not None:
         return _show_answers(versions, _read_answers(versions, answers, length), matters, view, call)
     begin = session.start(length or "quick") if resume is None else _resumed(versions, resume, length)
-    run = Run(versions.current, begin, _dimensions(versions.current, matters), call)
+    run = Run(versions.current, begin, _dimensions(versions.current, matters), call, view.format)
     given, result = run.take()
     try:
         code = _show_result(versions.current, given, result, view, versions.base, call)
@@ -101,7 +102,7 @@ def open_quiz(knowledge: str | None) -> Versions:
       roleadvisor quiz items --length full --no-key --format json
       roleadvisor quiz items --format html > sheet.html
 
-    The items. As HTML or Markdown a sheet to print, always without the key.""",
+    The items. As HTML or Markdown a sheet to print, in HTML with the key on a page of its own.""",
 )
 def items(
     length: LengthOption = None,
@@ -114,7 +115,7 @@ def items(
     versions, call = open_quiz(knowledge), Call(knowledge)
     current = versions.current
     printed = view.format in (Format.markdown, Format.html)
-    listed = sheet(current, length or "quick", key=not no_key and not printed)
+    listed = sheet(current, length or "quick", key=not no_key and view.format is not Format.markdown)
     to_print = partial(quiz_document.printable_sheet, listed, current, call)
     render(listed, to_print if printed else partial(quiz_document.items, listed, current), view, versions.base)
 
@@ -123,10 +124,10 @@ def items(
     short_help="A result again, from its code.",
     help="""\b
     Examples:
-      roleadvisor quiz show q2-abba-abab-abba-7
-      roleadvisor quiz show q2abbaabababba7 --matters maths
+      roleadvisor quiz show q3-abba-abab-abba-5
+      roleadvisor quiz show abbaabababba --matters maths
 
-    The result of a code again.""",
+    The result of a code, or of 12 or 24 letters.""",
 )
 def show(
     code: CodeArgument,
@@ -138,7 +139,7 @@ def show(
 ) -> int:
     view = View.of(format, full=full, no_pager=no_pager)
     versions = open_quiz(knowledge)
-    return _show_answers(versions, versions.decode(code), matters, view, Call(knowledge))
+    return _show_answers(versions, versions.parse(code), matters, view, Call(knowledge))
 
 
 @quiz.command(
@@ -148,7 +149,7 @@ def show(
       roleadvisor quiz score class.txt
       roleadvisor quiz score - --format table < class.txt
 
-    Score many: lines of CODE or LABEL CODE. JSON Lines out, one result a line; with --format table a summary of the
+    Score many: lines of CODE or LABEL CODE. JSON Lines out, one result a line; in the other formats a summary of the
     class. A line that cannot be read has its place as {"line", "error"}.""",
 )
 def score(
@@ -157,28 +158,32 @@ def score(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 2 if a line cannot be read.")] = False,
     format: Annotated[
         Optional[Format],
-        typer.Option("--format", metavar="FORMAT", case_sensitive=False, help="table or json (the default)."),
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            case_sensitive=False,
+            help="json (the default), table, plain, markdown or html.",
+        ),
     ] = None,
     no_pager: options.NoPagerOption = False,
     knowledge: options.KnowledgeOption = None,
 ) -> int:
-    if format not in (None, Format.json, Format.table):
-        raise UsageError("quiz score writes JSON Lines, or with --format table a summary of the class")
     versions = open_quiz(knowledge)
 
     def write(line: Any) -> None:
         output.answer_json(to_json(line, versions.base.date))
 
-    if format is Format.table:
-        view = View.of(format, no_pager=no_pager)
-        reader = Reader(versions, source, pass_over)
-        # One summary for each version of the quiz, as their questions differ.
-        for of, (summary, own) in summaries(versions, reader.results(), labels=not no_labels).items():
-            render(summary, partial(quiz_document.classroom, summary, own, of), view, versions.base)
-    else:
+    if format in (None, Format.json):
         reader = Reader(versions, source, lambda number, reason: write({"line": number, "error": reason}))
         for label, _, result in reader.results():
             write({"label": label} | asdict(result) if label else result)
+    else:
+        reader = Reader(versions, source, pass_over)
+        # One summary for each version of the quiz, as their questions differ.
+        parts = summaries(versions, reader.results(), labels=not no_labels).items()
+        blocks = tuple(chain(*(quiz_document.classroom(summary, own, of) for of, (summary, own) in parts)))
+        if blocks:
+            render(None, lambda: blocks, View.of(format, no_pager=no_pager), versions.base)
     return exit_code(reader.read, reader.skipped, strict=strict)
 
 
@@ -201,7 +206,7 @@ def knowledge(
     view, call = View.of(format, no_pager=True), Call(knowledge)
     used = randrange(1_000_000) if seed is None else seed  # noqa: S311 - a draw of questions, no secret
     asked = draw(base.test, count, used)
-    graded = grade(asked, [ask_test(question, index, len(asked), base) for index, question in enumerate(asked)])
+    graded = grade(asked, list(ask_test(asked, base, view.format)))
     render({"seed": used} | asdict(graded), lambda: quiz_document.graded(graded, used, base, call), view, base)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator, Sequence
 
 from roleadvisor import output
-from roleadvisor.cli.input import ask, ask_line, reject
+from roleadvisor.cli.input import ask, ask_line, reject, replies
 from roleadvisor.errors import InputEnded, Stopped, UsageError
 from roleadvisor.model import LENGTH, OPTION_LETTERS, Knowledge, Quiz
 from roleadvisor.quiz import session as step
@@ -15,20 +16,23 @@ from roleadvisor.quiz.score import MIN_DECIDED, MOST_MATTERS, Result, answer_key
 from roleadvisor.quiz.session import Session
 from roleadvisor.render import Call
 from roleadvisor.render import quiz_document as documents
+from roleadvisor.render.document import Format
 from roleadvisor.text import in_words
 
-ITEM_KEYS = "a or b (n = neither or can't tell, s = skip, < = back, q = leave)"
+ITEM_KEYS = "a or b (or 1, 2; n = neither or can't tell, s = skip, < = back, q = leave)"
 CHECK_KEYS = "y or n (< = back, q = leave)"
 
 
 class Run:
     """One taking of the quiz, from a session to its result."""
 
-    def __init__(self, quiz: Quiz, session: Session, matters: tuple[str, ...], call: Call) -> None:
+    def __init__(self, quiz: Quiz, session: Session, matters: tuple[str, ...], call: Call, format: Format) -> None:
         self._quiz = quiz
         self._session = session
         self._matters = matters  # ids of the dimensions that matter most; asked for at the end if empty
         self._call = call
+        self._format = format
+        self._reply = replies(format)
 
     def take(self) -> tuple[Answers, Result]:
         """Ask everything that is left.
@@ -66,7 +70,8 @@ class Run:
             options = {"a": item.a.text, "b": item.b.text}
             keeps = f"; Enter keeps your {session.earlier.replace('x', 'skip')}" if session.earlier else ""
             question = documents.question(session.index, total, item.prompt, options, ITEM_KEYS + keeps)
-            ask(question if session.index else (*documents.start(self._quiz, total), *question))
+            begin = () if session.index else documents.start(self._quiz, total, keys=self._reply is not ask_line)
+            ask((*begin, *question), self._format)
             while (moved := self._after_reply(self._line("Your choice: ").lower())) is None:
                 pass
             self._session = moved
@@ -74,7 +79,7 @@ class Run:
     def _after_reply(self, line: str) -> Session | None:
         """The session after a reply to an item; None, after a message, if the reply is invalid."""
         session = self._session
-        letters = {"s": "x", "skip": "x", "neither": "n", "": session.earlier}.get(line, line)
+        letters = {"1": "a", "2": "b", "s": "x", "skip": "x", "neither": "n", "": session.earlier}.get(line, line)
         if letters in ("<", "back"):
             return step.back(session)
         several = not sys.stdin.isatty()  # piped lines may hold several answers; at a terminal "ab" is a typing error
@@ -93,7 +98,8 @@ class Run:
         dealbreakers = self._quiz.dealbreakers
         while len(self._session.checks) < len(dealbreakers):
             index = len(self._session.checks)
-            ask(documents.direct_question(index, len(dealbreakers), dealbreakers[index].question, CHECK_KEYS))
+            question = documents.direct_question(index, len(dealbreakers), dealbreakers[index].question, CHECK_KEYS)
+            ask(question, self._format)
             try:
                 while (line := self._line("Your answer: ").lower()) not in ("y", "yes", "n", "no", "<", "back"):
                     reject(line, CHECK_KEYS)
@@ -112,9 +118,9 @@ class Run:
         if self._matters or not output.interactive():
             return
         dimensions = {str(number): d for number, d in enumerate(self._quiz.dimensions, 1)}
-        ask(documents.matters(dimensions, self._quiz))
+        ask(documents.matters(dimensions, self._quiz), self._format)
         while True:
-            chosen = self._line("Up to three numbers, Enter for none: ").replace(",", " ").split()
+            chosen = self._line("Up to three numbers, then Enter: ", ask_line).replace(",", " ").split()
             if len(set(chosen)) <= MOST_MATTERS and not set(chosen) - set(dimensions):
                 self._matters = tuple(dict.fromkeys(dimensions[number].id for number in chosen))
                 return
@@ -135,10 +141,10 @@ class Run:
             reject(reply, "y or n (q = leave)")
         return reply not in ("n", "no")
 
-    def _line(self, prompt: str) -> str:
-        """A line from the taker; shows the code before it raises because they left."""
+    def _line(self, prompt: str, read: Callable[[str], str] | None = None) -> str:
+        """A reply from the taker; shows the code before it raises because they left."""
         try:
-            line = ask_line(prompt).strip()
+            line = (read or self._reply)(prompt).strip()
         except (KeyboardInterrupt, InputEnded, UsageError) as error:
             if isinstance(error, KeyboardInterrupt):
                 output.aside()
@@ -152,16 +158,19 @@ class Run:
         return line
 
 
-def ask_test(question: Asked, index: int, total: int, base: Knowledge) -> str:
-    """Ask a question of the knowledge test, say whether the reply was right and why, and return the reply."""
-    texts = dict(zip(OPTION_LETTERS, question.options, strict=False))
-    letters = in_words(list(texts), "or")
-    ask(documents.question(index, total, question.question, texts, f"{letters}; q stop"))
-    while (line := ask_line("Your answer: ").strip().lower()) not in texts:
-        if line in ("q", "quit"):
-            raise Stopped(f"stopped after {index} of {total} questions; nothing is kept")
-        reject(line, letters)
-    output.aside(documents.feedback(question, line, base))
-    if output.interactive() and index + 1 < total:
-        ask_line("Enter for the next question: ")
-    return line
+def ask_test(asked: Sequence[Asked], base: Knowledge, format: Format) -> Iterator[str]:
+    """Ask the questions of the knowledge test, say after each whether the reply was right and why; the replies."""
+    read = replies(format)
+    for index, question in enumerate(asked):
+        texts = dict(zip(OPTION_LETTERS, question.options, strict=False))
+        letters = in_words(list(texts), "or")
+        ask(documents.question(index, len(asked), question.question, texts, f"{letters}; q stop"), format)
+        numbers = {str(number): letter for number, letter in enumerate(texts, 1)}
+        while (line := read("Your answer: ").strip().lower()) not in (*texts, *numbers):
+            if line in ("q", "quit"):
+                raise Stopped(f"stopped after {index} of {len(asked)} questions; nothing is kept")
+            reject(line, letters)
+        output.aside(documents.feedback(question, reply := numbers.get(line, line), base))
+        if output.interactive() and index + 1 < len(asked):
+            read("Enter for the next question: ")
+        yield reply

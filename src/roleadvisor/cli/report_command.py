@@ -34,7 +34,7 @@ from roleadvisor.text import in_words, plural, printable
     short_help="One page for a browser, to keep or pass on.",
     help="""\b
     Examples:
-      roleadvisor report -o me.html --code q2-abba-abab-abba-7 --from student
+      roleadvisor report -o me.html --code q3-abba-abab-abba-5 --from student
       roleadvisor report -o class.html --class codes.txt --name "Class 10b"
 
     A page that needs no network: comparison, figures, quiz result, plan. Or a sheet

@@ -212,7 +212,7 @@ def _targets(
     by_id = {skill.id: skill for skill in skills}
     owners = builder.roles | {each.id: each for each in neighbours}
     targets = {
-        key: model.Target(key, role.name, core, colour=role.colour)
+        key: model.Target(key, role.name, core)
         for key, role in builder.roles.items()
         if (core := _every_skill(by_id, key))
     }

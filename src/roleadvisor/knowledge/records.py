@@ -209,8 +209,7 @@ class Builder:
                 skill: (self._the_claim(file, claim, (*loc, skill), f"plan.{key}.{part}.{skill}"),)
                 for skill, claim in listed.items()
             }
-        colour = getattr(owner, "colour", None)
-        return record(model.Target, shape, id=key, name=owner.name, colour=colour, **reasons)
+        return record(model.Target, shape, id=key, name=owner.name, **reasons)
 
     def start(self, file: YamlFile, key: str, shape: shapes.StartShape) -> model.Start:
         """One starting point."""

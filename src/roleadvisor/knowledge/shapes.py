@@ -507,6 +507,7 @@ class NextStepShape(Shape):
     evenings: dict[Id, Text]
     ask: Text
     entries: list[EntryId]
+    afterwards: Text = ""
 
 
 class DimensionShape(Shape):

@@ -51,7 +51,7 @@ def encode(answers: Answers) -> str:
 
 
 def pretty(code: str) -> str:
-    """A plain code in groups of four, joined by dashes: ``q2-abba-abab-abba-7``."""
+    """A plain code in groups of four, joined by dashes: ``q3-abba-abab-abba-5``."""
     head = 1 + sum(c.isdigit() for c in code[1:-1])
     rest = code[head:-1]
     groups = [rest[i : i + GROUP] for i in range(0, len(rest), GROUP)]

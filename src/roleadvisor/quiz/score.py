@@ -28,9 +28,10 @@ Counts = dict[str, int]
 MIN_DECIDED: dict[Form, int] = {"quick": 8, "full": 12}
 
 # Largest chance that still counts, chosen with ``benchmarks/quiz_bands.py``: whatever the counts in the two halves, a
-# random taker comes out clear with at most 4.6 %, clear or lean with at most 18.9 % over both looks (limits 5, 20 %).
-# A second look that let 16 to 8 lean (.152) would make that 23.1 %, one that let 18 to 6 be clear (.023) 5.1 %.
-CLEAR: dict[Form, float] = {"quick": 0.05, "full": 0.0125}
+# random taker comes out clear with at most 1.2 %, clear or lean with at most 18.9 % over both looks (limits 5, 20 %).
+# A second look that let 16 to 8 lean (.152) would make that 23.1 %. Clear is stricter than its limit, so that who takes
+# a side three times in four mostly leans (66 %), and who does so nine times in ten is mostly clear (67 %).
+CLEAR: dict[Form, float] = {"quick": 0.02, "full": 0.004}
 LEAN: dict[Form, float] = {"quick": 0.15, "full": 0.10}
 
 # From this share of undecided answers on, a result says how few answers it rests on.
@@ -176,6 +177,15 @@ def score(key: AnswerKey, answers: Answers, matters: tuple[str, ...] = ()) -> Re
     )
 
 
+def why_unscored(result: Result) -> str:
+    """Why a result has no verdict, in a few words; empty if it has one."""
+    if result.band != "unscored":
+        return ""
+    patterns = {SAME_LETTER: "the same letter throughout", ALTERNATING: "a, b, a, b throughout"}
+    few = f"took a side in {result.decided} of {LENGTH[result.form]}"
+    return patterns.get(result.warnings[0], few)
+
+
 def with_dealbreakers(result: Result, dealbreakers: Iterable[Dealbreaker], yes: Iterable[str]) -> Result:
     """Add the conflicts of the dealbreakers answered yes; score and band stay as they are.
 
@@ -259,6 +269,14 @@ def _by_chance(form: Form, chance: float, lead: int) -> tuple[Band, Pole | None]
     if chance > LEAN[form]:
         return "balanced", None
     return ("clear" if chance <= CLEAR[form] else "lean"), (0 if lead > 0 else 1)
+
+
+def cutoffs(form: Form) -> Iterator[tuple[int, int, int]]:
+    """For each number of decided answers the fewest for one role that make a result lean, and clear."""
+    for decided in range(MIN_DECIDED[form], LENGTH[form] + 1):
+        bands = {count: decide(form, count, decided - count)[0] for count in range(decided, decided // 2 - 1, -1)}
+        lean = min(count for count, band in bands.items() if band != "balanced")
+        yield decided, lean, min(count for count, band in bands.items() if band == "clear")
 
 
 # --- Tipping: which single answers, given otherwise, would change the band or the role.

@@ -25,7 +25,6 @@ class Heading(Struct, frozen=True):
 
     text: str
     level: int = 2
-    colour: Colour | None = None
     new_page: bool = False  # begins a page where it is printed
 
 
@@ -66,7 +65,6 @@ class Grid(Struct, frozen=True):
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]  # a row of one cell is a heading between the others
     titled: bool = False  # the first column's name is a title, shown when rows are stacked too
-    colours: tuple[Colour | None, ...] = ()  # of the columns; none if empty
 
 
 class Side(Struct, frozen=True):
@@ -75,7 +73,6 @@ class Side(Struct, frozen=True):
     head: str  # whose it is
     lead: str  # the headline
     items: tuple[str, ...]
-    colour: Colour | None = None
 
 
 class Sides(Struct, frozen=True):
@@ -95,7 +92,6 @@ class Bar(Struct, frozen=True):
     details: str = ""  # the interval and n in words
     n: str = ""  # n alone, where there is no room for details
     series: tuple[float | None, ...] = ()  # drawn instead of ``value``; None where there is no number
-    second: tuple[float, Colour | None] | None = None  # a number drawn behind ``value``, with its colour
 
     @property
     def with_details(self) -> str:
@@ -111,13 +107,35 @@ class Bars(Struct, frozen=True):
     whole: bool = False  # a full bar is the total, so the rest of a bar is drawn as well
 
 
+class Share(Struct, frozen=True):
+    """How often each of two sides was chosen."""
+
+    label: str  # between what
+    sides: tuple[str, str]
+    counts: tuple[int, int]
+    full: int  # a full bar; what neither side has of it stays empty
+    strong: bool = False  # emphasised: the sum of the others
+
+    @property
+    def in_words(self) -> str:
+        """The counts of both sides."""
+        return ", ".join(f"{count} for {side}" for count, side in zip(self.counts, self.sides, strict=True))
+
+
+class Shares(Struct, frozen=True):
+    """Bars that two sides share, each from its own end."""
+
+    rows: tuple[Share, ...]
+    colours: tuple[Colour | None, Colour | None]
+
+
 class Verbatim(Struct, frozen=True):
     """Text to copy, kept as it is."""
 
     text: str
 
 
-Block = Heading | Paragraph | Listing | LabelledText | Task | Grid | Sides | Bars | Verbatim
+Block = Heading | Paragraph | Listing | LabelledText | Task | Grid | Sides | Bars | Shares | Verbatim
 Document = tuple[Block, ...]
 
 

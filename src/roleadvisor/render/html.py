@@ -21,7 +21,8 @@ table { border-collapse: collapse; width: 100%; margin: .6em 0 } td, th { text-a
   padding: .3em .5em .3em 0; border-bottom: 1px solid var(--line) } td { height: 1.5em } .quiet { color: var(--soft) }
 .bars td, .bars th { border: 0; padding: .1em .5em .1em 0; font-weight: normal; vertical-align: middle; width: 30% }
 svg { display: block; width: 100%; height: 1.2em; fill: currentColor; color: var(--soft) } .rest { fill: var(--line) }
-.interval { fill: light-dark(#000, #fff); y: 42%; height: 16% } .blank { border-bottom: 1px solid; height: 2em }
+rect { height: 100% } .half { y: 25%; height: 50% } .interval { fill: light-dark(#000, #fff); y: 42%; height: 16% }
+.blank { border-bottom: 1px solid; height: 2em }
 .sides { display: flex; flex-wrap: wrap; gap: 0 2rem } .sides div { flex: 1 1 18rem } svg[viewBox] { height: 3em }
 .blue { color: light-dark(#4338ca, #a5a4ff) } .yellow { color: light-dark(#9a4d00, #f0a860) }
 .cyan { color: light-dark(#00707a, #5fd0da) } .green { color: light-dark(#1b6e20, #7bd07f) }
@@ -62,8 +63,8 @@ def page(document: doc.Document, knowledge: Knowledge, name: str = "", *, conten
 def _block(block: doc.Block, anchor: str) -> str:
     match block:
         case doc.Heading():
-            names = " ".join(filter(None, (block.colour, "sheet" if block.new_page else None)))
-            return f'<h{block.level} id="{anchor}"{_class(names)}>{_text(block.text)}</h{block.level}>\n'
+            sheet = _class("sheet" if block.new_page else None)
+            return f'<h{block.level} id="{anchor}"{sheet}>{_text(block.text)}</h{block.level}>\n'
         case doc.Paragraph():
             inner = f"<strong>{_text(block.text)}</strong>" if block.strong else _text(block.text)
             return f"<p{_class('quiet' if block.quiet else None)}>{inner}</p>\n"
@@ -82,6 +83,8 @@ def _block(block: doc.Block, anchor: str) -> str:
             return f'<div class="sides">\n{"".join(map(_side, block.sides))}</div>\n'
         case doc.Bars():
             return f'<table class="bars">\n{"".join(_bar(bar, block) for bar in block.rows)}</table>\n'
+        case doc.Shares():
+            return f'<table class="bars">\n{"".join(_share(row, block) for row in block.rows)}</table>\n'
         case doc.Verbatim():
             return f"<pre>{escape(block.text.rstrip())}</pre>\n" if block.text.strip() else '<p class="blank"></p>\n'
 
@@ -102,9 +105,8 @@ def _list(items: Sequence[str], tag: str) -> str:
 
 
 def _head(grid: doc.Grid) -> Iterator[str]:
-    for index, column in enumerate(grid.columns):
-        colour = grid.colours[index] if grid.colours else None
-        yield f'<th scope="col"{_class(colour)}>{_text(column)}</th>' if column.strip() else "<td></td>"
+    for column in grid.columns:
+        yield f'<th scope="col">{_text(column)}</th>' if column.strip() else "<td></td>"
 
 
 def _rows(grid: doc.Grid) -> Iterator[str]:
@@ -115,7 +117,7 @@ def _rows(grid: doc.Grid) -> Iterator[str]:
 
 
 def _side(side: doc.Side) -> str:
-    head = f"<strong{_class(side.colour)}>{_text(side.head)}</strong>"
+    head = f"<strong>{_text(side.head)}</strong>"
     return f"<div><p>{head}<br>{_text(side.lead)}</p>\n{_list(side.items, 'ul')}</div>\n"
 
 
@@ -129,7 +131,6 @@ def _bar(bar: doc.Bar, block: doc.Bars) -> str:
     else:
         view, drawn = "", _rect(0, 100, "rest") if block.whole else ""
         drawn += _rect(0, (bar.value or 0) * scale)
-        drawn += _rect((bar.value or 0) * scale, bar.second[0] * scale, bar.second[1]) if bar.second else ""
         low, high = bar.interval if bar.interval and bar.value is not None else (0, 0)
         drawn += _rect(low * scale, (high - low) * scale, "interval")
     picture = f"<svg{view}{_class(bar.colour)}>{drawn}</svg>" if drawn else ""
@@ -137,7 +138,16 @@ def _bar(bar: doc.Bar, block: doc.Bars) -> str:
     return f'<tr><th scope="row">{_text(bar.label)}</th><td>{picture}</td><td>{number}</td></tr>\n'
 
 
+def _share(row: doc.Share, block: doc.Shares) -> str:
+    """One bar of two sides, which meet in it; the second is lower, so that the two differ in grey too."""
+    one, other = (100 * count / row.full for count in row.counts)
+    lower = _rect(100 - other, other, " ".join(filter(None, (block.colours[1], "half"))))
+    picture = f"<svg>{_rect(0, one, block.colours[0])}{_rect(one, 100 - one - other, 'rest')}{lower}</svg>"
+    left, right = (f"{_text(side)} <b>{count}</b>" for side, count in zip(row.sides, row.counts, strict=True))
+    return f'<tr><th scope="row">{_text(row.label)}</th><td>{left}</td><td>{picture}</td><td>{right}</td></tr>\n'
+
+
 def _rect(start: float, width: float, colour: str | None = None) -> str:
     """A rectangle, in percent of the picture's width; nothing if it has no width."""
     begin = f' x="{start:.3g}%"' if start else ""
-    return f'<rect{begin} width="{width:.3g}%" height="100%"{_class(colour)}/>' if width else ""
+    return f'<rect{begin} width="{width:.3g}%"{_class(colour)}/>' if width else ""

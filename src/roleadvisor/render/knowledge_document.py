@@ -54,7 +54,7 @@ def side_by_side(overview: Overview, count: int, knowledge: Knowledge, also: str
     empty = f"{overview.empty} of {plural(len(knowledge.attributes), 'attribute')}"
     return [
         *([Paragraph(f"The same in both: {in_words(overview.shared)}.")] if overview.shared else []),
-        _grid("They differ in" if differ else "", result, rows, knowledge),
+        _grid("They differ in" if differ else "", result, rows),
         *(Paragraph(f"{row.label}: {row.in_short}.") for row in below),
         *([Paragraph(f"Nothing here yet on one role or both: {empty}.")] if overview.empty else []),
         Paragraph(f"{_evidence(knowledge, parts).text}{also}"),
@@ -69,9 +69,8 @@ def _claims_of(row: Attribute, result: Comparison) -> list[Claim]:
     return [*row.shared, *row.notes, *chain(*(row.cells[role.id].claims for role in result.roles))]
 
 
-def _grid(title: str, result: Comparison, rows: tuple[tuple[str, ...], ...], knowledge: Knowledge) -> Grid:
-    colours = (None, *(_record(knowledge, role.id).colour for role in result.roles))
-    return Grid((title, *(role.name for role in result.roles)), rows, titled=True, colours=colours)
+def _grid(title: str, result: Comparison, rows: tuple[tuple[str, ...], ...]) -> Grid:
+    return Grid((title, *(role.name for role in result.roles)), rows, titled=True)
 
 
 def _record(knowledge: Knowledge, role: str) -> Role:
@@ -93,7 +92,7 @@ def all_attributes(result: Comparison, knowledge: Knowledge, call: Call) -> Shor
     parts = chain(*(_claims_of(row, result) for row in result.attributes))
     same = [row.shared_headline for row in result.attributes if row.shared_headline]
     document = (
-        _grid("", result, tuple(rows), knowledge),
+        _grid("", result, tuple(rows)),
         _evidence(knowledge, parts),
         Paragraph(f"What is behind a row: {call(f'compare {result.attributes[0].id}')}", quiet=True),
     )
@@ -113,7 +112,7 @@ def attribute_screens(result: Comparison, knowledge: Knowledge, call: Call) -> I
         left_out = f"{plural(more, 'more statement')}, with" if more else "With"
         document: Document = (
             Heading(f"{row.label}: {_relation(row)}", 1),
-            _sides(row, result, knowledge, [tuple(map(receipts.line, each[:most])) for each in claims]),
+            _sides(row, result, [tuple(map(receipts.line, each[:most])) for each in claims]),
             *(Paragraph(f"Both: {receipts.line(claim)}") for claim in both[:1]),
             *(Paragraph(receipts.line(claim)) for claim in row.notes[:1]),
             _evidence(knowledge, _claims_of(row, result)),
@@ -131,13 +130,9 @@ def _relation(row: Attribute) -> str:
     return "the same for both" if row.relation == "same" else row.relation
 
 
-def _sides(row: Attribute, result: Comparison, knowledge: Knowledge, items: list[tuple[str, ...]]) -> Sides:
-    return Sides(
-        tuple(
-            Side(role.name, row.cells[role.id].headline, lines, _record(knowledge, role.id).colour)
-            for role, lines in zip(result.roles, items, strict=True)
-        )
-    )
+def _sides(row: Attribute, result: Comparison, items: list[tuple[str, ...]]) -> Sides:
+    listed = zip(result.roles, items, strict=True)
+    return Sides(tuple(Side(role.name, row.cells[role.id].headline, lines) for role, lines in listed))
 
 
 def comparison(result: Comparison, knowledge: Knowledge, sources: bool) -> Document:
@@ -153,7 +148,7 @@ def comparison(result: Comparison, knowledge: Knowledge, sources: bool) -> Docum
             if row.shared:
                 blocks += [Paragraph("Both:"), _claims(row.shared, receipts)]
             items = [tuple(map(receipts.line, row.cells[role.id].claims)) for role in result.roles]
-            blocks.append(_sides(row, result, knowledge, items))
+            blocks.append(_sides(row, result, items))
             if row.notes:
                 blocks += [Paragraph("On both:"), _claims(row.notes, receipts)]
     return (*blocks, *receipts.blocks(), *receipts.evidence())
@@ -171,10 +166,10 @@ def card_screens(result: RoleProfile, knowledge: Knowledge, call: Call) -> Itera
     for count in range(len(rows), -1, -1):
         shown = rows[:count]
         cells = tuple((row.label, row.headline) for row in shown)
-        grid: Block = Grid(("", role.name), cells, colours=(None, record.colour))
+        grid: Block = Grid(("", role.name), cells)
         parts = chain(*((*row.claims, *row.notes) for row in shown))
         document = (
-            Heading(role.name, 1, record.colour),
+            Heading(role.name, 1),
             Paragraph(role.summary, strong=True),
             *([grid, _evidence(knowledge, parts)] if shown else ()),
             *_way(record, knowledge, call),
@@ -194,7 +189,7 @@ def profile(result: RoleProfile, knowledge: Knowledge, sources: bool, call: Call
     """One role, attribute by attribute."""
     receipts = Receipts(knowledge, sources)
     record = _record(knowledge, result.role.id)
-    blocks: list[Block] = [Heading(result.role.name, 1, record.colour), Paragraph(result.role.summary, strong=True)]
+    blocks: list[Block] = [Heading(result.role.name, 1), Paragraph(result.role.summary, strong=True)]
     for group, rows in groupby(result.role.attributes, key=lambda row: row.group):
         blocks.append(Heading(group, 2))
         for row in rows:

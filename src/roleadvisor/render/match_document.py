@@ -75,7 +75,7 @@ def _document(result: Match, knowledge: Knowledge, call: Call, most: int | None 
         blocks.append(Paragraph(f'The title agrees: "{printable(result.input.title or "", 60)}".'))
     for key, role in roles.items():
         items = tuple(_excerpt(line, term, knowledge) for line, term in _strongest(result, key, most or 0))
-        blocks += [Heading(f"Towards {role.work}", 3, role.colour), Listing(items)] if items else []
+        blocks += [Heading(f"Towards {role.work}", 3), Listing(items)] if items else []
     lines = [in_words([f"line {number}" for number in each.lines[:3]]) for each in result.conflicts]
     notes = [f"{each.text}{f' ({at})' if at else ''}" for each, at in zip(result.conflicts, lines, strict=True)]
     notes += [f"It says nothing on {each}." for each in result.missing]

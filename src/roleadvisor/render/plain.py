@@ -30,6 +30,8 @@ def _lines(block: doc.Block) -> list[str]:
             return [line for side in block.sides for line in _side(side)]
         case doc.Bars():
             return [f"{bar.label}: {bar.with_details}" if bar.text else bar.label for bar in block.rows]
+        case doc.Shares():
+            return [f"{row.label}: {row.in_words}" for row in block.rows]
         case doc.Verbatim():
             return block.text.splitlines()
 

@@ -120,7 +120,7 @@ def _title(plan: Plan, knowledge: Knowledge) -> Heading:
     targets = [each for each in knowledge.targets if each.id in plan.targets]
     verb = "Further as" if plan.growing else "To"
     to = f"{verb} {in_words([each.name for each in targets], 'or')}"
-    return Heading(f"{to}, from: {plan.start.label}", 1, targets[0].colour if len(targets) == 1 else None)
+    return Heading(f"{to}, from: {plan.start.label}", 1)
 
 
 def _where(plan: Plan, possible: bool) -> Iterator[Paragraph]:

@@ -6,6 +6,7 @@ from roleadvisor.model import LENGTH, NEITHER, OPTION_LETTERS, Dimension, Knowle
 from roleadvisor.quiz.classroom import ClassSummary
 from roleadvisor.quiz.items import Sheet
 from roleadvisor.quiz.knowledge_test import Asked, Graded
+from roleadvisor.quiz.score import cutoffs
 from roleadvisor.render import Call
 from roleadvisor.render.document import Bar, Bars, Block, Document, Grid, Heading, Listing, Paragraph, section
 from roleadvisor.render.quiz_result_document import left_out
@@ -15,12 +16,12 @@ from roleadvisor.text import plural
 MOST_SOURCES = 2
 
 
-def start(quiz: Quiz, total: int) -> Document:
-    """What is to come: how many questions, how long they take, and that neither is an answer."""
+def start(quiz: Quiz, total: int, *, keys: bool) -> Document:
+    """What is to come: how many questions, how long they take, that neither is an answer; how to reply by ``keys``."""
     minutes = "about two minutes" if total == LENGTH["quick"] else "about five minutes"
     direct = f", then {len(quiz.dealbreakers)} direct ones" if total > LENGTH["quick"] and quiz.dealbreakers else ""
     asked = "Which would you rather do? n, for neither, is an answer too."
-    return (Paragraph(f"{total} questions{direct}, {minutes}. {asked}"),)
+    return (Paragraph(f"{total} questions{direct}, {minutes}. {asked}{' Press a key; no Enter.' if keys else ''}"),)
 
 
 def question(index: int, total: int, prompt: str, options: dict[str, str], keys: str) -> Document:
@@ -79,9 +80,10 @@ def items(sheet: Sheet, quiz: Quiz) -> Document:
 
 
 def printable_sheet(sheet: Sheet, quiz: Quiz, call: Call) -> Document:
-    """The sheet for paper: every item with its options and a row of boxes for the letters; never the key."""
+    """The sheet for paper: every item with its options, a row of boxes, and the key, if it has one, on its own page."""
     blocks: list[Block] = [
         Heading(f"{' or '.join(role.name for role in quiz.poles)}: which work suits you?", 1),
+        Paragraph(f"Name: {'_' * 30}  Date: {'_' * 14}"),
         Paragraph(
             "Choose a or b in each line, whichever you would rather do. Write n when it is neither, both or you "
             "cannot tell, x to leave it open. There are no right answers."
@@ -95,7 +97,23 @@ def printable_sheet(sheet: Sheet, quiz: Quiz, call: Call) -> Document:
     blocks += [Grid(numbers[i : i + 12], (("   ",) * 12,)) for i in range(0, len(numbers), 12)]
     blocks.append(Paragraph(f"Your result: {call('quiz --answers LETTERS')}, the letters in this order."))
     blocks += [Paragraph(line) for line in (*quiz.limits, *left_out(quiz))]
-    return tuple(blocks)
+    return (*blocks, *(_key(sheet, quiz) if sheet.items[0].options["a"].role else ()))
+
+
+def _key(sheet: Sheet, quiz: Quiz) -> Document:
+    """How to score the sheet by hand, on a page of its own."""
+    letters: dict[str | None, list[str]] = {role.id: [] for role in quiz.poles}
+    for number, item in enumerate(sheet.items, 1):
+        for letter, option in item.options.items():
+            letters[option.role].append(f"{number}{letter}")
+    rows = tuple((str(decided), f"{lean} or more", f"{clear} or more") for decided, lean, clear in cutoffs(sheet.form))
+    return (
+        Heading("Key, for whoever scores the sheet", new_page=True),
+        Listing(tuple(f"{role.work.capitalize()}: {' '.join(letters[role.id])}" for role in quiz.poles)),
+        Paragraph("Count the letters a and b that stand in each list. Of so many in both, one role leads if it has:"),
+        Grid(("a and b in all", "A lean", "Clear"), rows),
+        Paragraph("Less than a lean is balanced. There is no verdict on fewer, nor on aaaa... or abab... throughout."),
+    )
 
 
 def classroom(summary: ClassSummary, quiz: Quiz, of: str = "") -> Document:
@@ -106,8 +124,12 @@ def classroom(summary: ClassSummary, quiz: Quiz, of: str = "") -> Document:
     prompts = {item.id: item for item in quiz.items}
     works = {role.id: role.work for role in quiz.poles}
     takers = tuple(
-        (label, f"{band}{f', {works[role]}' if role else ''}", *map(str, counts.values()))
-        for label, band, role, counts in summary.labelled
+        (
+            label,
+            band if band == "balanced" else f"{band}: {works.get(role_or_why, role_or_why)}",
+            *map(str, counts.values()),
+        )
+        for label, band, role_or_why, counts in summary.labelled
     )
     bands = tuple((band, str(count)) for band, count in summary.bands.items())
     means = tuple(
@@ -116,11 +138,10 @@ def classroom(summary: ClassSummary, quiz: Quiz, of: str = "") -> Document:
     splits = tuple((prompts[s.item].prompt, *map(str, s.counts.values())) for s in summary.splits)
     first, second = quiz.poles
     shorts = (first.short, second.short, NEITHER.capitalize())
-    colours = (None, first.colour, second.colour, None)
-    dividing: Document = (Heading("What splits the class"), Grid(("Question", *shorts), splits, colours=colours))
+    dividing: Document = (Heading("What splits the class"), Grid(("Question", *shorts), splits))
     return (
         Heading(f"{plural(summary.takers, 'result')}{of}", 1),
-        *([Grid(("Taker", "Verdict", *shorts), takers, colours=(None, *colours))] if takers else []),
+        *([Grid(("Taker", "Verdict", *shorts), takers)] if takers else []),
         Grid(("Verdict", "Takers"), bands),
         Paragraph(f"Of those with a role: {', '.join(f'{count} {role}' for role, count in summary.roles.items())}."),
         Heading(f"Mean by dimension, -1 {second.work} to +1 {first.work}"),

@@ -11,7 +11,7 @@ from roleadvisor.quiz.code import Answers, pretty
 from roleadvisor.quiz.items import form_items
 from roleadvisor.quiz.score import DimensionScore, Result, Tip, Weighted, lead
 from roleadvisor.render import Call, Short
-from roleadvisor.render.document import Bar, Bars, Block, Document, Paragraph, section
+from roleadvisor.render.document import Block, Document, Paragraph, Share, Shares, section
 from roleadvisor.render.knowledge_document import between
 from roleadvisor.text import in_words, times
 
@@ -24,54 +24,53 @@ MOST_ENTRIES = 3
 _VERDICT = {
     "clear": "Your answers point clearly to {work}.",
     "lean": "You lean towards {work}, though not strongly.",
-    "balanced": "Balanced: your answers do not set one kind of work clearly above the other.",
+    "balanced": "Balanced: you like both kinds of work about equally.",
     "unscored": "No verdict.",
+}
+_MEANING = {
+    "clear": "That is what you like today: not how well you would do, nor that the other job is closed to you.",
+    "balanced": "Both have work you like: let an evening of each decide, or pay and place.",
 }
 _OUTCOME = {"clear": "clearly", "lean": "a lean towards"}
 
 
 def result_screens(result: Result, quiz: Quiz, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """The result in short, longest first: verdict, counts, dimensions, a tip, one thing to try, the plan, the code."""
-    for tips, conflicts, extras in ((1, 2, 3), (0, 2, 3), (0, 1, 3), (0, 1, 2), (0, 0, 2), (0, 0, 1), (0, 0, 0)):
+    for tips, conflicts, extras in ((1, 2, 4), (0, 2, 4), (0, 1, 4), (0, 1, 3), *((0, 0, n) for n in (3, 2, 1, 0))):
         shown = replace(result, tipping=result.tipping[:tips], conflicts=result.conflicts[:conflicts])
         yield Short(_screen(shown, quiz, knowledge, call, extras), shown)
 
 
 def _screen(result: Result, quiz: Quiz, knowledge: Knowledge, call: Call, extras: int) -> Document:
-    """One screen; ``extras`` are the strongest signs, the roles that the quiz leaves out, the jobs between roles."""
+    """One screen; ``extras`` are the jobs between roles, the names of what matters, what to ask after a trial, and the
+    roles left out.
+    """
     blocks = verdict_blocks(result, quiz)
     if result.band != "unscored":
-        blocks += bars(result, quiz)
-        blocks += [Paragraph(" ".join(strongest(quiz, result)))] if extras > 0 else []
+        blocks += shares(result, quiz)
+        blocks += [Paragraph(strongest(quiz, result))]
         blocks += [Paragraph(f"To tip it: {each}") for each in tips(quiz, result) if result.tipping]
         blocks += [Paragraph(f"Against it: {each}") for each in result.conflicts]
-        blocks += [Paragraph(line) for line in weighted(quiz, result)[1:2]]
-        blocks += [Paragraph(line) for line in experiment(quiz, result)]
-    roles_left_out = [Paragraph(line, quiet=True) for line in left_out(quiz) if extras > 1]
+        blocks += [Paragraph(line) for line in weighted(quiz, result, brief=extras < 2)]
+        blocks += [Paragraph(line) for line in trial(quiz, result, afterwards=extras > 2)]
+    roles_left_out = [Paragraph(line, quiet=True) for line in left_out(quiz) if extras > 3]
     code = f"Your code: {pretty(result.code)} (why: {call('quiz show CODE --full')})"
-    beside = between(knowledge, call) if extras > 2 and result.band == "balanced" else []
-    return (*blocks, *_plan(result, quiz, knowledge, call), *beside, *roles_left_out, Paragraph(code))
+    beside = between(knowledge, call) if extras > 0 and result.band == "balanced" else []
+    return (*blocks, *beside, *_plan(result, quiz, knowledge, call), *roles_left_out, Paragraph(code))
 
 
-def bars(result: Result, quiz: Quiz) -> list[Block]:
-    """The counts and the dimensions as bars, with the sentence on chance between them."""
+def shares(result: Result, quiz: Quiz) -> list[Block]:
+    """All answers and each dimension as a bar between the two sides; what was for neither stays empty."""
     first, second = quiz.poles
+    one, other = (result.counts[role.id] for role in quiz.poles)
     full = LENGTH[result.form]
-    counts = ((role, result.counts[role.id]) for role in quiz.poles)
-    roles = tuple(
-        Bar(f"{role.work} ({role.short})", f"{count} of {full}", count, role.colour) for role, count in counts
-    )
-    dimensions = []  # in each the answers for the first role, then for the second; the rest of a bar is for neither
-    for each in result.dimensions:
-        one, other = each.counts.values()
-        text = f"{first.short} {one}, {second.short} {other}"
-        dimensions.append(Bar(each.label, text, one, first.colour, second=(other, second.colour)))
+    rows = [Share(f"Of {full} answers", (first.work, second.work), (one, other), full, strong=True)]
     most = max(1, *(each.answered for each in result.dimensions))
-    return [
-        Bars(roles, full, whole=True),
-        Paragraph(chance(result)),
-        Bars(tuple(dimensions), most, whole=True),
-    ]
+    for scored, dimension in zip(result.dimensions, quiz.dimensions, strict=True):
+        one, other = scored.counts.values()
+        sides = dimension.sides[first.id], dimension.sides[second.id]
+        rows.append(Share(dimension.label, sides, (one, other), most))
+    return [Shares(tuple(rows), (first.colour, second.colour))]
 
 
 def result_document(result: Result, quiz: Quiz, answers: Answers, knowledge: Knowledge, call: Call) -> Document:
@@ -79,7 +78,8 @@ def result_document(result: Result, quiz: Quiz, answers: Answers, knowledge: Kno
     blocks = verdict_blocks(result, quiz)
     scored = result.band != "unscored"
     if scored:
-        blocks += [*bars(result, quiz), Paragraph("So few answers allow no verdict on a single dimension.")]
+        blocks += [*shares(result, quiz), Paragraph("So few answers allow no verdict on a single dimension.")]
+        blocks += [Paragraph(strongest(quiz, result))]
         blocks += section("What drove it", drivers(quiz, answers, result))
     blocks += section("What stands against it, whatever you chose", result.conflicts)
     blocks += section("What would tip it", tips(quiz, result) if scored else [])
@@ -99,7 +99,7 @@ def result_document(result: Result, quiz: Quiz, answers: Answers, knowledge: Kno
 
 
 def verdict_blocks(result: Result, quiz: Quiz) -> list[Block]:
-    """The verdict, then the warnings."""
+    """The verdict in bold, then what it means."""
     return [Paragraph(line, strong=index == 0) for index, line in enumerate(verdict(quiz, result))]
 
 
@@ -118,32 +118,34 @@ def _plan(result: Result, quiz: Quiz, knowledge: Knowledge, call: Call) -> list[
 
 
 def verdict(quiz: Quiz, result: Result) -> list[str]:
-    """The verdict in words, then the warnings about the answers it rests on."""
+    """The verdict in words, what it means, how often chance looks like it, and the warnings."""
     ahead = quiz.poles[0 if lead(result.counts) >= 0 else 1]
-    return [_VERDICT[result.band].format(work=ahead.work), *result.warnings]
+    said = [_VERDICT[result.band].format(work=ahead.work), *chance(result), _MEANING.get(result.band, "")]
+    return [line for line in (*said, *result.warnings) if line]
 
 
-def chance(result: Result) -> str:
-    """How often random answers look like these."""
+def chance(result: Result) -> list[str]:
+    """How often random answers look like these; nothing where they hardly ever do."""
+    percent = round(100 * result.chance)
+    if result.band in ("clear", "unscored") or percent < 1:
+        return []
     if not lead(result.counts):
-        return "(both alike)"
-    often = "less than 1% of the time" if result.chance < 0.01 else f"{100 * result.chance:.0f}% of the time"
-    if result.chance >= 0.995:
-        often = "every time"
+        return ["You chose each as often as the other."]
     close = ": too close to call" if result.band == "balanced" else ""
-    return f"(Random answers look at least this one-sided {often}{close}.)"
+    return [f"Random answers look this one-sided {percent}% of the time{close}."]
 
 
-def strongest(quiz: Quiz, result: Result) -> list[str]:
+def strongest(quiz: Quiz, result: Result) -> str:
     """For each role the dimension whose answers lean to it most, and how many others lean as far."""
-    lines = []
+    signs = []
     for role, sign in zip(quiz.poles, (1, -1), strict=True):
         ahead = [sign * lead(each.counts) for each in result.dimensions]
-        best = result.dimensions[ahead.index(max(ahead))]
+        most = ahead.index(max(ahead))
+        best, side = result.dimensions[most], quiz.dimensions[most].sides[role.id]
         alike = f" and {ahead.count(max(ahead)) - 1} more" if ahead.count(max(ahead)) > 1 else ""
-        sign_of = f"your answers on {best.label.lower()} ({best.counts[role.id]} of {best.answered}){alike}"
-        lines.append(f"Strongest sign for {role.work}: {sign_of if max(ahead) > 0 else 'none'}.")
-    return lines
+        sign_of = f"{side} ({best.counts[role.id]} of {best.answered}){alike}"
+        signs.append(f"for {role.work}: {sign_of if max(ahead) > 0 else 'none'}")
+    return f"Strongest sign {'; '.join(signs)}."
 
 
 def drivers(quiz: Quiz, answers: Answers, result: Result) -> list[str]:
@@ -195,11 +197,19 @@ def to_try(quiz: Quiz, result: Result, most: int = 1) -> list[str]:
     return lines + (list(quiz.both) if result.role is None else [])
 
 
-def experiment(quiz: Quiz, result: Result) -> list[str]:
-    """One evening to try on the most open dimension, with the resulting role or with each where there is none."""
-    steps = {dimension.id: dimension.next for dimension in quiz.dimensions}
-    step = steps[open_dimensions(result)[0].id]
-    return [f"Try {role.work} (our advice): {step.evenings[role.id]}" for role in _resulting(quiz, result)]
+def trial(quiz: Quiz, result: Result, *, afterwards: bool = True) -> list[str]:
+    """An evening to try on the most open dimension, of the resulting role or of each; why; what to ask afterwards."""
+    chosen = open_dimensions(result)[0]
+    dimension = next(each for each in quiz.dimensions if each.id == chosen.id)
+    step, why = dimension.next, f"you were most even on {dimension.label.lower()}"
+    if abs(lead(result.counts)) == result.decided:
+        why = "no answer spoke against it, so look closer"
+    evenings = [step.evenings[role.id] for role in _resulting(quiz, result)]
+    lines = [f"Try this (our advice; {why}): {evenings[0]}"]
+    if result.role is None:
+        labelled = (f"{role.work.capitalize()}: {each}" for role, each in zip(quiz.poles, evenings, strict=True))
+        lines = [f"Try both (our advice; {why}).", *labelled]
+    return [*lines, f"Then ask yourself: {step.afterwards}"] if step.afterwards and afterwards else lines
 
 
 def _resulting(quiz: Quiz, result: Result) -> list[Role]:
@@ -213,22 +223,21 @@ def entries_to_read(quiz: Quiz, result: Result) -> list[str]:
     return list(dict.fromkeys(id_ for d in open_dimensions(result) for id_ in steps[d.id]))[:MOST_ENTRIES]
 
 
-def weighted(quiz: Quiz, result: Result) -> list[str]:
-    """The score with and without what matters most, and the weight that changes the verdict."""
+def weighted(quiz: Quiz, result: Result, *, brief: bool = False) -> list[str]:
+    """The verdict with what matters most counted more, and unless ``brief`` the weight that changes it."""
     if result.weighted is None:
         return []
     labels = {d.id: d.label.lower() for d in quiz.dimensions}
     w = result.weighted
-    named = "; ".join(labels[id_] for id_ in w.matters)
-    first, second = quiz.poles
-    without, with_ = (f"{each.counts[first.id]} to {each.counts[second.id]}" for each in (result, w))
-    lines = [
-        f"Without weights: {without} ({_outcome(quiz, result)}).",
-        f"With {named} counted {times(w.weight)}: {with_} ({_outcome(quiz, w)}); both {first.work} to {second.work}.",
-    ]
-    if w.tips_at is None:
-        return [*lines, "No weight on these changes the verdict."]
-    return [*lines, f"The verdict changes once they count {times(w.tips_at)}."]
+    named, same = in_words([labels[id_] for id_ in w.matters]), (w.band, w.role) == (result.band, result.role)
+    counts = " to ".join(str(count) for count in sorted(w.counts.values(), reverse=True))
+    outcome = f"{counts}, {'still ' if same else ''}{_outcome(quiz, w)}."
+    if brief:
+        return [f"With what matters counted {times(w.weight)}: {outcome}"]
+    turn = f" Counted {times(w.tips_at)}, it would change." if same and w.tips_at else ""
+    never = " No weight changes that." if w.tips_at is None else ""
+    ahead = quiz.poles[0 if lead(w.counts) >= 0 else 1]
+    return [f"With {named} counted {times(w.weight)}, {ahead.work} is ahead {outcome}{turn}{never}"]
 
 
 def _outcome(quiz: Quiz, result: Result | Weighted | Tip) -> str:

@@ -22,7 +22,7 @@ from roleadvisor.render.figures_document import KEY, chart_blocks
 from roleadvisor.render.knowledge_document import side_by_side
 from roleadvisor.render.plan_document import checklist
 from roleadvisor.render.quiz_document import classroom
-from roleadvisor.render.quiz_result_document import bars, experiment, strongest, verdict_blocks
+from roleadvisor.render.quiz_result_document import shares, strongest, trial, verdict_blocks
 from roleadvisor.render.receipts import MOST_CLAIMS, Receipts
 from roleadvisor.text import in_words, plural
 
@@ -93,7 +93,7 @@ def _below(blocks: Iterable[Block]) -> list[Block]:
 
 def _quiz(result: Result, quiz: Quiz) -> list[Block]:
     """A quiz result with its bars, what it does not say, and its code."""
-    shown = [] if result.band == "unscored" else bars(result, quiz)
+    shown = [] if result.band == "unscored" else shares(result, quiz)
     below = [Paragraph(line, quiet=True) for line in (*quiz.limits, f"Code: {pretty(result.code)}")]
     return [*verdict_blocks(result, quiz), *shown, *below]
 
@@ -114,16 +114,16 @@ def _sources(knowledge: Knowledge) -> list[Block]:
 
 def _decision(content: PageContent) -> list[Block]:
     """What speaks for each side, the one trial, when to look again, and room to write."""
-    lines, trial, room = [], "", [Verbatim("")]  # a line to write on
+    signs, to_try, room = "", "", [Verbatim("")]  # a line to write on
     if content.plan and content.plan.steps:
-        trial = content.plan.steps[0].do
+        to_try = content.plan.steps[0].do
     if content.scored and content.scored[0].band != "unscored":
         result, quiz = content.scored
-        lines, trial = strongest(quiz, result), " Or: ".join(experiment(quiz, result))
+        signs, to_try = strongest(quiz, result), " ".join(trial(quiz, result))
     return [
-        *map(Paragraph, lines),
-        Paragraph(f"The one trial to do: {trial}"),
-        *([] if trial else room),
+        *([Paragraph(signs)] if signs else []),
+        Paragraph(f"The one trial to do: {to_try}"),
+        *([] if to_try else room),
         Paragraph(f"Look again on: {content.today + LOOK_AGAIN}"),
         Paragraph("What would change my mind:", strong=True),
         *room * 3,

@@ -24,6 +24,8 @@ SIDES_WIDTH = 72
 # Characters of a bar, a multiple of twelve for the counts of a quiz, and the fewest where the terminal is narrow.
 BAR_WIDTH = 36
 MIN_BAR_WIDTH = 8
+# Characters of a bar that two sides share: with sides of 25 characters and their counts it takes a line of 80.
+SHARE_WIDTH = 24
 # Numbers over time, from the lowest to the highest.
 _BLOCKS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
 # The last character of a bar, by eighths.
@@ -53,7 +55,7 @@ def table(document: doc.Document) -> list[RenderableType]:
 def _parts(block: doc.Block) -> Iterator[RenderableType]:
     match block:
         case doc.Heading():
-            yield Text(block.text, style=_style(block.colour, "bold"))
+            yield Text(block.text, style="bold")
         case doc.Paragraph():
             yield _sentence(block.text, "bold" if block.strong else "dim" if block.quiet else "")
         case doc.Listing():
@@ -73,6 +75,8 @@ def _parts(block: doc.Block) -> Iterator[RenderableType]:
             yield ByWidth(partial(_sides, block))
         case doc.Bars():
             yield _bars(block)
+        case doc.Shares():
+            yield _shares(block)
         case doc.Verbatim():
             yield Padding(Text(block.text.rstrip()), (0, 0, 0, 2))
 
@@ -117,8 +121,7 @@ def _grid(grid: doc.Grid, width: int) -> Iterator[RenderableType]:
     if width >= min(natural, COLUMN_WIDTH * len(grid.columns)):
         drawn = _ruled()
         for index, column in enumerate(grid.columns):
-            head = Text(column, style=_colour(grid, index))
-            drawn.add_column(head, style="bold" if index == 0 else "", overflow="fold")
+            drawn.add_column(Text(column), style="bold" if index == 0 else "", overflow="fold")
         for row in grid.rows:
             drawn.add_row(*(_sentence(cell, _GROUP if len(row) == 1 else "") for cell in row))
         yield drawn
@@ -127,10 +130,9 @@ def _grid(grid: doc.Grid, width: int) -> Iterator[RenderableType]:
         yield Text(grid.columns[0], style="bold")
     for row in grid.rows:
         yield Text(row[0], style="bold" if len(row) > 1 else _GROUP)
-        for index, (column, cell) in enumerate(zip(grid.columns[1:], row[1:], strict=False), 1):
+        for column, cell in zip(grid.columns[1:], row[1:], strict=False):
             if cell:
-                name = (f"{column}: ", _colour(grid, index) or "dim")
-                yield Padding(Text.assemble(name, _sentence(cell)), (0, 0, 0, 2))
+                yield Padding(Text.assemble((f"{column}: ", "bold"), _sentence(cell)), (0, 0, 0, 2))
 
 
 def _ruled(*, expand: bool = False) -> Table:
@@ -140,30 +142,22 @@ def _ruled(*, expand: bool = False) -> Table:
     )
 
 
-def _style(colour: Colour | None, base: str = "") -> str:
-    return f"{base} {_COLOURS[colour]}".strip() if colour else base
-
-
-def _colour(grid: doc.Grid, index: int) -> str:
-    return _style(grid.colours[index]) if grid.colours else ""
+def _style(colour: Colour | None) -> str:
+    return _COLOURS[colour] if colour else ""
 
 
 def _sides(block: doc.Sides, width: int) -> Iterator[RenderableType]:
     """Two sides beside each other, or one under the other where it is narrow."""
     if width < SIDES_WIDTH:
         for side in block.sides:
-            yield _head(side)
+            yield Text(side.head, style="bold")
             yield _side(side)
         return
     drawn = _ruled(expand=True)
     for side in block.sides:
-        drawn.add_column(_head(side), ratio=1, overflow="fold")
+        drawn.add_column(Text(side.head), ratio=1, overflow="fold")
     drawn.add_row(*map(_side, block.sides))
     yield drawn
-
-
-def _head(side: doc.Side) -> Text:
-    return Text(side.head, style=_style(side.colour, "bold"))
 
 
 def _side(side: doc.Side) -> Group:
@@ -179,6 +173,24 @@ def _bars(block: doc.Bars) -> Table:
         drawn = ByWidth(partial(_bar, bar, block), len(_thinned(bar.series, BAR_WIDTH)) or BAR_WIDTH)
         grid.add_row(Text(bar.label), drawn, Text(text, style="bold"))
     return grid
+
+
+def _shares(block: doc.Shares) -> Table:
+    """The bars between the names of their sides, which are wrapped first where the terminal is narrow."""
+    grid = Table.grid(padding=(0, 1))
+    for justify in ("right", "right", "left", "right", "left"):
+        grid.add_column(justify=justify)
+    for row in block.rows:
+        first, second = (Text(side, style="bold" if row.strong else "") for side in row.sides)
+        one, other = (Text(str(count), style="bold") for count in row.counts)
+        grid.add_row(first, one, ByWidth(partial(_share, row, block), SHARE_WIDTH), other, second)
+    return grid
+
+
+def _share(row: doc.Share, block: doc.Shares, width: int) -> Iterator[Text]:
+    one, other = (round(width * count / row.full) for count in row.counts)
+    sides = ("\u2588" * one, _style(block.colours[0])), ("\u2593" * other, _style(block.colours[1]))
+    yield Text.assemble(sides[0], ("\u2591" * (width - one - other), "dim"), sides[1], no_wrap=True)
 
 
 def _thinned(values: Sequence[float | None], most: int) -> Sequence[float | None]:
@@ -204,10 +216,8 @@ def _bar(bar: doc.Bar, block: doc.Bars, width: int) -> Iterator[Text]:
         low = min(low, end - 1)  # an interval too narrow to be drawn is marked nevertheless
         yield Text(drawn[:low] + "\u2593" * (end - low) + "\u2592" * (high - end), style=style)
         return
-    count, colour = bar.second or (0, None)
-    second = "\u2593" * cells(count)
-    empty = "\u2591" * (width - len(drawn) - len(second)) if block.whole else ""
-    yield Text.assemble((drawn, style), (second, _style(colour)), (empty, "dim"))
+    empty = "\u2591" * (width - len(drawn)) if block.whole else ""
+    yield Text.assemble((drawn, style), (empty, "dim"))
 
 
 def _step(value: float | None, full: float) -> str:
