@@ -165,7 +165,6 @@ def test_the_error_about_an_unknown_option_mentions_the_two_dashes(call, path):
         ["quiz", "show", "nonsense"],
         ["quiz", "show", WRONG_CHECK_CHARACTER],
         ["quiz", "score", "no-such-file"],
-        ["quiz", "score", "-", "--format", "plain"],
         ["quiz", "knowledge", "--count", "0"],
         ["kb"],
         ["kb", "check", "no-such-folder"],
@@ -468,10 +467,26 @@ def test_json_is_utf8_whatever_the_locale(run):
 
 
 @pytest.mark.parametrize("args", [["compare"], ["quiz"], slow(["--help"]), slow(["compare", "--no-such-option"])])
-def test_a_pipe_gets_no_colour_even_if_the_environment_forces_it(run, args):
-    env = {"GITHUB_ACTIONS": "true", "CI": "1", "FORCE_COLOR": "1", "CLICOLOR_FORCE": "1", "TTY_COMPATIBLE": "1"}
-    done = run(*args, env={**env, "TERM": "xterm-256color"}, stdin=b"abbaabababba\n")
+def test_a_pipe_gets_no_colour_on_a_machine_for_builds(run, args):
+    env = {"GITHUB_ACTIONS": "true", "CI": "1", "CLICOLOR_FORCE": "1", "TTY_COMPATIBLE": "1", "TERM": "xterm-256color"}
+    done = run(*args, env=env, stdin=b"abbaabababba\n")
     assert b"\x1b" not in done.out + done.err
+
+
+@pytest.mark.parametrize(
+    ("env", "coloured"),
+    [
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": ""}, False),
+    ],
+)
+def test_force_color_colours_a_pipe_unless_no_color_forbids_it(call, monkeypatch, env, coloured):
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    assert ("\x1b[" in call("quiz", "--answers", LETTERS).out) is coloured
+    assert "\x1b" not in call("quiz", "--answers", LETTERS, "--format", "plain").out
 
 
 @pytest.mark.parametrize(

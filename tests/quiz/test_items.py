@@ -30,8 +30,8 @@ PARTS = {
     "q15": ("training", "back end"), "q16": ("data", "users"),
     "q17": ("research", "upkeep"), "q18": ("monitoring", "speed"),
     "q19": ("data", "users"), "q20": ("evaluation", "speed"),
-    "q21": ("research", "data stores"), "q22": ("deployment", "upkeep"),
-    "q23": ("deployment", "failures"), "q24": ("evaluation", "failures"),
+    "q21": ("research", "upkeep"), "q22": ("deployment", "failures"),
+    "q23": ("deployment", "failures"), "q24": ("evaluation", "data stores"),
 }  # fmt: skip
 PATTERNS = sorted({"".join(p * 24)[:24] for n in (1, 2, 3, 4) for p in product("ab", repeat=n)})
 

@@ -13,6 +13,7 @@ from roleadvisor.quiz.score import Result, score, with_dealbreakers
 from roleadvisor.render import Call
 from roleadvisor.render import quiz_result_document as sentences
 from roleadvisor.render.plain import plain
+from roleadvisor.render.table import SHARE_WIDTH
 
 from .conftest import taken
 from .test_score import IDS, KEY, QUIZ, consistent, rows
@@ -31,30 +32,64 @@ def of(mle: int) -> tuple[Answers, Result]:
 
 
 def test_eight_of_twelve_is_balanced_with_a_chance_of_39_percent() -> None:
-    random = "Random answers look at least this one-sided 39% of the time: too close to call."
-    assert sentences.chance(of(8)[1]) == f"({random})"
-    assert "too close" not in sentences.chance(of(12)[1])
+    assert sentences.chance(of(8)[1]) == ["Random answers look this one-sided 39% of the time: too close to call."]
     assert sentences.verdict(QUIZ, of(8)[1])[0].startswith("Balanced: ")
 
 
+def test_chance_is_mentioned_without_a_call_for_a_lean_and_not_at_all_for_a_clear_result() -> None:
+    assert sentences.chance(of(9)[1]) == ["Random answers look this one-sided 15% of the time."]
+    assert [sentences.chance(of(count)[1]) for count in (11, 12, 1, 0)] == [[]] * 4
+
+
 def test_an_even_split_has_no_side_and_no_chance() -> None:
-    assert sentences.chance(of(6)[1]) == "(both alike)"
+    assert sentences.chance(of(6)[1]) == ["You chose each as often as the other."]
+
+
+def test_clear_says_what_it_does_not_mean_and_a_tie_what_to_do() -> None:
+    clear, lean, tie = (" ".join(sentences.verdict(QUIZ, of(count)[1])) for count in (12, 9, 6))
+    assert "not how well you would do, nor that the other job is closed" in clear
+    assert "an evening of each" in tie
+    assert "evening" not in lean
 
 
 def test_each_role_has_its_own_things_to_try_and_a_balanced_result_those_of_both() -> None:
     mle, balanced, swe = (set(sentences.to_try(QUIZ, of(count)[1])) for count in (12, 6, 0))
     assert (mle & swe, mle & set(QUIZ.both)) == (set(), set())
     assert set(QUIZ.both) <= balanced
-    assert sentences.experiment(QUIZ, of(12)[1])[0].startswith("Try machine learning (our advice): ")
-    assert sentences.experiment(QUIZ, of(0)[1])[0].startswith("Try software engineering (our advice): ")
+
+
+def test_a_trial_says_why_and_what_to_ask_oneself_afterwards() -> None:
+    evenings = {d.id: d.next for d in QUIZ.dimensions}
+    sides = {role: sentences.trial(QUIZ, of(count)[1]) for role, count in (("mle", 12), ("swe", 0))}
+    for role, (evening, ask) in sides.items():
+        assert evening.startswith("Try this (our advice; no answer spoke against it, so look closer): ")
+        assert evening.endswith(evenings["subject"].evenings[role])
+        assert ask == f"Then ask yourself: {evenings['subject'].afterwards}"
+    even = replace(of(9)[1], role="mle", band="lean")
+    assert "you were most even on " in sentences.trial(QUIZ, even)[0]
+    both = sentences.trial(QUIZ, of(6)[1])
+    assert [line.partition(":")[0] for line in both[1:]] == [
+        "Machine learning",
+        "Software engineering",
+        "Then ask yourself",
+    ]
+    assert sentences.trial(QUIZ, of(6)[1], afterwards=False) == both[:-1]
 
 
 def test_the_strongest_sign_is_named_for_each_side() -> None:
-    for_one, for_other = sentences.strongest(QUIZ, score(KEY, taken("quick", TWO_WAYS)))
-    assert for_one == "Strongest sign for machine learning: your answers on data or product (2 of 2)."
-    assert for_other == "Strongest sign for software engineering: your answers on mathematics (2 of 2)."
-    clear = sentences.strongest(QUIZ, of(12)[1])
-    assert clear[1] == "Strongest sign for software engineering: none."
+    both = sentences.strongest(QUIZ, score(KEY, taken("quick", TWO_WAYS)))
+    assert both == (
+        "Strongest sign for machine learning: what data can tell (2 of 2); "
+        "for software engineering: steps and parts (2 of 2)."
+    )
+    assert sentences.strongest(QUIZ, of(12)[1]).endswith("(2 of 2) and 5 more; for software engineering: none.")
+
+
+def test_every_side_fits_its_bar_on_a_line_of_80() -> None:
+    sides = [side for dimension in QUIZ.dimensions for side in dimension.sides.values()]
+    assert max(map(len, sides)) <= 25
+    left, right = (max(len(d.sides[role.id]) for d in QUIZ.dimensions) for role in QUIZ.poles)
+    assert left + right + SHARE_WIDTH + 2 * 2 + 4 <= 80  # counts of two digits, and blanks between the columns
 
 
 def test_a_dimension_that_leans_by_one_answer_is_open_in_the_full_form_and_not_in_the_quick_one() -> None:
@@ -75,9 +110,15 @@ def test_a_dimension_that_leans_by_one_answer_is_open_in_the_full_form_and_not_i
 def test_the_sentences_name_the_weight_and_the_tipping_weight() -> None:
     result = score(KEY, of(8)[0], ("subject",))
     assert result.weighted is not None
+    counts = " to ".join(map(str, result.weighted.counts.values()))
     heavier = replace(result, weighted=replace(result.weighted, weight=3, tips_at=4))
-    assert "counted 3 times: " in sentences.weighted(QUIZ, heavier)[1]
-    assert sentences.weighted(QUIZ, heavier)[2] == "The verdict changes once they count 4 times."
+    said = f"With data or product counted 3 times, machine learning is ahead {counts}, still balanced."
+    assert sentences.weighted(QUIZ, heavier) == [f"{said} Counted 4 times, it would change."]
+    assert sentences.weighted(QUIZ, heavier, brief=True) == [
+        f"With what matters counted 3 times: {counts}, still balanced."
+    ]
+    never = replace(result, weighted=replace(result.weighted, weight=3, tips_at=None))
+    assert sentences.weighted(QUIZ, never) == [f"{said} No weight changes that."]
 
 
 def test_answers_of_the_most_one_sided_dimensions_drive_the_result() -> None:
@@ -100,7 +141,7 @@ def test_a_percentage_is_always_explained(answers: Answers) -> None:
     ]  # fmt: skip
     for line in lines:
         assert line.strip()
-        assert "%" not in line or re.search(r"Random answers look at least this one-sided .*% of", line)
+        assert "%" not in line or re.search(r"Random answers look this one-sided .*% of", line)
     assert sentences.entries_to_read(QUIZ, result)
 
 

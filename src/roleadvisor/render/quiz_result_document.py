@@ -42,9 +42,7 @@ def result_screens(result: Result, quiz: Quiz, knowledge: Knowledge, call: Call)
 
 
 def _screen(result: Result, quiz: Quiz, knowledge: Knowledge, call: Call, extras: int) -> Document:
-    """One screen; ``extras`` are the jobs between roles, the names of what matters, what to ask after a trial, and the
-    roles left out.
-    """
+    """One screen; the more ``extras``, from 0 to 4, the more it says of what matters, the trial and other jobs."""
     blocks = verdict_blocks(result, quiz)
     if result.band != "unscored":
         blocks += shares(result, quiz)
