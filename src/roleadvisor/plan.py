@@ -341,13 +341,9 @@ def _had(skills: Mapping[str, Skill], start: Start, request: Request) -> set[str
 
 def proved(skills: Mapping[str, Skill], named: Iterable[str]) -> set[str]:
     """The skills named and, recursively, those that having them proves."""
-    proved: set[str] = set()
-    left = list(named)
-    while left:
-        key = left.pop()
-        if key not in proved:
-            proved.add(key)
-            left += skills[key].shows
+    proved = set(named)
+    while shown := {each for key in proved for each in skills[key].shows} - proved:
+        proved |= shown
     return proved
 
 
