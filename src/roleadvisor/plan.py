@@ -254,17 +254,15 @@ def _split(text: str, names: _Names) -> list[str]:
     pieces = [each.strip() for each in re.split(r"[,;\n]", text)]
     parts: list[str] = []
     while pieces:  # a name may contain commas, so the longest run of pieces that is a name is taken first
-        ends = (end for end in range(min(len(pieces), MOST_WORDS), 1, -1) if ", ".join(pieces[:end]) in names)
-        end = next(ends, 1)
-        parts += [", ".join(pieces[:end])] if end > 1 else _split_words(pieces[0], names)
-        pieces = pieces[end:]
+        ends = (end for end in range(min(len(pieces), MOST_WORDS), 0, -1) if ", ".join(pieces[:end]) in names)
+        end = next(ends, 0)
+        parts += [", ".join(pieces[:end])] if end else _split_words(pieces[0], names)
+        pieces = pieces[end or 1 :]
     return parts
 
 
 def _split_words(piece: str, names: _Names) -> list[str]:
     """The names that a text is made of, else those in it of several words or with a capital; else the text as it is."""
-    if piece in names:
-        return [piece]
     words = [each for each in re.split(r"\s*(?:/|&|\s\+\s|\band\b)\s*|\s+", piece) if each]
     parts = [(" ".join(part), ids) for part, ids in longest_matches(words, names, MOST_WORDS)]
     named = [part for part, ids in parts if ids]
