@@ -296,9 +296,8 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
     left = [(number, skills[key]) for number, key in enumerate(order, 1) if key in skills and key not in events]
     steps = tuple(_steps(left, skills, [*zip(targets, wanted, strict=True)], request, hours))
     stages = Stage("now", steps[:NOW]), Stage("next", steps[NOW : NOW + NEXT]), Stage("later", steps[NOW + NEXT :])
-    notes = [
-        each for each in knowledge.plan_notes if _applies(each.to, request.to) and _applies(each.start, [start.id])
-    ]
+    notes = [each for each in knowledge.plan_notes if not each.start or start.id in each.start]
+    notes = [each for each in notes if not each.to or {*each.to} & {*request.to}]
     notes = [each for each in notes if each.growing == growing or not (each.to or each.start or each.apply)]
     advice = tuple(_dated(each.claim, steps) for each in notes if each.apply)
     open_keys = {step.skill for step in steps}
@@ -429,10 +428,6 @@ def _dated(claim: Claim, steps: Iterable[Step]) -> Claim:
 
 def _labelled(skills: Mapping[str, Skill], keys: Iterable[str]) -> tuple[Labelled, ...]:
     return tuple(Labelled(key, skills[key].name) for key in keys if key in skills)
-
-
-def _applies(ids: Collection[str], keys: Iterable[str]) -> bool:
-    return not ids or any(key in ids for key in keys)
 
 
 def _pace(
