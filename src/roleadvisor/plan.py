@@ -20,7 +20,6 @@ from roleadvisor.pace import Pace, pace
 from roleadvisor.retrieval.features import longest_matches
 from roleadvisor.text import in_words, plain_words, printable
 
-StageId = Literal["now", "next", "later", "apply"]
 Reason = Literal["have", "not needed", "beyond a first job"]
 BEYOND: Reason = "beyond a first job"
 
@@ -59,7 +58,7 @@ class Step(Struct, frozen=True, rename={"targets": "for"}):
 class Stage(Struct, frozen=True):
     """A stage of a plan."""
 
-    id: StageId
+    id: Literal["now", "next", "later", "apply"]
     steps: tuple[Step, ...]
     advice: tuple[Claim, ...] | UnsetType = UNSET  # of the stage `apply`
 
@@ -294,22 +293,25 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
     order = kept.steps if kept else tuple(key for key in _shared_first(wanted, targets) if key not in have)
     events = kept.latest() if kept else {}
     left = [(number, skills[key]) for number, key in enumerate(order, 1) if key in skills and key not in events]
+    timed = {key: skill.hours for key, skill in skills.items() if skill.hours}
+    done = [(event.on, timed[key]) for key, event in events.items() if event.what == "done" and key in timed]
+    since = kept.on if kept else date.min
     steps = tuple(_steps(left, skills, [*zip(targets, wanted, strict=True)], request, hours))
     stages = Stage("now", steps[:NOW]), Stage("next", steps[NOW : NOW + NEXT]), Stage("later", steps[NOW + NEXT :])
     notes = [each for each in knowledge.plan_notes if not each.start or start.id in each.start]
     notes = [each for each in notes if not each.to or {*each.to} & {*request.to}]
     notes = [each for each in notes if each.growing == growing or not (each.to or each.start or each.apply)]
     advice = tuple(_dated(each.claim, steps) for each in notes if each.apply)
-    open_keys = {step.skill for step in steps}
+    planned = {*events, *(step.skill for step in steps)}
     named = {*proved(skills, request.have), *request.lack, *events}
     assumed = [key for key in dict.fromkeys(key for each in wanted for key in each) if key in have and key not in named]
-    possible = [key for key in start.unsure if key in open_keys and key not in named]
+    possible = [key for key in start.unsure if key in planned and key not in named]
     own = {key for target in targets for key in (*target.core, *target.grow)}
     useful = own | {key for key, skill in skills.items() if skill.roles.keys() & {*request.to}}
     skipped = tuple(
         Skipped(key, skill.name, "have" if key in have else BEYOND if key in useful else "not needed")
         for key, skill in skills.items()
-        if key not in open_keys and key not in events
+        if key not in planned
     )
     return Plan(
         to=request.to[0] if len(request.to) == 1 else None,
@@ -321,10 +323,10 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
         possible=_labelled(skills, possible),
         growing=growing,
         stages=(*stages, Stage("apply", (), advice)),
-        left_out=tuple(skills[key].name for key in request.lack if key not in open_keys and key not in events),
+        left_out=tuple(skills[key].name for key in lacking if key not in planned),
         skipped=skipped,
         notes=(start.strong, start.weak, *(each.claim for each in notes if not each.apply)),
-        pace=_pace(hours, [skill for _, skill in left], skills, kept, events) if hours else UNSET,
+        pace=pace(hours, [step.hours for step in steps if step.hours], done, since) if hours else UNSET,
         progress=_progress(skills, order, events) if kept else UNSET,
     )
 
@@ -428,14 +430,6 @@ def _dated(claim: Claim, steps: Iterable[Step]) -> Claim:
 
 def _labelled(skills: Mapping[str, Skill], keys: Iterable[str]) -> tuple[Labelled, ...]:
     return tuple(Labelled(key, skills[key].name) for key in keys if key in skills)
-
-
-def _pace(
-    hours: int, left: Iterable[Skill], skills: Mapping[str, Skill], kept: Kept | None, events: Mapping[str, Event]
-) -> Pace:
-    timed = {key: skill.hours for key, skill in skills.items() if skill.hours}
-    done = [(event.on, timed[key]) for key, event in events.items() if event.what == "done" and key in timed]
-    return pace(hours, [skill.hours for skill in left if skill.hours], done, kept.on if kept else date.min)
 
 
 def _progress(skills: Mapping[str, Skill], order: Sequence[str], events: Mapping[str, Event]) -> Progress:
