@@ -127,8 +127,8 @@ def load(tell: Callable[[str], None]) -> Kept | None:
     raise UsageError(f"{file} was kept by a later version of roleadvisor; update the program, or move the file")
 
 
-def save(kept: Kept, before: Kept | None, tell: Callable[[str], None], *, aside: bool = False) -> Kept:
-    """Write the kept plan, whole or not at all; with ``aside`` the file that it replaces stays under another name.
+def save(kept: Kept, before: Kept | None, tell: Callable[[str], None]) -> Kept:
+    """Write the kept plan, whole or not at all; the file of another request with events stays under another name.
 
     Raises:
         UsageError: it cannot be written, or is no longer the one that was read ``before``.
@@ -137,7 +137,7 @@ def save(kept: Kept, before: Kept | None, tell: Callable[[str], None], *, aside:
         raise UsageError("the kept plan was changed by another command meanwhile; run this one again")
     file = path()
     try:
-        if aside and file.exists():
+        if before and before.events and before.request != kept.request:
             _unused("plan-old{}.json").write_bytes(file.read_bytes())
         with atomic_write(file) as temporary:
             temporary.write_bytes(msgspec.json.format(msgspec.json.encode(kept), indent=1))

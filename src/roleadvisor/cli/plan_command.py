@@ -100,8 +100,7 @@ def root(
         return
     request, result = plan_for(base, wanted, kept, hours, view)
     if keep:
-        kept = _keep(base, kept, request, result, hours, force)
-        result = plan_of(base, kept, hours)
+        result = _keep(base, kept, request, result, hours, force)
     _show(result, base, view, knowledge)
     if kept and not keep:
         output.aside("roleadvisor: your kept plan is unchanged; roleadvisor plan shows it")
@@ -225,27 +224,26 @@ def _step(base: Knowledge, kept: Kept, name: str) -> str:
     return of_plan[0]
 
 
-def _keep(base: Knowledge, kept: Kept | None, request: Request, result: Plan, hours: int | None, force: bool) -> Kept:
-    """Store the plan; one of the same request keeps what is done.
+def _keep(base: Knowledge, kept: Kept | None, request: Request, result: Plan, hours: int | None, force: bool) -> Plan:
+    """Store the plan and return it as kept; one of the same request keeps what is done.
 
     Raises:
         UsageError: a plan with finished steps would be replaced, without a terminal to ask and without ``force``.
     """
     if kept and kept.request == request:
-        new, replaced = replace(kept, hours=hours or kept.hours), None
+        new = replace(kept, hours=hours or kept.hours)
     else:
-        steps = tuple(step.skill for step in result.steps)
-        new, replaced = Kept(request, _today(), steps, hours=hours), kept
-    if replaced and replaced.done() and not force:
-        loses = f"a plan with {plural(len(replaced.done()), 'step')} done is kept"
-        if not output.interactive():
-            raise UsageError(f"{loses}; --force replaces it, and its file stays beside the new one")
-        question = f"{loses[0].upper()}{loses[1:]}; replace it? (Its file stays.) [y/N] "
-        if ask_line(question).strip().lower() not in ("y", "yes"):
-            raise Stopped("stopped; nothing is changed")
-    store.save(new, kept, output.aside, aside=bool(replaced and replaced.events))
+        new = Kept(request, _today(), tuple(step.skill for step in result.steps), hours=hours)
+        if kept and kept.done() and not force:
+            loses = f"a plan with {plural(len(kept.done()), 'step')} done is kept"
+            if not output.interactive():
+                raise UsageError(f"{loses}; --force replaces it, and its file stays beside the new one")
+            reply = ask_line(f"{loses.capitalize()}; replace it? (Its file stays.) [y/N] ")
+            if reply.strip().lower() not in ("y", "yes"):
+                raise Stopped("stopped; nothing is changed")
+    store.save(new, kept, output.aside)
     output.aside(f"roleadvisor: kept in {store.path()}")
-    return new
+    return plan_of(base, new, hours)
 
 
 # --- what is wanted
