@@ -333,24 +333,20 @@ def _ask_skills(request: Request, result: Plan) -> Request:
         return request
     hint = "Numbers, such as 1,3; 0 for none; Enter if you do not know; q stops."
     ask(documents.question("Which of these can you do?", [(each.id, each.label) for each in asked], hint))
-    while True:
-        line = ask_line("Your choice: ").strip()
-        _stop_at(line)
+    while line := _reply():
         numbers = [int(each) for each in re.findall(r"\d{1,3}", line)]
-        if not line:
-            return request
         if re.fullmatch(r"[\d\s,;.]+", line) and all(number <= len(asked) for number in numbers):
             there = tuple(each.id for number, each in enumerate(asked, 1) if number in numbers)
             return replace(request, have=there, lack=tuple(each.id for each in asked if each.id not in there))
         output.aside(f"Type numbers from 1 to {len(asked)}, such as 1,3; 0 for none.")
+    return request
 
 
 def _ask(base: Knowledge, question: str, known: Sequence[tuple[str, str]], find: Callable[[Knowledge, str], T]) -> T:
     """Ask for one of ``known``, pairs of (id, label), by number or by a name, and ``find`` it."""
     ask(documents.question(question, known))
     while True:
-        line = ask_line("Your choice: ").strip()
-        _stop_at(line)
+        line = _reply()
         again = f"Type a number from 1 to {len(known)}, or a name."
         if line.isdecimal() and 1 <= int(line) <= len(known):
             line = known[int(line) - 1][0]
@@ -363,9 +359,11 @@ def _ask(base: Knowledge, question: str, known: Sequence[tuple[str, str]], find:
             output.aside(f"{str(error).rstrip('?')}{'?' if str(error).endswith('?') else '.'} {again}")
 
 
-def _stop_at(line: str) -> None:
+def _reply() -> str:
+    line = ask_line("Your choice: ").strip()
     if line.lower() in ("q", "quit"):
         raise Stopped("stopped; nothing is changed")
+    return line
 
 
 def _targets_of_code(base: Knowledge, code: str) -> tuple[str, ...]:
