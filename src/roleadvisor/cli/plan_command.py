@@ -29,7 +29,6 @@ from roleadvisor.render.document import Format
 from roleadvisor.text import in_words, plural, printable
 
 T = TypeVar("T")
-WHICH_ROLE = "Which role? (Not sure: q, then roleadvisor quiz.)"
 PARTS = ("roles", "skills", "starts", "targets")
 NONE_KEPT = "no plan is kept; roleadvisor plan --to ROLE --from START --keep keeps one"
 
@@ -281,7 +280,7 @@ def plan_for(base: Knowledge, wanted: Wanted, kept: Kept | None, hours: int | No
         raise UsageError(f"--to takes one role or two, not {len(targets)}")
     if not targets:
         known = [(each.id, each.name) for each in base.targets]
-        targets = (_ask(base, WHICH_ROLE, known, capability.find_target).id,)
+        targets = (_ask(base, "Which role? (Not sure: q, then roleadvisor quiz.)", known, capability.find_target).id,)
     if start is None:
         begin = [(each.id, each.label) for each in base.starts]
         start = _ask(base, "Where do you stand?", begin, capability.find_start)

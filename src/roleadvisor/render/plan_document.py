@@ -24,8 +24,6 @@ MOST_OF_GROUP = 3
 MOST_CHARACTERS = WIDTH - 5
 # The first notes of a plan, which are about the starting point.
 START_NOTES = 2
-# What is learned beside the other steps, from the start.
-ALONGSIDE = " (daily)"
 _LAST = {False: "Apply", True: "Grow"}  # the last stage, by whether the plan is for growing
 
 
@@ -165,7 +163,7 @@ def _group_name(step: Step, plan: Plan) -> str:
 def _title_of(step: Step) -> str:
     known = f"{step.skill} {step.label}".casefold()
     word = f": {step.word}" if step.word and step.word.casefold() not in known else ""
-    return f"{step.label}{word}{ALONGSIDE if step.alongside else ''}"
+    return f"{step.label}{word}{' (daily)' if step.alongside else ''}"
 
 
 def _pace(plan: Plan) -> Iterator[Paragraph]:
