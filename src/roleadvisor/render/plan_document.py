@@ -63,21 +63,17 @@ def _screen(plan: Plan, knowledge: Knowledge, call: Call, parts: Sequence[str]) 
 
 def _personal(plan: Plan, knowledge: Knowledge) -> Claim:
     """The note on the starting point that the screen has."""
-    brief = next((each for each in knowledge.plan_notes if each.brief and each.claim in plan.notes), None)
-    return brief.claim if brief else plan.notes[1]
+    return next((each.claim for each in knowledge.plan_notes if each.brief and each.claim in plan.notes), plan.notes[1])
 
 
 def _short(plan: Plan, knowledge: Knowledge, *, jobs: bool) -> Plan:
     """What of the plan is on the screen; ``jobs`` tells whether the advice on applying is."""
     named = {step.skill for _, steps, _ in _lines(plan) for step in steps}
-    *stages, last = (
-        replace(
-            stage,
-            steps=tuple(replace(each, why=(), links=(), resources=()) for each in stage.steps if each.skill in named),
-        )
-        for stage in plan.stages
-    )
-    apply = replace(last, advice=plan.advice[:1] if jobs and plan.to else ())
+    stages = []
+    for stage in plan.stages[:-1]:
+        steps = (replace(each, why=(), links=(), resources=()) for each in stage.steps if each.skill in named)
+        stages.append(replace(stage, steps=tuple(steps)))
+    apply = replace(plan.stages[-1], advice=plan.advice[:1] if jobs and plan.to else ())
     return replace(plan, stages=(*stages, apply), skipped=(), have=(), notes=(_personal(plan, knowledge),))
 
 
@@ -87,8 +83,7 @@ def whole(plan: Plan, knowledge: Knowledge, call: Call) -> Document:
     blocks: list[Block] = [_title(plan, knowledge), *_where(plan, possible=True)]
     known = ", ".join(each.label for each in plan.have)
     blocks += [Paragraph(f"All that we take as known: {known}.")] if known else []
-    blocks += [Listing(tuple(map(receipts.line, plan.notes[:START_NOTES])))]
-    blocks += checklist(plan, receipts)
+    blocks += [Listing(tuple(map(receipts.line, plan.notes[:START_NOTES]))), *checklist(plan, receipts)]
     blocks += section("What else to know", map(receipts.line, plan.notes[START_NOTES:]))
     beyond = ", ".join(each.label for each in plan.skipped if each.reason == BEYOND and plan.to)
     if beyond:
@@ -110,8 +105,7 @@ def checklist(plan: Plan, receipts: Receipts) -> list[Block]:
             details = _details(step, receipts) if len(step.targets) == len(plan.targets) else [f"Do: {step.do}"]
             group = "" if plan.to else f" ({_group_name(step, plan)})"
             blocks.append(Task(step.number, f"{_title_of(step)}{group}", tuple(details)))
-    blocks += [Heading(_LAST[plan.growing]), Listing(tuple(map(receipts.line, plan.advice)))]
-    return blocks
+    return [*blocks, Heading(_LAST[plan.growing]), Listing(tuple(map(receipts.line, plan.advice)))]
 
 
 def _title(plan: Plan, knowledge: Knowledge) -> Heading:
