@@ -288,7 +288,9 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
     targets = [each for key in request.to for each in knowledge.targets if each.id == key]
     start = next(each for each in knowledge.starts if each.id == request.start)
     growing = (start.role,) == request.to
-    have = _had(skills, start, request)
+    # A skill of the start that would prove one named as lacking is not taken as known.
+    brought = [key for key in start.skills if proved(skills, [key]).isdisjoint(lacking)]
+    have = proved(skills, [*brought, *there]).difference(lacking)
     wanted = [_wanted(target, start, request, skills, have) for target in targets]
     order = kept.steps if kept else tuple(key for key in _shared_first(wanted, targets) if key not in have)
     events = kept.latest() if kept else {}
@@ -331,13 +333,6 @@ def make_plan(knowledge: Knowledge, request: Request, kept: Kept | None = None, 
     )
 
 
-def _had(skills: Mapping[str, Skill], start: Start, request: Request) -> set[str]:
-    """The skills that are there: those of the start and those named, with what they prove, without those lacked."""
-    lacked = set(request.lack)
-    brought = [key for key in start.skills if not proved(skills, [key]) & lacked]
-    return proved(skills, [*brought, *request.have]) - lacked
-
-
 def proved(skills: Mapping[str, Skill], named: Iterable[str]) -> set[str]:
     """The skills named and, recursively, those that having them proves."""
     proved = set(named)
@@ -356,6 +351,7 @@ def _wanted(
     """
     growing = (start.role,) == request.to
     own = target.grow if growing else target.core
+    reasons = target.grow | target.core | own
     order = [key for key in own if key not in start.spares or key in request.lack]
 
     def add(key: str) -> None:
@@ -370,11 +366,10 @@ def _wanted(
         order.insert(max((order.index(each) + 1 for each in before if each in order), default=0), key)
 
     for key in skills:
-        used = key in target.core or key in target.grow or target.id in skills[key].roles
+        used = key in reasons or target.id in skills[key].roles
         fits = len([each for each in order if each not in have]) < MOST_STEPS
         if key in request.lack and key not in order and used and fits:
             add(key)
-    reasons = target.grow | target.core | own
     return {key: reasons.get(key, ()) for key in order}
 
 
