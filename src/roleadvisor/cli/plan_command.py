@@ -268,8 +268,7 @@ def plan_for(base: Knowledge, wanted: Wanted, kept: Kept | None, hours: int | No
         have = (*wanted.have, *kept.request.have, *kept.done())
         lack = (*wanted.lack, *(key for key in kept.request.lack if key not in kept.done()))
         wanted = replace(wanted, start=kept.request.start, have=have, lack=lack)
-    if not output.interactive():
-        _require(base, role=bool(wanted.to or wanted.code), start=wanted.start is not None)
+    _require(base, wanted)
     by_code = _targets_of_code(base, wanted.code) if wanted.code is not None else None
     named = wanted.to.split(",") if wanted.to else ()
     targets = tuple(capability.find_target(base, name.strip()).id for name in named) or by_code
@@ -312,16 +311,17 @@ def tell(base: Knowledge, had: NamedSkills, lacked: NamedSkills) -> None:
         output.aside(f"roleadvisor: {each}")
 
 
-def _require(base: Knowledge, *, role: bool, start: bool) -> None:
+def _require(base: Knowledge, wanted: Wanted) -> None:
     """Without a terminal, require the role and the starting point.
 
     Raises:
         UsageError: one is missing; the message lists the choices.
     """
-    missing = [] if role else [f"the role with --to ({', '.join(each.id for each in base.targets)})"]
+    roles = ", ".join(each.id for each in base.targets)
+    missing = [] if wanted.to or wanted.code else [f"the role with --to ({roles})"]
     starts = ", ".join(f"{each.id}: {each.label}" for each in base.starts)
-    missing += [] if start else [f"where you stand with --from ({starts})"]
-    if missing:
+    missing += [] if wanted.start is not None else [f"where you stand with --from ({starts})"]
+    if missing and not output.interactive():
         raise UsageError(f"name {' and '.join(missing)}")
 
 
