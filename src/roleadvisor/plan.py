@@ -228,7 +228,7 @@ def find_skills(knowledge: Knowledge, texts: Iterable[str], *, lacked: bool = Fa
         UsageError: a name is a misspelling.
     """
     names = _Names(knowledge.skills, lacked=lacked)
-    needed = {skill.id: {*skill.shows} & {*skill.needs} for skill in knowledge.skills}
+    needed = {skill.id: [key for key in skill.shows if key in skill.needs] for skill in knowledge.skills}
     skills: dict[str, str] = {}
     ignored: dict[str, None] = {}
     basic: dict[str, str] = {}

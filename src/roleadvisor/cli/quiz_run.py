@@ -120,7 +120,7 @@ class Run:
         dimensions = {str(number): d for number, d in enumerate(self._quiz.dimensions, 1)}
         ask(documents.matters(dimensions, self._quiz), self._format)
         while True:
-            chosen = self._line("Up to three numbers, then Enter: ", ask_line).replace(",", " ").split()
+            chosen = self._line("Up to three numbers, Enter for none: ", ask_line).replace(",", " ").split()
             if len(set(chosen)) <= MOST_MATTERS and not set(chosen) - set(dimensions):
                 self._matters = tuple(dict.fromkeys(dimensions[number].id for number in chosen))
                 return
