@@ -112,11 +112,8 @@ def read(knowledge: Knowledge, question: str) -> Asker:
 
 def marks_of(knowledge: Knowledge, words: Sequence[str]) -> list[Mark]:
     """The longest phrases of the base in the question, from left to right."""
-    marks, start = list[Mark](), 0
-    for part, tells in longest_matches(words, knowledge.asking.phrases, _LONGEST):
-        marks += [Mark(start, start + len(part), tells)] if tells else []
-        start += len(part)
-    return marks
+    phrases = longest_matches(words, knowledge.asking.phrases, _LONGEST)
+    return [Mark(start, end, tells) for start, end, tells in phrases if tells]
 
 
 def _cue(knowledge: Knowledge, words: Sequence[str], mark: Mark, side: Side) -> str | None:

@@ -382,7 +382,7 @@ def _plain(text: str) -> str:
 def _explained(glossary: tuple[Term, ...], text: str) -> tuple[Explained, ...]:
     """The words of the glossary that a text uses, in order of first use; the longest where names overlap."""
     terms = _terms_by_name(glossary)
-    used = {term.id: term for _, term in longest_matches(_plain(text).split(), terms, _LONGEST_NAME) if term}
+    used = {term.id: term for *_, term in longest_matches(_plain(text).split(), terms, _LONGEST_NAME) if term}
     return tuple(Explained(term.id, term.name, term.claim.text) for term in used.values())
 
 

@@ -190,13 +190,11 @@ class Matcher:
     def _named(self, words: Sequence[tuple[int, str]]) -> list[_Named]:
         """The terms of a text in their order; one that goes on in the next sentence belongs to the first."""
         forms = ad_form([word for _, word in words]).split()
-        named, start = list[_Named](), 0
-        for part, term in longest_matches(forms, self._ads.phrases, _LONGEST):
-            end = start + len(part)
-            if term in self._terms:
-                named.append(_Named(words[start][0], term, " ".join(word for _, word in words[start:end])))
-            start = end
-        return named
+        return [
+            _Named(words[start][0], term, " ".join(word for _, word in words[start:end]))
+            for start, end, term in longest_matches(forms, self._ads.phrases, _LONGEST)
+            if term in self._terms
+        ]
 
     def _toward(self, term: str) -> str:
         return max(self._roles, key=lambda role: self._ratios[term][role])

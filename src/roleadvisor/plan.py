@@ -263,7 +263,7 @@ def _split(text: str, names: _Names) -> list[str]:
 def _split_words(piece: str, names: _Names) -> list[str]:
     """The names that a text is made of, else those in it of several words or with a capital; else the text as it is."""
     words = [each for each in re.split(r"\s*(?:/|&|\s\+\s|\band\b)\s*|\s+", piece) if each]
-    parts = [(" ".join(part), ids) for part, ids in longest_matches(words, names, MOST_WORDS)]
+    parts = [(" ".join(words[start:end]), ids) for start, end, ids in longest_matches(words, names, MOST_WORDS)]
     named = [part for part, ids in parts if ids]
     if len(named) == len(parts):
         return named

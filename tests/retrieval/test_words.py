@@ -51,7 +51,7 @@ def test_an_abbreviation_may_stand_for_nothing():
 
 def test_a_phrase_takes_precedence_over_the_words_in_it():
     table = {"go back": "switch", "back": "back"}
-    assert list(longest_matches(["go", "back", "now"], table, 2)) == [(["go", "back"], "switch"), (["now"], None)]
+    assert list(longest_matches(["go", "back", "now"], table, 2)) == [(0, 2, "switch"), (2, 3, None)]
 
 
 def test_forms_of_a_word_have_the_same_stem():

@@ -97,13 +97,12 @@ class Analyser:
         bare = _YEAR.sub(" ", _TAG.sub("", text[:LONGEST_TEXT]))
         found = list(_WORD.finditer(bare))
         words = [match[0].lower().replace("\u2019", "'").replace("'", "") for match in found]
-        kept, index, end = "", 0, 0
-        for part, is_frame in longest_matches(words, self._frames, _LONGEST_FRAME):
+        kept, behind = "", 0
+        for start, end, is_frame in longest_matches(words, self._frames, _LONGEST_FRAME):
             if is_frame:
-                kept += bare[end : found[index].start()]
-                end = found[index + len(part) - 1].end()
-            index += len(part)
-        kept += bare[end:]
+                kept += bare[behind : found[start].start()]
+                behind = found[end - 1].end()
+        kept += bare[behind:]
         return kept if any(map(str.isalnum, kept)) else text
 
     def counts(self, words: Sequence[str]) -> Counter[str]:
@@ -115,7 +114,7 @@ class Analyser:
         """
         stems = [stem(word) for word in words]
         matches = longest_matches(_parts(words), self._phrases, _LONGEST_PHRASE)
-        concepts = [name for _, names in matches for name in names or ()]
+        concepts = [name for _, _, names in matches for name in names or ()]
         mentioned = list(dict.fromkeys(concepts))
         features = [f"{WORD}:{each}" for each in stems]
         features += [UNKNOWN for word in words if not self._vocabulary.keys() >= set(word.split("_"))]
@@ -195,8 +194,8 @@ def split_words(text: str) -> list[str]:
 
 def longest_matches(
     words: Sequence[str], table: Mapping[str, Value], longest: int
-) -> Iterator[tuple[Sequence[str], Value | None]]:
-    """Segment words into the phrases of a table, preferring longer ones, and single words, each with its value or None.
+) -> Iterator[tuple[int, int, Value | None]]:
+    """Segment words into the phrases of a table, preferring longer ones, and single words: start, end, value or None.
 
     Args:
         words: the words.
@@ -209,7 +208,7 @@ def longest_matches(
             phrase = " ".join(words[start:end])
             if phrase in table:
                 break
-        yield words[start:end], table.get(phrase)
+        yield start, end, table.get(phrase)
         start = end
 
 
@@ -219,8 +218,8 @@ def expand(words: Sequence[str], abbreviations: Mapping[str, str]) -> list[str]:
     An expansion may join words by "_" into one term ("machine_learning"), which has one stem.
     """
     out: list[str] = []
-    for part, expansion in longest_matches(words, abbreviations, _LONGEST_ABBREVIATION):
-        out += part if expansion is None else expansion.split()
+    for start, end, expansion in longest_matches(words, abbreviations, _LONGEST_ABBREVIATION):
+        out += words[start:end] if expansion is None else expansion.split()
     return out
 
 
