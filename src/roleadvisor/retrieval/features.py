@@ -153,30 +153,18 @@ def weigh(counts: Mapping[str, int], texts_with: Mapping[str, int], texts: int) 
         texts_with: the number of training texts with each feature.
         texts: the number of training texts.
     """
-    vectors: dict[str, dict[str, float]] = {}
-    squares: dict[str, float] = {}
+    values: dict[str, float] = {}
+    squares = dict.fromkeys(FAMILY_WEIGHTS, 0.0)
     for name, count in counts.items():
-        family = name[0]
-        idf = math.log((1 + texts) / (1 + texts_with.get(name, 0))) + 1
-        value = (1.0 + math.log(count)) * idf
-        if name in texts_with:
-            vectors.setdefault(family, {})[name] = value
-        if name in texts_with or family == WORD:
-            squares[family] = squares.get(family, 0.0) + value * value
-    return {
-        name: value * math.sqrt(FAMILY_WEIGHTS[family] / squares[family])
-        for family, vector in vectors.items()
-        for name, value in vector.items()
-    }
+        if name in texts_with or name[0] == WORD:
+            idf = math.log((1 + texts) / (1 + texts_with.get(name, 0))) + 1
+            value = values[name] = (1.0 + math.log(count)) * idf
+            squares[name[0]] += value * value
+    scales = {family: math.sqrt(FAMILY_WEIGHTS[family] / square) for family, square in squares.items() if square}
+    return {name: value * scales[name[0]] for name, value in values.items() if name in texts_with}
 
 
 # --- Text to words
-
-
-def fold(text: str) -> str:
-    """Lower case without accents; compatibility forms (full width, ligatures) become plain letters."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("\u2019", "'")).lower()
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def asking_sentences(text: str) -> str:
@@ -187,8 +175,12 @@ def asking_sentences(text: str) -> str:
 
 
 def split_words(text: str) -> list[str]:
-    """The words of a text in lower case, without possessive and contraction marks."""
-    words = _WORD.findall(fold(text[:LONGEST_TEXT]))
+    """The words of a text in lower case, without accents and without possessive and contraction marks.
+
+    Compatibility forms (full width, ligatures) become plain letters.
+    """
+    decomposed = unicodedata.normalize("NFKD", text[:LONGEST_TEXT].replace("\u2019", "'")).lower()
+    words = _WORD.findall("".join(char for char in decomposed if not unicodedata.combining(char)))
     return [(re.sub(r"'s$|'", "", word) if "'" in word else word)[:_LONGEST_WORD] for word in words]
 
 
