@@ -8,11 +8,11 @@ import shutil
 import pytest
 
 from roleadvisor import knowledge
-from roleadvisor.faq import ask, entries, explain
+from roleadvisor.faq import ask, entries
 from roleadvisor.render import Call
 from roleadvisor.render.faq_document import screens
 from roleadvisor.render.plain import plain
-from roleadvisor.retrieval.rank import Candidate, Evidence, Ranking
+from roleadvisor.retrieval.rank import Candidate, Ranking
 
 LINES = "\n".join(
     json.dumps({"id": key, "question": question, "answer": answer, "phrasings": phrasings})
@@ -217,17 +217,6 @@ def test_explain_shows_the_nearest_phrasing_and_the_words_that_decided(office, a
     assert ask_json("lost my password", "--explain", "--format", "json")["explanation"]["id"] == "password"
 
 
-@pytest.mark.parametrize(("pulls", "words"), [((1.0, 0.25, 0.24), 2), ((0.4, 0.1), 2), ((), 0)])
-def test_an_explanation_leaves_out_words_with_less_than_a_quarter_of_the_strongest_pull(small, pulls, words):
-    class Ranker(FixedRanker):
-        def explain(self, *_):
-            return Evidence(tuple((f"w{n}", pull) for n, pull in enumerate(pulls)), "nearest")
-
-    ranker = Ranker("answered", "coding")
-    why = explain(ranker, ask(small, ranker, "question"))
-    assert [word for word, _ in why.words] == [f"w{n}" for n in range(words)]
-
-
 @pytest.mark.parametrize(
     ("scope", "shown"),
     [("", "I only know about: A small base."), ("scope: I know two jobs.\n", "I know two jobs.")],
@@ -329,4 +318,4 @@ def test_an_answer_names_no_gap(with_gap, call):
 def test_an_answer_names_one_more_entry_that_may_be_meant(small):
     response = ask(small, FixedRanker("answered", "coding", "pay"), "question")
     line = "You may mean this as well: Do machine learning engineers make more money? (roleadvisor faq --id pay)"
-    assert line in plain(next(screens(response, small, None, Call())).document)
+    assert line in plain(next(screens(response, small, Call())).document)

@@ -40,7 +40,7 @@ EACH_FORMAT = pytest.mark.parametrize("chosen", ["table", "plain"])
 @EACH_FORMAT
 def test_every_answer_of_the_faq_fits_a_screen(chosen):
     answers = {entry.id: faq.by_id(KNOWLEDGE, entry.id) for entry in KNOWLEDGE.entries}
-    screens = {key: faq_documents.screens(each, KNOWLEDGE, None, Call()) for key, each in answers.items()}
+    screens = {key: faq_documents.screens(each, KNOWLEDGE, Call()) for key, each in answers.items()}
     assert [key for key, each in screens.items() if not fits(documents(each), chosen)] == []
 
 
@@ -49,7 +49,7 @@ def test_the_screen_of_every_answer_has_its_first_three_statements(chosen):
     """Steps and the rest give way to them, as they are what answers the question."""
     without = []
     for entry in KNOWLEDGE.entries:
-        screens = faq_documents.screens(faq.by_id(KNOWLEDGE, entry.id), KNOWLEDGE, None, Call())
+        screens = faq_documents.screens(faq.by_id(KNOWLEDGE, entry.id), KNOWLEDGE, Call())
         screen = next(each for each in documents(screens) if height(each, chosen) <= HEIGHT)
         text = plain(screen)
         without += [entry.id for claim in entry.claims[:3] if claim.text not in text]

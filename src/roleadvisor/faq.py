@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from roleadvisor.asker import Asker, contradicts, direction, joined, lead, long_text, read, source_of
@@ -17,7 +17,7 @@ from roleadvisor.model import AskerLine, Claim, Entry, Figure, Knowledge, Resour
 from roleadvisor.parts import left_out, split, with_role, without_asides
 from roleadvisor.plan import make_plan
 from roleadvisor.retrieval.features import asking_sentences, longest_matches
-from roleadvisor.retrieval.rank import ANSWER_FROM
+from roleadvisor.retrieval.rank import ANSWER_FROM, Explanation
 from roleadvisor.sources import evidence
 
 if TYPE_CHECKING:
@@ -41,8 +41,6 @@ _PART_FROM = 0.7
 _STRAY_FROM = 0.9
 # The most questions that are offered to go on with.
 MOST_OFFERED = 3
-# Words with less than this share of the strongest word's effect are left out of an explanation: our choice.
-_LEAST_EFFECT = 0.25
 
 
 class Answer(Struct, frozen=True):
@@ -88,14 +86,6 @@ class Ranked(Struct, frozen=True):
     confidence: float  # probability, 0 to 1, that it is the right answer
 
 
-class Explanation(Struct, frozen=True):
-    """Why the best entry matched."""
-
-    id: str
-    nearest: str  # its phrasing most similar to the question
-    words: tuple[tuple[str, float], ...]  # words of the question with their effect on the score, strongest first
-
-
 class Part(Struct, frozen=True):
     """One of several things that a question asks."""
 
@@ -114,6 +104,7 @@ class Response(Struct, frozen=True):
     ranking: tuple[Ranked, ...]  # whatever the status
     asker: Asker = Asker()
     parts: tuple[Part, ...] = ()  # where the question asks several things
+    explanation: Explanation | UnsetType = UNSET  # why the first of the ranking matched, if that was asked for
 
 
 class ListedEntry(Struct, frozen=True):
@@ -136,6 +127,8 @@ def ask(
     question: str,
     top: int = 3,
     before: Asker = Asker(),  # noqa: B008 - frozen
+    *,
+    explain: bool = False,
 ) -> Response:
     """Answer ``question``: by the glossary if it asks what a word means, else by the ranker's best entry.
 
@@ -145,6 +138,7 @@ def ask(
         question: any text; one without a word in it is ``unanswered``.
         top: the number of rows in the ranking.
         before: what is known of the asker already.
+        explain: whether to explain the first of the ranking.
     """
     asker = joined(before, read(knowledge, question))
     search = partial(ranker.ask, without=[each.id for each in knowledge.entries if contradicts(knowledge, each, asker)])
@@ -152,7 +146,8 @@ def ask(
     ranked = search(intent)
     questions = {entry.id: entry.question for entry in knowledge.entries}
     ranking = tuple(Ranked(c.id, questions[c.id], round(c.confidence, 4)) for c in ranked.candidates[:top])
-    empty = Response(question, "unanswered", None, None, (), ranking, asker)
+    why = ranker.explain(question, ranking[0].id) if explain else UNSET
+    empty = Response(question, "unanswered", None, None, (), ranking, asker, explanation=why)
     if definition := _definition(knowledge, question):
         return replace(empty, status="answered", answer=definition, asker=Asker())
     if refusal := _refusal(knowledge, asker, ranked):
@@ -234,15 +229,6 @@ def _suggestions(knowledge: Knowledge, keys: Sequence[str], asker: Asker) -> tup
     by_key = {entry.id: entry for entry in knowledge.entries}
     own = (_for_asker(knowledge, _for_place(knowledge, by_key[key], asker), asker) for key in keys)
     return tuple(Suggestion(entry.id, entry.question, entry.lead) for entry in own)
-
-
-def explain(ranker: Ranker, response: Response) -> Explanation:
-    """Explain the first entry of the ranking of a question."""
-    first = response.ranking[0].id
-    evidence = ranker.explain(response.question, first)
-    strongest = max((effect for _, effect in evidence.words), default=0.0)
-    words = tuple((word, round(effect, 3)) for word, effect in evidence.words if effect >= _LEAST_EFFECT * strongest)
-    return Explanation(first, evidence.nearest, words)
 
 
 def by_id(knowledge: Knowledge, name: str, asker: Asker = Asker()) -> Response:  # noqa: B008 - frozen

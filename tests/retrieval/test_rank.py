@@ -141,6 +141,16 @@ def test_an_explanation_names_the_word_that_decided_and_the_nearest_phrasing(ran
     assert result.words[0][0] in ("lunch", "hours")
 
 
+@pytest.mark.parametrize(("pulls", "words"), [((1.0, 0.25, 0.24), 2), ((0.4, 0.1), 2), ((), 0)])
+def test_an_explanation_leaves_out_words_with_less_than_a_quarter_of_the_strongest_pull(
+    ranker, monkeypatch, pulls, words
+):
+    pull = {f"w{n}": each for n, each in enumerate(pulls)}
+    monkeypatch.setattr(ranker, "_scores", lambda left: [sum(pull[word] for word in left)] * len(ENTRIES))
+    why = ranker.explain(" ".join(pull), "lunch")
+    assert [word for word, _ in why.words] == [f"w{n}" for n in range(words)]
+
+
 def test_explaining_an_unknown_entry_is_refused(ranker):
     with pytest.raises(ValueError, match="not in"):
         ranker.explain("lunch", "nothing")

@@ -15,7 +15,7 @@ from roleadvisor.cli import options
 from roleadvisor.cli.app import app
 from roleadvisor.cli.input import LINE_LIMIT, STDIN, ask_line, lines, read_all
 from roleadvisor.errors import ExitCode, InputEnded, UsageError
-from roleadvisor.faq import Explanation, Response
+from roleadvisor.faq import Response
 from roleadvisor.knowledge import Base, open_index
 from roleadvisor.model import Knowledge
 from roleadvisor.render import Call, View, shortened, show, to_json
@@ -72,10 +72,9 @@ def faq(
     page = _Page(base, View.of(format, full=full or sources, no_pager=no_pager), Call(knowledge))
     if entry is not None:
         return _show(page, capability.by_id(base.knowledge, entry))
-    if words == [STDIN]:
-        return _ask(page, read_all(), top, explain)
     if words:
-        return _ask(page, os.fsencode(" ".join(words)).decode("utf-8", "replace"), top, explain)
+        typed = os.fsencode(" ".join(words)).decode("utf-8", "replace")
+        return _ask(page, read_all() if words == [STDIN] else typed, top, explain)
     if format is None and page.view.format is Format.table and output.on_terminal() and output.interactive():
         return _converse(page)
     return _list(page)
@@ -90,10 +89,8 @@ class _Page(Struct, frozen=True):
 
 
 def _ask(page: _Page, question: str, top: int, explain: bool) -> int:
-    ranker = _ranker(page.base)
-    response = capability.ask(page.base.knowledge, ranker, question, top)
-    explanation = capability.explain(ranker, response) if explain else None
-    code = _show(page, response, explanation)
+    response = capability.ask(page.base.knowledge, _ranker(page.base), question, top, explain=explain)
+    code = _show(page, response)
     drawn = page.view.format is Format.table and output.on_terminal()
     if response.status == "suggested" and drawn and output.interactive():
         return _choose(page, response)
@@ -110,11 +107,8 @@ def _batch(base: Base, source: str, top: int, explain: bool, *, full: bool) -> i
         if not line.complete:
             output.aside(f"roleadvisor: line {number} is longer than {LINE_LIMIT:,} bytes; the rest of it was not read")
         ranker = ranker or _ranker(base)
-        response = capability.ask(knowledge, ranker, line.text, top)
-        explanation = capability.explain(ranker, response) if explain else None
-        result = documents.with_explanation(response, explanation)
-        if not full:
-            result = shortened(result, documents.screens(response, knowledge, explanation, call))
+        response = capability.ask(knowledge, ranker, line.text, top, explain=explain)
+        result = response if full else shortened(response, documents.screens(response, knowledge, call))
         output.answer_json(to_json(result, knowledge.date))
     return ExitCode.OK
 
@@ -125,11 +119,10 @@ def _list(page: _Page) -> int:
     return ExitCode.OK
 
 
-def _show(page: _Page, response: Response, explanation: Explanation | None = None, *, numbered: bool = False) -> int:
+def _show(page: _Page, response: Response, *, numbered: bool = False) -> int:
     knowledge, call = page.base.knowledge, page.call
-    result = documents.with_explanation(response, explanation)
-    screens = documents.screens(response, knowledge, explanation, call, numbered=numbered)
-    show(result, lambda: documents.response(response, knowledge, explanation, call), page.view, knowledge, screens)
+    screens = documents.screens(response, knowledge, call, numbered=numbered)
+    show(response, lambda: documents.response(response, knowledge, call), page.view, knowledge, screens)
     return ExitCode.OK if response.status == "answered" else ExitCode.NO_ANSWER
 
 
@@ -163,7 +156,7 @@ def _more(page: _Page, shown: Response | None, *, sources: bool) -> None:
     if shown is None or shown.answer is None:
         output.aside("There is no answer yet; ask a question.")
         return
-    answer, whole = shown.answer, documents.response(shown, knowledge, None, page.call)
+    answer, whole = shown.answer, documents.response(shown, knowledge, page.call)
     show(shown, lambda: documents.receipts(answer, knowledge) if sources else whole, page.view, knowledge)
 
 

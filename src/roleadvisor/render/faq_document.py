@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from msgspec.structs import asdict, replace
+from msgspec import UNSET
+from msgspec.structs import replace
 
 from roleadvisor.asker import heard
-from roleadvisor.faq import Answer, EntryList, Explanation, Response, next_entries, scope
+from roleadvisor.faq import Answer, EntryList, Response, next_entries, scope
 from roleadvisor.figures import chart_of
 from roleadvisor.model import Knowledge, Resource
 from roleadvisor.render import Call, Short
@@ -23,10 +24,10 @@ _LONGEST_PART = 70
 REPORT = "A wrong answer? Report it to the publisher of this knowledge, with your question and the entry you expected."
 
 
-def response(result: Response, knowledge: Knowledge, explanation: Explanation | None, call: Call) -> Document:
+def response(result: Response, knowledge: Knowledge, call: Call) -> Document:
     """The whole answer, the suggestions or that there is no answer; then the explanation, if asked for."""
     blocks = _answer(result, result.answer, knowledge, call) if result.answer else _no_answer(result, knowledge, call)
-    return (*blocks, *(_explanation(result, explanation) if explanation else ()))
+    return (*blocks, *_explanation(result))
 
 
 def receipts(answer: Answer, knowledge: Knowledge) -> Document:
@@ -37,18 +38,16 @@ def receipts(answer: Answer, knowledge: Knowledge) -> Document:
     return tuple(numbered.blocks())
 
 
-def screens(
-    result: Response, knowledge: Knowledge, explanation: Explanation | None, call: Call, *, numbered: bool = False
-) -> Iterator[Short]:
+def screens(result: Response, knowledge: Knowledge, call: Call, *, numbered: bool = False) -> Iterator[Short]:
     """The same in short, longest first; steps are left out before the claims, which answer the question.
 
     With ``numbered`` the questions to go on with have a number to type instead of a command.
     """
-    why = _explanation(result, explanation) if explanation else ()
+    why = _explanation(result)
     if result.answer is None:
         for leads in range(len(result.suggestions), -1, -1):
             document = (*_no_answer(result, knowledge, call, leads, numbered=numbered), *why)
-            yield Short(document, with_explanation(result, explanation))
+            yield Short(document, result)
         return
     onward = _next(result, knowledge, call, numbered)
     fewer_steps = [(MOST_CLAIMS, left, onward) for left in (*range(len(result.answer.steps), 0, -2), 0)]
@@ -56,12 +55,7 @@ def screens(
     fewer_claims = [(left, 0, onward if numbered else []) for left in range(MOST_CLAIMS - 1, -1, -1)]
     for claims, steps, questions in (*fewer_steps, *fewer_questions, *fewer_claims):
         document = (*_in_short(result, result.answer, knowledge, call, claims, steps), *questions, *why)
-        yield Short(document, with_explanation(_cut(result, result.answer, claims, steps), explanation))
-
-
-def with_explanation(response: Response, explanation: Explanation | None) -> Response | dict[str, Any]:
-    """The response as JSON has it."""
-    return asdict(response) | {"explanation": explanation} if explanation else response
+        yield Short(document, _cut(result, result.answer, claims, steps))
 
 
 def _cut(result: Response, answer: Answer, claims: int, steps: int) -> Response:
@@ -202,7 +196,11 @@ def _no_answer(
     ]
 
 
-def _explanation(result: Response, explanation: Explanation) -> list[Block]:
+def _explanation(result: Response) -> list[Block]:
+    """Why the first of the ranking matched; empty if that was not asked for."""
+    explanation = result.explanation
+    if explanation is UNSET:
+        return []
     ranking = tuple(f"{row.id}: {row.confidence:.2f} {row.question}" for row in result.ranking)
     words = tuple(f"{word}: {effect:+.2f}" for word, effect in explanation.words)
     return [

@@ -32,6 +32,8 @@ MOST_SUGGESTIONS = 3
 # The score from which a gap, a subject that the base is known to lack, is named. Of held-out questions about gaps 20 %
 # then get the right gap, 4 % a wrong one, the others none.
 GAP_FROM = -0.5
+# Words with less than this share of the strongest word's effect are left out of an explanation: our choice.
+_LEAST_EFFECT = 0.25
 
 
 class Candidate(Struct, frozen=True):
@@ -69,11 +71,12 @@ class Ranking(Struct, frozen=True):
         return tuple(each for each in best if each.confidence >= OFFER_FROM)
 
 
-class Evidence(Struct, frozen=True):
+class Explanation(Struct, frozen=True):
     """Why an entry scored as it did."""
 
+    id: str
+    nearest: str  # its phrasing most similar to the question
     words: tuple[tuple[str, float], ...]  # words of the question with their effect on the score, strongest first
-    nearest: str  # the entry's phrasing most similar to the question
 
 
 class Ranker:
@@ -106,7 +109,7 @@ class Ranker:
         gap = self._gaps[gaps.index(nearest)] if nearest >= max(GAP_FROM, *scores[:count]) else None
         return Ranking("suggested" if ranked[0].confidence >= OFFER_FROM else "unanswered", ranked, gap)
 
-    def explain(self, question: str, entry_id: str, count: int = 5) -> Evidence:
+    def explain(self, question: str, entry_id: str, count: int = 5) -> Explanation:
         """Explain the score of an entry by the words whose removal lowers it most.
 
         Raises ValueError if the base has no such entry.
@@ -116,14 +119,15 @@ class Ranker:
         score = self._scores(words)[entry]
         falls = [(word, score - self._scores([w for w in words if w != word])[entry]) for word in dict.fromkeys(words)]
         strongest = sorted(falls, key=lambda item: -item[1])[:count]
+        effects = [(word, round(fall, 3)) for word, fall in strongest if fall > 0]
+        shown = tuple(each for each in effects if each[1] >= _LEAST_EFFECT * effects[0][1])
         asked, _ = self._vector(words)
 
         def likeness(phrasing: str) -> float:
             vector, _ = self._vector(self._analyser.words(phrasing))
             return sum(value * vector.get(name, 0.0) for name, value in asked.items())
 
-        nearest = max(self._index.phrasings(entry), key=likeness)
-        return Evidence(tuple((word, round(fall, 3)) for word, fall in strongest if fall > 0), nearest)
+        return Explanation(entry_id, max(self._index.phrasings(entry), key=likeness), shown)
 
     def _vector(self, words: Sequence[str]) -> tuple[dict[str, float], Mapping[str, Weights]]:
         """The features of the words by name: their tf-idf values, and their weights in the model."""
