@@ -150,19 +150,16 @@ class Ranker:
                 scores[number] += value * weight
         return scores
 
-    def _with_phrasing(self, question: str) -> set[int]:
-        """The entries that have the question among their phrasings, whatever its case, marks and frame."""
-        plain = self._analyser.plain(question)
-        same = self._index.with_key(phrasing_key(plain))
-        return {entry for entry, text in same if self._analyser.plain(text) == plain}
-
     def _confidences(self, question: str, scores: Sequence[float]) -> list[float]:
         """The confidence of each entry: a softmax over the scores of the best entries and "none".
 
-        An entry that has the question among its phrasings has 1; without a letter or a known word every entry has 0.
+        An entry that has the question among its phrasings, whatever its case, marks and frame, has 1; without a letter
+        or a known word every entry has 0.
         """
         count = len(self._entries)
-        if exact := self._with_phrasing(question):
+        plain = self._analyser.plain(question)
+        same = self._index.with_key(phrasing_key(plain))
+        if exact := {entry for entry, text in same if self._analyser.plain(text) == plain}:
             return [1.0 / len(exact) if number in exact else 0.0 for number in range(count)]
         if not any(scores) or not any(map(str.isalpha, question)):
             return [0.0] * count
