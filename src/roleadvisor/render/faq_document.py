@@ -113,11 +113,9 @@ def _next(result: Response, knowledge: Knowledge, call: Call, numbered: bool) ->
     """The questions to go on with: to choose by number, or as lines to copy."""
     known = {entry.id: entry.question for entry in knowledge.entries}
     questions = [known[key] for key in next_entries(result) if key in known]
-    if not questions:
-        return []
-    if numbered:
-        return [Paragraph("Ask next:", quiet=True), Listing(tuple(questions), numbered=True)]
-    return [Paragraph("Ask next:", quiet=True), *(Verbatim(call(quoted(each))) for each in questions)]
+    lines = [Verbatim(call(quoted(each))) for each in questions]
+    below = [Listing(tuple(questions), numbered=True)] if numbered else lines
+    return [Paragraph("Ask next:", quiet=True), *below] if questions else []
 
 
 def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) -> list[Block]:
