@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
 from pydantic import ValidationError
@@ -13,9 +13,7 @@ from roleadvisor import model
 from roleadvisor.knowledge import crosschecks, placeholders, shapes
 from roleadvisor.knowledge.records import Builder, asking, record, unknown_reason
 from roleadvisor.knowledge.shapes import SHAPES, adapter, field_names, file_kind
-
-if TYPE_CHECKING:
-    from roleadvisor.knowledge.yamlfile import YamlFile
+from roleadvisor.knowledge.yamlfile import YamlFile
 
 
 class _Files:

@@ -11,12 +11,12 @@ from msgspec import Struct
 from roleadvisor.errors import KnowledgeInvalid, UsageError
 from roleadvisor.knowledge import cache, folder, yamlfile
 from roleadvisor.knowledge.assemble import assemble
+from roleadvisor.knowledge.folder import Files
 from roleadvisor.knowledge.shapes import OffTopicShape, TermsShape
 from roleadvisor.model import Knowledge, Problem
 from roleadvisor.retrieval.features import split_words
 
 if TYPE_CHECKING:
-    from roleadvisor.knowledge.folder import Files
     from roleadvisor.retrieval.index import Tables
     from roleadvisor.retrieval.train import Texts
 

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from roleadvisor import model
+from roleadvisor.knowledge import shapes
 from roleadvisor.knowledge.records import cycles, unknown_reason
 from roleadvisor.knowledge.shapes import Reference
+from roleadvisor.knowledge.yamlfile import Loc, YamlFile
 from roleadvisor.lookup import folded
 from roleadvisor.model import ARTICLES, NEITHER
 from roleadvisor.text import in_words, plural
-
-if TYPE_CHECKING:
-    from roleadvisor.knowledge import shapes
-    from roleadvisor.knowledge.yamlfile import Loc, YamlFile
 
 # The fewest phrasings that an entry should have, as every entry of the shipped base was written to.
 ENOUGH_PHRASINGS = 30

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from roleadvisor.knowledge.records import unknown_reason
+from roleadvisor.knowledge.shapes import FigureShape
+from roleadvisor.knowledge.yamlfile import Loc, Value, YamlFile
 from roleadvisor.text import amount
-
-if TYPE_CHECKING:
-    from roleadvisor.knowledge.shapes import FigureShape
-    from roleadvisor.knowledge.yamlfile import Loc, Value, YamlFile
 
 # The kinds of file, and the fields in them, whose text may contain placeholders.
 KINDS = {

@@ -7,18 +7,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from typing import Any, TypeVar, get_type_hints
 
 from msgspec import Struct, convert
 
 from roleadvisor import model
 from roleadvisor.knowledge import shapes
 from roleadvisor.knowledge.shapes import ID_PATTERN, ID_RULE
+from roleadvisor.knowledge.yamlfile import Loc, YamlFile
 from roleadvisor.lookup import nearest
 from roleadvisor.text import ad_form, plain_words
-
-if TYPE_CHECKING:
-    from roleadvisor.knowledge.yamlfile import Loc, YamlFile
 
 T = TypeVar("T", bound=Struct)
 
