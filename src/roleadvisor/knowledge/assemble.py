@@ -17,10 +17,10 @@ from roleadvisor.knowledge.yamlfile import YamlFile
 
 
 class _Files:
-    """The valid files of a base with their shapes, by kind."""
+    """The valid files of a base, by kind."""
 
     def __init__(self, files: Iterable[YamlFile]) -> None:
-        self._valid: dict[str, list[tuple[YamlFile, Any]]] = {kind: [] for kind in SHAPES}
+        self.by_kind: dict[str, list[tuple[YamlFile, Any]]] = {kind: [] for kind in SHAPES}  # with their shapes
         self.incomplete: set[str] = set()  # kinds with an invalid file
         named = None
         for file in sorted(files, key=lambda file: file.name != "figures.yaml"):  # the placeholders of others use it
@@ -30,23 +30,19 @@ class _Files:
                 continue
             if file.name == "figures.yaml":
                 named = placeholders.texts(shape)
-            self._valid[file_kind(file.name)].append((file, shape))
-
-    def all(self, kind: str) -> list[tuple[YamlFile, Any]]:
-        """Each valid file of a kind with its shape."""
-        return self._valid[kind]
+            self.by_kind[file_kind(file.name)].append((file, shape))
 
     def records(self, kind: str, build: Callable[..., Any]) -> tuple[Any, ...]:
         """The records of the one file of a kind, built from its shapes by id or index."""
         records = []
-        for file, shape in self._valid[kind]:
+        for file, shape in self.by_kind[kind]:
             listed = shape.items() if isinstance(shape, dict) else enumerate(shape)
             records += [build(file, key, each) for key, each in listed]
         return tuple(records)
 
     def one(self, kind: str, default: Any = None) -> Any:
         """The shape of the one file of a kind, or ``default``."""
-        return next((shape for _, shape in self._valid[kind]), default)
+        return next((shape for _, shape in self.by_kind[kind]), default)
 
 
 def assemble(
@@ -58,23 +54,23 @@ def assemble(
     """
     valid = _Files(files)
     builder = Builder(frozenset(valid.incomplete))
-    for file, shape in valid.all("sources.yaml"):
+    for file, shape in valid.by_kind["sources.yaml"]:
         builder.add_sources(file, shape)
-    for file, shape in valid.all("claims/"):
+    for file, shape in valid.by_kind["claims/"]:
         builder.add_claims(file, shape)
     builder.places.update((place.id, place) for place in valid.records("places.yaml", builder.place))
     builder.add_roles(valid.one("roles.yaml", {}))
-    for file, shape in valid.all("figures.yaml"):
+    for file, shape in valid.by_kind["figures.yaml"]:
         builder.add_figures(file, shape)
     resources = valid.one("resources.yaml", {}).items()
-    builder.resources.update((key, record(model.Resource, shape)) for key, shape in resources)
+    builder.resources = {key: record(model.Resource, shape) for key, shape in resources}
     attributes = _attributes(builder, valid)
-    notes = [(file, *each) for file, shape in valid.all("plan.yaml") for each in enumerate(shape.notes)]
+    notes = [(file, *each) for file, shape in valid.by_kind["plan.yaml"] for each in enumerate(shape.notes)]
     entries = _entries(builder, valid)
     skills = valid.records("skills.yaml", builder.skill)
     neighbours = valid.records("neighbours.yaml", builder.neighbour)
     starts = valid.records("starts.yaml", builder.start)
-    ads = [builder.ads(file, shape) for file, shape in valid.all("ads.yaml")]
+    ads = [builder.ads(file, shape) for file, shape in valid.by_kind["ads.yaml"]]
     quizzes = _quizzes(builder, valid)
     base = valid.one("knowledge.yaml", shapes.BaseFile.model_construct(title="", date=""))
     knowledge = record(
@@ -135,7 +131,7 @@ def _crosscheck(builder: Builder, valid: _Files, knowledge: model.Knowledge) -> 
         "ads.yaml": partial(crosschecks.ads, counted=counted, roles=[*builder.roles][:2]),
     }
     for kind in SHAPES:
-        for file, shape in valid.all(kind):
+        for file, shape in valid.by_kind[kind]:
             crosschecks.references(file, adapter(kind).dump_python(shape), known)
             crosschecks.distinct_names(file, shape)
             if kind in own:
@@ -161,7 +157,7 @@ def _attributes(builder: Builder, valid: _Files) -> tuple[model.Attribute, ...]:
     """The attributes, sorted by group; cells of the roles' own files are added to those in attributes.yaml."""
     rows: dict[str, shapes.AttributeShape] = valid.one("attributes.yaml", {})
     cells: dict[str, dict[str, model.Cell]] = {key: {} for key in rows}
-    for file, shape in valid.all("cells/"):
+    for file, shape in valid.by_kind["cells/"]:
         role = builder.file_id(file)
         builder.role(file, role, ())
         for key, cell in shape.items():
@@ -174,7 +170,7 @@ def _attributes(builder: Builder, valid: _Files) -> tuple[model.Attribute, ...]:
             else:
                 cells[key][role] = builder.cell(file, cell, (key,), f"{key}.{role}")
     attributes = []
-    for file, shape in valid.all("attributes.yaml"):
+    for file, shape in valid.by_kind["attributes.yaml"]:
         attributes = [builder.attribute(file, key, row, cells[key]) for key, row in shape.items()]
         crosschecks.attributes(file, attributes)
     groups = list(dict.fromkeys(row.group for row in attributes))
@@ -183,17 +179,17 @@ def _attributes(builder: Builder, valid: _Files) -> tuple[model.Attribute, ...]:
 
 def _entries(builder: Builder, valid: _Files) -> dict[str, model.Entry]:
     """The entries by id, in the order of the topics; those without a topic come last."""
-    built = [(file, builder.entry(file, shape)) for file, shape in valid.all("faq/")]
+    built = [(file, builder.entry(file, shape)) for file, shape in valid.by_kind["faq/"]]
     entries = crosschecks.entries(built)
     order: list[str] = []
-    for file, base in valid.all("knowledge.yaml"):
+    for file, base in valid.by_kind["knowledge.yaml"]:
         order = crosschecks.topics(file, base.topics, built)
     return {key: entries[key] for key in dict.fromkeys([*order, *entries]) if key in entries}
 
 
 def _quizzes(builder: Builder, valid: _Files) -> tuple[model.Quiz, ...]:
     """The current quiz, then its earlier versions, latest first; empty without a current one."""
-    current, earlier = valid.all("quiz.yaml"), valid.all("earlier-quizzes/")
+    current, earlier = valid.by_kind["quiz.yaml"], valid.by_kind["earlier-quizzes/"]
     if "quiz.yaml" not in valid.incomplete:
         crosschecks.quiz_versions(current[0][1] if current else None, earlier)
     earlier = sorted(earlier, key=lambda each: -each[1].version)
@@ -214,7 +210,7 @@ def _targets(
         for key, role in builder.roles.items()
         if (core := _every_skill(by_id, key))
     }
-    for file, shape in valid.all("plan.yaml"):
+    for file, shape in valid.by_kind["plan.yaml"]:
         for key, each in shape.targets.items():
             if key in owners:
                 crosschecks.plan_target(file, key, each, _ids(valid, "skills.yaml"))
