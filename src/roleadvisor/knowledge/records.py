@@ -119,11 +119,13 @@ class Builder:
 
     def _figure_ids(self, file: YamlFile, keys: Iterable[str], loc: Loc) -> tuple[str, ...]:
         """The ids of the figures named; the id of a figure with rows stands for all of them."""
-        picked = []
+        ids: list[str] = []
         for index, key in enumerate(keys):
-            named = [figure for figure in self.figures.values() if key in (figure.id, figure.group)]
-            picked += named or [self._pick(file, self.figures, "figure", key, (*loc, index))]
-        return tuple(figure.id for figure in picked if figure)
+            named = [figure.id for figure in self.figures.values() if key in (figure.id, figure.group)]
+            if not named and not self.incomplete & {"sources.yaml", "figures.yaml"}:
+                file.problem((*loc, index), unknown_reason("figure", key, self.figures))
+            ids += named
+        return tuple(ids)
 
     def cell(self, file: YamlFile, shape: shapes.CellShape, loc: Loc, owner: str) -> model.Cell:
         """One role's side of an attribute."""
@@ -250,8 +252,10 @@ class Builder:
     def _ref(self, file: YamlFile, text: str, loc: Loc) -> model.SourceRef | None:
         """Resolve a receipt ``source#section``; None, with a problem, if there is no such source."""
         key, _, section = text.partition("#")
-        source = self._pick(file, self.sources, "source", key, loc)
-        if not source:
+        source = self.sources.get(key)
+        if source is None:
+            if "sources.yaml" not in self.incomplete:
+                file.problem(loc, unknown_reason("source", key, self.sources))
             return None
         if source.unread:
             reason = f"nobody here has read '{key}'; name it under cites of a claim whose source refers to it"
@@ -261,11 +265,6 @@ class Builder:
         elif source.sections and not section:
             file.problem(loc, f"name the section, as in '{key}#{next(iter(source.sections))}'")
         return model.SourceRef(key, source.sections.get(section, "as a whole"), source.url)
-
-    def _pick(self, file: YamlFile, known: dict[str, T], what: str, key: str, loc: Loc) -> T:
-        if key not in known and not self.incomplete & {"sources.yaml", f"{what}s/", f"{what}s.yaml"}:
-            file.problem(loc, unknown_reason(what, key, known))
-        return known.get(key)  # type: ignore[return-value]  # a problem was noted, so the record is never used
 
 
 def unknown_reason(what: str, key: str, known: Collection[str], of: str = "") -> str:
