@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import cache, partial
 from typing import Annotated, Any, Literal
@@ -47,10 +48,13 @@ HEADLINE_WORDS = 12
 
 
 def _must(hold: Callable[[str], object], rule: str) -> AfterValidator:
+    """Require that ``hold`` returns something true; a ValueError of it means no."""
+
     def check(value: str) -> str:
-        if not hold(value):
-            raise ValueError(rule)
-        return value
+        with suppress(ValueError):
+            if hold(value):
+                return value
+        raise ValueError(rule)
 
     return AfterValidator(check)
 
@@ -63,14 +67,6 @@ def _at_most(words: int) -> AfterValidator:
         return value
 
     return AfterValidator(check)
-
-
-def _day(value: str) -> str:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        raise ValueError("must be a date such as 2026-11-21") from None
-    return value
 
 
 class Reference(Struct, frozen=True):
@@ -113,7 +109,7 @@ Text = Annotated[
 Block = Annotated[str, _PRINTABLE]
 ResourceName = Annotated[Text, _names("resource")]
 Month = Annotated[str, _must(re.compile(r"\d{4}-(?:0[1-9]|1[0-2])").fullmatch, "must be a month such as 2026-02")]
-Day = Annotated[str, AfterValidator(_day)]
+Day = Annotated[str, _must(date.fromisoformat, "must be a date such as 2026-11-21")]
 Lead = Annotated[Text, _at_most(LEAD_WORDS)]
 Headline = Annotated[Text, _at_most(HEADLINE_WORDS)]
 Lines = Annotated[
@@ -589,7 +585,7 @@ def adapter(kind: str) -> TypeAdapter[Any]:
 def file_kind(name: str) -> str:
     """The kind of a file by its name."""
     folder, slash, _ = name.partition("/")
-    return folder + slash if slash else name
+    return folder + slash
 
 
 def field_names(kind: str) -> set[str]:
@@ -606,7 +602,7 @@ def json_schema(kind: str | None = None) -> dict[str, Any]:
         UsageError: no such kind of file.
     """
     if kind is not None:
-        names = [(key, (key.removesuffix(".yaml").rstrip("/"), key.removesuffix(".yaml"))) for key in SHAPES]
+        names = [(key, [key.removesuffix(".yaml").rstrip("/")]) for key in SHAPES]
         key = find("kind of file", kind.removesuffix("/"), names)
         return {"$schema": _DIALECT, **adapter(key).json_schema()}
     schemas = {key: adapter(key).json_schema() for key in SHAPES}
