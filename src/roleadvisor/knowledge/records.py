@@ -57,8 +57,7 @@ class Builder:
                 if parent == key:
                     file.problem((key, "derived_from", index), "a source does not draw on itself")
         for cycle in cycles({key: shape.derived_from for key, shape in shapes_by_id.items()}):
-            path = " > ".join(cycle)
-            file.problem((cycle[0], "derived_from"), f"the sources draw on each other in a circle: {path}")
+            file.problem((cycle[0], "derived_from"), f"the sources draw on each other in a circle: {' > '.join(cycle)}")
 
     def add_claims(self, file: YamlFile, shapes_by_id: dict[str, shapes.ClaimShape]) -> None:
         """Add the claims of one file."""
@@ -290,12 +289,11 @@ def cycles(parents: Mapping[str, list[str]]) -> list[list[str]]:
 
 def asking(shape: shapes.AskerShape, knowledge: model.Knowledge) -> model.Asking:
     """The phrases of asker.yaml, and the names of the base's starting points, roles, neighbours, places and levels."""
-    phrases: dict[str, list[tuple[model.PhraseKind, str]]] = {}
+    phrases: dict[str, dict[tuple[model.PhraseKind, str], None]] = {}  # dicts, as sets have no order
     listed = ((kind, key, words) for kind, lists in shape.phrases.items() for key, words in lists.items())
     for kind, key, names in (*_names(knowledge), *listed):
         for name in names:
-            tells = phrases.setdefault(" ".join(plain_words(name)), [])
-            tells += [(kind, key)] if (kind, key) not in tells else []
+            phrases.setdefault(" ".join(plain_words(name)), {})[kind, key] = None
     told = {phrase: tuple(tells) for phrase, tells in phrases.items() if phrase}
     texts = tuple(record(model.LongText, each, id=key) for key, each in shape.texts.items())
     return record(model.Asking, shape, phrases=told, texts=texts)
