@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -30,14 +29,10 @@ class Base(Struct, frozen=True):
     knowledge: Knowledge
 
     @property
-    def path(self) -> Path:
-        """The folder of the base."""
-        return self.files.path
-
-    @property
     def name(self) -> str:
         """The name of the base in messages."""
-        return "shipped with roleadvisor" if self.path == folder.shipped() else f"'{printable(os.fspath(self.path))}'"
+        path = self.files.path
+        return "shipped with roleadvisor" if path == folder.shipped() else f"'{printable(os.fspath(path))}'"
 
 
 def open_base(directory: str | None = None) -> Base:
@@ -68,7 +63,7 @@ def open_index(base: Base, announce: Callable[[], None] = lambda: None) -> Index
     Raises:
         UsageError: numpy, which only training needs, is not installed.
     """
-    index = cache.read_index(base.path, base.stamp)
+    index = cache.read_index(base.files.path, base.stamp)
     if index is None:
         from roleadvisor.knowledge import compiler
         from roleadvisor.retrieval import Index
@@ -76,6 +71,6 @@ def open_index(base: Base, announce: Callable[[], None] = lambda: None) -> Index
         if sum(map(len, base.files.contents.values())) > ANNOUNCED_FROM:
             announce()
         tables = compiler.train_index(compiler.check(base.files))
-        cache.store(base.path, cache.INDEX, partial(cache.write_index, tables=tables, stamp=base.stamp))
+        cache.store(base.files.path, cache.INDEX, partial(cache.write_index, tables=tables, stamp=base.stamp))
         index = Index.in_memory(tables)
     return index
