@@ -62,13 +62,11 @@ def require_valid(checked: Checked) -> Checked:
 
 
 def train_index(checked: Checked) -> Tables:
-    """Train the retrieval index on questions, phrasings, answers and off-topic questions; takes seconds.
+    """Train the index of a usable base on questions, phrasings, answers and off-topic questions; takes seconds.
 
     Raises:
-        KnowledgeInvalid: a problem blocks.
         UsageError: numpy, which only training needs, is not installed.
     """
-    require_valid(checked)
     require_numpy()
     from roleadvisor.retrieval.train import train
 
