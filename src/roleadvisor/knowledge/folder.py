@@ -125,10 +125,9 @@ def stamp(files: Files) -> str:
 
 def _compiling_code() -> list[Path]:
     package = Path(__file__).parent.parent
-    modules = [package / "model.py", package / "text.py"]
-    for sub in ("knowledge", "retrieval"):
-        modules += sorted((package / sub).glob("[!.]*.py"))  # editors keep files whose names begin with a dot
-    return modules
+    # Editors keep files whose names begin with a dot.
+    modules = ("model.py", "text.py", "knowledge/[!.]*.py", "retrieval/[!.]*.py")
+    return [path for pattern in modules for path in sorted(package.glob(pattern))]
 
 
 def create(directory: str, files: dict[str, str]) -> None:
@@ -149,5 +148,5 @@ def create(directory: str, files: dict[str, str]) -> None:
             (target / name).parent.mkdir(exist_ok=True)
             (target / name).write_text(text, encoding="utf-8")
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        reason = getattr(error, "strerror", None) or error
         raise UsageError(f"cannot write to '{printable(directory)}': {reason}") from error
