@@ -59,8 +59,11 @@ class YamlFile:
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, loc: Loc, reason: str, *, blocks: bool = True) -> None:
-        """Add a problem with the value at ``loc``."""
-        self.problems.append(Problem(self.name, self.line(loc), ".".join(map(str, loc)), reason, blocks))
+        """Add a problem with the value at ``loc``; its line is that of the innermost value around it that has one."""
+        inner = loc
+        while inner and inner not in self.lines:
+            inner = inner[:-1]
+        self.problems.append(Problem(self.name, self.lines.get(inner), ".".join(map(str, loc)), reason, blocks))
 
     def add_validation_errors(self, errors: list[ErrorDetails], fields: set[str]) -> None:
         """Add the errors of pydantic as problems; for an unknown field the nearest of ``fields`` is suggested."""
@@ -71,12 +74,6 @@ class YamlFile:
                 self.problem(loc, "is not a known field" + (f"; did you mean '{near[0]}'?" if near else ""))
             else:
                 self.problem(loc, _reason(error))
-
-    def line(self, loc: Loc) -> int | None:
-        """The line of the value at ``loc``, or of the innermost value around it whose line is known."""
-        while loc and loc not in self.lines:
-            loc = loc[:-1]
-        return self.lines.get(loc)
 
 
 def parse(name: str, raw: bytes) -> YamlFile:
