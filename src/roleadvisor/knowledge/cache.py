@@ -50,8 +50,7 @@ def read_index(base: Path, stamp: str) -> Index | None:
 
 def store(base: Path, name: str, write: Callable[[Path], None]) -> None:
     """Let ``write`` put a compiled file into the user's cache; where that fails the next run compiles again."""
-    path = user_path(base, name)
-    if path is not None:
+    if path := user_path(base, name):
         with suppress(OSError):
             write(path)
 
@@ -108,8 +107,7 @@ def _paths(base: Path, name: str) -> Iterator[Path]:
     """
     if base == folder.shipped():
         yield base / BUILT / name
-    cached = user_path(base, name)
-    if cached is not None:
+    if cached := user_path(base, name):
         yield cached
 
 

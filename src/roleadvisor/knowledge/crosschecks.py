@@ -79,8 +79,7 @@ def entries(files: Iterable[tuple[YamlFile, model.Entry]]) -> dict[str, model.En
             file.problem((), f"another file has the entry '{entry.id}' too; give one of them another id")
         entries[entry.id] = entry
         for index, phrasing in enumerate(entry.phrasings):
-            if phrasing.casefold() in seen:
-                owner = seen[phrasing.casefold()]
+            if owner := seen.get(phrasing.casefold()):
                 file.problem(("phrasings", index), f"'{phrasing}' is a phrasing of '{owner}' too; keep one")
             seen.setdefault(phrasing.casefold(), entry.id)
         if entry.id in entry.related:
@@ -229,9 +228,8 @@ def quiz(file: YamlFile, shape: shapes.QuizShape) -> None:
     half = len(shape.items) // 2
     first, second = (Counter(item.dimension for item in part) for part in (shape.items[:half], shape.items[half:]))
     if first != second:
-        file.problem(
-            ("items",), "the first half (the quick form) must have as many items of each dimension as the rest"
-        )
+        reason = "the first half (the quick form) must have as many items of each dimension as the rest"
+        file.problem(("items",), reason)
 
 
 def quiz_versions(current: shapes.QuizShape | None, earlier: Iterable[tuple[YamlFile, shapes.QuizShape]]) -> None:
