@@ -24,13 +24,14 @@ class _Files:
         self.incomplete: set[str] = set()  # kinds with an invalid file
         named = None
         for file in sorted(files, key=lambda file: file.name != "figures.yaml"):  # the placeholders of others use it
-            shape = _validate(file, named)
+            kind = file_kind(file.name)
+            shape = _validate(file, kind, named)
             if shape is None:
-                self.incomplete.add(file_kind(file.name))
+                self.incomplete.add(kind)
                 continue
-            if file.name == "figures.yaml":
+            if kind == "figures.yaml":
                 named = placeholders.texts(shape)
-            self.by_kind[file_kind(file.name)].append((file, shape))
+            self.by_kind[kind].append((file, shape))
 
     def records(self, kind: str, build: Callable[..., Any]) -> tuple[Any, ...]:
         """The records of the one file of a kind, built from its shapes by id or index."""
@@ -138,18 +139,18 @@ def _crosscheck(builder: Builder, valid: _Files, knowledge: model.Knowledge) -> 
                 own[kind](file, shape)
 
 
-def _validate(file: YamlFile, named: dict[str, str] | None) -> Any:
+def _validate(file: YamlFile, kind: str, named: dict[str, str] | None) -> Any:
     if file.problems:
         return None
     if file.value is None:
         file.problem((), "is empty; fill it or delete the file")
         return None
-    if named is not None and file_kind(file.name) in placeholders.KINDS:
+    if named is not None and kind in placeholders.KINDS:
         placeholders.fill(file, named)
     try:
-        return adapter(file_kind(file.name)).validate_python(file.value)
+        return adapter(kind).validate_python(file.value)
     except ValidationError as error:
-        file.add_validation_errors(error.errors(include_url=False), field_names(file_kind(file.name)))
+        file.add_validation_errors(error.errors(include_url=False), field_names(kind))
         return None
 
 
@@ -191,7 +192,7 @@ def _quizzes(builder: Builder, valid: _Files) -> tuple[model.Quiz, ...]:
     """The current quiz, then its earlier versions, latest first; empty without a current one."""
     current, earlier = valid.by_kind["quiz.yaml"], valid.by_kind["earlier-quizzes/"]
     if "quiz.yaml" not in valid.incomplete:
-        crosschecks.quiz_versions(current[0][1] if current else None, earlier)
+        crosschecks.quiz_versions(valid.one("quiz.yaml"), earlier)
     earlier = sorted(earlier, key=lambda each: -each[1].version)
     return tuple(builder.quiz(file, shape) for file, shape in [*current, *earlier]) if current else ()
 

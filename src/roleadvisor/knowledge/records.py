@@ -189,9 +189,8 @@ class Builder:
 
     def skill(self, file: YamlFile, key: str, shape: shapes.SkillShape) -> model.Skill:
         """One skill."""
-        roles = {}
-        for role, use in shape.roles.items():
-            roles[role] = self.claims_of(file, use.why, (key, "roles", role, "why"), f"{key}.{role}")
+        listed = shape.roles.items()
+        roles = {r: self.claims_of(file, use.why, (key, "roles", r, "why"), f"{key}.{r}") for r, use in listed}
         if shape.hours and shape.hours[0] > shape.hours[1]:
             least, most = shape.hours
             file.problem((key, "hours"), f"{least} to {most} is no range; write the smaller number first")
