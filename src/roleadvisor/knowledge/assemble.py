@@ -93,7 +93,7 @@ def assemble(
         skills=skills,
         starts=starts,
         targets=_targets(builder, valid, skills, neighbours) if starts else (),
-        plan_notes=tuple(builder.plan_note(file, note, ("notes", index)) for file, index, note in notes),
+        plan_notes=tuple(builder.plan_note(*note) for note in notes),
         claims=(*builder.claims.values(), *builder.inline),
     )
     _crosscheck(builder, valid, knowledge)

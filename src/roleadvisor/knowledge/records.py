@@ -215,9 +215,9 @@ class Builder:
         weak = self._the_claim(file, shape.weak, (key, "weak"), f"{key}.weak")
         return record(model.Start, shape, id=key, strong=strong, weak=weak)
 
-    def plan_note(self, file: YamlFile, shape: shapes.PlanNoteShape, loc: Loc) -> model.PlanNote:
+    def plan_note(self, file: YamlFile, index: int, shape: shapes.PlanNoteShape) -> model.PlanNote:
         """One note that is shown with plans."""
-        claim = self._the_claim(file, shape.claim, (*loc, "claim"), f"plan.{loc[-1]}")
+        claim = self._the_claim(file, shape.claim, ("notes", index, "claim"), f"plan.{index}")
         return record(model.PlanNote, shape, claim=claim)
 
     def _the_claim(self, file: YamlFile, id_or_shape: str | shapes.ClaimShape, loc: Loc, key: str) -> model.Claim:
