@@ -107,6 +107,7 @@ def assemble(
 def _crosscheck(builder: Builder, valid: _Files, knowledge: model.Knowledge) -> None:
     """Check all valid files, each by the rules of all kinds and by those of its own."""
     base, starts, roles = valid.one("knowledge.yaml"), _ids(valid, "starts.yaml"), _ids(valid, "roles.yaml")
+    counted = knowledge.ads.counted if knowledge.ads else {}
     known: dict[str, Collection[str] | None] = {  # None for no check
         "entry": None if "faq/" in valid.incomplete else [each.id for each in knowledge.entries] or None,
         "role": builder.roles or None,
@@ -116,12 +117,13 @@ def _crosscheck(builder: Builder, valid: _Files, knowledge: model.Knowledge) -> 
         "asker": [*starts, *base.circumstances] if starts is not None and base else None,
         "target": None if roles is None else {**roles, **valid.one("plan.yaml", shapes.PlanShape()).targets},
         "figure": None if "figures.yaml" in valid.incomplete else builder.figures,
+        "job": counted,
+        "term": [term.id for term in knowledge.ads.terms] if knowledge.ads else None,
         "resource": builder.resources or None,
         "place": builder.places or None,
         "source": None if "sources.yaml" in valid.incomplete else builder.sources,
         "claim": None if valid.incomplete & {"sources.yaml", "claims/"} else builder.claims,
     }
-    counted = knowledge.ads.counted if knowledge.ads else {}
     own: dict[str, Callable[..., None]] = {
         "skills.yaml": crosschecks.skills,
         "charts.yaml": partial(crosschecks.charts, figures=builder.figures),

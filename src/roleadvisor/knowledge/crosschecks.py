@@ -162,17 +162,14 @@ def charts(file: YamlFile, topics: Mapping[str, shapes.ChartTopicShape], figures
 
 
 def ads(file: YamlFile, shape: shapes.AdsShape, counted: Mapping[str, int], roles: Collection[str]) -> None:
-    """Ads of each role were counted, no term is in more ads than were, and terms that an omission names exist."""
+    """Ads of each role were counted, and no term is in more ads than were."""
     for role in roles:
         if counted and not counted.get(role):
             file.problem(("counted",), f"no ads of '{role}' were counted")
     for key, term in shape.terms.items():
         for job, count in term.ads.items():
-            _reference(file, "job", job, counted, ("terms", key, "ads", job))
             if count > counted.get(job, count):
                 file.problem(("terms", key, "ads", job), f"is more than the {counted[job]} ads that were counted")
-    for number, gap in enumerate(shape.missing):
-        _references(file, "term", gap.terms, shape.terms, ("missing", number, "terms"))
 
 
 def asker(file: YamlFile, shape: shapes.AskerShape, known: Mapping[str, _Known]) -> None:

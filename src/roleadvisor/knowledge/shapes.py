@@ -425,7 +425,7 @@ class AdTermShape(Shape):
     """One term of job ads in ``ads.yaml``."""
 
     ways: list[Text] = Field(min_length=1)
-    ads: dict[Id, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    ads: dict[Annotated[Id, _names("job")], Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
     kind: AdTermKind
     skill: SkillId | None = None
     claim: ClaimOrId | None = None
@@ -435,7 +435,7 @@ class AdGapShape(Shape):
     """Something that an ad for a role should say."""
 
     roles: list[RoleId] = Field(min_length=1)
-    terms: list[Id] = Field(min_length=1)
+    terms: list[Annotated[Id, _names("term")]] = Field(min_length=1)
     text: Text
 
 
