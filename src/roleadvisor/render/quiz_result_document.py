@@ -24,7 +24,7 @@ MOST_ENTRIES = 3
 _VERDICT = {
     "clear": "Your answers point clearly to {work}.",
     "lean": "You lean towards {work}, though not strongly.",
-    "balanced": "Balanced: you like both kinds of work about equally.",
+    "balanced": "Balanced: neither kind of work is clearly ahead.",
     "unscored": "No verdict.",
 }
 _MEANING = {
