@@ -7,6 +7,7 @@ import re
 import sys
 
 import pytest
+from rich.color import Color
 from rich.padding import Padding
 from rich.segment import Segment
 from rich.table import Table
@@ -15,7 +16,7 @@ from rich.text import Text
 from roleadvisor import output
 from roleadvisor.errors import OutputFailed
 from roleadvisor.render.document import Grid, Heading, Listing, Paragraph, Verbatim
-from roleadvisor.render.table import table
+from roleadvisor.render.table import COLOURS, table
 
 HOSTILE = "a\x1b[2Jb\x9bc\u202ede"
 CLEANED = "a\ufffd[2Jb\ufffdc\ufffdde"
@@ -115,3 +116,36 @@ def test_an_answer_that_cannot_be_written_raises_output_failed(monkeypatch, writ
     monkeypatch.setattr(sys, "stdout", closed)
     with pytest.raises(OutputFailed):
         write("x")
+
+
+# --- colours ---
+
+
+def _contrast(colour: str, ground: tuple[int, int, int]) -> float:
+    """The contrast of WCAG 2.2, https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio."""
+
+    def luminance(rgb: tuple[int, ...]) -> float:
+        parts = [part / 255 for part in rgb]
+        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((luminance(tuple(Color.parse(colour).get_truecolor())), luminance(ground)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("colour", sorted(COLOURS))
+def test_a_colour_is_read_on_black_and_on_white(colour):
+    assert min(_contrast(COLOURS[colour], ground) for ground in ((0, 0, 0), (255, 255, 255))) >= 3
+
+
+@pytest.mark.parametrize(
+    "args",
+    [["compare"], ["compare", "maths"], ["role", "mle"], ["quiz", "--answers", "abbaabababba"], ["figures", "pay"]],
+    ids=" ".join,
+)
+def test_colour_stands_on_bars_only(call, monkeypatch, shipped, args):
+    monkeypatch.delenv("ROLEADVISOR_KNOWLEDGE")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    coloured = re.findall(r"\x1b\[[0-9;]*38;5;\d+m([^\x1b]*)", call(*args).out)
+    assert [text for text in coloured if re.search(r"\w", text)] == []
+    assert bool(coloured) is (args[0] in ("quiz", "figures"))

@@ -130,7 +130,7 @@ def test_a_page_with_everything_has_the_result_the_plan_and_the_name(shipped, re
     assert line["parts"] == ["quiz", "comparison", "figures", "plan", *PARTS[2:]]
     assert line["bytes"] < 150_000
     assert "\nAda\n" in made.text
-    assert "Random answers look this one-sided 39% of the time: too close to call." in made.text
+    assert "random answers look this one-sided 39% of the time, too close to call." in made.text
     assert "The way to Machine Learning Engineer, from: Back-end or general software developer" in headings(made)
     text = Path("page.html").read_text("utf-8")
     assert text.count('<input type="checkbox">') > 5

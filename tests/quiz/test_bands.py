@@ -89,3 +89,12 @@ def test_the_chance_is_that_of_the_two_sided_binomial_test() -> None:
 def test_with_weight_one_the_weighted_chance_is_the_unweighted_one() -> None:
     for mle in range(13):
         assert two_sided_weighted(2 * mle - 12, 4, 8, 1) == pytest.approx(two_sided(mle, 12 - mle))
+
+
+@pytest.mark.parametrize("neither", [0.0, 0.1])
+def test_who_takes_a_side_three_times_in_four_mostly_leans(neither: float) -> None:
+    for share, band in ((0.75, "lean"), (0.9, "clear")):
+        two = quiz_bands.bands(share, neither)["two"]
+        assert two[band] > 0.5
+        assert two["other"] < 0.001
+    assert quiz_bands.bands(0.6, neither)["two"]["none"] > 0.5

@@ -24,7 +24,7 @@ MOST_ENTRIES = 3
 _VERDICT = {
     "clear": "Your answers point clearly to {work}.",
     "lean": "You lean towards {work}, though not strongly.",
-    "balanced": "Balanced: neither kind of work is clearly ahead.",
+    "balanced": "Balanced: {chance}.",
     "unscored": "No verdict.",
 }
 _MEANING = {
@@ -46,7 +46,7 @@ def _screen(result: Result, quiz: Quiz, knowledge: Knowledge, call: Call, extras
     blocks = verdict_blocks(result, quiz)
     if result.band != "unscored":
         blocks += shares(result, quiz)
-        blocks += [Paragraph(strongest(quiz, result))]
+        blocks += [Paragraph(strongest(quiz, result))] if extras > 0 else []
         blocks += [Paragraph(f"To tip it: {each}") for each in tips(quiz, result) if result.tipping]
         blocks += [Paragraph(f"Against it: {each}") for each in result.conflicts]
         blocks += [Paragraph(line) for line in weighted(quiz, result, brief=extras < 2)]
@@ -116,21 +116,15 @@ def _plan(result: Result, quiz: Quiz, knowledge: Knowledge, call: Call) -> list[
 
 
 def verdict(quiz: Quiz, result: Result) -> list[str]:
-    """The verdict in words, what it means, how often chance looks like it, and the warnings."""
+    """The verdict in words, how often chance looks like it, what it means, and the warnings."""
     ahead = quiz.poles[0 if lead(result.counts) >= 0 else 1]
-    said = [_VERDICT[result.band].format(work=ahead.work), *chance(result), _MEANING.get(result.band, "")]
-    return [line for line in (*said, *result.warnings) if line]
-
-
-def chance(result: Result) -> list[str]:
-    """How often random answers look like these; nothing where they hardly ever do."""
     percent = round(100 * result.chance)
-    if result.band in ("clear", "unscored") or percent < 1:
-        return []
-    if not lead(result.counts):
-        return ["You chose each as often as the other."]
-    close = ": too close to call" if result.band == "balanced" else ""
-    return [f"Random answers look this one-sided {percent}% of the time{close}."]
+    chance = f"random answers look this one-sided {percent}% of the time"
+    close = f"{chance}, too close to call" if lead(result.counts) else "you chose each as often as the other"
+    said = [_VERDICT[result.band].format(work=ahead.work, chance=close)]
+    if result.band == "lean" and percent:
+        said.append(f"{chance.capitalize()}.")
+    return [*said, *filter(None, [_MEANING.get(result.band)]), *result.warnings]
 
 
 def strongest(quiz: Quiz, result: Result) -> str:

@@ -31,7 +31,7 @@ _BLOCKS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
 # The last character of a bar, by eighths.
 _EIGHTHS = ("", *"\u258f\u258e\u258d\u258c\u258b\u258a\u2589")
 # Of the 256 colours of a terminal those that can be read on black and on white: contrast 4.1 to 5.1 on both.
-_COLOURS: dict[Colour, str] = {
+COLOURS: dict[Colour, str] = {
     "blue": "color(63)", "cyan": "color(29)", "green": "color(28)", "magenta": "color(163)", "red": "color(160)",
     "yellow": "color(130)",
 }  # fmt: skip
@@ -48,14 +48,14 @@ def table(document: doc.Document) -> list[RenderableType]:
         if parts and (apart or around or (isinstance(block, doc.Heading) and block.level <= 2)):
             parts.append(Text())
         parts += _parts(block)
-        apart = around
+        apart = around or isinstance(block, doc.Shares)
     return parts
 
 
 def _parts(block: doc.Block) -> Iterator[RenderableType]:
     match block:
         case doc.Heading():
-            yield Text(block.text, style="bold")
+            yield Text(block.text, style=_GROUP if block.level == 1 else "bold")
         case doc.Paragraph():
             yield _sentence(block.text, "bold" if block.strong else "dim" if block.quiet else "")
         case doc.Listing():
@@ -88,7 +88,7 @@ def _sentence(text: str, style: str = "") -> Text:
     return made
 
 
-_GROUP = "bold underline"  # a heading between the rows of a table
+_GROUP = "bold underline"  # a title, or a heading between the rows of a table
 _LABEL_WIDTH = 6  # aligns labelled texts under each other
 
 
@@ -143,7 +143,7 @@ def _ruled(*, expand: bool = False) -> Table:
 
 
 def _style(colour: Colour | None) -> str:
-    return _COLOURS[colour] if colour else ""
+    return COLOURS[colour] if colour else ""
 
 
 def _sides(block: doc.Sides, width: int) -> Iterator[RenderableType]:
@@ -189,8 +189,8 @@ def _shares(block: doc.Shares) -> Table:
 
 def _share(row: doc.Share, block: doc.Shares, width: int) -> Iterator[Text]:
     one, other = (round(width * count / row.full) for count in row.counts)
-    sides = ("\u2588" * one, _style(block.colours[0])), ("\u2593" * other, _style(block.colours[1]))
-    yield Text.assemble(sides[0], ("\u2591" * (width - one - other), "dim"), sides[1], no_wrap=True)
+    sides = ("\u2501" * one, _style(block.colours[0])), ("\u254d" * other, _style(block.colours[1]))
+    yield Text.assemble(sides[0], " " * (width - one - other), sides[1], no_wrap=True)
 
 
 def _thinned(values: Sequence[float | None], most: int) -> Sequence[float | None]:
