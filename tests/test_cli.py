@@ -379,6 +379,41 @@ def test_a_suggested_command_quotes_the_path_of_the_base(call, base, tmp_path):
     assert f"--knowledge '{tmp_path / 'my base'}'" in out
 
 
+# --- what one would try first ---
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("compare mle swe", "compare --roles mle,swe"),
+        ("compare SWE mle", "compare --roles SWE,mle"),
+        ("compare mle swe goal", "compare goal --roles mle,swe"),
+        ("help", "--help"),
+        ("help quiz show", "quiz show --help"),
+        ("-V", "--version"),
+    ],
+)
+def test_the_obvious_thing_happens(call, typed, meant):
+    done = call(*typed.split())
+    assert (done.rc, done.err) == (0, "")
+    assert done.out == call(*meant.split()).out
+
+
+def test_one_role_alone_is_no_comparison(call):
+    done = call("compare", "mle")
+    assert (done.rc, done.out, done.err.count("\n")) == (2, "", 1)
+    assert "two different roles, known are mle, swe; for one: roleadvisor role ROLE" in done.err
+
+
+def test_help_names_the_variables_of_the_environment(call):
+    names = ["FORMAT", "KNOWLEDGE", "PAGER", "DEBUG"]
+    assert all(f"ROLEADVISOR_{name}" in call("--help").out for name in names)
+
+
+def test_letters_are_shown_as_their_code_is(call):
+    assert call("quiz", "show", LETTERS).out == call("quiz", "show", CODE).out
+
+
 # --- quiz score ---
 
 

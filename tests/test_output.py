@@ -144,7 +144,6 @@ def test_a_colour_is_read_on_black_and_on_white(colour):
     ids=" ".join,
 )
 def test_colour_stands_on_bars_only(call, monkeypatch, shipped, args):
-    monkeypatch.delenv("ROLEADVISOR_KNOWLEDGE")
     monkeypatch.setenv("FORCE_COLOR", "1")
     coloured = re.findall(r"\x1b\[[0-9;]*38;5;\d+m([^\x1b]*)", call(*args).out)
     assert [text for text in coloured if re.search(r"\w", text)] == []

@@ -386,10 +386,36 @@ def test_every_answer_can_be_a_page_with_the_text_of_the_plain_one(shipped, call
     assert missing == []
 
 
-def test_the_printable_sheet_has_no_key(shipped, call):
+def test_the_printable_sheet_has_its_key_on_a_page_of_its_own(shipped, call):
     made = check(call("quiz", "items", "--format", "html").out)
-    assert "Your letters" in made.text
+    sheet, _, key = made.text.partition("Key, for whoever scores the sheet")
+    assert "Name: ___" in sheet
+    assert "Your letters" in sheet
     assert "mle" not in made.text
+    assert re.search("Machine learning: 1a 2b .* 12b", key)
+    assert re.search(r"12\s*9\s*11\b", key)
+    assert '<h2 id="s33" class="sheet">Key' in call("quiz", "items", "--format", "html").out
+
+
+@pytest.mark.parametrize("args", [["--no-key", "--format", "html"], ["--format", "markdown"]], ids=" ".join)
+def test_a_sheet_without_pages_or_with_no_key_has_no_key(shipped, call, args):
+    shown = call("quiz", "items", *args).out
+    assert "which work suits you" in shown
+    assert not re.search("key|[Mm]achine learning:", shown)
+
+
+@pytest.mark.parametrize("chosen", ["table", "plain", "markdown", "html"])
+def test_a_class_is_summed_up_in_every_format_for_people(shipped, call, chosen):
+    lines = "ann abaababbbabb\nbob aaaaaaaaaaaa\ncleo nnnnnaanabba\ndan abababababab\n"
+    shown = call("quiz", "score", "-", "--format", chosen, stdin=lines).out.replace("&#x27;", "'")
+    assert "never to hire, screen or grade" in shown
+    for said in (
+        "clear: machine learning",
+        "the same letter throughout",
+        "took a side in 6 of 12",
+        "a, b, a, b throughout",
+    ):
+        assert said in shown
 
 
 def test_an_empty_document_is_a_page():

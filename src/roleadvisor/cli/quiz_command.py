@@ -26,7 +26,7 @@ from roleadvisor.quiz.knowledge_test import draw, grade
 from roleadvisor.quiz.score import MOST_MATTERS, Result
 from roleadvisor.render import Call, View, quiz_document, to_json
 from roleadvisor.render import show as render
-from roleadvisor.render.document import Format
+from roleadvisor.render.document import Format, Paragraph
 from roleadvisor.render.quiz_result_document import result_document, result_screens
 
 quiz = typer.Typer(
@@ -183,6 +183,7 @@ def score(
         parts = summaries(versions, reader.results(), labels=not no_labels).items()
         blocks = tuple(chain(*(quiz_document.classroom(summary, own, of) for of, (summary, own) in parts)))
         if blocks:
+            blocks += tuple(Paragraph(line, quiet=True) for line in versions.current.limits)
             render(None, lambda: blocks, View.of(format, no_pager=no_pager), versions.base)
     return exit_code(reader.read, reader.skipped, strict=strict)
 

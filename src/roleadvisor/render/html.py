@@ -144,7 +144,8 @@ def _share(row: doc.Share, block: doc.Shares) -> str:
     lower = _rect(100 - other, other, " ".join(filter(None, (block.colours[1], "half"))))
     picture = f"<svg>{_rect(0, one, block.colours[0])}{_rect(one, 100 - one - other, 'rest')}{lower}</svg>"
     left, right = (f"{_text(side)} <b>{count}</b>" for side, count in zip(row.sides, row.counts, strict=True))
-    return f'<tr><th scope="row">{_text(row.label)}</th><td>{left}</td><td>{picture}</td><td>{right}</td></tr>\n'
+    head = f'<span class="quiet">{_text(row.label)}:</span><br>{left}'
+    return f'<tr><th scope="row">{head}</th><td>{picture}</td><td>{right}</td></tr>\n'
 
 
 def _rect(start: float, width: float, colour: str | None = None) -> str:

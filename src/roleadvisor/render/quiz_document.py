@@ -106,13 +106,13 @@ def _key(sheet: Sheet, quiz: Quiz) -> Document:
     for number, item in enumerate(sheet.items, 1):
         for letter, option in item.options.items():
             letters[option.role].append(f"{number}{letter}")
-    rows = tuple((str(decided), f"{lean} or more", f"{clear} or more") for decided, lean, clear in cutoffs(sheet.form))
+    rows = tuple(tuple(map(str, row)) for row in cutoffs(sheet.form))
     return (
         Heading("Key, for whoever scores the sheet", new_page=True),
         Listing(tuple(f"{role.work.capitalize()}: {' '.join(letters[role.id])}" for role in quiz.poles)),
-        Paragraph("Count the letters a and b that stand in each list. Of so many in both, one role leads if it has:"),
-        Grid(("a and b in all", "A lean", "Clear"), rows),
-        Paragraph("Less than a lean is balanced. There is no verdict on fewer, nor on aaaa... or abab... throughout."),
+        Paragraph("Count the answers that stand in each list. By their sum, the larger count is a lean or clear from:"),
+        Grid(("Both lists together", "A lean from", "Clear from"), rows),
+        Paragraph("Less is balanced. A smaller sum is no verdict, nor is the same letter or a, b, a, b throughout."),
     )
 
 
@@ -143,7 +143,7 @@ def classroom(summary: ClassSummary, quiz: Quiz, of: str = "") -> Document:
         Heading(f"{plural(summary.takers, 'result')}{of}", 1),
         *([Grid(("Taker", "Verdict", *shorts), takers)] if takers else []),
         Grid(("Verdict", "Takers"), bands),
-        Paragraph(f"Of those with a role: {', '.join(f'{count} {role}' for role, count in summary.roles.items())}."),
+        Paragraph(f"Roles: {', '.join(f'{works[role]} {count}' for role, count in summary.roles.items())}."),
         Heading(f"Mean by dimension, -1 {second.work} to +1 {first.work}"),
         Grid(("Dimension", "Mean", "Takers"), means),
         *(dividing if splits else []),
