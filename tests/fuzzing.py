@@ -35,10 +35,17 @@ from roleadvisor.retrieval import train  # noqa: F401 - likewise
 from .conftest import TESTS, write_base
 from .test_odd_inputs import HAND_WRITTEN, OBEYED, POOLS
 
+# Colours and the ends of links, which are ours where the environment asks for them.
+STYLE = re.compile(r"\x1b(?:\[[0-9;]*m|\]8;[^\x1b]*\x1b\\)")
 SECONDS = 20  # a call that takes longer hangs
+VERSIONS = (1, 2, 3)
 CODES = [
-    *(encode(Answers("quick", letters, version)) for letters in ("abbaabababba", "aabbabbaabba") for version in (1, 2)),
-    *(encode(Answers("full", "abbaabababba" * 2, 2)), "x" * 12, "b" * 24, "aabbnnxxaabb", "Q2 abba.abab abba-"),
+    *(
+        encode(Answers("quick", letters, version))
+        for letters in ("abbaabababba", "aabbabbaabba")
+        for version in (1, 2, 3)
+    ),
+    *(encode(Answers("full", "abbaabababba" * 2, 3)), "x" * 12, "b" * 24, "aabbnnxxaabb", "Q2 abba.abab abba-"),
 ]
 QUESTIONS = [
     *("is it a lot of coding", "do I need maths", "which pays more", "what does overfitting mean", "boil an egg"),
@@ -429,7 +436,8 @@ def fault(call: Call, done: Done) -> str | None:
         return f"exit code {done.rc}: {done.err[-300:]}"
     if "Traceback" in done.out + done.err or "this is a bug" in done.out + done.err:
         return "a traceback or a bug"
-    if echoed := OBEYED.search(done.out + done.err):
+    own = STYLE.sub("", done.out) if dict(call.env).get("FORCE_COLOR") else done.out
+    if echoed := OBEYED.search(own + done.err):
         return f"{echoed.group()!r} was echoed"
     if done.rc in (2, 3) and not _has_message(done):
         return f"exit code {done.rc} with the message {done.err[-300:]!r}"
