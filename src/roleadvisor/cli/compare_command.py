@@ -11,6 +11,7 @@ from roleadvisor import compare as capability
 from roleadvisor.cli import options
 from roleadvisor.cli.app import app
 from roleadvisor.compare import Show
+from roleadvisor.errors import UsageError
 from roleadvisor.render import Call, Short, View
 from roleadvisor.render import knowledge_document as documents
 from roleadvisor.render import show as render
@@ -53,8 +54,9 @@ def compare(
     view = View.of(format, full=full or sources, no_pager=no_pager)
     base = options.open_with(knowledge, "attributes", "two roles").knowledge
     named, attributes = capability.roles_among(base, attributes or ())
-    if named:
-        roles = ",".join(named)
+    if named and roles:
+        raise UsageError("two roles are named as words or with --roles, not both")
+    roles = roles or ",".join(named) or None
     call = Call(knowledge, roles)
     if near := capability.neighbour(base, [*attributes, *(roles or "").split(",")]):
         render(near, lambda: documents.neighbour(near, base, sources, call), view, base)

@@ -251,7 +251,7 @@ def _show_answers(versions: Versions, answers: Answers, matters: list[str] | Non
     own = versions.quiz(answers.version)
     result = versions.score(answers, _dimensions(own, matters))
     if own is not versions.current:
-        output.aside(f"roleadvisor: {_of_earlier_version(answers.version)}")
+        output.aside(f"roleadvisor: {_of_earlier_version(answers.version)}; the verdict is by today's limits")
     return _show_result(own, answers, result, view, versions.base, call)
 
 

@@ -188,7 +188,8 @@ def _shares(block: doc.Shares) -> Table:
 
 
 def _share(row: doc.Share, block: doc.Shares, width: int) -> Iterator[Text]:
-    one, other = (round(width * count / row.full) for count in row.counts)
+    one, other = row.counts
+    one, other = round(width * one / row.full), width - round(width * (row.full - other) / row.full)
     sides = ("\u2501" * one, _style(block.colours[0])), ("\u254d" * other, _style(block.colours[1]))
     yield Text.assemble(sides[0], " " * (width - one - other), sides[1], no_wrap=True)
 
