@@ -385,9 +385,9 @@ def test_a_suggested_command_quotes_the_path_of_the_base(call, base, tmp_path):
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("compare mle swe", "compare --roles mle,swe"),
-        ("compare SWE mle", "compare --roles SWE,mle"),
-        ("compare mle swe goal", "compare goal --roles mle,swe"),
+        ("compare mle swe", "compare"),
+        ("compare SWE mle", "compare --roles swe,mle"),
+        ("compare MLE swe goal", "compare goal"),
         ("help", "--help"),
         ("help quiz show", "quiz show --help"),
         ("-V", "--version"),

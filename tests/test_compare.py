@@ -275,7 +275,7 @@ def test_a_card_has_the_chosen_attributes_and_the_entry_on_the_way_there(own_bas
     )
     replace_in(own_base / "roles.yaml", ("  short: MLE\n", "  short: MLE\n  way: degree\n"))
     lines = call("role", "mle", "--format", "plain", "--knowledge", own_base).out.splitlines()
-    assert [line.partition(",")[0] for line in lines[2:4]] == ["Programming languages", "Main goal"]
+    assert [line.partition(":")[0] for line in lines[2:5]] == [lines[0], "Programming languages", "Main goal"]
     assert f"How to get there: roleadvisor faq --id degree --knowledge {own_base}" in lines
 
 

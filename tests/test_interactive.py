@@ -113,6 +113,34 @@ def test_keys_typed_ahead_are_kept(terminal):
     assert left(child) == (0, "abn")
 
 
+@pytest.mark.parametrize("key", ["\x7f", "\x1b[D"], ids=["Backspace", "left"])
+def test_keys_that_go_back_elsewhere_do_so_here(terminal, key):
+    child = begin(terminal, "ab")
+    child.send(key)
+    at(child, 2)
+    assert left(child) == (0, "ab")
+
+
+def test_a_quiz_that_was_stopped_and_continued_takes_keys(terminal):
+    child = begin(terminal, "a")
+    child.kill(signal.SIGSTOP)
+    child.kill(signal.SIGCONT)
+    child.expect_exact(PROMPT)
+    child.send("b")
+    at(child, 3)
+    assert left(child) == (0, "ab")
+
+
+def test_who_leaves_after_the_last_answer_is_told_where_the_result_is(terminal):
+    child = begin(terminal, QUICK[:-1])
+    child.send(QUICK[-1])
+    child.expect_exact("(y or n) ")
+    child.send("q")
+    rc, shown = ended(child)
+    assert (rc, letters_in(shown)) == (0, QUICK)
+    assert re.search(r"The result: roleadvisor quiz show q3-\S+", shown)
+
+
 def test_the_terminal_is_as_it_was_after_a_quiz(terminal):
     child = begin(terminal, "a")
     before = termios.tcgetattr(child.child_fd)[3]
@@ -222,16 +250,17 @@ def test_a_balanced_quick_quiz_offers_twelve_more_questions(terminal, unbuffered
     child = begin(terminal, QUICK[:-1], PYTHONUNBUFFERED=unbuffered or None)
     child.sendline(QUICK[-1])
     child.expect_exact("Twelve more questions")
-    child.expect_exact("[Y/n] ")
-    child.sendline("?")
-    child.expect_exact("type y or n")
-    child.sendline("y")
+    child.expect_exact("(y or n) ")
+    for typed in ("?", ""):  # Enter after the last answer is a habit
+        child.sendline(typed)
+        child.expect_exact("type y or n")
+    child.send("y")
     at(child, 13, 24)
 
 
 @pytest.mark.parametrize(("reply", "more"), [("", True), ("n", False)])
-def test_enter_accepts_more_questions_and_no_shows_the_result(terminal, reply, more):
-    child = begin(terminal, QUICK[:-1])
+def test_as_plain_text_enter_accepts_more_questions_and_no_shows_the_result(terminal, reply, more):
+    child = begin(terminal, QUICK[:-1], "--format", "plain")
     child.sendline(QUICK[-1])
     child.expect_exact("Twelve more questions")
     child.sendline(reply)

@@ -78,12 +78,10 @@ class Overview(Struct, frozen=True):
 
 
 def roles_among(knowledge: Knowledge, names: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Those of ``names`` that select a role, and the others."""
-    known = {folded(name) for role in knowledge.roles for name in (role.id, *role.names)}
-    parts: tuple[list[str], list[str]] = [], []
-    for name in names:
-        parts[folded(name) not in known].append(name)
-    return parts
+    """The ids of the roles that some of ``names`` select, and the other names."""
+    known = {folded(name): role.id for role in knowledge.roles for name in (role.id, *role.names)}
+    names = tuple(names)
+    return [known[folded(n)] for n in names if folded(n) in known], [n for n in names if folded(n) not in known]
 
 
 def overview(knowledge: Knowledge, roles: str | None = None) -> Overview:

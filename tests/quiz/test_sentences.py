@@ -47,7 +47,7 @@ def test_an_even_split_has_no_side_and_no_chance() -> None:
 
 def test_clear_says_what_it_does_not_mean_and_a_tie_what_to_do() -> None:
     clear, lean, tie = (" ".join(sentences.verdict(QUIZ, of(count)[1])) for count in (12, 9, 6))
-    assert "not how well you would do, nor that the other job is closed" in clear
+    assert "what you like today, not how well you would do; the other job stays open" in clear
     assert "an evening of each" in tie
     assert "evening" not in lean
 
@@ -62,16 +62,16 @@ def test_a_trial_says_why_and_what_to_ask_oneself_afterwards() -> None:
     evenings = {d.id: d.next for d in QUIZ.dimensions}
     sides = {role: sentences.trial(QUIZ, of(count)[1]) for role, count in (("mle", 12), ("swe", 0))}
     for role, (evening, ask) in sides.items():
-        assert evening.startswith("Try this (our advice; no answer spoke against it, so look closer): ")
+        assert evening.startswith("Try this (our advice; to see if the work is what you expect): ")
         assert evening.endswith(evenings["subject"].evenings[role])
-        assert ask == f"Then ask yourself: {evenings['subject'].afterwards}"
+        assert ask == f"Afterwards: {evenings['subject'].afterwards}"
     even = replace(of(9)[1], role="mle", band="lean")
-    assert "you were most even on " in sentences.trial(QUIZ, even)[0]
+    assert "where you leaned least: " in sentences.trial(QUIZ, even)[0]
     both = sentences.trial(QUIZ, of(6)[1])
     assert [line.partition(":")[0] for line in both[1:]] == [
         "Machine learning",
         "Software engineering",
-        "Then ask yourself",
+        "Afterwards",
     ]
     assert sentences.trial(QUIZ, of(6)[1], afterwards=False) == both[:-1]
 
@@ -82,7 +82,7 @@ def test_the_strongest_sign_is_named_for_each_side() -> None:
         "Strongest sign for machine learning: what data can tell (2 of 2); "
         "for software engineering: steps and parts (2 of 2)."
     )
-    assert sentences.strongest(QUIZ, of(12)[1]).endswith("(2 of 2) and 5 more; for software engineering: none.")
+    assert sentences.strongest(QUIZ, of(12)[1]).endswith("(2 of 2) and 5 other rows; for software engineering: none.")
 
 
 def test_every_side_fits_its_bar_on_a_line_of_80() -> None:
@@ -112,13 +112,12 @@ def test_the_sentences_name_the_weight_and_the_tipping_weight() -> None:
     assert result.weighted is not None
     counts = " to ".join(map(str, result.weighted.counts.values()))
     heavier = replace(result, weighted=replace(result.weighted, weight=3, tips_at=4))
-    said = f"With data or product counted 3 times, machine learning is ahead {counts}, still balanced."
-    assert sentences.weighted(QUIZ, heavier) == [f"{said} Counted 4 times, it would change."]
-    assert sentences.weighted(QUIZ, heavier, brief=True) == [
-        f"With what matters counted 3 times: {counts}, still balanced."
-    ]
+    said = f"With data or product counted 3 times, it is {counts} for machine learning, still balanced."
+    assert sentences.weighted(QUIZ, heavier) == [f"{said} Only from 4 times on would the verdict change."]
+    brief = f"With what matters counted 3 times: {counts} for machine learning, still balanced."
+    assert sentences.weighted(QUIZ, heavier, brief=True) == [brief]
     never = replace(result, weighted=replace(result.weighted, weight=3, tips_at=None))
-    assert sentences.weighted(QUIZ, never) == [f"{said} No weight changes that."]
+    assert sentences.weighted(QUIZ, never) == [f"{said} No weight would change the verdict."]
 
 
 def test_answers_of_the_most_one_sided_dimensions_drive_the_result() -> None:

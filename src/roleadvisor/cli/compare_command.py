@@ -56,7 +56,8 @@ def compare(
     named, attributes = capability.roles_among(base, attributes or ())
     if named and roles:
         raise UsageError("two roles are named as words or with --roles, not both")
-    roles = roles or ",".join(named) or None
+    if named and named != [role.id for role in base.roles[:2]]:  # who names these gets what bare compare shows
+        roles = ",".join(named)
     call = Call(knowledge, roles)
     if near := capability.neighbour(base, [*attributes, *(roles or "").split(",")]):
         render(near, lambda: documents.neighbour(near, base, sources, call), view, base)

@@ -78,27 +78,39 @@ class Keys:
             KeyboardInterrupt: Ctrl-C.
         """
         output.prompt(prompt)
-        keys = self._ahead or _pressed()
-        many = keys.startswith("\x1b")  # such as an arrow: several characters, and no answer
+        keys = self._ahead or _pressed(prompt)
+        many = keys.startswith("\x1b")  # such as an arrow: several characters for one key
         key, self._ahead = (keys, "") if many else (keys[0], keys[1:])
         if key not in _ENTER and self._ahead[:1] in _ENTER:  # who presses Enter all the same
             self._ahead = self._ahead[1:]
-        output.aside(printable(key.strip(), 20))
         if key == _END:
+            output.aside()
             raise InputEnded("input ended before the question was answered")
-        return key.strip()
+        key = "<" if key in _BACK else key.strip()
+        key = key if key.isprintable() else "that key"
+        output.aside(key)
+        return key
 
 
 _ENTER = ("\r", "\n")
+_BACK = ("\x7f", "\b", "\x1b[D")  # Backspace as terminals send it, and the arrow to the left
 _END = "\x04"  # Ctrl-D
 
 
-def _pressed() -> str:
+def _pressed(prompt: str) -> str:
     """Wait for keys; the terminal hands them over at once, unechoed, for as long as this takes."""
+    import signal
     import termios
     import tty
 
     terminal = sys.stdin.fileno()
+
+    def go_on(*_: object) -> None:
+        """After Ctrl-Z and fg: the shell has set the terminal back to lines."""
+        tty.setcbreak(terminal, termios.TCSADRAIN)
+        output.prompt(prompt)
+
+    continued = signal.signal(signal.SIGCONT, go_on)
     try:
         before = termios.tcgetattr(terminal)
         try:
@@ -108,6 +120,8 @@ def _pressed() -> str:
             termios.tcsetattr(terminal, termios.TCSADRAIN, before)
     except (OSError, termios.error) as error:
         raise InputEnded(f"standard input cannot be read: {error}") from error
+    finally:
+        signal.signal(signal.SIGCONT, continued)
 
 
 def replies(format: Format) -> Callable[[str], str]:

@@ -61,6 +61,8 @@ class Run:
         code = pretty(encode(session.answers(self._quiz.version)))
         matters = "".join(f" --matters {id_}" for id_ in self._matters)
         output.aside(f"{session.answered} of {LENGTH[session.form]} questions answered; your code: {code}")
+        if session.items_done:
+            output.aside(f"The result: {self._call(f'quiz show {code}{matters}')}")
         output.aside(f"To go on: {self._call(f'quiz --resume {code}{matters}')}")
 
     def _ask_items(self) -> None:
@@ -137,7 +139,9 @@ class Run:
             why = "Too few answers took a side. Twelve more questions may help."
         else:
             return False
-        while (reply := self._line(f"{why} Go on? [Y/n] ").lower()) not in ("", "y", "yes", "n", "no"):
+        lines = self._reply is ask_line  # where Enter is no habit after each answer
+        known = ("y", "yes", "n", "no", *([""] if lines else []))
+        while (reply := self._line(f"{why} Go on? {'[Y/n]' if lines else '(y or n)'} ").lower()) not in known:
             reject(reply, "y or n (q = leave)")
         return reply not in ("n", "no")
 

@@ -214,14 +214,16 @@ def _dimensions(key: AnswerKey, votes: str) -> Iterator[DimensionScore]:
 def _warnings(form: Form, letters: str, band: Band, decided: int) -> tuple[str, ...]:
     if band == "unscored":
         few = f"You took a side in {decided} of {LENGTH[form]} questions; a verdict needs at least {MIN_DECIDED[form]}."
-        return (f"{few} Answer more of them, or find out a little more about both kinds of work first.",)
+        more = "Answer more of them, or find out" if "x" in letters else "That is an answer too. Find out"
+        return (f"{few} {more} a little more about both kinds of work, or look at the jobs near them.",)
     if "a" not in letters or "b" not in letters:
         return (SAME_LETTER,)
     odd, even = letters[::2], letters[1::2]  # `n` and `x` fit either way of alternating
     if ("b" not in odd and "a" not in even) or ("a" not in odd and "b" not in even):
         return (ALTERNATING,)
     if LENGTH[form] - decided >= MANY_UNDECIDED * LENGTH[form]:
-        return (f"The result rests on {decided} of {LENGTH[form]} questions; in the others you took no side.",)
+        open_ = f"{letters.count('x')} have no answer yet" if "x" in letters else "in the others you took no side"
+        return (f"The result rests on {decided} of {LENGTH[form]} questions; {open_}.",)
     return ()
 
 

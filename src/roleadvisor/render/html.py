@@ -31,7 +31,8 @@ rect { height: 100% } .half { y: 25%; height: 50% } .interval { fill: light-dark
   tr, td, th { display: block; border: 0; padding: 0 } th { padding-top: .6em } } }
 @media print { @page { size: A4; margin: 16mm; @bottom-left { content: "NAME"; font: 9pt sans-serif } }
   :root { color-scheme: light } body { max-width: none; padding: 0; font-size: 10.5pt } .sheet { break-before: page }
-  h1, h2, h3, .bars, p:has(> strong) { break-after: avoid } tr, li, .task, .bars { break-inside: avoid } }
+  h1, h2, h3, .bars, p:has(> strong) { break-after: avoid }
+  p:has(> strong) + ul, tr, li, .task, .bars { break-inside: avoid } }
 """
 
 

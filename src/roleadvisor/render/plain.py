@@ -24,6 +24,8 @@ def _lines(block: doc.Block) -> list[str]:
             return [f"{block.label}: {block.text}"]
         case doc.Task():
             return [f"{block.number}. {block.title}", *(f"{block.title}: {line}" for line in block.lines)]
+        case doc.Grid(columns=("", title)) if title:
+            return [title, *(": ".join(row) for row in block.rows)]
         case doc.Grid():
             return [line for row in block.rows for line in _row(block.columns, row)]
         case doc.Sides():

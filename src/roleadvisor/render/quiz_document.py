@@ -6,7 +6,7 @@ from roleadvisor.model import LENGTH, NEITHER, OPTION_LETTERS, Dimension, Knowle
 from roleadvisor.quiz.classroom import ClassSummary
 from roleadvisor.quiz.items import Sheet
 from roleadvisor.quiz.knowledge_test import Asked, Graded
-from roleadvisor.quiz.score import cutoffs
+from roleadvisor.quiz.score import cutoffs, decide
 from roleadvisor.render import Call
 from roleadvisor.render.document import Bar, Bars, Block, Document, Grid, Heading, Listing, Paragraph, section
 from roleadvisor.render.quiz_result_document import left_out
@@ -21,7 +21,8 @@ def start(quiz: Quiz, total: int, *, keys: bool) -> Document:
     minutes = "about two minutes" if total == LENGTH["quick"] else "about five minutes"
     direct = f", then {len(quiz.dealbreakers)} direct ones" if total > LENGTH["quick"] and quiz.dealbreakers else ""
     asked = "Which would you rather do? n, for neither, is an answer too."
-    return (Paragraph(f"{total} questions{direct}, {minutes}. {asked}{' Press a key; no Enter.' if keys else ''}"),)
+    how = "Press a key; no Enter." if keys else "Type a letter, then Enter."
+    return (Paragraph(f"{total} questions{direct}, {minutes}. {asked} {how}"),)
 
 
 def question(index: int, total: int, prompt: str, options: dict[str, str], keys: str) -> Document:
@@ -85,7 +86,7 @@ def printable_sheet(sheet: Sheet, quiz: Quiz, call: Call) -> Document:
         Heading(f"{' or '.join(role.name for role in quiz.poles)}: which work suits you?", 1),
         Paragraph(f"Name: {'_' * 30}  Date: {'_' * 14}"),
         Paragraph(
-            "Choose a or b in each line, whichever you would rather do. Write n when it is neither, both or you "
+            "Choose a or b in each question, whichever you would rather do. Write n when it is neither, both or you "
             "cannot tell, x to leave it open. There are no right answers."
         ),
     ]
@@ -110,9 +111,12 @@ def _key(sheet: Sheet, quiz: Quiz) -> Document:
     return (
         Heading("Key, for whoever scores the sheet", new_page=True),
         Listing(tuple(f"{role.work.capitalize()}: {' '.join(letters[role.id])}" for role in quiz.poles)),
-        Paragraph("Count the answers that stand in each list. By their sum, the larger count is a lean or clear from:"),
-        Grid(("Both lists together", "A lean from", "Clear from"), rows),
-        Paragraph("Less is balanced. A smaller sum is no verdict, nor is the same letter or a, b, a, b throughout."),
+        Paragraph(
+            "Count how many of the answers stand in each list. The larger count needs, by what both make together:"
+        ),
+        Grid(("Together", "For a lean", "To be clear"), rows),
+        Paragraph(f"Less is balanced. Example: 9 and 3 are 12 together, {decide(sheet.form, 9, 3)[0]}."),
+        Paragraph("Fewer together give no verdict, nor does the same letter, or a, b, a, b, throughout."),
     )
 
 

@@ -13,13 +13,15 @@ from roleadvisor.quiz.score import DimensionScore, Result, Tip, Weighted, lead
 from roleadvisor.render import Call, Short
 from roleadvisor.render.document import Block, Document, Paragraph, Share, Shares, section
 from roleadvisor.render.knowledge_document import between
-from roleadvisor.text import in_words, times
+from roleadvisor.text import in_words, plural, times
 
 # How many answers that drove a result are quoted, and how many that would tip it.
 MOST_DRIVERS = 3
 MOST_TIPS = 2
 # How many FAQ entries are named to read next.
 MOST_ENTRIES = 3
+# The chance from which a lean is held against random answers; less sounds surer than a lean is.
+LOWEST_PERCENT = 5
 
 _VERDICT = {
     "clear": "Your answers point clearly to {work}.",
@@ -28,31 +30,37 @@ _VERDICT = {
     "unscored": "No verdict.",
 }
 _MEANING = {
-    "clear": "That is what you like today: not how well you would do, nor that the other job is closed to you.",
-    "balanced": "Both have work you like: let an evening of each decide, or pay and place.",
+    "clear": "This says what you like today, not how well you would do; the other job stays open to you.",
+    "balanced": "What decides a tie: an evening of each (see below), pay, places, the way there.",
 }
 _OUTCOME = {"clear": "clearly", "lean": "a lean towards"}
 
 
 def result_screens(result: Result, quiz: Quiz, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """The result in short, longest first: verdict, counts, dimensions, a tip, one thing to try, the plan, the code."""
-    for tips, conflicts, extras in ((1, 2, 4), (0, 2, 4), (0, 1, 4), (0, 1, 3), *((0, 0, n) for n in (3, 2, 1, 0))):
+    count = len(result.conflicts)
+    against = [
+        Paragraph(f"Against it{f' ({number} of {count})' if count > 1 else ''}: {each}")
+        for number, each in enumerate(result.conflicts, 1)
+    ]
+    for tips, conflicts, extras in ((1, count, 4), (0, count, 4), (0, count, 2), *((0, 1, n) for n in (3, 2, 1, 0))):
         shown = replace(result, tipping=result.tipping[:tips], conflicts=result.conflicts[:conflicts])
-        yield Short(_screen(shown, quiz, knowledge, call, extras), shown)
+        rest = _below(shown, quiz, knowledge, call, extras)
+        yield Short((*verdict_blocks(result, quiz), *against[:conflicts], *rest), shown)
 
 
-def _screen(result: Result, quiz: Quiz, knowledge: Knowledge, call: Call, extras: int) -> Document:
-    """One screen; the more ``extras``, from 0 to 4, the more it says of what matters, the trial and other jobs."""
-    blocks = verdict_blocks(result, quiz)
+def _below(result: Result, quiz: Quiz, knowledge: Knowledge, call: Call, extras: int) -> Document:
+    """What stands below the verdict; the more ``extras``, from 0 to 4, the more of the trial and of other jobs."""
+    blocks: list[Block] = []
     if result.band != "unscored":
         blocks += shares(result, quiz)
         blocks += [Paragraph(strongest(quiz, result))] if extras > 0 else []
-        blocks += [Paragraph(f"To tip it: {each}") for each in tips(quiz, result) if result.tipping]
-        blocks += [Paragraph(f"Against it: {each}") for each in result.conflicts]
+        blocks += [Paragraph(each) for each in tips(quiz, result) if result.tipping]
         blocks += [Paragraph(line) for line in weighted(quiz, result, brief=extras < 2)]
         blocks += [Paragraph(line) for line in trial(quiz, result, afterwards=extras > 2)]
     roles_left_out = [Paragraph(line, quiet=True) for line in left_out(quiz) if extras > 3]
-    code = f"Your code: {pretty(result.code)} (why: {call('quiz show CODE --full')})"
+    held = " (without your yes and no)" if result.conflicts else ""
+    code = f"Your code{held}: {pretty(result.code)} (why: {call('quiz show CODE --full')})"
     beside = between(knowledge, call) if extras > 0 and result.band == "balanced" else []
     return (*blocks, *beside, *_plan(result, quiz, knowledge, call), *roles_left_out, Paragraph(code))
 
@@ -122,7 +130,7 @@ def verdict(quiz: Quiz, result: Result) -> list[str]:
     chance = f"random answers look this one-sided {percent}% of the time"
     close = f"{chance}, too close to call" if lead(result.counts) else "you chose each as often as the other"
     said = [_VERDICT[result.band].format(work=ahead.work, chance=close)]
-    if result.band == "lean" and percent:
+    if result.band == "lean" and percent >= LOWEST_PERCENT:
         said.append(f"{chance.capitalize()}.")
     return [*said, *filter(None, [_MEANING.get(result.band)]), *result.warnings]
 
@@ -134,7 +142,7 @@ def strongest(quiz: Quiz, result: Result) -> str:
         ahead = [sign * lead(each.counts) for each in result.dimensions]
         most = ahead.index(max(ahead))
         best, side = result.dimensions[most], quiz.dimensions[most].sides[role.id]
-        alike = f" and {ahead.count(max(ahead)) - 1} more" if ahead.count(max(ahead)) > 1 else ""
+        alike = f" and {plural(ahead.count(max(ahead)) - 1, 'other row')}" if ahead.count(max(ahead)) > 1 else ""
         sign_of = f"{side} ({best.counts[role.id]} of {best.answered}){alike}"
         signs.append(f"for {role.work}: {sign_of if max(ahead) > 0 else 'none'}")
     return f"Strongest sign {'; '.join(signs)}."
@@ -161,8 +169,8 @@ def tips(quiz: Quiz, result: Result) -> list[str]:
     for tip in result.tipping[:MOST_TIPS]:
         item = items[tip.item]
         option = {"a": item.a, "b": item.b}.get(tip.to)
-        turned = f'answering "{option.text}"' if option else "answering neither"
-        lines.append(f'"{item.prompt}": {turned} would make it {_outcome(quiz, tip)}.')
+        turned = f'"{option.text}"' if option else "neither"
+        lines.append(f'Had you answered {turned} to "{item.prompt}", it would be {_outcome(quiz, tip)}.')
     return lines
 
 
@@ -193,15 +201,15 @@ def trial(quiz: Quiz, result: Result, *, afterwards: bool = True) -> list[str]:
     """An evening to try on the most open dimension, of the resulting role or of each; why; what to ask afterwards."""
     chosen = open_dimensions(result)[0]
     dimension = next(each for each in quiz.dimensions if each.id == chosen.id)
-    step, why = dimension.next, f"you were most even on {dimension.label.lower()}"
+    step, why = dimension.next, f"where you leaned least: {dimension.label.lower()}"
     if abs(lead(result.counts)) == result.decided:
-        why = "no answer spoke against it, so look closer"
+        why = "to see if the work is what you expect"
     evenings = [step.evenings[role.id] for role in _resulting(quiz, result)]
     lines = [f"Try this (our advice; {why}): {evenings[0]}"]
     if result.role is None:
         labelled = (f"{role.work.capitalize()}: {each}" for role, each in zip(quiz.poles, evenings, strict=True))
         lines = [f"Try both (our advice; {why}).", *labelled]
-    return [*lines, f"Then ask yourself: {step.afterwards}"] if step.afterwards and afterwards else lines
+    return [*lines, f"Afterwards: {step.afterwards}"] if step.afterwards and afterwards else lines
 
 
 def _resulting(quiz: Quiz, result: Result) -> list[Role]:
@@ -222,14 +230,14 @@ def weighted(quiz: Quiz, result: Result, *, brief: bool = False) -> list[str]:
     labels = {d.id: d.label.lower() for d in quiz.dimensions}
     w = result.weighted
     named, same = in_words([labels[id_] for id_ in w.matters]), (w.band, w.role) == (result.band, result.role)
+    ahead = quiz.poles[0 if lead(w.counts) >= 0 else 1]
     counts = " to ".join(str(count) for count in sorted(w.counts.values(), reverse=True))
-    outcome = f"{counts}, {'still ' if same else ''}{_outcome(quiz, w)}."
+    outcome = f"{counts}{'' if w.role else f' for {ahead.work}'}, {'still ' if same else ''}{_outcome(quiz, w)}."
     if brief:
         return [f"With what matters counted {times(w.weight)}: {outcome}"]
-    turn = f" Counted {times(w.tips_at)}, it would change." if same and w.tips_at else ""
-    never = " No weight changes that." if w.tips_at is None else ""
-    ahead = quiz.poles[0 if lead(w.counts) >= 0 else 1]
-    return [f"With {named} counted {times(w.weight)}, {ahead.work} is ahead {outcome}{turn}{never}"]
+    turn = f" Only from {times(w.tips_at)} on would the verdict change." if same and w.tips_at else ""
+    never = " No weight would change the verdict." if w.tips_at is None else ""
+    return [f"With {named} counted {times(w.weight)}, it is {outcome}{turn}{never}"]
 
 
 def _outcome(quiz: Quiz, result: Result | Weighted | Tip) -> str:

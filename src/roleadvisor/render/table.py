@@ -190,8 +190,10 @@ def _shares(block: doc.Shares) -> Table:
 def _share(row: doc.Share, block: doc.Shares, width: int) -> Iterator[Text]:
     one, other = row.counts
     one, other = round(width * one / row.full), width - round(width * (row.full - other) / row.full)
-    sides = ("\u2501" * one, _style(block.colours[0])), ("\u254d" * other, _style(block.colours[1]))
-    yield Text.assemble(sides[0], " " * (width - one - other), sides[1], no_wrap=True)
+    marks = "\u2588\u2593" if row.strong else "\u2501\u254d"
+    first, second = (mark * n for mark, n in zip(marks, (one, other), strict=True))
+    colours = map(_style, block.colours)
+    yield Text.assemble((first, next(colours)), " " * (width - one - other), (second, next(colours)), no_wrap=True)
 
 
 def _thinned(values: Sequence[float | None], most: int) -> Sequence[float | None]:
