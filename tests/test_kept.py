@@ -221,13 +221,16 @@ def test_a_plan_with_steps_done_is_replaced_only_by_force_and_its_file_stays(shi
     assert file.with_name("plan-old.json").read_bytes() == before
 
 
-@pytest.mark.parametrize(("reply", "kept_target"), [("y", "swe"), ("n", "mle"), ("", "mle")])
+@pytest.mark.parametrize(
+    ("reply", "kept_target", "unbuffered"),
+    [("y", "swe", None), ("y", "swe", "1"), ("n", "mle", None), ("", "mle", None)],
+)
 def test_a_terminal_is_asked_before_a_plan_with_steps_done_is_replaced(
-    shipped, call, terminal, file, reply, kept_target
+    shipped, call, terminal, file, reply, kept_target, unbuffered
 ):
     call(*KEEP)
     call("plan", "done", "git")
-    child = terminal("plan", "--to", "swe", "--from", "nothing", "--keep")
+    child = terminal("plan", "--to", "swe", "--from", "nothing", "--keep", PYTHONUNBUFFERED=unbuffered)
     child.expect_exact("replace it? (Its file stays.) [y/N] ")
     child.sendline(reply)
     assert ended(child)[0] == 0

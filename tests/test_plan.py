@@ -698,8 +698,9 @@ def test_a_base_without_skills_has_no_plan(base, call):
     assert "skills (skills.yaml)" in done.err
 
 
-def test_a_terminal_is_asked_for_the_role_and_the_starting_point(shipped, terminal):
-    child = terminal("plan")
+@pytest.mark.parametrize("unbuffered", [None, "1"])
+def test_a_terminal_is_asked_for_the_role_and_the_starting_point(shipped, terminal, unbuffered):
+    child = terminal("plan", PYTHONUNBUFFERED=unbuffered)
     child.expect_exact("Your choice: ")
     child.sendline("9")
     child.expect_exact(f"Type a number from 1 to {len(KNOWLEDGE.targets)}, or a name.")
