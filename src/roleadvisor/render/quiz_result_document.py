@@ -43,21 +43,22 @@ def result_screens(result: Result, quiz: Quiz, knowledge: Knowledge, call: Call)
         Paragraph(f"Against it{f' ({number} of {count})' if count > 1 else ''}: {each}")
         for number, each in enumerate(result.conflicts, 1)
     ]
-    for tips, conflicts, extras in ((1, count, 4), (0, count, 4), (0, count, 2), *((0, 1, n) for n in (3, 2, 1, 0))):
+    for tips, conflicts, extras in ((1, count, 4), (0, count, 4), (0, count, 2), *((0, 1, n) for n in (3, 2, 1, 0, -1))):
         shown = replace(result, tipping=result.tipping[:tips], conflicts=result.conflicts[:conflicts])
         rest = _below(shown, quiz, knowledge, call, extras)
         yield Short((*verdict_blocks(result, quiz), *against[:conflicts], *rest), shown)
 
 
 def _below(result: Result, quiz: Quiz, knowledge: Knowledge, call: Call, extras: int) -> Document:
-    """What stands below the verdict; the more ``extras``, from 0 to 4, the more of the trial and of other jobs."""
+    """What stands below the verdict; the more ``extras``, from -1 to 4, the more of the trial and of other jobs."""
     blocks: list[Block] = []
     if result.band != "unscored":
         blocks += shares(result, quiz)
         blocks += [Paragraph(strongest(quiz, result))] if extras > 0 else []
         blocks += [Paragraph(each) for each in tips(quiz, result) if result.tipping]
         blocks += [Paragraph(line) for line in weighted(quiz, result, brief=extras < 2)]
-        blocks += [Paragraph(line) for line in trial(quiz, result, afterwards=extras > 2)]
+        if extras >= 0:
+            blocks += [Paragraph(line) for line in trial(quiz, result, afterwards=extras > 2)]
     roles_left_out = [Paragraph(line, quiet=True) for line in left_out(quiz) if extras > 3]
     held = " (without your yes and no)" if result.conflicts else ""
     code = f"Your code{held}: {pretty(result.code)} (why: {call('quiz show CODE --full')})"
