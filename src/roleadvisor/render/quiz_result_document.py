@@ -43,7 +43,8 @@ def result_screens(result: Result, quiz: Quiz, knowledge: Knowledge, call: Call)
         Paragraph(f"Against it{f' ({number} of {count})' if count > 1 else ''}: {each}")
         for number, each in enumerate(result.conflicts, 1)
     ]
-    for tips, conflicts, extras in ((1, count, 4), (0, count, 4), (0, count, 2), *((0, 1, n) for n in (3, 2, 1, 0, -1))):
+    all_against = ((1, count, 4), (0, count, 4), (0, count, 2))
+    for tips, conflicts, extras in (*all_against, *((0, 1, extras) for extras in range(3, -2, -1))):
         shown = replace(result, tipping=result.tipping[:tips], conflicts=result.conflicts[:conflicts])
         rest = _below(shown, quiz, knowledge, call, extras)
         yield Short((*verdict_blocks(result, quiz), *against[:conflicts], *rest), shown)
