@@ -35,6 +35,13 @@ def ended(child) -> tuple[int | None, str]:
     return child.exitstatus, ESCAPE.sub("", child.before)
 
 
+def ended_as_written(child) -> tuple[int | None, str]:
+    """The exit code and everything that was shown, with its escapes."""
+    child.expect(pexpect.EOF)
+    child.close()
+    return child.exitstatus, child.before
+
+
 def begin(terminal, letters: str, *args: str, **more):
     """A quiz in which ``letters`` have been answered."""
     child = terminal("quiz", *args, **more)
@@ -93,8 +100,14 @@ def test_as_plain_text_a_line_is_the_answer_it_names(terminal, typed, letter):
 
 
 def test_plain_text_is_not_drawn_over(terminal):
-    child = begin(terminal, "a", "--format", "plain")
-    assert "\x1b" not in child.before
+    child = terminal("quiz", "--length", "full", "--format", "plain")
+    child.send("".join(f"{letter}\n" for letter in CLEAR * 2) + "n\n" * 6 + "1\n")
+    rc, shown = ended_as_written(child)
+    assert (rc, "\x1b" in shown, "Which of these matter most" in shown) == (0, False, True)
+    child = terminal("quiz", "knowledge", "--count", "1", "--format", "plain")
+    child.send("2\n")
+    rc, shown = ended_as_written(child)
+    assert (rc, "\x1b" in shown, bool(re.search("[01] of 1 right", shown))) == (0, False, True)
 
 
 def test_enter_after_a_key_is_part_of_the_answer(terminal):

@@ -97,7 +97,9 @@ def test_the_result_of_any_quiz_fits_a_screen(chosen):
         result = score(versions.key(quiz.version), versions.parse(letters), tuple(matters))
         if random.random() < 0.3:
             result = with_dealbreakers(result, quiz.dealbreakers, dealbreakers)
-        assert fits(documents(result_screens(result, quiz, KNOWLEDGE, Call())), chosen), (letters, matters)
+        screens = documents(result_screens(result, quiz, KNOWLEDGE, Call()))
+        assert fits(screens, chosen), (letters, matters)
+        assert all("Against it" in plain(screen) for screen in screens) is bool(result.conflicts)
 
 
 SLOW = pytest.mark.slow
