@@ -43,7 +43,7 @@ CODES = [
     *(
         encode(Answers("quick", letters, version))
         for letters in ("abbaabababba", "aabbabbaabba")
-        for version in (1, 2, 3)
+        for version in VERSIONS
     ),
     *(encode(Answers("full", "abbaabababba" * 2, 3)), "x" * 12, "b" * 24, "aabbnnxxaabb", "Q2 abba.abab abba-"),
 ]

@@ -39,8 +39,6 @@ def test_a_screen_of_the_quiz_is_as_it_was_agreed(call, hospital, golden, name, 
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("ROLEADVISOR_KNOWLEDGE", str(hospital))
     args, stdin = SCREENS[name]
-    if name == "class" and chosen in ("plain", "markdown"):
-        pytest.skip("a class is JSON Lines or a table")
     args = [CODES[arg] + check_character(CODES[arg]) if arg in CODES else arg for arg in args]
     done = call("quiz", *args, "--format", chosen, stdin=stdin)
     told = "" if not done.err else f"--- stderr\n{done.err}"

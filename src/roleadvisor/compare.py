@@ -78,8 +78,10 @@ class Overview(Struct, frozen=True):
 
 
 def roles_among(knowledge: Knowledge, names: Iterable[str]) -> tuple[list[str], list[str]]:
-    """The ids of the roles that some of ``names`` select, and the other names."""
+    """The ids of the roles that some of ``names`` select, which select no attribute, and the other names."""
     known = {folded(name): role.id for role in knowledge.roles for name in (role.id, *role.names)}
+    for row in knowledge.attributes:
+        known = {name: id_ for name, id_ in known.items() if name not in map(folded, (row.id, row.label, *row.aliases))}
     names = tuple(names)
     return [known[folded(n)] for n in names if folded(n) in known], [n for n in names if folded(n) not in known]
 

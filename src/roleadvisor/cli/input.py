@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,7 +33,7 @@ UNENDING = 100_000_000
 
 
 def ask(document: Document, format: Format = Format.table) -> None:
-    """Show a question on stderr: on a terminal drawn on a cleared screen, elsewhere, or as plain, as lines."""
+    """Show a question on stderr: drawn on a cleared screen of a terminal, as lines elsewhere and for plain."""
     if format is not Format.plain and sys.stderr is not None and sys.stderr.isatty():
         from roleadvisor.render.table import table
 
@@ -65,7 +66,7 @@ def ask_line(prompt: str) -> str:
 
 
 class Keys:
-    """Reads single keys from a terminal, without Enter; keys typed ahead are kept."""
+    """Reads single keys from a terminal, without Enter; keys typed ahead are kept for its next call."""
 
     def __init__(self) -> None:
         self._ahead = ""
@@ -79,9 +80,9 @@ class Keys:
         """
         output.prompt(prompt)
         keys = self._ahead or _pressed(prompt)
-        many = keys.startswith("\x1b")  # such as an arrow: several characters for one key
-        key, self._ahead = (keys, "") if many else (keys[0], keys[1:])
-        if key not in _ENTER and self._ahead[:1] in _ENTER:  # who presses Enter all the same
+        key = _KEY.findall(keys)[0]
+        self._ahead = keys[len(key) :]
+        if key not in _ENTER and self._ahead[:1] in _ENTER:  # a line was sent, such as "a" and Enter
             self._ahead = self._ahead[1:]
         if key == _END:
             output.aside()
@@ -92,6 +93,7 @@ class Keys:
         return key
 
 
+_KEY = re.compile(r"\x1b[\[O][0-9;]*.|.", re.DOTALL)  # an arrow or another key that sends several characters, or one
 _ENTER = ("\r", "\n")
 _BACK = ("\x7f", "\b", "\x1b[D")  # Backspace as terminals send it, and the arrow to the left
 _END = "\x04"  # Ctrl-D

@@ -50,7 +50,7 @@ LengthOption = Annotated[
     Optional[Form],
     typer.Option("--length", metavar="FORM", case_sensitive=False, help="quick (12 items, the default) or full (24)."),
 ]
-CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="The code a quiz printed.")]
+CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="The code a quiz printed, or the letters.")]
 
 
 @quiz.callback(invoke_without_command=True)
@@ -158,12 +158,7 @@ def score(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 2 if a line cannot be read.")] = False,
     format: Annotated[
         Optional[Format],
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            case_sensitive=False,
-            help="json (the default), table, plain, markdown or html.",
-        ),
+        typer.Option("--format", metavar="FORMAT", case_sensitive=False, help="json (the default), or as elsewhere."),
     ] = None,
     no_pager: options.NoPagerOption = False,
     knowledge: options.KnowledgeOption = None,

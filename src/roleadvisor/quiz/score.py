@@ -179,11 +179,9 @@ def score(key: AnswerKey, answers: Answers, matters: tuple[str, ...] = ()) -> Re
 
 def why_unscored(result: Result) -> str:
     """Why a result has no verdict, in a few words; empty if it has one."""
-    if result.band != "unscored":
-        return ""
     patterns = {SAME_LETTER: "the same letter throughout", ALTERNATING: "a, b, a, b throughout"}
     few = f"took a side in {result.decided} of {LENGTH[result.form]}"
-    return patterns.get(result.warnings[0], few)
+    return patterns.get(result.warnings[0], few) if result.band == "unscored" else ""
 
 
 def with_dealbreakers(result: Result, dealbreakers: Iterable[Dealbreaker], yes: Iterable[str]) -> Result:

@@ -143,7 +143,8 @@ def _share(row: doc.Share, block: doc.Shares) -> str:
     """One bar of two sides, which meet in it; the second is lower, so that the two differ in grey too."""
     one, other = (100 * count / row.full for count in row.counts)
     lower = _rect(100 - other, other, " ".join(filter(None, (block.colours[1], "half"))))
-    picture = f"<svg>{_rect(0, one, block.colours[0])}{_rect(one, 100 - one - other, 'rest')}{lower}</svg>"
+    rest = _rect(one, 100 * (row.full - sum(row.counts)) / row.full, "rest")
+    picture = f"<svg>{_rect(0, one, block.colours[0])}{rest}{lower}</svg>"
     left, right = (f"{_text(side)} <b>{count}</b>" for side, count in zip(row.sides, row.counts, strict=True))
     head = f'<span class="quiet">{_text(row.label)}:</span><br>{left}'
     return f'<tr><th scope="row">{head}</th><td>{picture}</td><td>{right}</td></tr>\n'

@@ -110,7 +110,7 @@ def _key(sheet: Sheet, quiz: Quiz) -> Document:
     rows = tuple(tuple(map(str, row)) for row in cutoffs(sheet.form))
     return (
         Heading("Key, for whoever scores the sheet", new_page=True),
-        Listing(tuple(f"{role.work.capitalize()}: {' '.join(letters[role.id])}" for role in quiz.poles)),
+        Listing(tuple(f"{role.work[0].upper()}{role.work[1:]}: {' '.join(letters[role.id])}" for role in quiz.poles)),
         Paragraph(
             "Count how many of the answers stand in each list. The larger count needs, by what both make together:"
         ),
@@ -128,11 +128,7 @@ def classroom(summary: ClassSummary, quiz: Quiz, of: str = "") -> Document:
     prompts = {item.id: item for item in quiz.items}
     works = {role.id: role.work for role in quiz.poles}
     takers = tuple(
-        (
-            label,
-            band if band == "balanced" else f"{band}: {works.get(role_or_why, role_or_why)}",
-            *map(str, counts.values()),
-        )
+        (label, f"{band}: {works.get(role_or_why, role_or_why)}".removesuffix(": "), *map(str, counts.values()))
         for label, band, role_or_why, counts in summary.labelled
     )
     bands = tuple((band, str(count)) for band, count in summary.bands.items())

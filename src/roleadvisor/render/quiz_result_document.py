@@ -31,7 +31,7 @@ _VERDICT = {
 }
 _MEANING = {
     "clear": "This says what you like today, not how well you would do; the other job stays open to you.",
-    "balanced": "What decides a tie: an evening of each (see below), pay, places, the way there.",
+    "balanced": "What decides a tie: an evening of each, pay, places, and the way there.",
 }
 _OUTCOME = {"clear": "clearly", "lean": "a lean towards"}
 
@@ -178,7 +178,7 @@ def tips(quiz: Quiz, result: Result) -> list[str]:
 
 def open_dimensions(result: Result) -> tuple[DimensionScore, ...]:
     """The dimensions that lean to no role, the most even first; the most even one when all lean somewhere."""
-    ranked = sorted(result.dimensions, key=lambda d: abs(lead(d.counts)))
+    ranked = sorted(result.dimensions, key=lambda d: (not any(d.counts.values()), abs(lead(d.counts))))
     margin = LENGTH[result.form] // 24
     return tuple(d for d in ranked if abs(lead(d.counts)) <= margin) or tuple(ranked[:1])
 
@@ -209,7 +209,9 @@ def trial(quiz: Quiz, result: Result, *, afterwards: bool = True) -> list[str]:
     evenings = [step.evenings[role.id] for role in _resulting(quiz, result)]
     lines = [f"Try this (our advice; {why}): {evenings[0]}"]
     if result.role is None:
-        labelled = (f"{role.work.capitalize()}: {each}" for role, each in zip(quiz.poles, evenings, strict=True))
+        labelled = (
+            f"{role.work[0].upper()}{role.work[1:]}: {each}" for role, each in zip(quiz.poles, evenings, strict=True)
+        )
         lines = [f"Try both (our advice; {why}).", *labelled]
     return [*lines, f"Afterwards: {step.afterwards}"] if step.afterwards and afterwards else lines
 
@@ -234,7 +236,8 @@ def weighted(quiz: Quiz, result: Result, *, brief: bool = False) -> list[str]:
     named, same = in_words([labels[id_] for id_ in w.matters]), (w.band, w.role) == (result.band, result.role)
     ahead = quiz.poles[0 if lead(w.counts) >= 0 else 1]
     counts = " to ".join(str(count) for count in sorted(w.counts.values(), reverse=True))
-    outcome = f"{counts}{'' if w.role else f' for {ahead.work}'}, {'still ' if same else ''}{_outcome(quiz, w)}."
+    level = f"{counts} for {ahead.work}" if lead(w.counts) and not w.role else counts
+    outcome = f"{level}, {'still ' if same else ''}{_outcome(quiz, w)}."
     if brief:
         return [f"With what matters counted {times(w.weight)}: {outcome}"]
     turn = f" Only from {times(w.tips_at)} on would the verdict change." if same and w.tips_at else ""

@@ -24,7 +24,7 @@ SIDES_WIDTH = 72
 # Characters of a bar, a multiple of twelve for the counts of a quiz, and the fewest where the terminal is narrow.
 BAR_WIDTH = 36
 MIN_BAR_WIDTH = 8
-# Characters of a bar that two sides share: with sides of 25 characters and their counts it takes a line of 80.
+# Characters of a bar that two sides share; sides of 25 and 23 characters leave it that on a line of 80.
 SHARE_WIDTH = 24
 # Numbers over time, from the lowest to the highest.
 _BLOCKS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
@@ -179,7 +179,7 @@ def _shares(block: doc.Shares) -> Table:
     """The bars between the names of their sides, which are wrapped first where the terminal is narrow."""
     grid = Table.grid(padding=(0, 1))
     for justify in ("right", "right", "left", "right", "left"):
-        grid.add_column(justify=justify)
+        grid.add_column(justify=justify, overflow="fold")
     for row in block.rows:
         first, second = (Text(side, style="bold" if row.strong else "") for side in row.sides)
         one, other = (Text(str(count), style="bold") for count in row.counts)
