@@ -77,13 +77,12 @@ class Overview(Struct, frozen=True):
     others: tuple[Role, ...]  # other roles that can be compared
 
 
-def roles_among(knowledge: Knowledge, names: Iterable[str]) -> tuple[list[str], list[str]]:
+def roles_among(knowledge: Knowledge, names: Sequence[str]) -> tuple[list[str], list[str]]:
     """The ids of the roles that some of ``names`` select, which select no attribute, and the other names."""
-    known = {folded(name): role.id for role in knowledge.roles for name in (role.id, *role.names)}
-    for row in knowledge.attributes:
-        known = {name: id_ for name, id_ in known.items() if name not in map(folded, (row.id, row.label, *row.aliases))}
-    names = tuple(names)
-    return [known[folded(n)] for n in names if folded(n) in known], [n for n in names if folded(n) not in known]
+    roles = {folded(name): role.id for role in knowledge.roles for name in (role.id, *role.names)}
+    rows = {folded(name) for row in knowledge.attributes for name in (row.id, row.label, *row.aliases)}
+    ids = {name: roles[folded(name)] for name in names if folded(name) in roles.keys() - rows}
+    return list(ids.values()), [name for name in names if name not in ids]
 
 
 def overview(knowledge: Knowledge, roles: str | None = None) -> Overview:

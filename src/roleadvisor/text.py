@@ -63,6 +63,11 @@ def ad_form(words: Sequence[str]) -> str:
     return " ".join(word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "su" else word for word in words)
 
 
+def sentence_case(text: str) -> str:
+    """The text with its first letter in upper case; the others stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def with_article(noun: str) -> str:
     """``an article``, ``a page``."""
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

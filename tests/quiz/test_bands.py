@@ -10,7 +10,7 @@ from benchmarks import quiz_bands
 from benchmarks.quiz_bands import Errors, cutoffs, errors, errors_two
 
 from roleadvisor.model import LENGTH, Form
-from roleadvisor.quiz.score import MIN_DECIDED, AnswerKey, decide, score, two_sided, two_sided_weighted
+from roleadvisor.quiz.score import CLEAR, LEAN, MIN_DECIDED, AnswerKey, decide, score, two_sided, two_sided_weighted
 
 from .conftest import taken
 
@@ -72,6 +72,9 @@ def test_the_table_of_cutoffs_agrees_with_the_decision(form: Form) -> None:
         assert named[0] == "balanced"
         assert named[1] in ("lean", "clear")
         assert named[2] == "clear"
+        counts = range(row.decided // 2, row.decided + 1)
+        fewest = [next(k for k in counts if two_sided(k, row.decided - k) <= limit[form]) for limit in (LEAN, CLEAR)]
+        assert [row.lean, row.clear] == fewest
 
 
 @pytest.mark.parametrize("form", list(LENGTH))

@@ -100,7 +100,7 @@ _END = "\x04"  # Ctrl-D
 
 
 def _pressed(prompt: str) -> str:
-    """Wait for keys; the terminal hands them over at once, unechoed, for as long as this takes."""
+    """Wait for a key press and return the characters read; line editing and echo are off meanwhile."""
     import signal
     import termios
     import tty
@@ -108,7 +108,7 @@ def _pressed(prompt: str) -> str:
     terminal = sys.stdin.fileno()
 
     def go_on(*_: object) -> None:
-        """After Ctrl-Z and fg: the shell has set the terminal back to lines."""
+        """Turn line editing off again after Ctrl-Z and fg, since the shell turned it on, and repeat the prompt."""
         tty.setcbreak(terminal, termios.TCSADRAIN)
         output.prompt(prompt)
 
@@ -127,7 +127,7 @@ def _pressed(prompt: str) -> str:
 
 
 def replies(format: Format) -> Callable[[str], str]:
-    """How replies of one character are read: as keys in the table format on a terminal that can, else as lines."""
+    """The reader of one-character replies: Keys in the table format on a terminal that has them, else ask_line."""
     keys = format is Format.table and output.interactive() and find_spec("termios") is not None
     return Keys() if keys else ask_line
 

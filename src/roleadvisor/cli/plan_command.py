@@ -26,7 +26,7 @@ from roleadvisor.quiz import Versions
 from roleadvisor.render import Call, View, show
 from roleadvisor.render import plan_document as documents
 from roleadvisor.render.document import Format
-from roleadvisor.text import in_words, plural, printable
+from roleadvisor.text import in_words, plural, printable, sentence_case
 
 T = TypeVar("T")
 PARTS = ("roles", "skills", "starts", "targets")
@@ -237,7 +237,7 @@ def _keep(base: Knowledge, kept: Kept | None, request: Request, result: Plan, ho
             loses = f"a plan with {plural(len(kept.done()), 'step')} done is kept"
             if not output.interactive():
                 raise UsageError(f"{loses}; --force replaces it, and its file stays beside the new one")
-            reply = ask_line(f"{loses.capitalize()}; replace it? (Its file stays.) [y/N] ")
+            reply = ask_line(f"{sentence_case(loses)}; replace it? (Its file stays.) [y/N] ")
             if reply.strip().lower() not in ("y", "yes"):
                 raise Stopped("stopped; nothing is changed")
     store.save(new, kept, output.aside)

@@ -202,7 +202,7 @@ def knowledge(
     view, call = View.of(format, no_pager=True), Call(knowledge)
     used = randrange(1_000_000) if seed is None else seed  # noqa: S311 - a draw of questions, no secret
     asked = draw(base.test, count, used)
-    graded = grade(asked, list(ask_test(asked, base, view.format)))
+    graded = grade(asked, ask_test(asked, base, view.format))
     render({"seed": used} | asdict(graded), lambda: quiz_document.graded(graded, used, base, call), view, base)
 
 

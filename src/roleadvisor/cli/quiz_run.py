@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from roleadvisor import output
 from roleadvisor.cli.input import ask, ask_line, reject, replies
@@ -162,9 +162,9 @@ class Run:
         return line
 
 
-def ask_test(asked: Sequence[Asked], base: Knowledge, format: Format) -> Iterator[str]:
-    """Ask the questions of the knowledge test, say after each whether the reply was right and why; the replies."""
-    read = replies(format)
+def ask_test(asked: Sequence[Asked], base: Knowledge, format: Format) -> list[str]:
+    """Ask the questions of the knowledge test, with feedback after each; return the letters. Stopped if they leave."""
+    read, given = replies(format), list[str]()
     for index, question in enumerate(asked):
         texts = dict(zip(OPTION_LETTERS, question.options, strict=False))
         letters = in_words(list(texts), "or")
@@ -174,7 +174,8 @@ def ask_test(asked: Sequence[Asked], base: Knowledge, format: Format) -> Iterato
             if line in ("q", "quit"):
                 raise Stopped(f"stopped after {index} of {len(asked)} questions; nothing is kept")
             reject(line, letters)
-        output.aside(documents.feedback(question, reply := numbers.get(line, line), base))
+        given.append(numbers.get(line, line))
+        output.aside(documents.feedback(question, given[-1], base))
         if output.interactive() and index + 1 < len(asked):
             read("Enter for the next question: ")
-        yield reply
+    return given

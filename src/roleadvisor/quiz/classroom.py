@@ -31,7 +31,7 @@ class ClassSummary(Struct, frozen=True):
     """The results of a class."""
 
     takers: int
-    labelled: tuple[tuple[str, Band, str, Counts], ...]  # label, band, role or why there is none, counts
+    labelled: tuple[tuple[str, Band, str | None, str, Counts], ...]  # label, band, role, why unscored, counts
     bands: dict[str, int]  # takers by band, unscored ones too
     roles: dict[str, int]  # takers by role
     dimensions: tuple[DimensionMean, ...]
@@ -47,13 +47,13 @@ class Tally:
         self._roles = dict.fromkeys(key.poles, 0)
         self._sums = [0.0] * len(key.dimensions)
         self._takers = [0] * len(key.dimensions)
-        self._labelled: list[tuple[str, Band, str, Counts]] = []
+        self._labelled: list[tuple[str, Band, str | None, str, Counts]] = []
         self._votes = [dict.fromkeys("12nx", 0) for _ in key.items]
 
     def add(self, answers: Answers, result: Result, label: str | None = None) -> None:
         """Add one taker, listed by name if there is a label."""
         if label:
-            self._labelled.append((label, result.band, result.role or why_unscored(result), result.counts))
+            self._labelled.append((label, result.band, result.role, why_unscored(result), result.counts))
         self._bands[result.band] += 1
         if result.band == "unscored":
             return

@@ -29,8 +29,8 @@ MIN_DECIDED: dict[Form, int] = {"quick": 8, "full": 12}
 
 # Largest chance that still counts, chosen with ``benchmarks/quiz_bands.py``: whatever the counts in the two halves, a
 # random taker comes out clear with at most 1.2 %, clear or lean with at most 18.9 % over both looks (limits 5, 20 %).
-# A second look that let 16 to 8 lean (.152) would make that 23.1 %. Clear is stricter than its limit, so that who takes
-# a side three times in four mostly leans (66 %), and who does so nine times in ten is mostly clear (67 %).
+# A second look that let 16 to 8 lean (.152) would make that 23.1 %. Clear is stricter than its limit: takers who
+# choose one side in 75 % of the items then mostly lean (66 %), those who do so in 90 % are mostly clear (67 %).
 CLEAR: dict[Form, float] = {"quick": 0.02, "full": 0.004}
 LEAN: dict[Form, float] = {"quick": 0.15, "full": 0.10}
 

@@ -10,7 +10,7 @@ from roleadvisor.quiz.score import cutoffs, decide
 from roleadvisor.render import Call
 from roleadvisor.render.document import Bar, Bars, Block, Document, Grid, Heading, Listing, Paragraph, section
 from roleadvisor.render.quiz_result_document import left_out
-from roleadvisor.text import plural
+from roleadvisor.text import plural, sentence_case
 
 # How many sources are named beside a reason; claims name their strongest first, `faq` and `compare --sources` all.
 MOST_SOURCES = 2
@@ -110,7 +110,7 @@ def _key(sheet: Sheet, quiz: Quiz) -> Document:
     rows = tuple(tuple(map(str, row)) for row in cutoffs(sheet.form))
     return (
         Heading("Key, for whoever scores the sheet", new_page=True),
-        Listing(tuple(f"{role.work[0].upper()}{role.work[1:]}: {' '.join(letters[role.id])}" for role in quiz.poles)),
+        Listing(tuple(f"{sentence_case(role.work)}: {' '.join(letters[role.id])}" for role in quiz.poles)),
         Paragraph(
             "Count how many of the answers stand in each list. The larger count needs, by what both make together:"
         ),
@@ -123,13 +123,13 @@ def _key(sheet: Sheet, quiz: Quiz) -> Document:
 def classroom(summary: ClassSummary, quiz: Quiz, of: str = "") -> Document:
     """A class: the verdict of each taker with a label, the counts, the mean of each dimension, the dividing items.
 
-    ``of`` names the version of the quiz in the title, empty for the current one.
+    ``of`` names the version of the quiz in the title; it is empty where all results are of the current one.
     """
     prompts = {item.id: item for item in quiz.items}
     works = {role.id: role.work for role in quiz.poles}
     takers = tuple(
-        (label, f"{band}: {works.get(role_or_why, role_or_why)}".removesuffix(": "), *map(str, counts.values()))
-        for label, band, role_or_why, counts in summary.labelled
+        (label, ": ".join(filter(None, (band, works[role] if role else why))), *map(str, counts.values()))
+        for label, band, role, why, counts in summary.labelled
     )
     bands = tuple((band, str(count)) for band, count in summary.bands.items())
     means = tuple(

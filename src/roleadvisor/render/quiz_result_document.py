@@ -13,7 +13,7 @@ from roleadvisor.quiz.score import DimensionScore, Result, Tip, Weighted, lead
 from roleadvisor.render import Call, Short
 from roleadvisor.render.document import Block, Document, Paragraph, Share, Shares, section
 from roleadvisor.render.knowledge_document import between
-from roleadvisor.text import in_words, plural, times
+from roleadvisor.text import in_words, plural, sentence_case, times
 
 # How many answers that drove a result are quoted, and how many that would tip it.
 MOST_DRIVERS = 3
@@ -133,7 +133,7 @@ def verdict(quiz: Quiz, result: Result) -> list[str]:
     close = f"{chance}, too close to call" if lead(result.counts) else "you chose each as often as the other"
     said = [_VERDICT[result.band].format(work=ahead.work, chance=close)]
     if result.band == "lean" and percent >= LOWEST_PERCENT:
-        said.append(f"{chance.capitalize()}.")
+        said.append(f"{sentence_case(chance)}.")
     return [*said, *filter(None, [_MEANING.get(result.band)]), *result.warnings]
 
 
@@ -209,9 +209,7 @@ def trial(quiz: Quiz, result: Result, *, afterwards: bool = True) -> list[str]:
     evenings = [step.evenings[role.id] for role in _resulting(quiz, result)]
     lines = [f"Try this (our advice; {why}): {evenings[0]}"]
     if result.role is None:
-        labelled = (
-            f"{role.work[0].upper()}{role.work[1:]}: {each}" for role, each in zip(quiz.poles, evenings, strict=True)
-        )
+        labelled = (f"{sentence_case(role.work)}: {each}" for role, each in zip(quiz.poles, evenings, strict=True))
         lines = [f"Try both (our advice; {why}).", *labelled]
     return [*lines, f"Afterwards: {step.afterwards}"] if step.afterwards and afterwards else lines
 

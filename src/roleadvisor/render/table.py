@@ -21,7 +21,7 @@ from roleadvisor.text import ADDRESS
 COLUMN_WIDTH = 20
 # Characters that two lists side by side need.
 SIDES_WIDTH = 72
-# Characters of a bar, a multiple of twelve for the counts of a quiz, and the fewest where the terminal is narrow.
+# Characters of a bar, a multiple of twelve for the questions of a quiz, and the fewest where the terminal is narrow.
 BAR_WIDTH = 36
 MIN_BAR_WIDTH = 8
 # Characters of a bar that two sides share; sides of 25 and 23 characters leave it that on a line of 80.
@@ -55,7 +55,7 @@ def table(document: doc.Document) -> list[RenderableType]:
 def _parts(block: doc.Block) -> Iterator[RenderableType]:
     match block:
         case doc.Heading():
-            yield Text(block.text, style=_GROUP if block.level == 1 else "bold")
+            yield Text(block.text, style=_TITLE if block.level == 1 else "bold")
         case doc.Paragraph():
             yield _sentence(block.text, "bold" if block.strong else "dim" if block.quiet else "")
         case doc.Listing():
@@ -88,7 +88,7 @@ def _sentence(text: str, style: str = "") -> Text:
     return made
 
 
-_GROUP = "bold underline"  # a title, or a heading between the rows of a table
+_TITLE = "bold underline"  # a title, or a heading between the rows of a table
 _LABEL_WIDTH = 6  # aligns labelled texts under each other
 
 
@@ -123,13 +123,13 @@ def _grid(grid: doc.Grid, width: int) -> Iterator[RenderableType]:
         for index, column in enumerate(grid.columns):
             drawn.add_column(Text(column), style="bold" if index == 0 else "", overflow="fold")
         for row in grid.rows:
-            drawn.add_row(*(_sentence(cell, _GROUP if len(row) == 1 else "") for cell in row))
+            drawn.add_row(*(_sentence(cell, _TITLE if len(row) == 1 else "") for cell in row))
         yield drawn
         return
     if grid.titled:
         yield Text(grid.columns[0], style="bold")
     for row in grid.rows:
-        yield Text(row[0], style="bold" if len(row) > 1 else _GROUP)
+        yield Text(row[0], style="bold" if len(row) > 1 else _TITLE)
         for column, cell in zip(grid.columns[1:], row[1:], strict=False):
             if cell:
                 yield Padding(Text.assemble((f"{column}: ", "bold"), _sentence(cell)), (0, 0, 0, 2))
