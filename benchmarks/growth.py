@@ -74,7 +74,7 @@ def made_up(count: int) -> tuple[list[IndexEntry], list[tuple[str, str]]]:
             frame = draw.choice(FRAMES)
             texts[frame.format(*(draw.choice(own) for _ in range(frame.count("{}"))))] = None
         question, *phrasings, left_out = texts
-        entries.append(IndexEntry(str(number), question, " ".join(own), tuple(phrasings)))
+        entries.append(IndexEntry(str(number), question, (" ".join(own),), tuple(phrasings)))
         asked.append((str(number), left_out))
     return entries, asked[:: max(1, count // 300)][:300]
 

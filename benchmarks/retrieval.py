@@ -105,7 +105,7 @@ def baseline(base: Base, questions: list[Row]) -> list[str]:
     from sklearn.pipeline import make_pipeline, make_union
 
     texts = compiler.training_texts(compiler.check(base.files))
-    train = [(text, e.id) for e in texts.entries for text in (e.question, *e.phrasings, e.answer)]
+    train = [(text, e.id) for e in texts.entries for text in (e.question, *e.phrasings, *e.answers)]
     train += [(text, "") for text in (*texts.negatives, *(text for gap in texts.gaps.values() for text in gap))]
     words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
     characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)

@@ -134,7 +134,7 @@ def loss(ranker: Ranker, contenders: int, temperature: float) -> float:
 
 def gaps() -> None:
     """Who is told of a gap, of every fifth training text when it is held out."""
-    entries = [IndexEntry(e.id, e.question, e.answer, kept(e.phrasings)) for e in TEXTS.entries]
+    entries = [IndexEntry(e.id, e.question, e.answers, kept(e.phrasings)) for e in TEXTS.entries]
     held_in = Texts(entries, kept(TEXTS.negatives), {says: kept(each) for says, each in TEXTS.gaps.items()})
     ranker = trained(held_in)
     of_gaps = [(says, text) for says, each in TEXTS.gaps.items() for text in each[::5]]

@@ -28,11 +28,11 @@ LINES = "\n".join(
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
     """A small imported base."""
-    from roleadvisor.kb import imported_files
+    from roleadvisor.kb import imported
     from roleadvisor.knowledge import folder
 
     path = tmp_path_factory.mktemp("office") / "base"
-    folder.create(str(path), imported_files(LINES.splitlines(), "faq.jsonl", "2024-05-06"))
+    folder.create(str(path), imported(LINES.splitlines(), "faq.jsonl", "2024-05-06").files)
     return path
 
 
@@ -171,21 +171,28 @@ def test_a_batch_gives_the_same_answer_as_asking(ask_json):
     assert ask_json("--batch", "-", stdin="cannot log in any more\n") == [alone]
 
 
-def test_a_batch_line_that_is_not_utf8_has_its_result_in_order(ask_json):
-    results = ask_json("--batch", "-", stdin=b"lunch\n\xff\xfe\x00\x80\nholiday\n")
-    assert [len(result["ranking"]) for result in results] == [3, 3, 3]
-    assert [results[0]["question"], results[2]["question"]] == ["lunch", "holiday"]
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [(b"caf\xe9", "not UTF-8 at byte 4; save it as UTF-8"), (b"word " * 50_000, "longer than 100,000 bytes")],
+)
+def test_a_batch_line_that_cannot_be_read_is_reported_in_its_place_and_counted(office, call, line, error):
+    done = call("faq", "--batch", "-", "--knowledge", office, stdin=b"lunch\n" + line + b"\nholiday\n")
+    results = [json.loads(each) for each in done.out.splitlines()]
+    assert [result.get("question") for result in results] == ["lunch", None, "holiday"]
+    assert (results[1]["line"], results[1]["error"]) == (2, error)
+    assert (done.rc, done.err) == (0, "roleadvisor: 1 line passed over, 2 read\n")
+    assert call("faq", "--batch", "-", "--knowledge", office, stdin=line).rc == 2
+
+
+def test_a_question_that_is_not_utf8_is_2_with_its_byte_and_line(office, call):
+    done = call("faq", "-", "--knowledge", office, stdin=b"where\nis the caf\xe9")
+    assert (done.rc, "not UTF-8 at byte 17, line 2" in done.err) == (2, True)
 
 
 @pytest.mark.parametrize("data", [b"\xef\xbb\xbflunch\r\nholiday\r\n", b"lunch\nholiday"])
 def test_a_batch_may_have_dos_line_ends_a_byte_order_mark_or_no_final_line_end(ask_json, data):
     results = ask_json("--batch", "-", stdin=data)
     assert [result["question"] for result in results] == ["lunch", "holiday"]
-
-
-def test_an_overlong_line_is_one_result(ask_json):
-    results = ask_json("--batch", "-", stdin="word " * 50_000 + "\nholiday\n")
-    assert [results[1]["question"], len(results)] == ["holiday", 2]
 
 
 def test_an_empty_batch_prints_nothing(office, call):

@@ -19,25 +19,36 @@ from roleadvisor.cli.input import lines
         (b"abcde\nabcde\r\nabcdef\nabcdefghijklm\nx\n", ["abcde", "abcde", "abcde|", "abcde|", "x"]),
         (b"abcdefg", ["abcde|"]),
         (b"\xef\xbb\xbfa\n\xef\xbb\xbfb\n", ["a", "\ufeffb"]),
-        (b"\xff\n", ["\ufffd"]),
+        (b"ab\xff\n\xe9\n", ["|", "|"]),
     ],
 )
-def test_an_overlong_line_is_truncated_and_marked(tmp_path, data, expected):
+def test_a_line_that_is_too_long_or_not_utf8_is_marked(tmp_path, data, expected):
     (tmp_path / "file").write_bytes(data)
-    assert [text + "|" * (not whole) for text, whole in lines(str(tmp_path / "file"), 5)] == expected
-
-
-def test_an_overlong_question_is_reported_as_truncated(call, base):
-    done = call("faq", "--batch", "-", "--knowledge", base, stdin="lunch\n" + "a " * 60_000 + "\nlunch\n")
-    assert (done.rc, done.out.count("\n")) == (0, 3)
-    assert done.err == "roleadvisor: line 2 is longer than 100,000 bytes; the rest of it was not read\n"
+    assert [line.text + "|" * (line.problem is not None) for line in lines(str(tmp_path / "file"), 5)] == expected
 
 
 def test_an_overlong_line_is_not_imported(call, tmp_path):
     line = json.dumps({"id": "a", "question": "why", "answer": "x" * 10_000_000})
     done = call("kb", "import", "-", tmp_path / "new", stdin=f"\n{line}\n")
     assert (done.rc, done.out, (tmp_path / "new").exists()) == (2, "", False)
-    assert done.err == "roleadvisor: error: -:2: the line is longer than 10,000,000 bytes\n"
+    assert done.err == "roleadvisor: error: -:2: longer than 10,000,000 bytes\n"
+
+
+def test_a_line_that_is_not_utf8_is_not_imported(call, tmp_path):
+    line = '{"id": "a", "question": "Q?", "answer": "café"}'
+    done = call("kb", "import", "-", tmp_path / "new", stdin=b"\n" + line.encode("latin-1") + b"\n")
+    assert (done.rc, done.out, (tmp_path / "new").exists()) == (2, "", False)
+    assert done.err == "roleadvisor: error: -:2: not UTF-8 at byte 45; save it as UTF-8\n"
+
+
+@pytest.mark.parametrize("args", [["quiz", "score", "-"], ["match", "--batch", "-"]], ids=" ".join)
+def test_a_line_of_a_batch_that_is_not_utf8_is_reported_in_its_place_and_counted(call, args):
+    good = "ann abbaabababba" if args[0] == "quiz" else '{"id": 1, "text": "We seek a chef."}'
+    done = call(*args, stdin=f"{good}\n".encode() + b"Andr\xe9 abbaabababba\n" + good.encode())
+    results = [json.loads(line) for line in done.out.splitlines()]
+    assert ["error" in result for result in results] == [False, True, False]
+    assert (results[1]["line"], results[1]["error"].startswith("not UTF-8 at byte 5")) == (2, True)
+    assert (done.rc, done.err) == (0, "roleadvisor: 1 line passed over, 2 read\n")
 
 
 @pytest.mark.parametrize("args", [["faq", "--batch", "-"], ["quiz", "score", "-"]], ids=" ".join)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -13,7 +14,7 @@ import pytest
 import yaml
 
 from roleadvisor.errors import UsageError
-from roleadvisor.kb import imported_files, starter_files
+from roleadvisor.kb import imported, starter_files
 from roleadvisor.knowledge import compiler, folder
 from roleadvisor.knowledge.assemble import SHAPES, file_kind
 from roleadvisor.model import ClaimKind, SourceKind
@@ -32,7 +33,7 @@ def line_of(key: str = "a", question: str = "Q?", answer: str = "A.", **more: An
 
 def entry_of(line: str, path: Path) -> Any:
     """The only entry of a base imported from the line, written to the path."""
-    folder.create(str(path), imported_files([line], "x", "2024-05-06"))
+    folder.create(str(path), imported([line], "x", "2024-05-06").files)
     checked = compiler.check(folder.read(path))
     assert [str(problem) for problem in checked.problems] == []
     return checked.knowledge.entries[0]
@@ -48,6 +49,12 @@ def test_a_started_base_is_valid_and_answers(tmp_path, call):
     assert (done.rc, "What is this knowledge base for?" in done.out) == (0, True)
     done = call("faq", "what is this for", "--knowledge", tmp_path / "new")
     assert (done.rc in (0, 1), done.err.count("\n") <= 1, "bug" in done.err) == (True, True, False)
+
+
+def test_a_base_started_from_the_shipped_one_is_its_copy(tmp_path, call):
+    done = call("kb", "init", tmp_path / "new", "--shipped")
+    assert (done.rc, done.out.startswith(f"{len(folder.read(folder.shipped()).contents)} files written")) == (0, True)
+    assert folder.read(tmp_path / "new").contents == folder.read(folder.shipped()).contents
 
 
 @pytest.mark.parametrize(("file", "kinds"), [("sources.yaml", SourceKind), ("faq/example.yaml", ClaimKind)])
@@ -69,7 +76,7 @@ def test_an_import_is_a_valid_base_that_answers(tmp_path, call, source):
         done = call("kb", "import", "-", tmp_path / "new", stdin=f"{GOOD}\n{SECOND}\n")
     assert done.rc == 0
     done = call("kb", "check", tmp_path / "new")
-    assert (done.rc, "warning" in done.out) == (0, False)
+    assert (done.rc, done.out.splitlines()[1:]) == (0, ["warning: 1 question without a phrasing: eat"])
     assert call("faq", "--id", "pw", "--knowledge", tmp_path / "new").rc == 0
 
 
@@ -85,6 +92,80 @@ def test_a_long_answer_is_imported_whole_and_leads_with_its_first_words(tmp_path
     entry = entry_of(line_of(answer=answer), tmp_path / "new")
     assert (len(entry.lead.split()), entry.lead.endswith("...")) == (lead, words > 40)
     assert entry.claims[0].text == answer
+
+
+WRITTEN = """\
+First stop it:
+
+1. Open the menu
+   - and wait
+
+2. Run
+
+   ```sh
+   service stop   # as root
+
+     --force   a very long line of code that goes on and on, well beyond the eighty columns of a terminal
+   ```
+
+    indented \u2603 code: {{x}} [y] *z* <b>
+
+* last: see https://example.org/a."""
+
+
+def test_an_imported_answer_keeps_its_lines_lists_and_code(tmp_path, call, monkeypatch):
+    data = line_of("stop", "How do I stop it?", WRITTEN.replace("\n", "\r\n"), url="x", tags=["y"])
+    done = call("kb", "import", "-", tmp_path / "new", stdin=f"{data}\n{line_of(tags=[], answer=['one', 'two'])}\n")
+    assert done.err == "roleadvisor: not imported: url, tags; known are id, question, answer and phrasings\n"
+    args = ["faq", "--id", "stop", "--knowledge", tmp_path / "new"]
+    claims = json.loads(call(*args, "--format", "json").out)["answer"]["claims"]
+    assert "\n\n".join(claim["text"] for claim in claims) == WRITTEN
+    for kind in ("table", "plain", "markdown"):
+        assert call(*args, "--format", kind).out.count(WRITTEN) == 1, kind
+    page = call(*args, "--format", "html").out
+    address = "https://example.org/a"
+    assert html.escape(WRITTEN).replace(address, f'<a href="{address}">{address}</a>') in page
+    monkeypatch.setenv("COLUMNS", "40")
+    narrow = call(*args).out
+    assert WRITTEN.splitlines()[9] in narrow.splitlines()  # code can be copied as one line
+
+
+def test_an_imported_answer_is_printed_once(tmp_path, call):
+    call("kb", "import", "-", tmp_path / "new", stdin=line_of(answer=" ".join(f"word{n}" for n in range(60))))
+    for view in ([], ["--full"]):
+        assert call("faq", "--id", "a", "--knowledge", tmp_path / "new", *view).out.count("word7 ") == 1
+
+
+def test_a_long_imported_answer_is_cut_between_paragraphs_and_says_how_many_are_left(tmp_path, call):
+    answer = "\n\n".join(f"Paragraph {n}\n- one\n- two" for n in range(9))
+    call("kb", "import", "-", tmp_path / "new", stdin=line_of(answer=answer))
+    args = ["faq", "--id", "a", "--knowledge", tmp_path / "new"]
+    done, data = call(*args).out, json.loads(call(*args, "--format", "json").out)["answer"]
+    assert (done.count("Paragraph"), "More (5 paragraphs): roleadvisor faq --id a --full" in done) == (4, True)
+    assert (len(data["claims"]), data["more"]) == (5, 4)  # as many as fit in plain, without blank lines around titles
+    assert call(*args, "--full").out.count("- two") == 9
+
+
+def test_an_imported_file_is_easy_to_edit(tmp_path):
+    written = imported([line_of(answer="a:\n\n  - b", phrasings=["c: d", "#e"])], "x", "2024-05-06").files
+    expected = (
+        'id: "a"\nquestion: "Q?"\nanswer: |2\n  a:\n\n    - b\nphrasings: |2\n  c: d\n  #e\nsources: [imported]\n'
+    )
+    assert written["faq/00001.yaml"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("lead: L.", "claims: is required and missing"),
+        ("answer: A.", "sources: is required and missing"),
+        ("answer: A.\nsources: [blog#intro]\nlead: L.", "lead: does not go with 'answer'; keep one of the two"),
+        ("lead: L.\nclaims: [models]\nsources: [blog#intro]", "sources: does not go with 'lead'; keep one of the two"),
+    ],
+)
+def test_an_entry_has_lead_and_claims_or_an_answer_with_its_sources(own_base, call, text, problem):
+    (own_base / "faq" / "degree.yaml").write_text(f"question: Q?\n{text}\n", "utf-8")
+    assert problem in call("kb", "check", own_base).out
 
 
 @pytest.mark.parametrize(
@@ -107,20 +188,26 @@ def test_an_import_accepts_any_text(tmp_path, text):
         ('{"id": "a", "question": "Q?", "answer": {"a": 2}}', "answer: must be text or a list of lines"),
         ('{"id": "a", "question": "Q?", "answer": Infinity}', "answer: must be text or a list of lines"),
         ('{"id": "a", "question": "Q?", "answer": 42}', "answer: must be text or a list of lines"),
-        (GOOD, "id: 'pw' is used twice"),
+        (GOOD, "id: 'pw' is that of line 1 too"),
+        (line_of("PW"), "id: 'PW' is that of line 1 too"),
+        (line_of("a", "how do  I reset my PASSWORD?"), "question: 'how do I reset my PASSWORD?' is that of line 1 too"),
+        ('{"id": "a", "question": "Q?"}', "answer: is required"),
+        (line_of(answer=" \n\t\u200b"), "answer: is required"),
+        (line_of(answer=[]), "answer: is required"),
+        (line_of(answer=["one", 2]), "answer: must be text or a list of lines"),
         *[(line_of(key), "must be letters, digits") for key in ("a b", "ä", "../../etc/passwd", "\x1b[31mred")],
     ],
 )
 def test_an_invalid_line_is_reported_with_its_number(line, reason):
     with pytest.raises(UsageError, match=r"^faq\.jsonl:2: ") as caught:
-        imported_files([GOOD, line], "faq.jsonl", "2024-05-06")
+        imported([GOOD, line], "faq.jsonl", "2024-05-06")
     assert reason in str(caught.value)
     assert str(caught.value).isprintable()
 
 
 def test_an_import_without_entries_is_refused():
     with pytest.raises(UsageError, match="has no entries"):
-        imported_files(["", "  "], "faq.jsonl", "2024-05-06")
+        imported(["", "  "], "faq.jsonl", "2024-05-06")
 
 
 def test_a_refused_import_writes_nothing(tmp_path, call):
@@ -247,6 +334,18 @@ def test_fewer_than_thirty_phrasings_are_a_warning(own_base, call, fewest):
     warnings = [line for line in done.out.splitlines() if "phrasings" in line]
     assert done.rc == 0
     assert warnings == (["warning: 1 question has fewer than 30 phrasings: pay (29)"] if fewest < 30 else [])
+
+
+def test_questions_without_a_phrasing_are_named_once(own_base, call):
+    files = [own_base / "faq" / f"{key}.yaml" for key in ("coding", "degree", "maths", "pay")]
+    for count, file in enumerate(files, 1):
+        file.write_text(file.read_text("utf-8").partition("phrasings:")[0], "utf-8")
+        named = ", ".join(each.stem for each in files[:count])
+        lines = [line for line in call("kb", "check", own_base).out.splitlines() if "without a phrasing" in line]
+        assert [sorted(line.partition(": ")[2].partition(": ")[2].split(", ")) for line in lines] == (
+            [named.split(", ")] if count < 4 else []
+        )
+    assert "warning: no question has a phrasing\n" in call("kb", "check", own_base).out
 
 
 ARTICLES = """

@@ -235,4 +235,4 @@ def test_the_index_is_trained_on_the_replaced_text(numbered, monkeypatch):
     monkeypatch.setattr(train, "train", lambda texts, *_: seen.extend(texts.entries) or Tables({}, [], []))
     compiler.train_index(compiler.check(folder.read(numbered)))
     entry = next(entry for entry in seen if entry.id == "degree")
-    assert (entry.question, entry.answer) == ("Is it 30?", "Lead of 100,000. A 90,000 claim.")
+    assert (entry.question, entry.answers) == ("Is it 30?", ("Lead of 100,000. A 90,000 claim.",))

@@ -60,6 +60,7 @@ class Answer(Struct, frozen=True):
     plan: Way | None = None
     for_askers: tuple[AskerLine, ...] = ()  # statements for some askers only
     resources: tuple[Resource, ...] = ()
+    as_written: bool = False  # see `model.Entry`
 
 
 class Explained(Struct, frozen=True):
@@ -263,7 +264,7 @@ def response_answer(
     own = common(Answer, entry) | {
         "steps": steps,
         "figures": figures,
-        "strength": evidence(knowledge, claims, figures),
+        "strength": evidence(knowledge, claims[:1] if entry.as_written else claims, figures),
         "also": also,
         "terms": _explained(knowledge.glossary, text),
     }

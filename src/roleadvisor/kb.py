@@ -6,13 +6,14 @@ import json
 import os
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from roleadvisor.errors import UsageError
 from roleadvisor.knowledge import compiler, folder
-from roleadvisor.knowledge.shapes import ID_PATTERN, ID_RULE, LEAD_WORDS
+from roleadvisor.knowledge.shapes import ID_PATTERN, ID_RULE
+from roleadvisor.lookup import folded
 from roleadvisor.model import Knowledge, Problem
 from roleadvisor.text import printable
 
@@ -47,8 +48,20 @@ def starter_files(date: str) -> dict[str, str]:
     return files | {"knowledge.yaml": re.sub("(?m)^date: .*$", f"date: {date}", files["knowledge.yaml"])}
 
 
-def imported_files(lines: Iterable[str], name: str, date: str) -> dict[str, str]:
-    """The files of a base made from JSON Lines ``{"id", "question", "answer", "phrasings": []}``.
+def shipped_files() -> dict[str, str]:
+    """The files, name to text, of the base that comes with the program."""
+    return {name: raw.decode() for name, raw in folder.read(folder.shipped()).contents.items()}
+
+
+class Imported(NamedTuple):
+    """A base made from a list of questions and answers."""
+
+    files: dict[str, str]  # name to text
+    unknown: tuple[str, ...]  # keys of the list that say nothing here
+
+
+def imported(lines: Iterable[str], name: str, date: str) -> Imported:
+    """Make a base from JSON Lines ``{"id", "question", "answer", "phrasings": []}``.
 
     Args:
         lines: the lines; blank ones and repeated phrasings are skipped.
@@ -58,27 +71,31 @@ def imported_files(lines: Iterable[str], name: str, date: str) -> dict[str, str]
     Raises:
         UsageError: a line is invalid; the message names the line and the field.
     """
-    name = _clean(name)
-    entries: dict[str, dict[str, Any]] = {}
+    name = _one_line(name)
+    entries: list[dict[str, Any]] = []
     seen: set[str] = set()
+    first: dict[tuple[str, str], int] = {}  # the line of each id and question
+    unknown: dict[str, None] = {}
     for number, line in enumerate(lines, 1):
         if line.strip():
-            entry = _entry(line, f"{name}:{number}")
-            if entry["id"] in entries:
-                raise UsageError(f"{name}:{number}: id: '{entry['id']}' is used twice; ids must differ")
-            first: dict[str, str] = {}
-            for text in entry["phrasings"]:
-                first.setdefault(text.casefold(), text)
+            where = f"{name}:{number}"
+            data = _object(line, where)
+            unknown |= dict.fromkeys(key for key in data if key not in _KEYS)
+            entry = _entry(data, where)
+            for field, compared in (("id", entry["id"].casefold()), ("question", folded(entry["question"]))):
+                if (other := first.setdefault((field, compared), number)) != number:
+                    raise UsageError(f"{where}: {field}: '{printable(entry[field], 60)}' is that of line {other} too")
             # A phrasing of two entries would be evidence for neither.
-            entry["phrasings"] = [text for key, text in first.items() if key not in seen]
-            seen |= first.keys()
-            entries[entry["id"]] = entry
+            new = {text.casefold(): text for text in entry["phrasings"] if text.casefold() not in seen}
+            entry["phrasings"] = list(new.values())
+            seen |= new.keys()
+            entries.append(entry)
     if not entries:
         raise UsageError(f"{name} has no entries; each line must be a JSON object with id, question and answer")
     source = {
         "title": f"Imported from {name}",
         "publisher": "The owner of the imported list",
-        "kind": "own editing",
+        "kind": "documentation",
         "strength": "as good as the list it came from; not checked by roleadvisor",
         "citation": name,
     }
@@ -87,57 +104,67 @@ def imported_files(lines: Iterable[str], name: str, date: str) -> dict[str, str]
         "sources.yaml": f"imported: {_quoted(source)}\n",
     }
     # Numbered file names, as some ids are no valid file names on some systems.
-    return files | {f"faq/{n:05}.yaml": _entry_file(entry) for n, entry in enumerate(entries.values(), 1)}
+    files |= {f"faq/{number:05}.yaml": _file(entry) for number, entry in enumerate(entries, 1)}
+    return Imported(files, tuple(unknown))
 
 
-def _entry(line: str, where: str) -> dict[str, Any]:
+_KEYS = ("id", "question", "answer", "phrasings")
+
+
+def _object(line: str, where: str) -> dict[str, Any]:
     try:
         data = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{where}: not a JSON object: {error}") from None
     if not isinstance(data, dict):
         raise UsageError(f"{where}: must be a JSON object with id, question and answer")
+    return data
+
+
+def _entry(data: dict[str, Any], where: str) -> dict[str, Any]:
     phrasings = data.get("phrasings") or []
     if not isinstance(phrasings, list) or not all(isinstance(each, str) for each in phrasings):
         raise UsageError(f"{where}: phrasings: must be a list of texts")
     answer = data.get("answer")
-    if isinstance(answer, list):
-        answer = "\n".join(map(str, answer))
+    if isinstance(answer, list) and all(isinstance(each, str) for each in answer):
+        answer = "\n".join(answer)
     if not isinstance(answer, (str, type(None))):
         raise UsageError(f"{where}: answer: must be text or a list of lines")
+    answer = "\n".join(_clean(line.expandtabs(4)).rstrip() for line in (answer or "").splitlines()).strip("\n")
+    if not answer:
+        raise UsageError(f"{where}: answer: is required and must be text")
     key = _field(data, "id", where)
     given = str(data["id"]).strip()  # not cleaned: an invisible character makes an id invalid
     if not ID_PATTERN.fullmatch(given):
         raise UsageError(f"{where}: id: '{printable(given, 60)}' {ID_RULE}")
-    return {
-        "id": key,
-        "question": _field(data, "question", where),
-        "answer": _clean(answer or ""),
-        "phrasings": [text for text in map(_clean, phrasings) if text],
-    }
+    texts = [text for text in map(_one_line, phrasings) if text]
+    return {"id": key, "question": _field(data, "question", where), "answer": answer, "phrasings": texts}
 
 
 def _field(data: dict[str, Any], field: str, where: str) -> str:
     value = data.get(field)
-    text = _clean(str(value)) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+    text = _one_line(str(value)) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
     if not text:
         raise UsageError(f"{where}: {field}: is required and must be text")
     return text
 
 
 def _clean(text: str) -> str:
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
-def _entry_file(entry: dict[str, Any]) -> str:
-    answer = entry["answer"] or "No answer text was given for this question."
-    words = answer.split()
-    lead = answer if len(words) <= LEAD_WORDS else " ".join(words[: LEAD_WORDS - 1]) + " ..."
-    claims = [{"text": answer, "kind": "fact" if entry["answer"] else "note", "sources": ["imported"]}]
-    data = {"id": entry["id"], "question": entry["question"], "lead": lead, "claims": claims}
-    # JSON values are valid YAML and need no quoting rules.
-    lines = [f"{key}: {_quoted(value)}" for key, value in (data | {"phrasings": entry["phrasings"]}).items()]
-    return "\n".join(lines) + "\n"
+def _one_line(text: str) -> str:
+    return " ".join(_clean(text).split())
+
+
+def _file(entry: dict[str, Any]) -> str:
+    """A file of faq/: JSON values, as YAML takes them without quoting rules, and blocks of lines, easier to edit."""
+    fields = {key: _quoted(value) for key, value in entry.items()} | {"sources": "[imported]"}
+    if "\n" in entry["answer"]:
+        fields["answer"] = "|2\n" + "\n".join(f"  {line}".rstrip() for line in entry["answer"].splitlines())
+    if entry["phrasings"]:
+        fields["phrasings"] = "|2\n" + "\n".join(f"  {text}" for text in entry["phrasings"])
+    return "".join(f"{key}: {value}\n" for key, value in fields.items())
 
 
 def _quoted(value: Any) -> str:

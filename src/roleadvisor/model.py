@@ -306,6 +306,7 @@ class Entry(Struct, frozen=True, gc=False):
     resources: tuple[Resource, ...] = ()
     by_place: str | None = None  # subject whose lead depends on the asker's place
     elsewhere: str | None = None  # id of the entry that answers for any place but the base's first
+    as_written: bool = False  # the claims are the paragraphs of a text, to be shown with its lines, lists and code
 
 
 class LongText(Struct, frozen=True, gc=False):

@@ -211,7 +211,7 @@ def drawn(parts: Sequence[RenderableType], width: int | None = None, stream: Tex
     )
     with console.capture() as captured:
         for part in parts:
-            console.print(part)
+            console.print(part, crop=False)  # lines of code may go beyond the edge
     # rich pads lines to the full width; trailing blanks hinder copying and searching.
     return re.sub(rf"(?: |{_STYLE_ESCAPE})+$", lambda end: end[0].replace(" ", ""), captured.get(), flags=re.MULTILINE)
 

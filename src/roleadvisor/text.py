@@ -17,6 +17,9 @@ _ASCII = str.maketrans({
     "\u2581": "_", "\u2582": ".", "\u2583": "-", "\u2584": "=", "\u2585": "+", "\u2586": "*", "\u2587": "%",
 })  # fmt: skip
 
+# The marks of Markdown around lines of code.
+FENCE = "```|~~~"
+
 # An https address, without punctuation after it; parentheses are part of it in pairs only.
 ADDRESS = re.compile(r"https://(?:[!#-'*-;=?-Z\\^_a-z{}~]|\([!#-'*-;=?-Z\\^_a-z{}~]*\))+(?<![.,;:!?'])")
 
@@ -61,6 +64,29 @@ def plain_words(text: str) -> list[str]:
 def ad_form(words: Sequence[str]) -> str:
     """Words of `plain_words` as terms of job ads are compared: without the endings of plurals."""
     return " ".join(word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "su" else word for word in words)
+
+
+def excerpt(text: str, most: int) -> str:
+    """The first words of a text in one line, at most ``most`` with the dots; without the marks around code."""
+    words = re.sub(rf"^\s*({FENCE}).*$", "", text, flags=re.MULTILINE).split()
+    return " ".join(words if len(words) <= most else [*words[: most - 1], "..."])
+
+
+def paragraphs(text: str) -> list[str]:
+    """The parts of a text between blank lines; fenced code, and an indented line with what it follows, stay whole."""
+    parts: list[str] = []
+    fenced, gap = False, ""
+    for line in text.splitlines():
+        if not line.strip() and not fenced:
+            gap += "\n"
+            continue
+        if parts and (fenced or not gap or line[0].isspace()):
+            parts[-1] += f"\n{gap}{line}"
+        else:
+            parts.append(line)
+        gap = ""
+        fenced ^= bool(re.match(rf"\s*(?:{FENCE})", line))
+    return parts
 
 
 def sentence_case(text: str) -> str:

@@ -9,7 +9,7 @@ ENTRIES = (
     IndexEntry(
         "lunch",
         "When is the canteen open?",
-        "From eleven to two.",
+        ("From eleven to two.",),
         (
             *("lunch hours", "where can I eat at noon", "canteen times"),
             *("when is lunch served", "is the canteen open today"),
@@ -18,7 +18,7 @@ ENTRIES = (
     IndexEntry(
         "wifi",
         "How do I join the network?",
-        "Ask for the key.",
+        ("Ask for the key.",),
         (
             *("wlan key", "internet for guests", "network password"),
             *("how to join the guest network", "what is the wlan key"),
@@ -27,7 +27,7 @@ ENTRIES = (
     IndexEntry(
         "leave",
         "How many days of holiday do I get?",
-        "Thirty.",
+        ("Thirty.",),
         (
             *("vacation allowance", "time off per year", "how much holiday"),
             *("days of vacation", "holiday allowance per year"),

@@ -118,7 +118,7 @@ def test_confidences_are_a_softmax_of_the_scores_of_entries_and_none():
 
 def test_confidence_does_not_depend_on_the_number_of_entries():
     entries = [
-        IndexEntry(str(n), f"topic{n}", "", (f"about topic{n}", f"tell topic{n}", f"why topic{n}")) for n in range(60)
+        IndexEntry(str(n), f"topic{n}", (), (f"about topic{n}", f"tell topic{n}", f"why topic{n}")) for n in range(60)
     ]
     few, many = ranker_of(*entries[:20]), ranker_of(*entries)
     confident = [each.ask("say what topic3 is").candidates[0].confidence for each in (few, many)]
@@ -183,7 +183,7 @@ def test_a_base_without_off_topic_questions_declines_mostly_unknown_words():
 
 def test_answers_are_training_texts_too():
     ranker = ranker_of(
-        IndexEntry("a", "First question", "Badgers dig."), IndexEntry("b", "Second question", "Owls fly.")
+        IndexEntry("a", "First question", ("Badgers dig.",)), IndexEntry("b", "Second question", ("Owls fly.",))
     )
     assert ranker.ask("owls").candidates[0].id == "b"
 

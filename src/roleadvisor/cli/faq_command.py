@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated, Optional
+from functools import cache, partial
+from typing import Annotated, Any, Optional
 
 import typer
 from msgspec import Struct
@@ -13,12 +14,12 @@ from roleadvisor import faq as capability
 from roleadvisor.asker import heard
 from roleadvisor.cli import options
 from roleadvisor.cli.app import app
-from roleadvisor.cli.input import LINE_LIMIT, STDIN, ask_line, lines, read_all
+from roleadvisor.cli.input import LINE_LIMIT, STDIN, answer_lines, ask_line, read_all
 from roleadvisor.errors import ExitCode, InputEnded, UsageError
 from roleadvisor.faq import Response
 from roleadvisor.knowledge import Base, open_index
 from roleadvisor.model import Knowledge
-from roleadvisor.render import Call, View, shortened, show, to_json
+from roleadvisor.render import Call, View, shortened, show
 from roleadvisor.render import faq_document as documents
 from roleadvisor.render.document import Format
 from roleadvisor.retrieval import Ranker
@@ -102,15 +103,13 @@ def _ranker(base: Base) -> Ranker:
 
 
 def _batch(base: Base, source: str, top: int, explain: bool, *, full: bool) -> int:
-    ranker, knowledge, call = None, base.knowledge, Call()
-    for number, line in enumerate(lines(source), 1):
-        if not line.complete:
-            output.aside(f"roleadvisor: line {number} is longer than {LINE_LIMIT:,} bytes; the rest of it was not read")
-        ranker = ranker or _ranker(base)
-        response = capability.ask(knowledge, ranker, line.text, top, explain=explain)
-        result = response if full else shortened(response, documents.screens(response, knowledge, call))
-        output.answer_json(to_json(result, knowledge.date))
-    return ExitCode.OK
+    knowledge, ranker = base.knowledge, cache(partial(_ranker, base))  # not needed for a file that cannot be read
+
+    def answer(question: str) -> Any:
+        response = capability.ask(knowledge, ranker(), question, top, explain=explain)
+        return response if full else shortened(response, documents.screens(response, knowledge, Call()))
+
+    return answer_lines(source, LINE_LIMIT, answer, knowledge.date)
 
 
 def _list(page: _Page) -> int:

@@ -8,10 +8,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from roleadvisor import output
 from roleadvisor.errors import ExitCode, InputEnded, UsageError
+from roleadvisor.render import to_json
 from roleadvisor.render.document import Document, Format
 from roleadvisor.render.plain import plain
 from roleadvisor.text import plural, printable
@@ -142,11 +143,11 @@ class Line(NamedTuple):
     """A line of a file, without its end."""
 
     text: str
-    complete: bool  # False if it was longer than the limit and cut
+    problem: str | None = None  # why it must not be used: it is not UTF-8, or longer than the limit and cut
 
 
 def lines(source: str, limit: int = LINE_LIMIT) -> Iterator[Line]:
-    """Read the lines of a file as they come; bytes that are not UTF-8 become U+FFFD.
+    """Read the lines of a file as they come.
 
     Args:
         source: a file's path, or ``-`` for standard input.
@@ -158,7 +159,7 @@ def lines(source: str, limit: int = LINE_LIMIT) -> Iterator[Line]:
     with _opened(source) as file:
         if file is None:
             raise UsageError("standard input is closed; name a file instead of '-'")
-        yield from _decoded(file, limit)
+        yield from _lines(file, limit)
 
 
 def exit_code(read: int, passed_over: int, *, strict: bool = False) -> int:
@@ -169,13 +170,45 @@ def exit_code(read: int, passed_over: int, *, strict: bool = False) -> int:
     return ExitCode.USAGE if strict or not read else ExitCode.OK
 
 
+def answer_lines(source: str, limit: int, answer: Callable[[str], Any], date: str) -> int:
+    """Write as JSON Lines what ``answer`` makes of each line; where it raises UsageError, the reason.
+
+    Args:
+        source: a file's path, or ``-`` for standard input.
+        limit: the longest line in bytes.
+        answer: returns None for a line to skip.
+        date: the date of the knowledge.
+
+    Returns:
+        The exit code.
+    """
+    read = passed_over = 0
+    for number, line in enumerate(lines(source, limit), 1):
+        problem, result = line.problem, None
+        if not problem:
+            try:
+                result = answer(line.text)
+            except UsageError as error:
+                problem = str(error)
+        read += result is not None
+        passed_over += problem is not None
+        if problem:
+            result = {"line": number, "error": problem}
+        if result is not None:
+            output.answer_json(to_json(result, date))
+    return exit_code(read, passed_over)
+
+
 def read_all() -> str:
-    """Read one text from standard input, at most LINE_LIMIT bytes of it; bytes that are not UTF-8 become U+FFFD.
+    """Read one text from standard input, at most LINE_LIMIT bytes of it.
 
     Raises:
-        UsageError: standard input is closed, cannot be read, or is empty.
+        UsageError: standard input is closed, cannot be read, is empty, or is not UTF-8.
     """
-    text = _read(STDIN, LINE_LIMIT).decode("utf-8", "replace").removeprefix("\ufeff").strip()
+    raw = _read(STDIN, LINE_LIMIT + 1)
+    if len(raw) > LINE_LIMIT:
+        raise UsageError(f"the question is longer than {LINE_LIMIT:,} bytes; leave out what it is not about")
+    text = _decoded(raw, _named(STDIN)).strip()
     if not text:
         raise UsageError("standard input has no question")
     return text
@@ -194,6 +227,10 @@ def read_ad(source: str) -> str:
         raise UsageError(f"{name} is not a text file; save the ad as text")
     if not raw.strip():
         raise UsageError(f"{name} is empty")
+    return _decoded(raw, name)
+
+
+def _decoded(raw: bytes, name: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -224,17 +261,20 @@ def _opened(source: str) -> Iterator[BinaryIO | None]:
         raise UsageError(f"cannot read {_named(source)}: {getattr(error, 'strerror', None) or error}") from error
 
 
-def _decoded(file: BinaryIO, limit: int) -> Iterator[Line]:
+def _lines(file: BinaryIO, limit: int) -> Iterator[Line]:
     number = 0
     while raw := file.readline(limit):
         number += 1
         rest = b"" if raw.endswith(b"\n") or len(raw) < limit else file.readline(limit)
-        complete = rest.strip(b"\r\n") == b""
+        problem = f"longer than {limit:,} bytes" if rest.strip(b"\r\n") else None
         skipped = 0
         while rest and not rest.endswith(b"\n"):
             skipped += len(rest)
             if skipped > UNENDING:
                 raise UsageError(f"line {number} has no end within {UNENDING:,} bytes; this is not a text file")
             rest = file.readline(limit)
-        text = raw.decode("utf-8", "replace").rstrip("\r\n")
-        yield Line(text.removeprefix("\ufeff") if number == 1 else text, complete)
+        try:
+            text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            text, problem = "", problem or f"not UTF-8 at byte {error.start + 1}; save it as UTF-8"
+        yield Line(text.rstrip("\r\n"), problem)

@@ -78,17 +78,21 @@ def import_(
     source: Annotated[str, typer.Argument(metavar="FAQ.jsonl", help="The file, or - for standard input.")],
     directory: Folder,
 ) -> None:
-    from roleadvisor.kb import imported_files
+    from roleadvisor.kb import imported
     from roleadvisor.knowledge.compiler import require_numpy
 
     require_numpy()  # without it the base could not answer a question
-    _write(directory, imported_files(_entries(source), source, _today()))
+    made = imported(_entries(source), source, _today())
+    _write(directory, made.files)
+    if made.unknown:
+        names = printable(", ".join(made.unknown))
+        output.aside(f"roleadvisor: not imported: {names}; known are id, question, answer and phrasings")
 
 
 def _entries(source: str) -> Iterator[str]:
     for number, line in enumerate(lines(source, ENTRY_LIMIT), 1):
-        if not line.complete:
-            raise UsageError(f"{source}:{number}: the line is longer than {ENTRY_LIMIT:,} bytes")
+        if line.problem:
+            raise UsageError(f"{source}:{number}: {line.problem}")
         yield line.text
 
 
@@ -114,13 +118,18 @@ def schema(
     help="""\b
     Examples:
       roleadvisor kb init my-base
+      roleadvisor kb init my-base --shipped
 
-    Start a base: a few commented files that are valid as they stand. DIR must be new or empty.""",
+    Start a base: a few commented files that are valid as they stand, or the shipped base to change. DIR must be new or
+    empty.""",
 )
-def init(directory: Folder) -> None:
-    from roleadvisor.kb import starter_files
+def init(
+    directory: Folder,
+    shipped: Annotated[bool, typer.Option("--shipped", help="Copy the base that comes with the program.")] = False,
+) -> None:
+    from roleadvisor.kb import shipped_files, starter_files
 
-    _write(directory, starter_files(_today()))
+    _write(directory, shipped_files() if shipped else starter_files(_today()))
 
 
 def _today() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 import msgspec
 import typer
@@ -17,13 +17,13 @@ from roleadvisor import output
 from roleadvisor.advert import read_advert
 from roleadvisor.cli import options
 from roleadvisor.cli.app import app
-from roleadvisor.cli.input import AD_LIMIT, AD_LINE_LIMIT, exit_code, lines, read_ad
+from roleadvisor.cli.input import AD_LIMIT, AD_LINE_LIMIT, answer_lines, read_ad
 from roleadvisor.cli.plan_command import plan_of, tell
 from roleadvisor.errors import ExitCode, UsageError
 from roleadvisor.match import Match, Matcher, read_by
 from roleadvisor.model import Knowledge
 from roleadvisor.plan import NamedSkills, find_skills, proved
-from roleadvisor.render import Call, View, shortened, show, to_json
+from roleadvisor.render import Call, View, shortened, show
 from roleadvisor.render import match_document as documents
 from roleadvisor.text import printable
 
@@ -88,21 +88,18 @@ class _BatchAd(Struct):
 def _batch(matcher: Matcher, reader: Callable[[Match], Match], source: str, call: Call | None) -> int:
     """Match one ad a line; in short if there is a ``call``. A line that cannot be read is reported in its place."""
     base = matcher.knowledge
-    read = passed_over = 0
-    for number, line in enumerate(lines(source, AD_LINE_LIMIT), 1):
-        if line.complete and not line.text.strip():
-            continue
+
+    def answer(line: str) -> Any:
+        if not line.strip():
+            return None
         try:
-            ad = msgspec.json.decode(line.text, type=_BatchAd)
+            ad = msgspec.json.decode(line, type=_BatchAd)
         except (msgspec.DecodeError, RecursionError) as error:
-            output.answer_json(to_json({"line": number, "error": printable(str(error))}, base.date))
-            passed_over += 1
-            continue
-        read += 1
+            raise UsageError(printable(str(error))) from error
         result = reader(matcher.match(read_advert(ad.text, str(ad.id), ad.title)))
-        shown = shortened(result, documents.screens(result, base, call)) if call else asdict(result)
-        output.answer_json(to_json({"id": ad.id} | shown, base.date))
-    return exit_code(read, passed_over)
+        return {"id": ad.id} | (shortened(result, documents.screens(result, base, call)) if call else asdict(result))
+
+    return answer_lines(source, AD_LINE_LIMIT, answer, base.date)
 
 
 def _reader(base: Knowledge, have: Sequence[str]) -> Callable[[Match], Match]:

@@ -56,10 +56,10 @@ class Reader:
         """The label, if there is one, answers and result of each line that can be read."""
         for number, line in enumerate(lines(self._source, CODE_LIMIT), 1):
             text = line.text.strip()
-            if text.startswith("#") or (line.complete and not text):
+            if text.startswith("#") or not (text or line.problem):
                 continue
-            if not line.complete:
-                self._skip(number, f"longer than {CODE_LIMIT:,} bytes; a line is CODE or LABEL CODE")
+            if line.problem:
+                self._skip(number, f"{line.problem}; a line is CODE or LABEL CODE")
                 continue
             try:
                 label, answers = labelled(text, self._versions)

@@ -98,7 +98,8 @@ def assemble(
     )
     _crosscheck(builder, valid, knowledge)
     knowledge = replace(knowledge, asking=asking(valid.one("asker.yaml", shapes.AskerShape()), knowledge))
-    few = () if base.imported else crosschecks.few_phrasings(knowledge.entries)
+    none, few = crosschecks.no_phrasing(knowledge.entries), crosschecks.few_phrasings(knowledge.entries)
+    few = none if base.imported else (*none, *few)
     warnings = (*few, *crosschecks.facts_of_articles(knowledge.claims, builder.sources))
     off_topic = valid.one("off-topic.yaml", shapes.OffTopicShape())
     return knowledge, off_topic, valid.one("terms.yaml", shapes.TermsShape()), warnings

@@ -94,8 +94,9 @@ def training_texts(checked: Checked) -> Texts:
 
     entries = []
     for entry in checked.knowledge.entries:
-        answer = " ".join([entry.lead, *(claim.text for claim in entry.claims[:_CLAIMS_TRAINED])])
-        entries.append(IndexEntry(entry.id, entry.question, answer, entry.phrasings))
+        texts = [claim.text for claim in entry.claims]
+        answers = texts if entry.as_written else [" ".join([entry.lead, *texts[:_CLAIMS_TRAINED]])]
+        entries.append(IndexEntry(entry.id, entry.question, tuple(answers), entry.phrasings))
     off_topic = checked.off_topic
     gaps: dict[str, list[str]] = {}
     for gap in off_topic.gaps:

@@ -179,9 +179,17 @@ def asker(file: YamlFile, shape: shapes.AskerShape, known: Mapping[str, _Known])
             _reference(file, kind, key, known.get(kind), ("phrases", kind, key))
 
 
+def no_phrasing(entries: Sequence[model.Entry]) -> tuple[str, ...]:
+    """A warning that names the entries without a phrasing, which are found by the words of their question only."""
+    none = [entry.id for entry in entries if not entry.phrasings]
+    if len(none) == len(entries):
+        return ("no question has a phrasing",) if none else ()
+    return (f"{plural(len(none), 'question')} without a phrasing: {', '.join(none)}",) if none else ()
+
+
 def few_phrasings(entries: Iterable[model.Entry]) -> tuple[str, ...]:
-    """A warning that names the entries with so few phrasings that the retrieval will often miss them."""
-    few = sorted((len(entry.phrasings), entry.id) for entry in entries if len(entry.phrasings) < ENOUGH_PHRASINGS)
+    """A warning that names the entries with so few phrasings that the search will often miss them."""
+    few = sorted((len(each.phrasings), each.id) for each in entries if 0 < len(each.phrasings) < ENOUGH_PHRASINGS)
     if not few:
         return ()
     have = "has" if len(few) == 1 else "have"

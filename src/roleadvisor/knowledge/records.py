@@ -16,7 +16,7 @@ from roleadvisor.knowledge import shapes
 from roleadvisor.knowledge.shapes import ID_PATTERN, ID_RULE
 from roleadvisor.knowledge.yamlfile import Loc, YamlFile
 from roleadvisor.lookup import nearest
-from roleadvisor.text import ad_form, plain_words
+from roleadvisor.text import ad_form, excerpt, paragraphs, plain_words
 
 T = TypeVar("T", bound=Struct)
 
@@ -148,15 +148,34 @@ class Builder:
     def entry(self, file: YamlFile, shape: shapes.EntryShape) -> model.Entry:
         """One FAQ entry."""
         key = shape.id or self.file_id(file)
-        claims = self.claims_of(file, shape.claims, ("claims",), key)
+        asked, others = ("lead", "claims"), ("answer", "sources")
+        if shape.answer is not None:
+            asked, others = others, asked
+        for name in asked:
+            if not getattr(shape, name):
+                file.problem((name,), "is required and missing")
+        for name in others:
+            if getattr(shape, name):
+                file.problem((name,), f"does not go with '{asked[0]}'; keep one of the two")
+        claims = self.claims_of(file, shape.claims, ("claims",), key) or self._written(file, key, shape)
+        lead = shape.lead or excerpt(shape.answer or "", shapes.LEAD_WORDS)
         figures = self._figure_ids(file, shape.figures, ("figures",))
         resources = self._resources_of(shape.resources)
         lines = []
         for n, line in enumerate(shape.for_askers):
             claim = self._the_claim(file, line.claim, ("for_askers", n, "claim"), f"{key}.for.{n + 1}")
             lines.append(record(model.AskerLine, line, claim=claim))
-        others = {"claims": claims, "figures": figures, "resources": resources, "for_askers": tuple(lines)}
-        return record(model.Entry, shape, id=key, **others)
+        own = {"claims": claims, "figures": figures, "resources": resources, "for_askers": tuple(lines)}
+        return record(model.Entry, shape, id=key, lead=lead, as_written=shape.answer is not None, **own)
+
+    def _written(self, file: YamlFile, key: str, shape: shapes.EntryShape) -> tuple[model.Claim, ...]:
+        """The paragraphs of an answer that keeps its lines, as claims."""
+        refs = [self._ref(file, ref, ("sources", index)) for index, ref in enumerate(shape.sources)]
+        sources = tuple(ref for ref in refs if ref)
+        texts = enumerate(paragraphs(shape.answer or ""), 1)
+        claims = tuple(model.Claim(f"{key}.{number}", text, sources, "reported") for number, text in texts)
+        self.inline += claims
+        return claims
 
     def neighbour(self, file: YamlFile, key: str, shape: shapes.NeighbourShape) -> model.Neighbour:
         """One job near the roles."""

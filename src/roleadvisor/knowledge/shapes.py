@@ -131,7 +131,7 @@ class BaseFile(Shape):
     title: Text
     date: Day
     scope: Text | None = None
-    imported: bool = False  # made by `kb import`: no warning about few phrasings
+    imported: bool = False  # made by `kb import`: no warning about few phrasings, only about none
     topics: dict[Text, list[EntryId]] = Field(default_factory=dict)
     circumstances: dict[Id, Text] = Field(default_factory=dict)
     levels: dict[Id, list[Text]] = Field(default_factory=dict)
@@ -399,8 +399,10 @@ class EntryShape(Shape):
 
     id: Id | None = None  # default: the file's name
     question: Text
-    lead: Lead
-    claims: list[ClaimOrId] = Field(min_length=1)
+    lead: Lead | None = None
+    claims: list[ClaimOrId] = Field(default_factory=list)
+    answer: Block | None = None  # instead of lead and claims: a text that keeps its lines, lists and code
+    sources: list[Ref] = Field(default_factory=list)  # of this answer
     figures: list[Id] = Field(default_factory=list)
     steps: list[Text] = Field(default_factory=list)
     template: Block | None = None

@@ -130,9 +130,10 @@ class Shares(Struct, frozen=True):
 
 
 class Verbatim(Struct, frozen=True):
-    """Text to copy, kept as it is."""
+    """Text kept as it is."""
 
     text: str
+    markup: bool = False  # running text in Markdown or the like, not just lines to copy
 
 
 Block = Heading | Paragraph | Listing | LabelledText | Task | Grid | Sides | Bars | Shares | Verbatim

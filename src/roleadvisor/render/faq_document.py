@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from roleadvisor.asker import heard
 from roleadvisor.faq import Answer, EntryList, Response, next_entries, scope
 from roleadvisor.figures import chart_of
-from roleadvisor.model import Knowledge, Resource
+from roleadvisor.model import Claim, Knowledge, Resource
 from roleadvisor.render import Call, Short
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim, section
 from roleadvisor.render.figures_document import KEY, chart_blocks
@@ -50,9 +50,10 @@ def screens(result: Response, knowledge: Knowledge, call: Call, *, numbered: boo
             yield Short(document, result)
         return
     onward = _next(result, knowledge, call, numbered)
-    fewer_steps = [(MOST_CLAIMS, left, onward) for left in (*range(len(result.answer.steps), 0, -2), 0)]
-    fewer_questions = [(MOST_CLAIMS, 0, onward[:left]) for left in (*range(len(onward) - 1, 1, -1), 0)] * (not numbered)
-    fewer_claims = [(left, 0, onward if numbered else []) for left in range(MOST_CLAIMS - 1, -1, -1)]
+    most = len(result.answer.claims) if result.answer.as_written else MOST_CLAIMS
+    fewer_steps = [(most, left, onward) for left in (*range(len(result.answer.steps), 0, -2), 0)]
+    fewer_questions = [(most, 0, onward[:left]) for left in (*range(len(onward) - 1, 1, -1), 0)] * (not numbered)
+    fewer_claims = [(left, 0, onward if numbered else []) for left in range(most - 1, -1, -1)]
     for claims, steps, questions in (*fewer_steps, *fewer_questions, *fewer_claims):
         document = (*_in_short(result, result.answer, knowledge, call, claims, steps), *questions, *why)
         yield Short(document, _cut(result, result.answer, claims, steps))
@@ -60,16 +61,29 @@ def screens(result: Response, knowledge: Knowledge, call: Call, *, numbered: boo
 
 def _cut(result: Response, answer: Answer, claims: int, steps: int) -> Response:
     """The response with as many claims and steps, and without what only the whole answer shows."""
-    first = [claim for claim in answer.claims if claim.text != answer.lead][:claims]
+    first = beside_lead(answer)[:claims]
     shown = [claim for claim in answer.claims if claim in first or claim.text == answer.lead]
     nothing: dict[str, Any] = dict.fromkeys(("figures", "for_askers", "terms", "resources"), ())
     own = replace(answer, claims=tuple(shown), steps=answer.steps[:steps], **nothing)
     return replace(result, answer=own)
 
 
-def _head(result: Response, answer: Answer, knowledge: Knowledge, call: Call) -> list[Block]:
+def beside_lead(answer: Answer) -> list[Claim]:
+    """The claims but for one that is the lead too, as a word's of the glossary; of a text as it was written all."""
+    return [claim for claim in answer.claims if answer.as_written or claim.text != answer.lead]
+
+
+def opening(answer: Answer, most: int | None = None) -> Block:
+    """The lead, or the first ``most`` paragraphs of a text as it was written."""
+    text = "\n\n".join(claim.text for claim in answer.claims[:most])
+    return Verbatim(text, markup=True) if answer.as_written and text else Paragraph(answer.lead, strong=True)
+
+
+def _head(
+    result: Response, answer: Answer, knowledge: Knowledge, call: Call, most_claims: int | None = None
+) -> list[Block]:
     """The question and its answer; the second answer, and what was heard and what was not answered."""
-    blocks: list[Block] = [Heading(answer.question, 1), Paragraph(answer.lead, strong=True)]
+    blocks: list[Block] = [Heading(answer.question, 1), opening(answer, most_claims)]
     if answer.also and any(part.id == answer.also.id for part in result.parts):
         blocks += [Heading(answer.also.question, 1), Paragraph(answer.also.lead, strong=True)]
         blocks.append(Paragraph(f"More on this: {call(f'faq --id {answer.also.id}')}", quiet=True))
@@ -90,16 +104,17 @@ def _in_short(
     result: Response, answer: Answer, knowledge: Knowledge, call: Call, most_claims: int, most_steps: int
 ) -> list[Block]:
     receipts = Receipts(knowledge, shown=False)
-    claims = [claim for claim in answer.claims if claim.text != answer.lead]
-    blocks = _head(result, answer, knowledge, call)
-    if claims[:most_claims]:
+    claims = beside_lead(answer)
+    blocks = _head(result, answer, knowledge, call, most_claims)
+    if claims[:most_claims] and not answer.as_written:
         blocks.append(Listing(tuple(map(receipts.line, claims[:most_claims]))))
     if answer.steps[:most_steps]:
         blocks += [Paragraph("What you can do (our own advice):"), Listing(answer.steps[:most_steps], numbered=True)]
     blocks += _plan(answer, call)
     blocks.append(Paragraph(f"Sources: {answer.strength}."))
+    what = "paragraph" if answer.as_written else "statement"
     parts = {
-        "statement": len(claims[most_claims:]), "step": len(answer.steps[most_steps:]),
+        what: len(claims[most_claims:]), "step": len(answer.steps[most_steps:]),
         "figure": len({each.group for each in answer.figures}), "draft to copy": 1 if answer.template else 0,
         "special case": len(answer.for_askers),
     }  # fmt: skip
@@ -120,11 +135,10 @@ def _next(result: Response, knowledge: Knowledge, call: Call, numbered: bool) ->
 
 def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) -> list[Block]:
     receipts = Receipts(knowledge, shown=True)
-    statements = [(claim.text, receipts.line(claim)) for claim in answer.claims]
-    # The lead of a glossary word, and of many imported entries, is also its only claim.
-    more = tuple(line for text, line in statements if text != answer.lead)
+    statements = {claim: receipts.line(claim) for claim in answer.claims}
+    more = tuple(statements[claim] for claim in beside_lead(answer))
     blocks = _head(result, answer, knowledge, call)
-    if more:
+    if more and not answer.as_written:
         blocks.append(Listing(more, numbered=True))
     blocks += section("What you can do (our own advice)", answer.steps, numbered=True)
     blocks += section("If this is you", _asker_lines(answer, knowledge, receipts))

@@ -87,7 +87,7 @@ def _block(block: doc.Block, anchor: str) -> str:
         case doc.Shares():
             return f'<table class="bars">\n{"".join(_share(row, block) for row in block.rows)}</table>\n'
         case doc.Verbatim():
-            return f"<pre>{escape(block.text.rstrip())}</pre>\n" if block.text.strip() else '<p class="blank"></p>\n'
+            return f"<pre>{_text(block.text.rstrip())}</pre>\n" if block.text.strip() else '<p class="blank"></p>\n'
 
 
 def _text(text: str) -> str:

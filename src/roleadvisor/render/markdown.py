@@ -39,6 +39,8 @@ def _block(block: doc.Block) -> str:
             return "\n".join(f"- {escape(bar.label)}: {escape(bar.with_details)}" for bar in block.rows)
         case doc.Shares():
             return "\n".join(f"- {escape(row.label)}: {escape(row.in_words)}" for row in block.rows)
+        case doc.Verbatim(markup=True):
+            return block.text
         case doc.Verbatim():
             fence = max(re.findall("`{3,}", block.text), key=len, default="``") + "`"
             return f"{fence}text\n{block.text.rstrip()}\n{fence}"

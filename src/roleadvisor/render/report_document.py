@@ -18,6 +18,7 @@ from roleadvisor.quiz.classroom import ClassSummary
 from roleadvisor.quiz.code import pretty
 from roleadvisor.quiz.score import Result
 from roleadvisor.render.document import Block, Document, Heading, Listing, Paragraph, Verbatim, section
+from roleadvisor.render.faq_document import beside_lead, opening
 from roleadvisor.render.figures_document import KEY, chart_blocks
 from roleadvisor.render.knowledge_document import side_by_side
 from roleadvisor.render.plan_document import checklist
@@ -159,7 +160,7 @@ def _answers(knowledge: Knowledge) -> list[Block]:
         blocks.append(Heading(topic or "Questions"))
         for each in group:
             answer = response_answer(knowledge, by_id[each.id])
-            lines = [receipts.line(claim) for claim in answer.claims if claim.text != answer.lead]
-            claims = Listing(tuple(lines[:MOST_CLAIMS]))
-            blocks += [Heading(answer.question, 3), Paragraph(answer.lead, strong=True), claims]
+            blocks += [Heading(answer.question, 3), opening(answer)]
+            if not answer.as_written:
+                blocks.append(Listing(tuple(map(receipts.line, beside_lead(answer)[:MOST_CLAIMS]))))
     return blocks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from math import ceil
@@ -15,7 +16,7 @@ from rich.text import Text
 
 import roleadvisor.render.document as doc
 from roleadvisor.model import Colour
-from roleadvisor.text import ADDRESS
+from roleadvisor.text import ADDRESS, FENCE
 
 # Characters that a column of a grid needs; with fewer nearly every line breaks inside a phrase.
 COLUMN_WIDTH = 20
@@ -77,6 +78,8 @@ def _parts(block: doc.Block) -> Iterator[RenderableType]:
             yield _bars(block)
         case doc.Shares():
             yield _shares(block)
+        case doc.Verbatim(markup=True):
+            yield from _written(block.text)
         case doc.Verbatim():
             yield Padding(Text(block.text.rstrip()), (0, 0, 0, 2))
 
@@ -88,6 +91,25 @@ def _sentence(text: str, style: str = "") -> Text:
     return made
 
 
+def _written(text: str) -> Iterator[RenderableType]:
+    """Lines as they are: long ones are wrapped, beside the mark of a list's item, but not those of code."""
+    fenced = False
+    for line in text.splitlines():
+        fence = re.match(rf"\s*(?:{FENCE})", line) is not None
+        fenced ^= fence
+        if fenced or fence or line.startswith("    "):  # the terminal may break it; what is copied stays one line
+            yield Group(Text(line, no_wrap=True, overflow="ignore"))
+        elif item := _ITEM.match(line):
+            grid = Table.grid()
+            grid.add_column(no_wrap=True)
+            grid.add_column(overflow="fold")
+            grid.add_row(Text(item[0]), _sentence(line[item.end() :]))
+            yield grid
+        else:
+            yield _sentence(line)
+
+
+_ITEM = re.compile(r"\s*(?:[-*+\u2022]|\w{1,3}[.)])\s+|\s+")  # the mark of a list's item, or the indentation
 _TITLE = "bold underline"  # a title, or a heading between the rows of a table
 _LABEL_WIDTH = 6  # aligns labelled texts under each other
 

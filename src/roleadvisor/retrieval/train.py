@@ -47,7 +47,7 @@ class IndexEntry(Struct, frozen=True):
 
     id: str
     question: str
-    answer: str = ""
+    answers: tuple[str, ...] = ()
     phrasings: tuple[str, ...] = ()
 
 
@@ -122,8 +122,8 @@ def _examples(texts: Texts) -> Iterator[_Example]:
     for number, entry in enumerate(texts.entries):
         for question in (entry.question, *entry.phrasings):
             yield _Example(question, (number,))
-        if entry.answer:
-            yield _Example(entry.answer, (number,), ANSWER_COST)
+        for answer in entry.answers:
+            yield _Example(answer, (number,), ANSWER_COST)
     none = len(texts.entries)
     for gap, questions in enumerate(texts.gaps.values(), none + 1):
         for question in questions:
