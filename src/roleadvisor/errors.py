@@ -24,6 +24,11 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
+def bug(error: Exception) -> str:
+    """What to say of an error that nobody expected, in one line."""
+    return f"this is a bug, please report it: {printable(f'{type(error).__name__}: {error}')}"
+
+
 class RoleadvisorError(Exception):
     """An expected failure, reported to the user in one line."""
 

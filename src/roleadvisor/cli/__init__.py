@@ -10,7 +10,7 @@ from typer.main import get_command
 
 from roleadvisor import output
 from roleadvisor.cli.app import COMMANDS, COMPLETE, VERSION_OPTIONS, app, load, load_all
-from roleadvisor.errors import ExitCode, OutputFailed, RoleadvisorError, UsageError
+from roleadvisor.errors import ExitCode, OutputFailed, RoleadvisorError, UsageError, bug
 from roleadvisor.text import printable
 
 DEBUG = "--debug"
@@ -124,8 +124,7 @@ def _bug(error: Exception, debug: bool) -> int:
         import traceback
 
         output.aside(traceback.format_exc())
-    what = printable(f"{type(error).__name__}: {error}")
-    output.aside(f"roleadvisor: this is a bug, please report it: {what} (ROLEADVISOR_DEBUG=1 shows the traceback)")
+    output.aside(f"roleadvisor: {bug(error)} (ROLEADVISOR_DEBUG=1 shows the traceback)")
     return ExitCode.BUG
 
 

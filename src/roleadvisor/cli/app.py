@@ -20,15 +20,14 @@ app = typer.Typer(
     Examples:
       roleadvisor "is ML a lot of coding"
     Exit codes: 0 done, 1 no answer, 2 wrong use, 3 invalid knowledge, 70 a bug.
-    Environment: ROLEADVISOR_FORMAT, ROLEADVISOR_KNOWLEDGE, ROLEADVISOR_PAGER,
-    ROLEADVISOR_DEBUG=1 (the traceback of a bug), NO_COLOR, FORCE_COLOR.""",
+    Environment: ROLEADVISOR_FORMAT, _KNOWLEDGE, _PAGER and _DEBUG=1; NO_COLOR.""",
 )
 
 VERSION_OPTIONS = ("--version", "-V")
 # The environment variable that completion scripts set.
 COMPLETE = "_ROLEADVISOR_COMPLETE"
 # In the order help lists them.
-COMMANDS = "compare", "faq", "quiz", "role", "plan", "figures", "match", "report", "sources", "kb", "completion"
+COMMANDS = "compare", "faq", "quiz", "role", "plan", "figures", "match", "report", "sources", "kb", "mcp", "completion"
 
 
 def load(name: str) -> None:

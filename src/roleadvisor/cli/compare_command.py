@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated, Optional
+from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated, Any, NamedTuple, Optional
 
 import typer
+from msgspec.structs import replace
 
 from roleadvisor import compare as capability
 from roleadvisor.cli import options
 from roleadvisor.cli.app import app
 from roleadvisor.compare import Show
 from roleadvisor.errors import UsageError
+from roleadvisor.model import Knowledge
 from roleadvisor.render import Call, Short, View
 from roleadvisor.render import knowledge_document as documents
 from roleadvisor.render import show as render
+from roleadvisor.render.document import Document
+
+PARTS = ("attributes", "two roles")
 
 
 @app.command(
@@ -52,16 +57,36 @@ def compare(
     knowledge: options.KnowledgeOption = None,
 ) -> None:
     view = View.of(format, full=full or sources, no_pager=no_pager)
-    base = options.open_with(knowledge, "attributes", "two roles").knowledge
-    named, attributes = capability.roles_among(base, attributes or ())
+    base = options.open_with(knowledge, *PARTS).knowledge
+    reply = answer(base, attributes or (), show, roles, Call(knowledge), everything=everything, sources=sources)
+    render(reply.result, reply.document, view, base, reply.screens)
+
+
+class Reply(NamedTuple):
+    """What a comparison says, and how it is written."""
+
+    result: Any
+    document: Callable[[], Document]  # all of it
+    screens: Iterable[Short] | None = None  # in short
+
+
+def answer(
+    base: Knowledge, attributes: Sequence[str], show: Show | None, roles: str | None, call: Call,
+    *, everything: bool = False, sources: bool = False,
+) -> Reply:  # fmt: skip
+    """Answer with the attributes named, those of a kind, or an overview; for a neighbour of the roles with its card.
+
+    Raises:
+        UsageError: no attribute or role has one of the names.
+    """
+    named, attributes = capability.roles_among(base, attributes)
     if named and roles:
         raise UsageError("two roles are named as words or with --roles, not both")
     if named and named != [role.id for role in base.roles[:2]]:  # who names these gets what bare compare shows
         roles = ",".join(named)
-    call = Call(knowledge, roles)
+    call = replace(call, roles=roles)
     if near := capability.neighbour(base, [*attributes, *(roles or "").split(",")]):
-        render(near, lambda: documents.neighbour(near, base, sources, call), view, base)
-        return
+        return Reply(near, lambda: documents.neighbour(near, base, sources, call))
     result = capability.compare(base, attributes, show or Show.all, roles)
     screens: Iterable[Short] | None
     if len(result.attributes) == 1:
@@ -72,4 +97,4 @@ def compare(
         screens = [documents.all_attributes(result, base, call)]
     else:
         screens = documents.first_screens(capability.overview(base, roles), base, call)
-    render(result, lambda: documents.comparison(result, base, sources), view, base, screens)
+    return Reply(result, lambda: documents.comparison(result, base, sources), screens)

@@ -90,7 +90,7 @@ class _Page(Struct, frozen=True):
 
 
 def _ask(page: _Page, question: str, top: int, explain: bool) -> int:
-    response = capability.ask(page.base.knowledge, _ranker(page.base), question, top, explain=explain)
+    response = capability.ask(page.base.knowledge, open_ranker(page.base), question, top, explain=explain)
     code = _show(page, response)
     drawn = page.view.format is Format.table and output.on_terminal()
     if response.status == "suggested" and drawn and output.interactive():
@@ -98,12 +98,13 @@ def _ask(page: _Page, question: str, top: int, explain: bool) -> int:
     return code
 
 
-def _ranker(base: Base) -> Ranker:
+def open_ranker(base: Base) -> Ranker:
+    """The ranker of a base, trained first if a file changed."""
     return Ranker(open_index(base, lambda: output.aside("Learning the questions of this knowledge base, once ...")))
 
 
 def _batch(base: Base, source: str, top: int, explain: bool, *, full: bool) -> int:
-    knowledge, ranker = base.knowledge, cache(partial(_ranker, base))  # not needed for a file that cannot be read
+    knowledge, ranker = base.knowledge, cache(partial(open_ranker, base))  # not needed for a file that cannot be read
 
     def answer(question: str) -> Any:
         response = capability.ask(knowledge, ranker(), question, top, explain=explain)
@@ -127,7 +128,7 @@ def _show(page: _Page, response: Response, *, numbered: bool = False) -> int:
 
 def _converse(page: _Page) -> int:
     """Ask for questions and answer them until the user leaves; nothing is written to disk."""
-    knowledge, ranker = page.base.knowledge, _ranker(page.base)
+    knowledge, ranker = page.base.knowledge, open_ranker(page.base)
     state, shown = conversation.State(), None
     while True:
         try:

@@ -27,6 +27,8 @@ from roleadvisor.render import Call, View, shortened, show
 from roleadvisor.render import match_document as documents
 from roleadvisor.text import printable
 
+PARTS = ("two roles", "ads")
+
 
 @app.command(
     short_help="Which role a job ad describes.",
@@ -55,8 +57,8 @@ def match(
     options.check_batch(batch, format)
     if title is not None and (batch is not None or len(files) > 1):
         raise UsageError("--title is for a single ad")
-    base = options.open_with(knowledge, "two roles", "ads").knowledge
-    matcher, reader, call = Matcher(base), _reader(base, have or []), Call(knowledge)
+    base = options.open_with(knowledge, *PARTS).knowledge
+    matcher, reader, call = Matcher(base), reader_with(base, have or []), Call(knowledge)
     if batch is not None:
         return _batch(matcher, reader, batch, None if full or sources else call)
     view = View.of(format, full=full or sources, no_pager=no_pager)
@@ -102,15 +104,15 @@ def _batch(matcher: Matcher, reader: Callable[[Match], Match], source: str, call
     return answer_lines(source, AD_LINE_LIMIT, answer, base.date)
 
 
-def _reader(base: Knowledge, have: Sequence[str]) -> Callable[[Match], Match]:
-    """What adds to a match the skills that the reader has, by --have and the kept plan, if there is either."""
+def reader_with(base: Knowledge, have: Sequence[str], *, kept: bool = True) -> Callable[[Match], Match]:
+    """What adds to a match the skills that the reader has, by --have and, with ``kept``, the kept plan, if any."""
     named = find_skills(base, have)
     tell(base, named, NamedSkills())
     there, steps = [*named.skills], {}
     with suppress(UsageError):  # kept for another base, or by a later version of the program
-        if kept := store.load(output.aside):
-            plan = plan_of(base, kept, None)
-            there += [*(each.id for each in plan.have), *kept.done()]
+        if kept and (found := store.load(output.aside)):
+            plan = plan_of(base, found, None)
+            there += [*(each.id for each in plan.have), *found.done()]
             steps = {step.skill: step.number for step in plan.steps}
     known = {skill.id: skill for skill in base.skills}
     return partial(read_by, have=proved(known, there), steps=steps) if there or steps else lambda result: result

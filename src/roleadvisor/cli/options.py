@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Optional
 
 import typer
@@ -67,11 +67,16 @@ def open_with(directory: str | None, *parts: str) -> Base:
         PartMissing: it lacks one.
     """
     base = open_base(directory)
-    for part in parts:
-        has = len(base.knowledge.roles) > 1 if part == "two roles" else getattr(base.knowledge, part)
-        if not has:
-            raise PartMissing(_PART_NAMES[part], base.name)
+    for part in lacking(base, parts):
+        raise PartMissing(_PART_NAMES[part], base.name)
     return base
+
+
+def lacking(base: Base, parts: Iterable[str]) -> list[str]:
+    """Those of the parts that the base does not have."""
+    has = {part: getattr(base.knowledge, part) for part in _PART_NAMES if part != "two roles"}
+    has["two roles"] = len(base.knowledge.roles) > 1
+    return [part for part in parts if not has[part]]
 
 
 def check_batch(batch: str | None, format: Format | None) -> None:

@@ -1,0 +1,154 @@
+"""The commands that an assistant may call, as tools: what each takes, says of itself, and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+import msgspec
+from msgspec import Meta, Struct, field
+
+from roleadvisor import faq
+from roleadvisor.advert import read_advert
+from roleadvisor.cli import compare_command, match_command, plan_command
+from roleadvisor.cli.input import AD_LIMIT, LINE_LIMIT
+from roleadvisor.cli.options import lacking
+from roleadvisor.compare import Show
+from roleadvisor.errors import UsageError
+from roleadvisor.knowledge import Base
+from roleadvisor.match import Matcher
+from roleadvisor.model import Knowledge
+from roleadvisor.render import Call, Short, View, faq_document, match_document, plan_document, shortened, to_json
+from roleadvisor.render.document import Format
+from roleadvisor.retrieval import Ranker
+from roleadvisor.text import in_words, printable
+
+Skills = Annotated[list[str], Meta(description="Skills, such as python or sql.")]
+
+
+class _Arguments(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What a tool takes; its result is the command's, with what that shows in short."""
+
+    parts: ClassVar[tuple[str, ...]]  # of the base, which it needs
+    about: ClassVar[str]  # when to use it and what it does not know, with {names} of what the base has
+    full: Annotated[bool, Meta(description="All of it, up to 200 kB, instead of what fits a screen.")] = False
+
+    def answer(self, base: Knowledge, ranker: Callable[[], Ranker]) -> tuple[Any, Iterable[Short] | None]:
+        """The result, and what of it is shown in short."""
+        raise NotImplementedError
+
+
+class _Faq(_Arguments):
+    parts = ("entries",)
+    about = (
+        "Answer one question in the asker's own words. {scope} Pass on what askers say of themselves (background, "
+        "country, dislikes): the answer fits it. Status 'unanswered': there is no answer; 'suggested': it is not sure "
+        "what is meant. Say so then, do not fill in. It does not know single employers or anyone's own chances."
+    )
+    question: Annotated[str, Meta(max_length=LINE_LIMIT, description="The question.")] = ""
+    id: Annotated[str, Meta(description="Instead: an entry that an answer names, by its id.")] = ""
+
+    def answer(self, base: Knowledge, ranker: Callable[[], Ranker]) -> tuple[Any, Iterable[Short] | None]:
+        if bool(self.question.strip()) == bool(self.id):
+            raise UsageError("give a question or an id, one of them")
+        result = faq.by_id(base, self.id) if self.id else faq.ask(base, ranker(), self.question)
+        return result, faq_document.screens(result, base, Call())
+
+
+class _Compare(_Arguments):
+    parts = compare_command.PARTS
+    about = (
+        "Put {roles} side by side. Without attributes: what both share and what decides; with some: the statements "
+        "behind them. Use it when someone weighs the two. It knows the roles in general, not two offers, and does not "
+        "say which suits a person."
+    )
+    attributes: Annotated[list[str], Meta(description="Such as mathematics or pay; none for an overview.")] = []
+    show: Annotated[Literal["shared", "different", "unclear"] | None, Meta(description="All of this kind.")] = None
+
+    def answer(self, base: Knowledge, ranker: Callable[[], Ranker]) -> tuple[Any, Iterable[Short] | None]:
+        kind = Show(self.show) if self.show else None
+        reply = compare_command.answer(base, self.attributes, kind, None, Call())
+        return reply.result, reply.screens
+
+
+class _Plan(_Arguments):
+    parts = plan_command.PARTS
+    about = (
+        "The way to a role from where someone stands: what to learn and do, in which order, when to apply. Use it when "
+        "someone asks how to get there; ask first what they can do. Roles: {targets}. It does not know how long one "
+        "person needs or whether a job is found; hours are estimates."
+    )
+    to: Annotated[str, Meta(description="A role, or two with a comma.")]
+    start: Annotated[str, Meta(description="Where they stand, in their own words.")] = field(name="from")
+    have: Skills = []
+    lack: Skills = []
+    hours: Annotated[int, Meta(ge=1, le=100, description="Hours a week: how long will it take?")] | None = None
+
+    def answer(self, base: Knowledge, ranker: Callable[[], Ranker]) -> tuple[Any, Iterable[Short] | None]:
+        wanted = plan_command.Wanted(self.to, self.start, tuple(self.have), tuple(self.lack))
+        _, result = plan_command.plan_for(base, wanted, None, self.hours, View(Format.json))
+        return result, plan_document.screens(result, base, Call())
+
+
+class _Match(_Arguments):
+    parts = match_command.PARTS
+    about = (
+        "Which of {roles} a job ad describes, whatever its title says, with the lines that show it. Use it with the "
+        "whole text of one ad. It compares words with those of counted ads, not meaning, and knows nothing of the "
+        "employer. A CV, a letter or a course gets no verdict. Not for screening people."
+    )
+    text: Annotated[str, Meta(max_length=AD_LIMIT, pattern=r"\S", description="The ad: text, Markdown or HTML.")]
+    title: Annotated[str, Meta(description="Its title, if the text has none.")] | None = None
+    have: Skills = []
+
+    def answer(self, base: Knowledge, ranker: Callable[[], Ranker]) -> tuple[Any, Iterable[Short] | None]:
+        reader = match_command.reader_with(base, self.have, kept=False)
+        result = reader(Matcher(base).match(read_advert(self.text, "ad", self.title)))
+        return result, match_document.screens(result, base, Call())
+
+
+_TOOLS: dict[str, type[_Arguments]] = {"faq": _Faq, "compare": _Compare, "plan": _Plan, "match": _Match}
+ADVICE = (
+    "Statements of kind advice or note, steps, plans and drafts are this program's own advice; all others name their "
+    "sources. Pass both on: who says it, and what is not known."
+)
+
+
+def usable(base: Base) -> list[str]:
+    """The names of the tools that the base has the parts for."""
+    return [name for name, tool in _TOOLS.items() if not lacking(base, tool.parts)]
+
+
+def described(base: Base, name: str) -> tuple[str, dict[str, Any]]:
+    """What a tool says of itself, and the JSON Schema of its arguments."""
+    knowledge, tool = base.knowledge, _TOOLS[name]
+    (schema,) = msgspec.json.schema_components([tool])[1].values()
+    about = tool.about.format(
+        scope=faq.scope(knowledge),
+        roles=in_words([role.name for role in knowledge.roles[:2]]),
+        targets=", ".join(target.id for target in knowledge.targets),
+    )
+    return f"{about} {ADVICE}", schema
+
+
+def call(base: Base, ranker: Callable[[], Ranker], name: str, arguments: Mapping[str, Any]) -> str:
+    """Call a tool; the answer is the JSON of the command.
+
+    Args:
+        base: the base to answer from.
+        ranker: opens the index of its questions, once.
+        name: one of the `usable` tools.
+        arguments: as its JSON Schema says.
+
+    Raises:
+        RoleadvisorError: there is no such tool, the arguments do not fit it, or the command refuses them.
+    """
+    known = usable(base)
+    if name not in known:
+        raise UsageError(f"no tool '{printable(name, 60)}'; known are {in_words(known)}")
+    try:
+        tool = msgspec.convert(arguments, _TOOLS[name])
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{name}: {printable(str(error))}") from error
+    result, screens = tool.answer(base.knowledge, ranker)
+    return to_json(shortened(result, screens) if screens and not tool.full else result, base.knowledge.date)

@@ -1,0 +1,197 @@
+"""The tools for assistants: their answers are the commands', also through the protocol."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from functools import cache, partial
+from pathlib import Path
+
+import anyio
+import pytest
+from mcp import ClientSession, StdioServerParameters, stdio_client
+
+from roleadvisor.cli import mcp_command, tools
+from roleadvisor.cli.faq_command import open_ranker
+from roleadvisor.errors import UsageError
+from roleadvisor.knowledge import open_base
+
+from .conftest import REPO
+
+AD = (REPO / "tests" / "ads" / "title.txt").read_text("utf-8")
+# Ten questions as an assistant would pass them on: the tool with its arguments, and the command that answers the same.
+QUESTIONS = [
+    ("faq", {"question": "I do React and hate maths, can I work in AI?"}, None),
+    ("faq", {"question": "software engineer salary in Germany"}, None),
+    ("faq", {"question": "am I too old, and do I need a PhD"}, None),
+    ("faq", {"question": "what does a product manager earn"}, None),
+    ("faq", {"id": "coding"}, ["--id", "coding"]),
+    ("compare", {}, []),
+    ("compare", {"attributes": ["maths"]}, ["maths"]),
+    ("compare", {"show": "unclear"}, ["--show", "unclear"]),
+    ("plan", {"to": "mle,swe", "from": "cs student", "have": ["python"], "hours": 5},
+     ["--to", "mle,swe", "--from", "cs student", "--have", "python", "--hours", "5"]),
+    ("match", {"text": AD, "have": ["java"]}, ["-", "--have", "java"]),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def served():
+    """Calls a tool of the shipped base."""
+    base = open_base()
+    return partial(tools.call, base, cache(partial(open_ranker, base)))
+
+
+@pytest.mark.parametrize(("name", "arguments", "args"), QUESTIONS)
+@pytest.mark.parametrize("full", [False, True])
+def test_a_tool_answers_what_the_command_does(served, shipped, call, name, arguments, args, full):
+    args = [arguments["question"]] if args is None else args
+    done = call(name, *args, "--format", "json", *["--full"] * full, stdin=AD if name == "match" else "")
+    expected, given = json.loads(done.out), json.loads(served(name, {**arguments, "full": full}))
+    if name == "match":
+        assert (expected["input"].pop("name"), given["input"].pop("name")) == ("-", "ad")
+    assert given == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "message"),
+    [
+        ("faq", {}, "give a question or an id, one of them"),
+        ("faq", {"question": " "}, "give a question or an id, one of them"),
+        ("faq", {"question": "a", "id": "maths"}, "give a question or an id, one of them"),
+        ("faq", {"question": 3}, "faq: Expected `str`, got `int` - at `$.question`"),
+        ("faq", {"question": "a", "x\ny": 1}, "faq: Object contains unknown field `x\ufffdy`"),
+        ("faq", {"id": "mats"}, "no entry 'mats'; did you mean 'maths'?"),
+        ("compare", {"attributes": ["mats"]}, "no attribute 'mats'; did you mean 'maths'?"),
+        ("compare", {"show": "all"}, "compare: Invalid enum value 'all' - at `$.show`"),
+        ("plan", {"to": "mle"}, "plan: Object missing required field `from`"),
+        ("plan", {"to": "mle", "from": "student", "hours": 0}, "plan: Expected `int` >= 1 - at `$.hours`"),
+        ("match", {"text": " "}, "match: Expected `str` matching regex '\\\\S' - at `$.text`"),
+        ("quiz", {}, "no tool 'quiz'; known are faq, compare, plan and match"),
+    ],
+)
+def test_a_bad_call_is_refused_in_one_line(served, name, arguments, message):
+    with pytest.raises(UsageError) as caught:
+        served(name, arguments)
+    assert str(caught.value) == message
+
+
+def test_what_a_tool_says_of_itself_names_the_roles_of_the_base_and_that_advice_is_ours(shipped, hospital):
+    for base, role in ((open_base(), "Machine Learning Engineer"), (open_base(str(hospital)), "Nurse")):
+        for name in tools.usable(base):
+            about, schema = tools.described(base, name)
+            assert "own advice" in about
+            assert ("{" in about, schema["type"], schema["additionalProperties"]) == (False, "object", False)
+        assert role in tools.described(base, "compare")[0]
+
+
+def test_a_base_offers_the_tools_that_it_has_the_parts_for(tmp_path, call):
+    call("kb", "import", "-", tmp_path / "new", stdin='{"id": "a", "question": "Where?", "answer": "Here."}')
+    base = open_base(str(tmp_path / "new"))
+    assert tools.usable(base) == ["faq"]
+    with pytest.raises(UsageError, match="no tool 'plan'; known are faq"):
+        tools.call(base, lambda: open_ranker(base), "plan", {})
+
+
+# --- the protocol
+
+
+@pytest.fixture
+def session(shipped, home):
+    """Runs an async function of a session of the SDK's own client with the program, and returns what that returns."""
+
+    def running(function, *args):
+        async def run():
+            env = {**os.environ, "PYTHONUNBUFFERED": "1"}
+            server = StdioServerParameters(command=sys.executable, args=["-m", "roleadvisor", "mcp", *args], env=env)
+            async with stdio_client(server) as (reads, writes), ClientSession(reads, writes) as client:
+                return await function(client)
+
+        return anyio.run(run)
+
+    return running
+
+
+def files_below(path: Path) -> set[str]:
+    return {file.as_posix() for file in path.rglob("*") if file.is_file()}
+
+
+def test_a_session_lists_and_calls_the_tools_and_writes_no_file(session, served, home):
+    before = files_below(home)
+
+    async def talk(client):
+        started = await client.initialize()
+        listed = await client.list_tools()
+        answers = [await client.call_tool(name, arguments) for name, arguments, _ in QUESTIONS]
+        bad = await client.call_tool("faq", {"question": 3})
+        unknown = await client.call_tool("nothing", {})
+        two = {}
+
+        async def ask(name, arguments):
+            two[name] = await client.call_tool(name, arguments)
+
+        async with anyio.create_task_group() as both:
+            both.start_soon(ask, "faq", {"id": "maths"})
+            both.start_soon(ask, "compare", {})
+        return started, listed, answers, bad, unknown, two
+
+    started, listed, answers, bad, unknown, two = session(talk)
+    assert (started.server_info.name, "own advice" in started.instructions) == ("roleadvisor", True)
+    assert [tool.name for tool in listed.tools] == ["faq", "compare", "plan", "match"]
+    assert all(tool.annotations.read_only_hint for tool in listed.tools)
+    assert [answer.content[0].text for answer in answers] == [served(*question[:2]) for question in QUESTIONS]
+    assert not any(answer.is_error for answer in [*answers, *two.values()])
+    assert (bad.is_error, bad.content[0].text) == (True, "faq: Expected `str`, got `int` - at `$.question`")
+    assert (unknown.is_error, "known are faq" in unknown.content[0].text) == (True, True)
+    assert [two[name].content[0].text for name in ("faq", "compare")] == [
+        served("faq", {"id": "maths"}), served("compare", {})
+    ]  # fmt: skip
+    assert files_below(home) == before
+
+
+def lines_of(*messages: dict) -> bytes:
+    return "".join(json.dumps({"jsonrpc": "2.0", **message}) + "\n" for message in messages).encode()
+
+
+START = {
+    "id": 1, "method": "initialize",
+    "params": {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}},
+}  # fmt: skip
+
+
+def program(*args: str, **more):
+    return subprocess.Popen(
+        [sys.executable, "-m", "roleadvisor", "mcp", *args], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, **more,
+    )  # fmt: skip
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("sent", [b"", b"nonsense\n\xff\xfe\n", lines_of(START), lines_of(START) + b'{"id": 2'])
+def test_the_end_of_input_ends_it_and_only_the_protocol_is_on_stdout(shipped, sent):
+    out, err = program().communicate(sent, timeout=60)
+    assert all(json.loads(line)["jsonrpc"] == "2.0" for line in out.splitlines())
+    assert b"Traceback" not in err
+
+
+@pytest.mark.process
+def test_an_assistant_that_leaves_without_reading_ends_it(shipped):
+    process = program()
+    process.stdout.close()
+    process.stdin.write(lines_of(START))
+    process.stdin.close()
+    assert (process.wait(60), process.stderr.read()) == (0, b"")
+    process.stderr.close()
+
+
+def test_without_the_sdk_or_standard_input_it_is_one_line_and_2(call, monkeypatch):
+    monkeypatch.setitem(sys.modules, "mcp_types", None)
+    done = call("mcp")
+    assert (done.rc, done.out) == (2, "")
+    assert done.err == "roleadvisor: error: assistants need the extra mcp: pip install 'roleadvisor[mcp]'\n"
+    monkeypatch.undo()
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(UsageError, match="standard input is closed"):
+        mcp_command.mcp()
