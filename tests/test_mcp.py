@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from functools import cache, partial
@@ -184,6 +185,18 @@ def test_an_assistant_that_leaves_without_reading_ends_it(shipped):
     process.stdin.close()
     assert (process.wait(60), process.stderr.read()) == (0, b"")
     process.stderr.close()
+
+
+@pytest.mark.process
+def test_ctrl_c_ends_it_while_it_waits(shipped):
+    process = program()
+    process.stdin.write(lines_of(START))
+    process.stdin.flush()
+    assert json.loads(process.stdout.readline())["id"] == 1
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 130
+    for stream in (process.stdin, process.stdout, process.stderr):
+        stream.close()
 
 
 def test_without_the_sdk_or_standard_input_it_is_one_line_and_2(call, monkeypatch):

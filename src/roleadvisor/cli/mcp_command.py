@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from functools import cache, partial
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 from roleadvisor import __version__, output
 from roleadvisor.cli import options
 from roleadvisor.cli.app import app
-from roleadvisor.errors import RoleadvisorError, UsageError, bug
+from roleadvisor.errors import ExitCode, RoleadvisorError, UsageError, bug
 
 
 @app.command(
@@ -69,6 +71,8 @@ def mcp(knowledge: options.KnowledgeOption = None) -> None:
         async with stdio_server() as (reads, writes):
             await server.run(reads, writes, server.create_initialization_options())
 
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # it would wait for a line to be read
+        signal.signal(signal.SIGINT, lambda *_: os._exit(ExitCode.INTERRUPTED))
     if output.interactive():
         output.aside("Waiting for an assistant, which starts this command itself; Ctrl-C ends it.")
     try:
