@@ -54,7 +54,7 @@ def sizes() -> None:
     call = partial(tools.call, base, cache(partial(open_ranker, base)))
     found: dict[str, list[int]] = {}
     for name, arguments in calls(base):
-        found.setdefault(name, []).append(len(call(name, arguments).encode()))
+        found.setdefault(name, []).append(len("".join(call(name, arguments)).encode()))
     for name, each in found.items():
         print(f"{name:8} {len(each):4} answers, median {statistics.median(each):6.0f}, largest {max(each):6} bytes")
     together = [size for each in found.values() for size in each]

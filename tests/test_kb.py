@@ -110,7 +110,7 @@ First stop it:
 
     indented \u2603 code: {{x}} [y] *z* <b>
 
-* last: see https://example.org/a."""
+* last: see https://example.org/a/page/wider/than/others and `run --now`."""
 
 
 def test_an_imported_answer_keeps_its_lines_lists_and_code(tmp_path, call, monkeypatch):
@@ -123,11 +123,36 @@ def test_an_imported_answer_keeps_its_lines_lists_and_code(tmp_path, call, monke
     for kind in ("table", "plain", "markdown"):
         assert call(*args, "--format", kind).out.count(WRITTEN) == 1, kind
     page = call(*args, "--format", "html").out
-    address = "https://example.org/a"
+    address = "https://example.org/a/page/wider/than/others"
     assert html.escape(WRITTEN).replace(address, f'<a href="{address}">{address}</a>') in page
     monkeypatch.setenv("COLUMNS", "40")
     narrow = call(*args).out
-    assert WRITTEN.splitlines()[9] in narrow.splitlines()  # code can be copied as one line
+    # What may be copied stays in one line.
+    assert WRITTEN.splitlines()[9] in narrow.splitlines()
+    assert all(each in narrow for each in (address, "`run --now`"))
+    assert "\n  and" in narrow
+
+
+@pytest.mark.parametrize(
+    ("answer", "lead"),
+    [
+        ("Yes.", "Yes."),
+        ("Write:\n```\na\n```", "Write: ..."),
+        ("Do\nthis:\n- a\n- b", "Do this: ..."),
+        ("One.\n\nTwo.", "One. ..."),
+        ("```\na\n```\n\nb", "``` a ..."),
+        ("- a\n- b", "- a ..."),
+    ],
+)
+def test_an_imported_answer_leads_with_its_text_before_lists_and_code(tmp_path, answer, lead):
+    assert entry_of(line_of(answer=answer), tmp_path / "new").lead == lead
+
+
+@pytest.mark.parametrize("begin", ["Yes. It", "MIT. It", "e.g. it"])
+def test_a_first_word_with_a_stop_is_no_mark_of_a_list(tmp_path, call, begin):
+    call("kb", "import", "-", tmp_path / "new", stdin=line_of(answer=f"{begin} {'goes on ' * 12}"))
+    shown = call("faq", "--id", "a", "--knowledge", tmp_path / "new").out
+    assert "\n  " not in shown
 
 
 def test_an_imported_answer_is_printed_once(tmp_path, call):
@@ -178,9 +203,9 @@ def test_an_import_accepts_any_text(tmp_path, text):
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("nonsense", "not a JSON object"),
+        ("nonsense", "not JSON (Expecting value); each line must be a JSON object with id"),
         ("[1]", "must be a JSON object"),
-        ("[" * 100_000, "not a JSON object"),
+        ("[" * 100_000, "not JSON ("),
         ('{"question": "q", "answer": "a"}', "id: is required"),
         ('{"id": true, "question": "q", "answer": "a"}', "id: is required"),
         ('{"id": "a", "question": {}, "answer": "a"}', "question: is required"),
@@ -190,7 +215,7 @@ def test_an_import_accepts_any_text(tmp_path, text):
         ('{"id": "a", "question": "Q?", "answer": 42}', "answer: must be text or a list of lines"),
         (GOOD, "id: 'pw' is that of line 1 too"),
         (line_of("PW"), "id: 'PW' is that of line 1 too"),
-        (line_of("a", "how do  I reset my PASSWORD?"), "question: 'how do I reset my PASSWORD?' is that of line 1 too"),
+        (line_of("a", "how do  I reset my PASSWORD"), "question: 'how do I reset my PASSWORD' is that of line 1 too"),
         ('{"id": "a", "question": "Q?"}', "answer: is required"),
         (line_of(answer=" \n\t\u200b"), "answer: is required"),
         (line_of(answer=[]), "answer: is required"),

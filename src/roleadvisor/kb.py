@@ -82,7 +82,8 @@ def imported(lines: Iterable[str], name: str, date: str) -> Imported:
             data = _object(line, where)
             unknown |= dict.fromkeys(key for key in data if key not in _KEYS)
             entry = _entry(data, where)
-            for field, compared in (("id", entry["id"].casefold()), ("question", folded(entry["question"]))):
+            same = {"id": entry["id"].casefold(), "question": folded(entry["question"]).rstrip(" ?!.")}
+            for field, compared in same.items():
                 if (other := first.setdefault((field, compared), number)) != number:
                     raise UsageError(f"{where}: {field}: '{printable(entry[field], 60)}' is that of line {other} too")
             # A phrasing of two entries would be evidence for neither.
@@ -91,7 +92,7 @@ def imported(lines: Iterable[str], name: str, date: str) -> Imported:
             seen |= new.keys()
             entries.append(entry)
     if not entries:
-        raise UsageError(f"{name} has no entries; each line must be a JSON object with id, question and answer")
+        raise UsageError(f"{name} has no entries; {_RULE}")
     source = {
         "title": f"Imported from {name}",
         "publisher": "The owner of the imported list",
@@ -100,7 +101,7 @@ def imported(lines: Iterable[str], name: str, date: str) -> Imported:
         "citation": name,
     }
     files = {
-        "knowledge.yaml": f"title: {_quoted(name)}\ndate: {date}\nimported: true\n",
+        "knowledge.yaml": f"title: {_quoted(name)}\ndate: {date}\nimported: true\n{_SCOPE}",
         "sources.yaml": f"imported: {_quoted(source)}\n",
     }
     # Numbered file names, as some ids are no valid file names on some systems.
@@ -109,15 +110,19 @@ def imported(lines: Iterable[str], name: str, date: str) -> Imported:
 
 
 _KEYS = ("id", "question", "answer", "phrasings")
+_RULE = "each line must be a JSON object with id, question and answer"
+
+# What people are told where there is no answer.
+_SCOPE = "# scope: I only know about our product.\n"
 
 
 def _object(line: str, where: str) -> dict[str, Any]:
     try:
         data = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{where}: not a JSON object: {error}") from None
+        raise UsageError(f"{where}: not JSON ({getattr(error, 'msg', error)}); {_RULE}") from None
     if not isinstance(data, dict):
-        raise UsageError(f"{where}: must be a JSON object with id, question and answer")
+        raise UsageError(f"{where}: {_RULE}")
     return data
 
 

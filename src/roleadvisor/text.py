@@ -67,9 +67,10 @@ def ad_form(words: Sequence[str]) -> str:
 
 
 def excerpt(text: str, most: int) -> str:
-    """The first words of a text in one line, at most ``most`` with the dots; without the marks around code."""
-    words = re.sub(rf"^\s*({FENCE}).*$", "", text, flags=re.MULTILINE).split()
-    return " ".join(words if len(words) <= most else [*words[: most - 1], "..."])
+    """How a text begins, in one line of at most ``most`` words: up to the first blank line, list or code."""
+    begin = re.split(rf"\n\s*(?:\n|{FENCE}|[-*+|>]\s|\d+[.)]\s)", text.strip())[0].split()
+    whole = begin == text.split() and len(begin) <= most
+    return " ".join(begin if whole else [*begin[: most - 1], "..."])
 
 
 def paragraphs(text: str) -> list[str]:

@@ -104,10 +104,12 @@ def _batch(matcher: Matcher, reader: Callable[[Match], Match], source: str, call
     return answer_lines(source, AD_LINE_LIMIT, answer, base.date)
 
 
-def reader_with(base: Knowledge, have: Sequence[str], *, kept: bool = True) -> Callable[[Match], Match]:
+def reader_with(
+    base: Knowledge, have: Sequence[str], say: Callable[[str], None] = output.aside, *, kept: bool = True
+) -> Callable[[Match], Match]:
     """What adds to a match the skills that the reader has, by --have and, with ``kept``, the kept plan, if any."""
     named = find_skills(base, have)
-    tell(base, named, NamedSkills())
+    tell(base, named, NamedSkills(), say)
     there, steps = [*named.skills], {}
     with suppress(UsageError):  # kept for another base, or by a later version of the program
         if kept and (found := store.load(output.aside)):

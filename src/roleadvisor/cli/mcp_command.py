@@ -54,13 +54,13 @@ def mcp(knowledge: options.KnowledgeOption = None) -> None:
     async def called(_context: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
         failed = True
         try:
-            text = tools.call(base, ranker, params.name, params.arguments or {})
+            texts = tools.call(base, ranker, params.name, params.arguments or {})
             failed = False
         except RoleadvisorError as error:
-            text = str(error)
+            texts = [str(error)]
         except Exception as error:
-            text = bug(error)
-        return types.CallToolResult(content=[types.TextContent(text=text)], is_error=failed)
+            texts = [bug(error)]
+        return types.CallToolResult(content=[types.TextContent(text=text) for text in texts], is_error=failed)
 
     server = Server(
         "roleadvisor", version=__version__, instructions=tools.ADVICE, on_list_tools=listed, on_call_tool=called

@@ -258,8 +258,11 @@ class Wanted(Struct, frozen=True):
     code: str | None = None
 
 
-def plan_for(base: Knowledge, wanted: Wanted, kept: Kept | None, hours: int | None, view: View) -> tuple[Request, Plan]:
-    """Look up the options, ask for what is missing, and make the plan.
+def plan_for(
+    base: Knowledge, wanted: Wanted, kept: Kept | None, hours: int | None, view: View,
+    say: Callable[[str], None] = output.aside,
+) -> tuple[Request, Plan]:  # fmt: skip
+    """Look up the options, ask for what is missing, and make the plan; ``say`` tells of names without effect.
 
     Every option is checked before anything is asked, so that no reply is lost to a mistake in one. Where only the
     target is named, the rest is that of the kept plan, with the steps done.
@@ -274,7 +277,7 @@ def plan_for(base: Knowledge, wanted: Wanted, kept: Kept | None, hours: int | No
     targets = tuple(capability.find_target(base, name.strip()).id for name in named) or by_code
     start = capability.find_start(base, wanted.start) if wanted.start is not None else None
     had, lacked = capability.find_skills(base, wanted.have), capability.find_skills(base, wanted.lack, lacked=True)
-    tell(base, had, lacked)
+    tell(base, had, lacked, say)
     if targets and len(targets) > 2:
         raise UsageError(f"--to takes one role or two, not {len(targets)}")
     if not targets:
@@ -297,7 +300,7 @@ def plan_for(base: Knowledge, wanted: Wanted, kept: Kept | None, hours: int | No
     return request, replace(result, ignored=ignored, left_out=left_out, possible=possible, said=said)
 
 
-def tell(base: Knowledge, had: NamedSkills, lacked: NamedSkills) -> None:
+def tell(base: Knowledge, had: NamedSkills, lacked: NamedSkills, say: Callable[[str], None]) -> None:
     """Say which names have no effect, and which count as less than a step."""
     labels = {skill.id: skill.name for skill in base.skills}
     named = [*(f"--have {each}" for each in had.ignored), *(f"--lack {each}" for each in lacked.ignored)]
@@ -308,7 +311,7 @@ def tell(base: Knowledge, had: NamedSkills, lacked: NamedSkills) -> None:
         have, lack = printable(had.skills[key]), printable(lacked.skills[key])
         told.append(f"--have {have} and --lack {lack} are one step, {labels[key]}; it stays to be learned")
     for each in told:
-        output.aside(f"roleadvisor: {each}")
+        say(f"roleadvisor: {each}")
 
 
 def _require(base: Knowledge, wanted: Wanted) -> None:

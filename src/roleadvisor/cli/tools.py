@@ -24,6 +24,7 @@ from roleadvisor.retrieval import Ranker
 from roleadvisor.text import in_words, printable
 
 Skills = Annotated[list[str], Meta(description="Skills, such as python or sql.")]
+Say = Callable[[str], None]
 
 
 class _Arguments(Struct, forbid_unknown_fields=True, kw_only=True):
@@ -31,27 +32,31 @@ class _Arguments(Struct, forbid_unknown_fields=True, kw_only=True):
 
     parts: ClassVar[tuple[str, ...]]  # of the base, which it needs
     about: ClassVar[str]  # when to use it and what it does not know, with {names} of what the base has
-    full: Annotated[bool, Meta(description="All of it, up to 200 kB, instead of what fits a screen.")] = False
+    full: Annotated[bool, Meta(description="All of it, where 'more' counts what is left out; up to 200 kB.")] = False
 
-    def answer(self, base: Knowledge, ranker: Callable[[], Ranker]) -> tuple[Any, Iterable[Short] | None]:
-        """The result, and what of it is shown in short."""
+    def answer(self, base: Knowledge, ranker: Callable[[], Ranker], say: Say) -> tuple[Any, Iterable[Short] | None]:
+        """The result, and what of it is shown in short; what is to be said beside it goes to ``say``."""
         raise NotImplementedError
 
 
 class _Faq(_Arguments):
     parts = ("entries",)
     about = (
-        "Answer one question in the asker's own words. {scope} Pass on what askers say of themselves (background, "
-        "country, dislikes): the answer fits it. Status 'unanswered': there is no answer; 'suggested': it is not sure "
-        "what is meant. Say so then, do not fill in. It does not know single employers or anyone's own chances."
+        "Answer a question in the asker's own words. {scope} English only. Each call stands alone: put in the whole "
+        "question{asker}. Status 'unanswered': it has no answer; 'suggested': it is not sure what is meant. Say so "
+        "then, do not fill in."
     )
-    question: Annotated[str, Meta(max_length=LINE_LIMIT, description="The question.")] = ""
-    id: Annotated[str, Meta(description="Instead: an entry that an answer names, by its id.")] = ""
+    question: (
+        Annotated[str, Meta(max_length=LINE_LIMIT, description="The question; none for a list of all.")] | None
+    ) = None
+    id: Annotated[str, Meta(description="Instead: an entry that an answer names, by its id.")] | None = None
 
-    def answer(self, base: Knowledge, ranker: Callable[[], Ranker]) -> tuple[Any, Iterable[Short] | None]:
-        if bool(self.question.strip()) == bool(self.id):
-            raise UsageError("give a question or an id, one of them")
-        result = faq.by_id(base, self.id) if self.id else faq.ask(base, ranker(), self.question)
+    def answer(self, base: Knowledge, ranker: Callable[[], Ranker], say: Say) -> tuple[Any, Iterable[Short] | None]:
+        if self.question is not None and (self.id or not self.question.strip()):
+            raise UsageError("give a question or an id, one of them; neither lists all entries")
+        if self.question is None and self.id is None:
+            return faq.entries(base), None
+        result = faq.by_id(base, self.id) if self.id else faq.ask(base, ranker(), self.question or "")
         return result, faq_document.screens(result, base, Call())
 
 
@@ -59,13 +64,13 @@ class _Compare(_Arguments):
     parts = compare_command.PARTS
     about = (
         "Put {roles} side by side. Without attributes: what both share and what decides; with some: the statements "
-        "behind them. Use it when someone weighs the two. It knows the roles in general, not two offers, and does not "
-        "say which suits a person."
+        "behind them, with their sources. Use it when someone weighs the two. It knows the roles in general, not two "
+        "offers, and does not say which suits a person."
     )
     attributes: Annotated[list[str], Meta(description="Such as mathematics or pay; none for an overview.")] = []
     show: Annotated[Literal["shared", "different", "unclear"] | None, Meta(description="All of this kind.")] = None
 
-    def answer(self, base: Knowledge, ranker: Callable[[], Ranker]) -> tuple[Any, Iterable[Short] | None]:
+    def answer(self, base: Knowledge, ranker: Callable[[], Ranker], say: Say) -> tuple[Any, Iterable[Short] | None]:
         kind = Show(self.show) if self.show else None
         reply = compare_command.answer(base, self.attributes, kind, None, Call())
         return reply.result, reply.screens
@@ -75,18 +80,18 @@ class _Plan(_Arguments):
     parts = plan_command.PARTS
     about = (
         "The way to a role from where someone stands: what to learn and do, in which order, when to apply. Use it when "
-        "someone asks how to get there; ask first what they can do. Roles: {targets}. It does not know how long one "
-        "person needs or whether a job is found; hours are estimates."
+        "someone asks how to get there; ask first what they can do. Roles: {targets}. Starting points: {starts}. It "
+        "does not know how long one person needs or whether a job is found; hours are estimates."
     )
     to: Annotated[str, Meta(description="A role, or two with a comma.")]
-    start: Annotated[str, Meta(description="Where they stand, in their own words.")] = field(name="from")
+    start: Annotated[str, Meta(description="A starting point, or words that name one.")] = field(name="from")
     have: Skills = []
     lack: Skills = []
     hours: Annotated[int, Meta(ge=1, le=100, description="Hours a week: how long will it take?")] | None = None
 
-    def answer(self, base: Knowledge, ranker: Callable[[], Ranker]) -> tuple[Any, Iterable[Short] | None]:
+    def answer(self, base: Knowledge, ranker: Callable[[], Ranker], say: Say) -> tuple[Any, Iterable[Short] | None]:
         wanted = plan_command.Wanted(self.to, self.start, tuple(self.have), tuple(self.lack))
-        _, result = plan_command.plan_for(base, wanted, None, self.hours, View(Format.json))
+        _, result = plan_command.plan_for(base, wanted, None, self.hours, View(Format.json), say)
         return result, plan_document.screens(result, base, Call())
 
 
@@ -94,23 +99,27 @@ class _Match(_Arguments):
     parts = match_command.PARTS
     about = (
         "Which of {roles} a job ad describes, whatever its title says, with the lines that show it. Use it with the "
-        "whole text of one ad. It compares words with those of counted ads, not meaning, and knows nothing of the "
-        "employer. A CV, a letter or a course gets no verdict. Not for screening people."
+        "whole text of one ad in English. Verdicts: clear, lean, mixed; 'little' (too few terms) and 'other' (no such "
+        "ad) name no role. It compares words with those of counted ads, not meaning, and knows nothing of the "
+        "employer. A CV or a letter should get no verdict, a short one may. Not for screening people."
     )
-    text: Annotated[str, Meta(max_length=AD_LIMIT, pattern=r"\S", description="The ad: text, Markdown or HTML.")]
+    text: Annotated[str, Meta(max_length=AD_LIMIT, description="The ad: text, Markdown or HTML.")]
     title: Annotated[str, Meta(description="Its title, if the text has none.")] | None = None
     have: Skills = []
 
-    def answer(self, base: Knowledge, ranker: Callable[[], Ranker]) -> tuple[Any, Iterable[Short] | None]:
-        reader = match_command.reader_with(base, self.have, kept=False)
+    def answer(self, base: Knowledge, ranker: Callable[[], Ranker], say: Say) -> tuple[Any, Iterable[Short] | None]:
+        if not self.text.strip():
+            raise UsageError("the ad is empty; give its whole text")
+        reader = match_command.reader_with(base, self.have, say, kept=False)
         result = reader(Matcher(base).match(read_advert(self.text, "ad", self.title)))
         return result, match_document.screens(result, base, Call())
 
 
 _TOOLS: dict[str, type[_Arguments]] = {"faq": _Faq, "compare": _Compare, "plan": _Plan, "match": _Match}
 ADVICE = (
-    "Statements of kind advice or note, steps, plans and drafts are this program's own advice; all others name their "
-    "sources. Pass both on: who says it, and what is not known."
+    "Statements of kind advice or note, steps, plans and drafts are this program's own advice; other statements name "
+    "their sources, a lead sums them up, and 'strength' counts those of the whole answer. Pass on who says it, and "
+    "what is not known."
 )
 
 
@@ -125,14 +134,17 @@ def described(base: Base, name: str) -> tuple[str, dict[str, Any]]:
     (schema,) = msgspec.json.schema_components([tool])[1].values()
     about = tool.about.format(
         scope=faq.scope(knowledge),
+        asker=", with background, country and dislikes, as the answer fits them" if knowledge.roles else "",
         roles=in_words([role.name for role in knowledge.roles[:2]]),
-        targets=", ".join(target.id for target in knowledge.targets),
+        targets=", ".join(each.id for each in knowledge.targets),
+        starts=", ".join(each.id for each in knowledge.starts),
     )
+    schema.pop("title")
     return f"{about} {ADVICE}", schema
 
 
-def call(base: Base, ranker: Callable[[], Ranker], name: str, arguments: Mapping[str, Any]) -> str:
-    """Call a tool; the answer is the JSON of the command.
+def call(base: Base, ranker: Callable[[], Ranker], name: str, arguments: Mapping[str, Any]) -> list[str]:
+    """Call a tool; the answer is the JSON of the command, then what that says beside it.
 
     Args:
         base: the base to answer from.
@@ -149,6 +161,9 @@ def call(base: Base, ranker: Callable[[], Ranker], name: str, arguments: Mapping
     try:
         tool = msgspec.convert(arguments, _TOOLS[name])
     except msgspec.ValidationError as error:
-        raise UsageError(f"{name}: {printable(str(error))}") from error
-    result, screens = tool.answer(base.knowledge, ranker)
-    return to_json(shortened(result, screens) if screens and not tool.full else result, base.knowledge.date)
+        takes = in_words(_TOOLS[name].__struct_encode_fields__)
+        raise UsageError(f"{name}: {printable(str(error))}; it takes {takes}") from error
+    said: list[str] = []
+    result, screens = tool.answer(base.knowledge, ranker, said.append)
+    shown = shortened(result, screens) if screens and not tool.full else result
+    return [to_json(shown, base.knowledge.date), *said]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from math import ceil
+from textwrap import wrap
 
 from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -79,7 +80,7 @@ def _parts(block: doc.Block) -> Iterator[RenderableType]:
         case doc.Shares():
             yield _shares(block)
         case doc.Verbatim(markup=True):
-            yield from _written(block.text)
+            yield ByWidth(partial(_written, block.text))
         case doc.Verbatim():
             yield Padding(Text(block.text.rstrip()), (0, 0, 0, 2))
 
@@ -91,25 +92,26 @@ def _sentence(text: str, style: str = "") -> Text:
     return made
 
 
-def _written(text: str) -> Iterator[RenderableType]:
-    """Lines as they are: long ones are wrapped, beside the mark of a list's item, but not those of code."""
+def _written(text: str, width: int) -> Iterator[RenderableType]:
+    """Lines as they are: long ones are wrapped, but not code, a command in backquotes or an address, to be copied."""
     fenced = False
     for line in text.splitlines():
         fence = re.match(rf"\s*(?:{FENCE})", line) is not None
         fenced ^= fence
-        if fenced or fence or line.startswith("    "):  # the terminal may break it; what is copied stays one line
-            yield Group(Text(line, no_wrap=True, overflow="ignore"))
-        elif item := _ITEM.match(line):
-            grid = Table.grid()
-            grid.add_column(no_wrap=True)
-            grid.add_column(overflow="fold")
-            grid.add_row(Text(item[0]), _sentence(line[item.end() :]))
-            yield grid
-        else:
-            yield _sentence(line)
+        code = fenced or fence or line.startswith("    ")
+        whole = re.sub("`[^`]+`", lambda span: span[0].replace(" ", _UNBROKEN), line)
+        indent = " " * (len(line) - len(_ITEM.sub("", line)))  # of what follows the mark of a list's item
+        wrapped = wrap(whole, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+        for each in [line] if code else wrapped or [""]:
+            made = _sentence(each.replace(_UNBROKEN, " "))
+            made.no_wrap, made.overflow = True, "ignore"  # what is wider the terminal may break
+            yield Group(made)
 
 
-_ITEM = re.compile(r"\s*(?:[-*+\u2022]|\w{1,3}[.)])\s+|\s+")  # the mark of a list's item, or the indentation
+_ITEM = re.compile(r"^\s*(?:(?:[-*+\u2022]|(?:\d{1,3}|[a-zA-Z])[.)])\s+)?")
+_UNBROKEN = "\N{NO-BREAK SPACE}"  # no text of a base has one
+
+
 _TITLE = "bold underline"  # a title, or a heading between the rows of a table
 _LABEL_WIDTH = 6  # aligns labelled texts under each other
 
