@@ -16,26 +16,10 @@ from roleadvisor.text import printable
 # The files of a base, and the folders whose .yaml files belong to it. Nothing else in the folder is opened: it may be a
 # git repository.
 FILES = (
-    "knowledge.yaml",
-    "sources.yaml",
-    "roles.yaml",
-    "attributes.yaml",
-    "figures.yaml",
-    "charts.yaml",
-    "ads.yaml",
-    "glossary.yaml",
-    "places.yaml",
-    "asker.yaml",
-    "neighbours.yaml",
-    "off-topic.yaml",
-    "terms.yaml",
-    "resources.yaml",
-    "skills.yaml",
-    "starts.yaml",
-    "plan.yaml",
-    "quiz.yaml",
-    "test.yaml",
-)
+    "knowledge.yaml", "sources.yaml", "roles.yaml", "attributes.yaml", "figures.yaml", "charts.yaml", "ads.yaml",
+    "glossary.yaml", "places.yaml", "asker.yaml", "neighbours.yaml", "off-topic.yaml", "terms.yaml", "resources.yaml",
+    "skills.yaml", "starts.yaml", "plan.yaml", "quiz.yaml", "test.yaml",
+)  # fmt: skip
 FOLDERS = ("cells", "claims", "earlier-quizzes", "faq")
 _MISNAMED = "is not read; its name must end in .yaml"
 
