@@ -23,18 +23,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from roleadvisor import model
 from roleadvisor.lookup import find
-from roleadvisor.model import (
-    LENGTH,
-    OPTION_LETTERS,
-    AdTermKind,
-    ClaimKind,
-    Colour,
-    Cost,
-    PhraseKind,
-    Relation,
-    SourceKind,
-)
 from roleadvisor.text import ADDRESS
 
 # The kinds of field.
@@ -148,7 +138,7 @@ class LongTextShape(Shape):
 class AskerShape(Shape):
     """``asker.yaml``: what the words of a question say about who asks."""
 
-    phrases: dict[PhraseKind, dict[Id, list[Text]]] = Field(default_factory=dict)
+    phrases: dict[model.PhraseKind, dict[Id, list[Text]]] = Field(default_factory=dict)
     heard: dict[Id, Text] = Field(default_factory=dict)
     refusals: dict[Id, Annotated[Id, _names("circumstance")]] = Field(default_factory=dict)
     texts: dict[Id, LongTextShape] = Field(default_factory=dict)
@@ -162,7 +152,7 @@ class SourceShape(Shape):
     title: Text
     publisher: Text
     author: Text | None = None
-    kind: SourceKind
+    kind: model.SourceKind
     strength: Text
     citation: Text
     short: Text | None = None
@@ -177,7 +167,7 @@ class ClaimShape(Shape):
     """One claim, in ``claims/*.yaml`` or inline where it is used."""
 
     text: Text
-    kind: ClaimKind
+    kind: model.ClaimKind
     sources: list[Ref] = Field(min_length=1)
     cites: list[SourceId] = Field(default_factory=list)
 
@@ -197,7 +187,7 @@ class RoleShape(Shape):
     short: Text | None = None  # default: the id
     person: Text | None = None  # default: the name in lower case
     work: Text | None = None  # default: the person and "work"
-    colour: Colour | None = None
+    colour: model.Colour | None = None
     aliases: list[Text] = Field(default_factory=list)
     way: EntryId | None = None
 
@@ -216,7 +206,7 @@ class AttributeShape(Shape):
     group: Text
     aliases: list[Text] = Field(default_factory=list)
     roles: list[RoleId] = Field(default_factory=list)  # default: the base's first two
-    relation: Relation
+    relation: model.Relation
     decides: int | None = Field(default=None, ge=1, le=7)
     card: int | None = Field(default=None, ge=1, le=7)
     in_short: Headline | None = None
@@ -231,7 +221,7 @@ class ResourceShape(Shape):
 
     name: Text
     url: Url
-    cost: Cost
+    cost: model.Cost
     language: Text
 
 
@@ -428,7 +418,7 @@ class AdTermShape(Shape):
 
     ways: list[Text] = Field(min_length=1)
     ads: dict[Annotated[Id, _names("job")], Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
-    kind: AdTermKind
+    kind: model.AdTermKind
     skill: SkillId | None = None
     claim: ClaimOrId | None = None
 
@@ -533,7 +523,7 @@ class QuizShape(Shape):
     version: int = Field(ge=1, le=9)
     poles: list[Id] = Field(min_length=2, max_length=2)
     dimensions: list[DimensionShape] = Field(min_length=1)
-    items: list[ItemShape] = Field(min_length=LENGTH["full"], max_length=LENGTH["full"])
+    items: list[ItemShape] = Field(min_length=model.LENGTH["full"], max_length=model.LENGTH["full"])
     dealbreakers: list[DealbreakerShape] = Field(default_factory=list)
     both: list[Text] = Field(default_factory=list)
     limits: list[Text] = Field(default_factory=list)
@@ -545,7 +535,7 @@ class QuestionShape(Shape):
     id: Id
     topic: Text
     question: Text
-    options: list[Text] = Field(min_length=3, max_length=len(OPTION_LETTERS))
+    options: list[Text] = Field(min_length=3, max_length=len(model.OPTION_LETTERS))
     claim: Annotated[Id, _names("claim")]
     entry: EntryId
 
