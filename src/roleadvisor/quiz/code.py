@@ -22,8 +22,8 @@ PREFIX: dict[str, Form] = {"q": "quick", "f": "full"}
 GROUP = 4
 
 _VALUE = {digit: value for value, digit in enumerate(DIGITS)}
+_DROPPED = "\t\r\n.\N{MINUS SIGN}"  # beside what Unicode calls a dash, a space or a format character
 _DOUBLED = {digit: 2 * value // 32 + 2 * value % 32 for value, digit in enumerate(DIGITS)}
-_DROPPED = {ord(char): None for char in " \t\r\n.-"}
 
 
 class CodeError(UsageError):
@@ -72,26 +72,22 @@ def parse(text: str, versions: Sequence[int]) -> Answers:
 
 def _compact(text: str) -> str:
     """Lower case, without spaces, dots and dashes of any kind."""
-    text = text.translate(_DROPPED).lower()
-    if text.isascii():
-        return text
-    return "".join(c for c in text if c != "\N{MINUS SIGN}" and unicodedata.category(c) not in ("Pd", "Zs", "Cf"))
+    return "".join(c for c in text.lower() if c not in _DROPPED and unicodedata.category(c) not in ("Pd", "Zs", "Cf"))
 
 
 def decode(text: str, versions: Sequence[int]) -> Answers:
     """Read a code of one of the item ``versions``, the current one first; raises ``CodeError``."""
     code = _compact(text)
+    current, *earlier = versions
     form, digits = PREFIX.get(code[:1]), code[1 : len(code) - len(code[1:].lstrip("0123456789"))]
     if form is None or not 1 <= len(digits) <= 3:
-        raise CodeError(
-            f"a code begins with q{versions[0]} or f{versions[0]}, this one with {code[:2]!r}; copy it whole"
-        )
+        raise CodeError(f"a code begins with q{current} or f{current}, this one with {code[:2]!r}; copy it whole")
     body = code[1 + len(digits) : -1]
     intact = all(c in _VALUE for c in code) and code[-1] == check_character(code[:-1])
     if intact and int(digits) not in versions:
-        reads = f" and reads {in_words([str(v) for v in versions[1:]])}" if versions[1:] else ""
+        reads = f" and reads {in_words([str(version) for version in earlier])}" if earlier else ""
         raise CodeError(
-            f"the code is of item version {int(digits)}, this program asks version {versions[0]}{reads}; "
+            f"the code is of item version {int(digits)}, this program asks version {current}{reads}; "
             "read it with the program that printed it, or take the quiz again"
         )
     if len(body) != LENGTH[form]:
