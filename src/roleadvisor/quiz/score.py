@@ -156,7 +156,7 @@ def score(key: AnswerKey, answers: Answers, matters: tuple[str, ...] = ()) -> Re
     first, second = votes.count("1"), votes.count("2")
     band, pole = decide(form, first, second)
     warnings = _warnings(form, answers.letters, band, first + second)
-    if warnings and band != "unscored" and warnings[0] in (SAME_LETTER, ALTERNATING):
+    if SAME_LETTER in warnings or ALTERNATING in warnings:
         band, pole = "unscored", None
     dimensions = tuple(_dimensions(key, votes))
     scored = band != "unscored"
@@ -234,8 +234,7 @@ def two_sided(one: int, other: int) -> float:
 
     The exact binomial test: min(1, 2 P(X <= min(one, other))), X ~ Binomial(one + other, 1/2).
     """
-    trials = one + other
-    return min(1.0, float(2 * sum(comb(trials, k) for k in range(min(one, other) + 1)) / 2**trials))
+    return two_sided_weighted(one - other, one + other, 0, 1)
 
 
 def two_sided_weighted(lead: int, heavy: int, light: int, weight: int) -> float:
@@ -292,15 +291,12 @@ def _tipping(key: AnswerKey, form: Form, votes: str, dimensions: tuple[Dimension
     """
     turns = {vote: _smallest(form, votes.count("1"), votes.count("2"), vote) for vote in set(votes)}
     of_item = {i: d for d, indexes in zip(dimensions, key.item_indexes, strict=True) for i in indexes}
-    tips = [
-        (size, abs(lead(of_item[i].counts)), i, to, band, pole)
-        for i, vote in enumerate(votes)
-        for size, to, band, pole in turns[vote]
-    ]
-    tips.sort(key=lambda tip: tip[:3])
-    return tuple(
-        Tip(key.items[i], _letter(to, key.first_letters[i]), band, key.role(pole)) for _, _, i, to, band, pole in tips
-    )
+    tips = []
+    for i, vote in enumerate(votes):
+        for size, to, band, pole in turns[vote]:
+            tip = Tip(key.items[i], _letter(to, key.first_letters[i]), band, key.role(pole))
+            tips.append((size, abs(lead(of_item[i].counts)), tip))
+    return tuple(tip for *_, tip in sorted(tips, key=lambda each: each[:2]))
 
 
 @lru_cache(maxsize=8192)
