@@ -27,8 +27,8 @@ def texts(figures: Mapping[str, FigureShape]) -> dict[str, str]:
     named: dict[str, str] = {}
     for key, figure in figures.items():
         for name, number in figure.numbers(key).items():
-            parts = {part: getattr(number, part) for part in ("low", "high")}
-            ends = {part: amount(end, number.unit) for part, end in parts.items() if end is not None}
+            bounds = {"low": number.low, "high": number.high}
+            ends = {part: amount(end, number.unit) for part, end in bounds.items() if end is not None}
             value = " to ".join(ends.values()) if number.value is None else amount(number.value, number.unit, number.n)
             others = {"year": number.year} | ({"n": f"{number.n:,}"} if number.n else {})
             named |= {name: value} | {f"{name}.{part}": text for part, text in (ends | others).items()}

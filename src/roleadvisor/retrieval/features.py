@@ -224,19 +224,16 @@ def stem(word: str) -> str:
 
 
 def edits(word: str) -> Iterator[str]:
-    """Strings one deletion, transposition, substitution or insertion away from `word`, with the same first letter.
+    """Strings at most one deletion, transposition, substitution or insertion away, with the same first letter.
 
     The first letter is kept since misspellings rarely change it and different words often differ only there.
     """
     for i in range(1, len(word) + 1):
         head, tail = word[:i], word[i:]
-        if tail:
-            yield head + tail[1:]
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
+        yield head + tail[1:]
+        yield head + tail[1:2] + tail[:1] + tail[2:]
         for letter in _ALPHABET:
-            if tail:
-                yield head + letter + tail[1:]
+            yield head + letter + tail[1:]
             yield head + letter + tail
 
 
