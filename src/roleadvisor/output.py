@@ -67,10 +67,8 @@ def _emit(text: str, pager: bool) -> None:
         command = _pager()
         lines = re.sub(_STYLE_ESCAPE, "", text).splitlines()
         rows = sum(max(1, -(-len(line) // size.columns)) for line in lines)  # of the terminal, which wraps
-        if command and rows >= size.lines:
-            flush()
-            if _page(command, text):
-                return
+        if command and rows >= size.lines and _page(command, text):
+            return
     with _writing():
         sys.stdout.write(text)
 
@@ -79,8 +77,7 @@ def _pager() -> list[str]:
     """The command of the pager: ROLEADVISOR_PAGER, PAGER or less; empty if paging is off or it is not installed."""
     import shlex
 
-    settings = (os.environ.get(name) for name in ("ROLEADVISOR_PAGER", "PAGER"))
-    chosen = next((value for value in settings if value is not None), "less")
+    chosen = os.environ.get("ROLEADVISOR_PAGER", os.environ.get("PAGER", "less"))
     try:
         command = shlex.split(chosen)
     except ValueError:
@@ -93,6 +90,7 @@ def _page(command: list[str], text: str) -> bool:
     import signal
     import subprocess
 
+    flush()
     written = text.encode(sys.stdout.encoding, _FALLBACK)
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
