@@ -27,8 +27,6 @@ _HINTS = {
     "found character that cannot start": "a text that begins with this stands in quotes; tabs do not indent",
 }
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader is about five times as fast
-
-
 # Reasons by the type of pydantic's error, with the names in its context.
 _REASONS = {
     "value_error": "{error}",
@@ -81,8 +79,8 @@ def parse(name: str, raw: bytes) -> YamlFile:
     file = YamlFile(name)
     try:
         text = raw.decode("utf-8-sig")
-        _require_shallow(file, text)
-        root = None if file.problems else yaml.compose(text, Loader=_LOADER)
+        if _is_shallow(file, text) and (root := yaml.compose(text, Loader=_LOADER)):
+            file.value = _convert(root, (), file, set())
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         file.problems.append(Problem(name, line, "", "not UTF-8 text; save the file as UTF-8"))
@@ -94,15 +92,12 @@ def parse(name: str, raw: bytes) -> YamlFile:
         reason = f"not readable as YAML: {what}{hint}"
         file.problems.append(Problem(name, mark.line + 1 if mark else None, "", reason))
     except yaml.YAMLError as error:
-        file.problems.append(Problem(name, None, "", f"not readable as YAML: {str(error).splitlines()[0]}"))
-    else:
-        if root is not None:
-            file.value = _convert(root, (), file, set())
+        file.problem((), f"not readable as YAML: {str(error).splitlines()[0]}")
     return file
 
 
-def _require_shallow(file: YamlFile, text: str) -> None:
-    """Refuse deep nesting, which crashes the C loader."""
+def _is_shallow(file: YamlFile, text: str) -> bool:
+    """Whether it is not nested deeply, which is a problem of the file, since it crashes the C loader."""
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
         depth += isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent))
@@ -110,7 +105,8 @@ def _require_shallow(file: YamlFile, text: str) -> None:
         if depth > _DEEPEST:
             line = event.start_mark.line + 1 if event.start_mark else 1
             file.problems.append(Problem(file.name, line, "", f"nested more than {_DEEPEST} levels deep"))
-            return
+            return False
+    return True
 
 
 def _convert(node: yaml.Node, loc: Loc, file: YamlFile, seen: set[int]) -> Value:
