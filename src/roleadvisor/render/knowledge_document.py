@@ -160,7 +160,7 @@ def _claims(claims: tuple[Claim, ...], receipts: Receipts) -> Listing:
 
 def card_screens(result: RoleProfile, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """A role on a card: its summary, the headlines that matter most, and how to get there; longest first."""
-    role, record = result.role, _record(knowledge, result.role.id)
+    role = result.role
     ranks = {row.id: row.card for row in knowledge.attributes if row.card}
     rows = sorted((row for row in role.attributes if row.id in ranks), key=lambda row: ranks[row.id] or 0)
     for count in range(len(rows), -1, -1):
@@ -172,23 +172,23 @@ def card_screens(result: RoleProfile, knowledge: Knowledge, call: Call) -> Itera
             Heading(role.name, 1),
             Paragraph(role.summary, strong=True),
             *([grid, _evidence(knowledge, parts)] if shown else ()),
-            *_way(record, knowledge, call),
+            *_way(role.id, knowledge, call),
             Paragraph(f"All {plural(len(role.attributes), 'attribute')}: {call(f'role {role.id} --full')}", quiet=True),
         )
         short = tuple(replace(row, claims=(), shared=(), notes=()) for row in shown)
         yield Short(document, replace(result, role=replace(role, attributes=short)))
 
 
-def _way(role: Role, knowledge: Knowledge, call: Call) -> list[Block]:
-    planned = any(target.id == role.id for target in knowledge.targets)
-    words = f"plan --to {role.id}" if planned else f"faq --id {role.way}" if role.way else None
+def _way(role: str, knowledge: Knowledge, call: Call) -> list[Block]:
+    way = _record(knowledge, role).way
+    planned = any(target.id == role for target in knowledge.targets)
+    words = f"plan --to {role}" if planned else f"faq --id {way}" if way else None
     return [Paragraph(f"How to get there: {call(words)}")] if words else []
 
 
 def profile(result: RoleProfile, knowledge: Knowledge, sources: bool, call: Call) -> Document:
     """One role, attribute by attribute."""
     receipts = Receipts(knowledge, sources)
-    record = _record(knowledge, result.role.id)
     blocks: list[Block] = [Heading(result.role.name, 1), Paragraph(result.role.summary, strong=True)]
     for group, rows in groupby(result.role.attributes, key=lambda row: row.group):
         blocks.append(Heading(group, 2))
@@ -198,7 +198,7 @@ def profile(result: RoleProfile, knowledge: Knowledge, sources: bool, call: Call
                 blocks.append(_claims((*row.claims, *row.notes), receipts))
             if row.shared:
                 blocks += [Paragraph("In common:"), _claims(row.shared, receipts)]
-    return (*blocks, *_way(record, knowledge, call), *receipts.blocks(), *receipts.evidence())
+    return (*blocks, *_way(result.role.id, knowledge, call), *receipts.blocks(), *receipts.evidence())
 
 
 def neighbour(result: NeighbourAnswer, knowledge: Knowledge, sources: bool, call: Call) -> Document:
