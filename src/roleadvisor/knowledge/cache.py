@@ -85,9 +85,8 @@ def write_index(path: Path, tables: Tables, stamp: str) -> None:
 
     with atomic_write(path) as temporary:
         index.write(temporary, tables)
-        checksum = _checksum(temporary.read_bytes(), stamp)
-        with temporary.open("ab") as file:
-            file.write(checksum)
+        body = temporary.read_bytes()
+        temporary.write_bytes(body + _checksum(body, stamp))
 
 
 def _intact(base: Path, name: str, stamp: str) -> Iterator[tuple[Path, memoryview]]:
