@@ -16,7 +16,6 @@ from roleadvisor.knowledge.records import cycles, unknown_reason
 from roleadvisor.knowledge.shapes import Reference
 from roleadvisor.knowledge.yamlfile import Loc, YamlFile
 from roleadvisor.lookup import folded
-from roleadvisor.model import ARTICLES, NEITHER
 from roleadvisor.text import in_words, plural
 
 # The fewest phrasings that an entry should have, as every entry of the shipped base was written to.
@@ -200,7 +199,7 @@ def few_phrasings(entries: Iterable[model.Entry]) -> tuple[str, ...]:
 def facts_of_articles(claims: Iterable[model.Claim], sources: Mapping[str, model.Source]) -> tuple[str, ...]:
     """A warning that names the claims of kind fact that only articles back."""
     facts = [claim for claim in claims if claim.kind == "fact" and claim.sources]
-    ids = [each.id for each in facts if {sources[ref.id].kind for ref in each.sources} <= ARTICLES]
+    ids = [each.id for each in facts if {sources[ref.id].kind for ref in each.sources} <= model.ARTICLES]
     if not ids:
         return ()
     rest = "rests on articles alone, so it is" if len(ids) == 1 else "rest on articles alone, so they are"
@@ -216,8 +215,8 @@ def quiz(file: YamlFile, shape: shapes.QuizShape) -> None:
     poles = shape.poles
     if poles[0] == poles[1]:
         file.problem(("poles",), "the quiz weighs two different roles against each other")
-    if NEITHER in poles:
-        file.problem(("poles",), f"'{NEITHER}' is the key of answers for no role; give the role another id")
+    if model.NEITHER in poles:
+        file.problem(("poles",), f"'{model.NEITHER}' is the key of answers for no role; give the role another id")
     dimensions = {dimension.id: dimension for dimension in shape.dimensions}
     for index, dimension in enumerate(shape.dimensions):
         _both_poles(file, poles, dimension.sides, ("dimensions", index, "sides"))
