@@ -189,10 +189,7 @@ def longest_matches(
 ) -> Iterator[tuple[int, int, Value | None]]:
     """Segment words into the phrases of a table, preferring longer ones, and single words: start, end, value or None.
 
-    Args:
-        words: the words.
-        table: values by phrase, its words joined by spaces.
-        longest: the most words of a phrase.
+    The phrases, of at most ``longest`` words, are words joined by spaces.
     """
     start = 0
     while start < len(words):
@@ -240,17 +237,14 @@ def edits(word: str) -> Iterator[str]:
 def correct(word: str, vocabulary: Mapping[str, int]) -> list[str]:
     """Correct a misspelt word, or split one that is two words run together; otherwise return it unchanged.
 
-    Args:
-        word: the word.
-        vocabulary: the known words, each with the number of texts that have it.
+    The ``vocabulary`` has the number of texts with each known word: the most frequent correction is chosen.
     """
     if len(word) < _SHORTEST_CORRECTED or not (word.isascii() and word.isalpha()):
         return [word]
     roots = [word.removesuffix(ending) for ending in _INFLECTIONS]
     if word in vocabulary or any(len(root) >= _SHORTEST_CORRECTED and root in vocabulary for root in roots):
         return [word]
-    near = sorted({each for each in edits(word) if each in vocabulary})
-    if near:
+    if near := sorted({each for each in edits(word) if each in vocabulary}):
         return [max(near, key=vocabulary.__getitem__)]
     for i in range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1):
         if word[:i] in vocabulary and word[i:] in vocabulary:
