@@ -221,9 +221,8 @@ def long_text(knowledge: Knowledge, text: str) -> LongText | None:
     lines = sum(bool(line.strip()) for line in text.splitlines())
     if not knowledge.asking.texts or (len(words) <= _LONG_FROM_WORDS and lines < _LONG_FROM_LINES):
         return None
-    phrases = {
-        (key, tuple(words[mark.start : mark.end])) for mark in marks_of(knowledge, words) for key in mark.ids("text")
-    }
+    marks = marks_of(knowledge, words)
+    phrases = {(key, tuple(words[mark.start : mark.end])) for mark in marks for key in mark.ids("text")}
     usual = Counter(key for key, _ in phrases)
     *kinds, story = knowledge.asking.texts
     likeliest = max(kinds, key=lambda each: usual[each.id], default=story)

@@ -94,8 +94,7 @@ def result_document(result: Result, quiz: Quiz, answers: Answers, knowledge: Kno
     blocks += section("What matters most to you", weighted(quiz, result))
     blocks += section("To try (our own advice)", to_try(quiz, result, most=6 if result.form == "full" else 1))
     blocks += [*_plan(result, quiz, knowledge, call), *between(knowledge, call)]
-    read = entries_to_read(quiz, result)
-    if read:
+    if read := entries_to_read(quiz, result):
         blocks.append(Paragraph(f"Read on: {', '.join(call(f'faq --id {key}') for key in read)}"))
     if result.form == "quick" and result.band == "balanced":
         blocks.append(Paragraph(f"Twelve more questions would tell more: {call('quiz --length full')}"))
