@@ -28,11 +28,11 @@ LINES = "\n".join(
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
     """A small imported base."""
-    from roleadvisor.kb import imported
+    from roleadvisor.kb import imported_files
     from roleadvisor.knowledge import folder
 
     path = tmp_path_factory.mktemp("office") / "base"
-    folder.create(str(path), imported(LINES.splitlines(), "faq.jsonl", "2024-05-06").files)
+    folder.create(str(path), imported_files(LINES.splitlines(), "faq.jsonl", "2024-05-06", print))
     return path
 
 

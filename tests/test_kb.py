@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from roleadvisor.errors import UsageError
-from roleadvisor.kb import imported, starter_files
+from roleadvisor.kb import imported_files, starter_files
 from roleadvisor.knowledge import compiler, folder
 from roleadvisor.knowledge.assemble import SHAPES, file_kind
 from roleadvisor.model import ClaimKind, SourceKind
@@ -33,7 +33,7 @@ def line_of(key: str = "a", question: str = "Q?", answer: str = "A.", **more: An
 
 def entry_of(line: str, path: Path) -> Any:
     """The only entry of a base imported from the line, written to the path."""
-    folder.create(str(path), imported([line], "x", "2024-05-06").files)
+    folder.create(str(path), imported_files([line], "x", "2024-05-06", print))
     checked = compiler.check(folder.read(path))
     assert [str(problem) for problem in checked.problems] == []
     return checked.knowledge.entries[0]
@@ -172,7 +172,7 @@ def test_a_long_imported_answer_is_cut_between_paragraphs_and_says_how_many_are_
 
 
 def test_an_imported_file_is_easy_to_edit(tmp_path):
-    written = imported([line_of(answer="a:\n\n  - b", phrasings=["c: d", "#e"])], "x", "2024-05-06").files
+    written = imported_files([line_of(answer="a:\n\n  - b", phrasings=["c: d", "#e"])], "x", "2024-05-06", print)
     expected = (
         'id: "a"\nquestion: "Q?"\nanswer: |2\n  a:\n\n    - b\nphrasings: |2\n  c: d\n  #e\nsources: [imported]\n'
     )
@@ -225,14 +225,14 @@ def test_an_import_accepts_any_text(tmp_path, text):
 )
 def test_an_invalid_line_is_reported_with_its_number(line, reason):
     with pytest.raises(UsageError, match=r"^faq\.jsonl:2: ") as caught:
-        imported([GOOD, line], "faq.jsonl", "2024-05-06")
+        imported_files([GOOD, line], "faq.jsonl", "2024-05-06", print)
     assert reason in str(caught.value)
     assert str(caught.value).isprintable()
 
 
 def test_an_import_without_entries_is_refused():
     with pytest.raises(UsageError, match="has no entries"):
-        imported(["", "  "], "faq.jsonl", "2024-05-06")
+        imported_files(["", "  "], "faq.jsonl", "2024-05-06", print)
 
 
 def test_a_refused_import_writes_nothing(tmp_path, call):

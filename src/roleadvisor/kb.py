@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from msgspec import Struct
 
@@ -15,7 +15,7 @@ from roleadvisor.knowledge import compiler, folder
 from roleadvisor.knowledge.shapes import ID_PATTERN, ID_RULE
 from roleadvisor.lookup import folded
 from roleadvisor.model import Knowledge, Problem
-from roleadvisor.text import printable
+from roleadvisor.text import in_words, printable
 
 
 class CheckReport(Struct, frozen=True):
@@ -53,20 +53,14 @@ def shipped_files() -> dict[str, str]:
     return {name: raw.decode() for name, raw in folder.read(folder.shipped()).contents.items()}
 
 
-class Imported(NamedTuple):
-    """A base made from a list of questions and answers."""
-
-    files: dict[str, str]  # name to text
-    unknown: tuple[str, ...]  # keys of the list that say nothing here
-
-
-def imported(lines: Iterable[str], name: str, date: str) -> Imported:
-    """Make a base from JSON Lines ``{"id", "question", "answer", "phrasings": []}``.
+def imported_files(lines: Iterable[str], name: str, date: str, say: Callable[[str], None]) -> dict[str, str]:
+    """The files, name to text, of a base made from JSON Lines ``{"id", "question", "answer", "phrasings": []}``.
 
     Args:
         lines: the lines; blank ones and repeated phrasings are skipped.
         name: the file that they come from, for the source record and for messages.
         date: the date of the base.
+        say: told of keys that are not imported.
 
     Raises:
         UsageError: a line is invalid; the message names the line and the field.
@@ -106,7 +100,9 @@ def imported(lines: Iterable[str], name: str, date: str) -> Imported:
     }
     # Numbered file names, as some ids are no valid file names on some systems.
     files |= {f"faq/{number:05}.yaml": _file(entry) for number, entry in enumerate(entries, 1)}
-    return Imported(files, tuple(unknown))
+    if unknown:
+        say(f"roleadvisor: not imported: {printable(', '.join(unknown))}; known are {in_words(_KEYS)}")
+    return files
 
 
 _KEYS = ("id", "question", "answer", "phrasings")

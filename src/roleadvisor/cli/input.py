@@ -145,6 +145,12 @@ class Line(NamedTuple):
     text: str
     problem: str | None = None  # why it must not be used: it is not UTF-8, or longer than the limit and cut
 
+    def usable(self) -> str:
+        """The text; raises UsageError with the problem, if there is one."""
+        if self.problem:
+            raise UsageError(self.problem)
+        return self.text
+
 
 def lines(source: str, limit: int = LINE_LIMIT) -> Iterator[Line]:
     """Read the lines of a file as they come.
@@ -171,29 +177,18 @@ def exit_code(read: int, passed_over: int, *, strict: bool = False) -> int:
 
 
 def answer_lines(source: str, limit: int, answer: Callable[[str], Any], date: str) -> int:
-    """Write as JSON Lines what ``answer`` makes of each line; where it raises UsageError, the reason.
+    """Write as JSON Lines what ``answer`` makes of each of the `lines`, or why it cannot; return the exit code.
 
-    Args:
-        source: a file's path, or ``-`` for standard input.
-        limit: the longest line in bytes.
-        answer: returns None for a line to skip.
-        date: the date of the knowledge.
-
-    Returns:
-        The exit code.
+    ``answer`` returns None for a line to skip, and raises UsageError for a bad one; ``date`` is that of the knowledge.
     """
     read = passed_over = 0
     for number, line in enumerate(lines(source, limit), 1):
-        problem, result = line.problem, None
-        if not problem:
-            try:
-                result = answer(line.text)
-            except UsageError as error:
-                problem = str(error)
-        read += result is not None
-        passed_over += problem is not None
-        if problem:
-            result = {"line": number, "error": problem}
+        try:
+            result = answer(line.usable())
+            read += result is not None
+        except UsageError as error:
+            result = {"line": number, "error": str(error)}
+            passed_over += 1
         if result is not None:
             output.answer_json(to_json(result, date))
     return exit_code(read, passed_over)

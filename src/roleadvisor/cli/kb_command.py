@@ -78,15 +78,11 @@ def import_(
     source: Annotated[str, typer.Argument(metavar="FAQ.jsonl", help="The file, or - for standard input.")],
     directory: Folder,
 ) -> None:
-    from roleadvisor.kb import imported
+    from roleadvisor.kb import imported_files
     from roleadvisor.knowledge.compiler import require_numpy
 
     require_numpy()  # without it the base could not answer a question
-    made = imported(_entries(source), source, _today())
-    _write(directory, made.files)
-    if made.unknown:
-        names = printable(", ".join(made.unknown))
-        output.aside(f"roleadvisor: not imported: {names}; known are id, question, answer and phrasings")
+    _write(directory, imported_files(_entries(source), source, _today(), output.aside))
 
 
 def _entries(source: str) -> Iterator[str]:
