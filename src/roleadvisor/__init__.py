@@ -1,3 +1,3 @@
 """An offline advisor for the choice between Machine Learning Engineer and Software Engineer."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
