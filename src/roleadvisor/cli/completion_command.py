@@ -24,5 +24,4 @@ def completion(
 ) -> None:
     from typer._completion_shared import get_completion_script
 
-    script = get_completion_script(prog_name="roleadvisor", complete_var=COMPLETE, shell=shell)
-    output.answer(script)
+    output.answer(get_completion_script(prog_name="roleadvisor", complete_var=COMPLETE, shell=shell))

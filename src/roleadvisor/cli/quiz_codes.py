@@ -9,7 +9,7 @@ from roleadvisor.cli.input import CODE_LIMIT, lines
 from roleadvisor.model import Quiz
 from roleadvisor.quiz import Versions
 from roleadvisor.quiz.classroom import ClassSummary, Tally
-from roleadvisor.quiz.code import LETTERS, Answers, CodeError
+from roleadvisor.quiz.code import GROUP, LETTERS, Answers, CodeError
 from roleadvisor.quiz.score import Result
 from roleadvisor.text import printable
 
@@ -17,8 +17,6 @@ from roleadvisor.text import printable
 _SHORTEST_CODE = 12
 # The most words of a code: thirty characters written one by one with a mark after each.
 _MOST_WORDS = 60
-# The longest word of a code written in groups.
-_GROUP = 4
 
 
 def pass_over(number: int, reason: str) -> None:
@@ -83,10 +81,10 @@ def labelled(line: str, versions: Versions) -> tuple[str | None, Answers]:
     words = line.replace(",", " ").replace(";", " ").split()
     reason: CodeError | None = None
     # The first word is a label unless it is as short as a group of a code.
-    grouped = len(words) > 1 and all(len(word) <= _GROUP for word in words)
+    grouped = len(words) > 1 and all(len(word) <= GROUP for word in words)
     for cut in range(max(0 if grouped or len(words) == 1 else 1, len(words) - _MOST_WORDS), len(words)):
         code = words[cut:]
-        if len(code) > 1 and len(code[0]) == 1 and len(code[1]) > _GROUP:
+        if len(code) > 1 and len(code[0]) == 1 and len(code[1]) > GROUP:
             continue  # an initial of the label, which may look like an answer
         try:
             return " ".join(words[:cut]).rstrip(":") or None, versions.parse(" ".join(code))

@@ -50,7 +50,6 @@ LengthOption = Annotated[
     Optional[Form],
     typer.Option("--length", metavar="FORM", case_sensitive=False, help="quick (12 items, the default) or full (24)."),
 ]
-CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="The code a quiz printed, or the letters.")]
 
 
 @quiz.callback(invoke_without_command=True)
@@ -130,7 +129,7 @@ def items(
     The result of a code, or of 12 or 24 letters.""",
 )
 def show(
-    code: CodeArgument,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The code a quiz printed, or the letters.")],
     matters: MattersOption = None,
     full: options.FullOption = False,
     format: options.FormatOption = None,

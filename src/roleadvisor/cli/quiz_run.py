@@ -13,7 +13,6 @@ from roleadvisor.quiz import session as step
 from roleadvisor.quiz.code import LETTERS, Answers, encode, pretty
 from roleadvisor.quiz.knowledge_test import Asked
 from roleadvisor.quiz.score import MIN_DECIDED, MOST_MATTERS, Result, answer_key, score, with_dealbreakers
-from roleadvisor.quiz.session import Session
 from roleadvisor.render import Call
 from roleadvisor.render import quiz_document as documents
 from roleadvisor.render.document import Format
@@ -26,7 +25,7 @@ CHECK_KEYS = "y or n (< = back, q = leave)"
 class Run:
     """One taking of the quiz, from a session to its result."""
 
-    def __init__(self, quiz: Quiz, session: Session, matters: tuple[str, ...], call: Call, format: Format) -> None:
+    def __init__(self, quiz: Quiz, session: step.Session, matters: tuple[str, ...], call: Call, format: Format) -> None:
         self._quiz = quiz
         self._session = session
         self._matters = matters  # ids of the dimensions that matter most; asked for at the end if empty
@@ -78,7 +77,7 @@ class Run:
                 pass
             self._session = moved
 
-    def _after_reply(self, line: str) -> Session | None:
+    def _after_reply(self, line: str) -> step.Session | None:
         """The session after a reply to an item; None, after a message, if the reply is invalid."""
         session = self._session
         letters = {"1": "a", "2": "b", "s": "x", "skip": "x", "neither": "n", "": session.earlier}.get(line, line)
@@ -98,8 +97,7 @@ class Run:
 
     def _ask_dealbreakers(self) -> None:
         dealbreakers = self._quiz.dealbreakers
-        while len(self._session.checks) < len(dealbreakers):
-            index = len(self._session.checks)
+        while (index := len(self._session.checks)) < len(dealbreakers):
             question = documents.direct_question(index, len(dealbreakers), dealbreakers[index].question, CHECK_KEYS)
             ask(question, self._format)
             try:

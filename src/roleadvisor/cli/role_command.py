@@ -42,10 +42,9 @@ def role(
     if name is None:
         listed = capability.roles(base)
         show(listed, lambda: documents.roles(listed, call), view, base)
-        return
-    if near := capability.neighbour(base, [name]):
+    elif near := capability.neighbour(base, [name]):
         show(near, lambda: documents.neighbour(near, base, sources, call), view, base)
-        return
-    result = capability.profile(base, name)
-    screens = documents.card_screens(result, base, call)
-    show(result, lambda: documents.profile(result, base, sources, call), view, base, screens)
+    else:
+        result = capability.profile(base, name)
+        screens = documents.card_screens(result, base, call)
+        show(result, lambda: documents.profile(result, base, sources, call), view, base, screens)
