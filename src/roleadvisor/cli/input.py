@@ -165,7 +165,20 @@ def lines(source: str, limit: int = LINE_LIMIT) -> Iterator[Line]:
     with _opened(source) as file:
         if file is None:
             raise UsageError("standard input is closed; name a file instead of '-'")
-        yield from _lines(file, limit)
+        for number, raw in enumerate(iter(lambda: file.readline(limit), b""), 1):
+            rest = b"" if raw.endswith(b"\n") or len(raw) < limit else file.readline(limit)
+            problem = f"longer than {limit:,} bytes" if rest.strip(b"\r\n") else None
+            skipped = 0
+            while rest and not rest.endswith(b"\n"):
+                skipped += len(rest)
+                if skipped > UNENDING:
+                    raise UsageError(f"line {number} has no end within {UNENDING:,} bytes; this is not a text file")
+                rest = file.readline(limit)
+            try:
+                text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+            except UnicodeDecodeError as error:
+                text, problem = "", problem or f"not UTF-8 at byte {error.start + 1}; save it as UTF-8"
+            yield Line(text.rstrip("\r\n"), problem)
 
 
 def exit_code(read: int, passed_over: int, *, strict: bool = False) -> int:
@@ -254,22 +267,3 @@ def _opened(source: str) -> Iterator[BinaryIO | None]:
                 yield file
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot read {_named(source)}: {getattr(error, 'strerror', None) or error}") from error
-
-
-def _lines(file: BinaryIO, limit: int) -> Iterator[Line]:
-    number = 0
-    while raw := file.readline(limit):
-        number += 1
-        rest = b"" if raw.endswith(b"\n") or len(raw) < limit else file.readline(limit)
-        problem = f"longer than {limit:,} bytes" if rest.strip(b"\r\n") else None
-        skipped = 0
-        while rest and not rest.endswith(b"\n"):
-            skipped += len(rest)
-            if skipped > UNENDING:
-                raise UsageError(f"line {number} has no end within {UNENDING:,} bytes; this is not a text file")
-            rest = file.readline(limit)
-        try:
-            text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
-        except UnicodeDecodeError as error:
-            text, problem = "", problem or f"not UTF-8 at byte {error.start + 1}; save it as UTF-8"
-        yield Line(text.rstrip("\r\n"), problem)
