@@ -43,23 +43,19 @@ def mcp(knowledge: options.KnowledgeOption = None) -> None:
     reading = types.ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
     async def listed(_context: Any, _params: Any) -> types.ListToolsResult:
-        described = [(name, *tools.described(base, name)) for name in tools.usable(base)]
-        return types.ListToolsResult(
-            tools=[
-                types.Tool(name=name, description=about, input_schema=schema, annotations=reading)
-                for name, about, schema in described
-            ]
-        )
+        usable = []
+        for name in tools.usable(base):
+            about, schema = tools.described(base, name)
+            usable.append(types.Tool(name=name, description=about, input_schema=schema, annotations=reading))
+        return types.ListToolsResult(tools=usable)
 
     async def called(_context: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
-        failed = True
         try:
-            texts = tools.call(base, ranker, params.name, params.arguments or {})
-            failed = False
+            texts, failed = tools.call(base, ranker, params.name, params.arguments or {}), False
         except RoleadvisorError as error:
-            texts = [str(error)]
+            texts, failed = [str(error)], True
         except Exception as error:
-            texts = [bug(error)]
+            texts, failed = [bug(error)], True
         return types.CallToolResult(content=[types.TextContent(text=text) for text in texts], is_error=failed)
 
     server = Server(

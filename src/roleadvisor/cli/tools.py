@@ -34,10 +34,6 @@ class _Arguments(Struct, forbid_unknown_fields=True, kw_only=True):
     about: ClassVar[str]  # when to use it and what it does not know, with {names} of what the base has
     full: Annotated[bool, Meta(description="All of it, where 'more' counts what is left out; up to 200 kB.")] = False
 
-    def answer(self, base: Knowledge, ranker: Callable[[], Ranker], say: Say) -> tuple[Any, Iterable[Short] | None]:
-        """The result, and what of it is shown in short; what is to be said beside it goes to ``say``."""
-        raise NotImplementedError
-
 
 class _Faq(_Arguments):
     parts = ("entries",)
@@ -115,7 +111,9 @@ class _Match(_Arguments):
         return result, match_document.screens(result, base, Call())
 
 
-_TOOLS: dict[str, type[_Arguments]] = {"faq": _Faq, "compare": _Compare, "plan": _Plan, "match": _Match}
+# Each answers with the result, and what of it is shown in short; what is to be said beside it goes to ``say``.
+_Tool = _Faq | _Compare | _Plan | _Match
+_TOOLS: dict[str, type[_Tool]] = {"faq": _Faq, "compare": _Compare, "plan": _Plan, "match": _Match}
 ADVICE = (
     "Statements of kind advice or note, steps, plans and drafts are this program's own advice; other statements name "
     "their sources, a lead sums them up, and 'strength' counts those of the whole answer. Pass on who says it, and "
