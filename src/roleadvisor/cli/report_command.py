@@ -26,7 +26,6 @@ from roleadvisor.render import View, to_json
 from roleadvisor.render import report_document as documents
 from roleadvisor.render.document import Block, Document, Format
 from roleadvisor.render.html import page
-from roleadvisor.render.report_document import PageContent
 from roleadvisor.text import in_words, plural, printable
 
 
@@ -88,9 +87,9 @@ def report(
         output.answer(f"{printable(path)}: {len(text.encode()) / 1000:.0f} kB with {in_words(there)}{sheets}")
 
 
-def _content(base: Knowledge, wanted: Wanted, country: str | None, name: str, view: View) -> PageContent:
+def _content(base: Knowledge, wanted: Wanted, country: str | None, name: str, view: View) -> documents.PageContent:
     """What a page for one person is made from; None for what the base has no knowledge for."""
-    content = PageContent(date.today(), name, country)  # noqa: DTZ011 - the user's own calendar
+    content = documents.PageContent(date.today(), name, country)  # noqa: DTZ011 - the user's own calendar
     if wanted.code is not None and base.quiz:
         versions = Versions(base)
         given = versions.decode(wanted.code)
@@ -114,7 +113,7 @@ def _class(base: Knowledge, source: str, name: str, *, labels: bool) -> tuple[di
     sheets: list[Block] = []
     for number, (label, given, result) in results:
         who = label if labels and label else f"Taker {number}"
-        sheets += documents.taker(PageContent(today, who, scored=(result, versions.quiz(given.version))))
+        sheets += documents.taker(documents.PageContent(today, who, scored=(result, versions.quiz(given.version))))
     read = {number for number, _ in results}
     unread = [str(number) for number in range(1, len(results) + reader.skipped + 1) if number not in read]
     summed = summaries(versions, (each for _, each in results), labels=False)

@@ -98,9 +98,9 @@ def assemble(
     )
     _crosscheck(builder, valid, knowledge)
     knowledge = replace(knowledge, asking=asking(valid.one("asker.yaml", shapes.AskerShape()), knowledge))
-    none, few = crosschecks.no_phrasing(knowledge.entries), crosschecks.few_phrasings(knowledge.entries)
-    few = none if base.imported else (*none, *few)
-    warnings = (*few, *crosschecks.facts_of_articles(knowledge.claims, builder.sources))
+    few = () if base.imported else crosschecks.few_phrasings(knowledge.entries)
+    facts = crosschecks.facts_of_articles(knowledge.claims, builder.sources)
+    warnings = (*crosschecks.no_phrasing(knowledge.entries), *few, *facts)
     off_topic = valid.one("off-topic.yaml", shapes.OffTopicShape())
     return knowledge, off_topic, valid.one("terms.yaml", shapes.TermsShape()), warnings
 
@@ -134,8 +134,8 @@ def _crosscheck(builder: Builder, valid: _Files, knowledge: model.Knowledge) -> 
         "asker.yaml": partial(crosschecks.asker, known={**known, "role": roles}),
         "ads.yaml": partial(crosschecks.ads, counted=counted, roles=[*builder.roles][:2]),
     }
-    for kind in SHAPES:
-        for file, shape in valid.by_kind[kind]:
+    for kind, files in valid.by_kind.items():
+        for file, shape in files:
             crosschecks.references(file, adapter(kind).dump_python(shape), known)
             crosschecks.distinct_names(file, shape)
             if kind in own:
@@ -165,11 +165,10 @@ def _attributes(builder: Builder, valid: _Files) -> tuple[model.Attribute, ...]:
         role = builder.file_id(file)
         builder.role(file, role, ())
         for key, cell in shape.items():
-            row = rows.get(key)
-            if row is None:
+            if key not in rows:
                 if "attributes.yaml" not in builder.incomplete:
                     file.problem((key,), unknown_reason("attribute", key, rows))
-            elif role in row.cells:
+            elif role in rows[key].cells:
                 file.problem((key,), f"attributes.yaml has a cell of '{role}' for this too; keep one")
             else:
                 cells[key][role] = builder.cell(file, cell, (key,), f"{key}.{role}")

@@ -11,7 +11,6 @@ from msgspec import Struct
 from roleadvisor.errors import KnowledgeInvalid, UsageError
 from roleadvisor.knowledge import cache, folder, yamlfile
 from roleadvisor.knowledge.assemble import assemble
-from roleadvisor.knowledge.folder import Files
 from roleadvisor.knowledge.shapes import OffTopicShape, TermsShape
 from roleadvisor.model import Knowledge, Problem
 from roleadvisor.retrieval.features import split_words
@@ -29,7 +28,7 @@ _CLAIMS_TRAINED = 3
 class Checked(Struct, frozen=True):
     """A parsed base with its problems; usable only if none of them blocks."""
 
-    files: Files
+    files: folder.Files
     knowledge: Knowledge
     off_topic: OffTopicShape
     terms: TermsShape
@@ -37,7 +36,7 @@ class Checked(Struct, frozen=True):
     warnings: tuple[str, ...]
 
 
-def check(files: Files) -> Checked:
+def check(files: folder.Files) -> Checked:
     """Parse every file of a base and collect its problems."""
     parsed = [yamlfile.parse(name, raw) for name, raw in files.contents.items()]
     problems = [Problem(name, None, "", reason) for name, reason in files.unread.items()]

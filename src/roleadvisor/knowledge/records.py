@@ -13,7 +13,6 @@ from msgspec import Struct, convert
 
 from roleadvisor import model
 from roleadvisor.knowledge import shapes
-from roleadvisor.knowledge.shapes import ID_PATTERN, ID_RULE
 from roleadvisor.knowledge.yamlfile import Loc, YamlFile
 from roleadvisor.lookup import nearest
 from roleadvisor.text import ad_form, excerpt, paragraphs, plain_words
@@ -100,8 +99,8 @@ class Builder:
     def file_id(self, file: YamlFile) -> str:
         """The id of a record that is a file of its own: the file's name."""
         stem = PurePosixPath(file.name).stem
-        if not ID_PATTERN.fullmatch(stem):
-            file.problem((), f"the file's name is an id here and {ID_RULE}")
+        if not shapes.ID_PATTERN.fullmatch(stem):
+            file.problem((), f"the file's name is an id here and {shapes.ID_RULE}")
         return stem
 
     def role(self, file: YamlFile, key: str, loc: Loc) -> model.Role:
@@ -262,8 +261,7 @@ class Builder:
         for index, cited in enumerate(shape.cites):
             source = self.sources.get(cited)
             if source and not source.unread:
-                reason = f"'{cited}' is a source that was read; name it under sources"
-                file.problem((*loc, "cites", index), reason)
+                file.problem((*loc, "cites", index), f"'{cited}' is a source that was read; name it under sources")
         return record(model.Claim, shape, id=key, sources=tuple(ref for ref in refs if ref))
 
     def _ref(self, file: YamlFile, text: str, loc: Loc) -> model.SourceRef | None:
@@ -275,8 +273,7 @@ class Builder:
                 file.problem(loc, unknown_reason("source", key, self.sources))
             return None
         if source.unread:
-            reason = f"nobody here has read '{key}'; name it under cites of a claim whose source refers to it"
-            file.problem(loc, reason)
+            file.problem(loc, f"nobody here has read '{key}'; name it under cites of a claim whose source refers to it")
         elif section and section not in source.sections:
             file.problem(loc, unknown_reason("section", section, source.sections, f" of '{key}'"))
         elif source.sections and not section:
