@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING
 
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
@@ -17,12 +16,8 @@ from roleadvisor.model import AskerLine, Claim, Entry, Figure, Knowledge, Resour
 from roleadvisor.parts import left_out, split, with_role, without_asides
 from roleadvisor.plan import make_plan
 from roleadvisor.retrieval.features import asking_sentences, longest_matches
-from roleadvisor.retrieval.rank import ANSWER_FROM, Explanation
+from roleadvisor.retrieval.rank import ANSWER_FROM, Explanation, Ranker, Ranking, Status
 from roleadvisor.sources import evidence
-
-if TYPE_CHECKING:
-    from roleadvisor.retrieval import Ranker
-    from roleadvisor.retrieval.rank import Ranking, Status
 
 # Matches a question for the meaning of a word, with the word in a group; and the subject that may follow it.
 _MEANING = re.compile(
@@ -261,14 +256,14 @@ def response_answer(
     steps = _plan_steps(knowledge, entry.plan) if entry.plan and entry.plan.steps else entry.steps
     claims = [*entry.claims, *(line.claim for line in entry.for_askers)]
     text = " ".join([entry.lead, *(claim.text for claim in claims), *steps])
-    own = common(Answer, entry) | {
+    own = {
         "steps": steps,
         "figures": figures,
         "strength": evidence(knowledge, claims[:1] if entry.as_written else claims, figures),
         "also": also,
         "terms": _explained(knowledge.glossary, text),
     }
-    return Answer(**own)
+    return Answer(**common(Answer, entry) | own)
 
 
 def _for_place(knowledge: Knowledge, entry: Entry, asker: Asker) -> Entry:
