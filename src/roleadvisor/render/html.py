@@ -46,12 +46,10 @@ def page(document: doc.Document, knowledge: Knowledge, name: str = "", *, conten
         title = knowledge.title or "roleadvisor"
         document = (doc.Heading(title, 1), *document)
     foot = "".join(f"\\{ord(char):x} " for char in name or title)  # a string of CSS, whatever it contains
-    written, links = [], []
-    for number, block in enumerate(document):
-        written.append(_block(block, f"s{number}"))
-        if isinstance(block, doc.Heading):
-            links.append(f'<li><a href="#s{number}">{escape(block.text)}</a></li>\n')
+    written = [_block(block, f"s{number}") for number, block in enumerate(document)]
     if contents:
+        headings = [(number, block) for number, block in enumerate(document) if isinstance(block, doc.Heading)]
+        links = [f'<li><a href="#s{number}">{escape(each.text)}</a></li>\n' for number, each in headings]
         written.insert(1, f'<nav aria-label="Contents"><ul>\n{"".join(links[1:])}</ul></nav>\n')
     return sanitised(
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
@@ -78,7 +76,8 @@ def _block(block: doc.Block, anchor: str) -> str:
             title = f"<label>{box} <strong>{block.number}. {_text(block.title)}</strong></label>"
             return f'<div class="task">{title}\n{_list(block.lines, "ul")}</div>\n'
         case doc.Grid():
-            head, rows = "".join(_head(block)), "".join(_rows(block))
+            head = "".join(_header(column, 'scope="col"') for column in block.columns)
+            rows = "".join(_rows(block))
             return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n"
         case doc.Sides():
             return f'<div class="sides">\n{"".join(map(_side, block.sides))}</div>\n'
@@ -105,16 +104,14 @@ def _list(items: Sequence[str], tag: str) -> str:
     return f"<{tag}>\n{''.join(f'<li>{_text(each)}</li>{chr(10)}' for each in items)}</{tag}>\n" if items else ""
 
 
-def _head(grid: doc.Grid) -> Iterator[str]:
-    for column in grid.columns:
-        yield f'<th scope="col">{_text(column)}</th>' if column.strip() else "<td></td>"
+def _header(text: str, scope: str) -> str:
+    return f"<th {scope}>{_text(text)}</th>" if text.strip() else "<td></td>"
 
 
 def _rows(grid: doc.Grid) -> Iterator[str]:
     for first, *cells in grid.rows:
-        span = f' scope="colgroup" colspan="{len(grid.columns)}"' if not cells else ' scope="row"'
-        head = f"<th{span}>{_text(first)}</th>" if first.strip() else "<td></td>"
-        yield f"<tr>{head}{''.join(f'<td>{_text(cell)}</td>' for cell in cells)}</tr>\n"
+        scope = 'scope="row"' if cells else f'scope="colgroup" colspan="{len(grid.columns)}"'
+        yield f"<tr>{_header(first, scope)}{''.join(f'<td>{_text(cell)}</td>' for cell in cells)}</tr>\n"
 
 
 def _side(side: doc.Side) -> str:

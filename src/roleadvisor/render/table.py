@@ -228,10 +228,6 @@ def _thinned(values: Sequence[float | None], most: int) -> Sequence[float | None
 def _bar(bar: doc.Bar, block: doc.Bars, width: int) -> Iterator[Text]:
     """One bar, or numbers over time as a line of blocks."""
     style = _style(bar.colour)
-
-    def cells(number: float) -> int:
-        return round(width * number / block.full)
-
     if bar.series:
         steps = (_step(each, block.full) for each in _thinned(bar.series, width))
         yield Text("".join(steps), style=style, no_wrap=True)
@@ -239,7 +235,8 @@ def _bar(bar: doc.Bar, block: doc.Bars, width: int) -> Iterator[Text]:
     whole, rest = divmod(int(8 * width * max(0, bar.value or 0) / block.full), 8)
     drawn = "\u2588" * whole + _EIGHTHS[rest]
     if bar.interval and bar.value is not None:
-        low, end, high = cells(bar.interval[0]), cells(bar.value), cells(bar.interval[1])
+        marks = (bar.interval[0], bar.value, bar.interval[1])
+        low, end, high = (round(width * mark / block.full) for mark in marks)
         low = min(low, end - 1)  # an interval too narrow to be drawn is marked nevertheless
         yield Text(drawn[:low] + "\u2593" * (end - low) + "\u2592" * (high - end), style=style)
         return
