@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 
 from roleadvisor import output
 from roleadvisor.cli.input import CODE_LIMIT, lines
-from roleadvisor.model import Quiz
+from roleadvisor.model import LENGTH, Quiz
 from roleadvisor.quiz import Versions
 from roleadvisor.quiz.classroom import ClassSummary, Tally
 from roleadvisor.quiz.code import GROUP, LETTERS, Answers, CodeError
 from roleadvisor.quiz.score import Result
 from roleadvisor.text import printable
 
-# The shortest code: twelve letters. A shorter last word is part of a code written with spaces.
-_SHORTEST_CODE = 12
 # The most words of a code: thirty characters written one by one with a mark after each.
 _MOST_WORDS = 60
+
+Scored = tuple[str | None, Answers, Result]  # the label of a line, if there is one, its answers and their result
 
 
 def pass_over(number: int, reason: str) -> None:
@@ -24,9 +24,7 @@ def pass_over(number: int, reason: str) -> None:
     output.aside(f"roleadvisor: line {number}: {reason}; passed over")
 
 
-def summaries(
-    versions: Versions, results: Iterable[tuple[str | None, Answers, Result]], *, labels: bool
-) -> dict[str, tuple[ClassSummary, Quiz]]:
+def summaries(versions: Versions, results: Iterable[Scored], *, labels: bool) -> dict[str, tuple[ClassSummary, Quiz]]:
     """The summary of a class for each version of the quiz, latest first, by the words that name the version."""
     tallies: dict[int, Tally] = {}
     for label, answers, result in results:
@@ -50,8 +48,8 @@ class Reader:
         self.read = 0
         self.skipped = 0
 
-    def results(self) -> Iterator[tuple[str | None, Answers, Result]]:
-        """The label, if there is one, answers and result of each line that can be read."""
+    def results(self) -> Iterator[Scored]:
+        """Score each line that can be read."""
         for number, line in enumerate(lines(self._source, CODE_LIMIT), 1):
             text = line.text.strip()
             if text.startswith("#") or not (text or line.problem):
@@ -90,6 +88,7 @@ def labelled(line: str, versions: Versions) -> tuple[str | None, Answers]:
             return " ".join(words[:cut]).rstrip(":") or None, versions.parse(" ".join(code))
         except CodeError as error:
             reason = error  # that of the last word alone is the clearest, if it is meant as a code
-    if reason is None or (len(words[-1]) < _SHORTEST_CODE and set(words[-1].lower()) - set(LETTERS)):
+    # A shorter last word is no code, unless its letters are answers: they may end a code written with spaces.
+    if reason is None or (len(words[-1]) < LENGTH["quick"] and set(words[-1].lower()) - set(LETTERS)):
         raise CodeError(f"no code at the end of '{line.strip()}'; a line is CODE or LABEL CODE")
     raise reason
