@@ -174,14 +174,14 @@ def _answering(
     by_key, asker = {entry.id: entry for entry in knowledge.entries}, empty.asker
     if asker.place and asker.place != knowledge.places[0].name:
         keys = list(dict.fromkeys(by_key[key].elsewhere or key for key in keys))
-    entry, *others = [by_key[key] for key in keys]
+    own = [by_key[key] for key in keys]
     also = next(iter(_suggestions(knowledge, keys[1:], asker)), None)
     unanswered = " ".join(part.text.lower() for part in parts if not part.id)
-    left = [word for word in left_out(knowledge, empty.question, [entry, *others]) if word not in unanswered]
+    left = [word for word in left_out(knowledge, empty.question, own) if word not in unanswered]
     return replace(
         empty,
         status="answered",
-        answer=response_answer(knowledge, entry, also, asker),
+        answer=replace(response_answer(knowledge, own[0], asker), also=also),
         suggestions=_suggestions(knowledge, [each.id for each in ranked.offered if each.id not in keys], asker),
         parts=(*parts, *(Part(word, None) for word in left)),
     )
@@ -239,17 +239,12 @@ def by_id(knowledge: Knowledge, name: str, asker: Asker = Asker()) -> Response: 
         return Response(answer.question, "answered", answer, None, (), ())
     key = find("entry", name, [(entry.id, (entry.question,)) for entry in knowledge.entries])
     entry = next(entry for entry in knowledge.entries if entry.id == key)
-    answer = response_answer(knowledge, entry, asker=asker)
+    answer = response_answer(knowledge, entry, asker)
     return Response(entry.question, "answered", answer, None, (), (), asker)
 
 
-def response_answer(
-    knowledge: Knowledge,
-    entry: Entry,
-    also: Suggestion | None = None,
-    asker: Asker = Asker(),  # noqa: B008 - frozen
-) -> Answer:
-    """The entry as an answer to the asker, with ``also`` as the second entry that may be meant."""
+def response_answer(knowledge: Knowledge, entry: Entry, asker: Asker = Asker()) -> Answer:  # noqa: B008 - frozen
+    """The entry as an answer to the asker."""
     entry = _for_asker(knowledge, _for_place(knowledge, entry, asker), asker)
     by_id = {figure.id: figure for figure in knowledge.figures}
     figures = tuple(by_id[key] for key in entry.figures)
@@ -260,7 +255,6 @@ def response_answer(
         "steps": steps,
         "figures": figures,
         "strength": evidence(knowledge, claims[:1] if entry.as_written else claims, figures),
-        "also": also,
         "terms": _explained(knowledge.glossary, text),
     }
     return Answer(**common(Answer, entry) | own)
