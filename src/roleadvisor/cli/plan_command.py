@@ -206,11 +206,7 @@ def _change(change: Callable[[Knowledge, Kept], Kept], format: Format | None, kn
 
 
 def _step(base: Knowledge, kept: Kept, name: str) -> str:
-    """The skill of the kept plan with this number or name.
-
-    Raises:
-        UsageError: it has no such step.
-    """
+    """The skill of the kept plan with this number or name; raises UsageError if it has no such step."""
     if name.isdecimal() and 1 <= int(name[:4]) <= len(kept.steps):
         return kept.steps[int(name[:4]) - 1]
     named = [] if name.isdecimal() else list(capability.find_skills(base, [name]).skills)
@@ -315,11 +311,7 @@ def tell(base: Knowledge, had: NamedSkills, lacked: NamedSkills, say: Callable[[
 
 
 def _require(base: Knowledge, wanted: Wanted) -> None:
-    """Without a terminal, require the role and the starting point.
-
-    Raises:
-        UsageError: one is missing; the message lists the choices.
-    """
+    """Without a terminal, raise UsageError, which lists the choices, if the role or the starting point is missing."""
     roles = ", ".join(each.id for each in base.targets)
     missing = [] if wanted.to or wanted.code else [f"the role with --to ({roles})"]
     starts = ", ".join(f"{each.id}: {each.label}" for each in base.starts)

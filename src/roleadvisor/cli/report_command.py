@@ -122,11 +122,7 @@ def _class(base: Knowledge, source: str, name: str, *, labels: bool) -> tuple[di
 
 
 def _writable(path: str, force: bool) -> Path:
-    """The file to write, where a link points to.
-
-    Raises:
-        UsageError: it is there and ``force`` is not given, or it can be no file.
-    """
+    """The file to write, where a link points to; UsageError if it can be no file, or is there without ``force``."""
     try:
         file = Path(path).resolve()
         there, folder = file.exists(), file.parent.is_dir()
