@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import PurePosixPath
@@ -35,18 +34,17 @@ def record(kind: type[T], shape: shapes.Shape, **others: Any) -> T:
     return kind(**own, **others)
 
 
-@dataclass(slots=True)
-class Builder:
+class Builder(Struct):
     """Collects the records of a base by id, file by file."""
 
     incomplete: frozenset[str] = frozenset()  # kinds of file that could not be read: references to them are not checked
-    sources: dict[str, model.Source] = field(default_factory=dict)
-    claims: dict[str, model.Claim] = field(default_factory=dict)
-    inline: list[model.Claim] = field(default_factory=list)  # claims written where they are used
-    figures: dict[str, model.Figure] = field(default_factory=dict)
-    resources: dict[str, model.Resource] = field(default_factory=dict)
-    places: dict[str, model.Place] = field(default_factory=dict)
-    roles: dict[str, model.Role] = field(default_factory=dict)
+    sources: dict[str, model.Source] = {}
+    claims: dict[str, model.Claim] = {}
+    inline: list[model.Claim] = []  # claims written where they are used
+    figures: dict[str, model.Figure] = {}
+    resources: dict[str, model.Resource] = {}
+    places: dict[str, model.Place] = {}
+    roles: dict[str, model.Role] = {}
 
     def add_sources(self, file: YamlFile, shapes_by_id: dict[str, shapes.SourceShape]) -> None:
         """Add the sources; they must not draw on each other in a cycle."""
@@ -202,8 +200,7 @@ class Builder:
 
     def term(self, file: YamlFile, key: str, shape: shapes.TermShape) -> model.Term:
         """One word of the glossary."""
-        claim = self._the_claim(file, shape, (key,), f"term-{key}")
-        return record(model.Term, shape, id=key, claim=claim)
+        return record(model.Term, shape, id=key, claim=self._the_claim(file, shape, (key,), f"term-{key}"))
 
     def skill(self, file: YamlFile, key: str, shape: shapes.SkillShape) -> model.Skill:
         """One skill."""
