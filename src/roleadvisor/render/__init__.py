@@ -14,6 +14,7 @@ from roleadvisor import output
 from roleadvisor.errors import UsageError
 from roleadvisor.model import Knowledge
 from roleadvisor.render.document import Document, Format
+from roleadvisor.render.plain import plain
 
 T = TypeVar("T")
 SCHEMA = 2
@@ -90,8 +91,6 @@ def show(
         case Format.json:
             output.answer_json(to_json(shortened(result, short) if short else result, knowledge.date, indent=2))
         case Format.plain:
-            from roleadvisor.render.plain import plain
-
             output.answer(plain(chosen()), view.pager)
         case Format.markdown:
             from roleadvisor.render.markdown import markdown
@@ -118,8 +117,6 @@ def _fitting(screens: Iterable[T], height: Callable[[T], int]) -> T:
 
 def _text_height(screen: Short) -> int:
     """Lines as plain text, which does not wrap; the formats that scroll show as much as that one."""
-    from roleadvisor.render.plain import plain
-
     return plain(screen.document).count("\n")
 
 

@@ -77,8 +77,7 @@ def _block(block: doc.Block, anchor: str) -> str:
             return f'<div class="task">{title}\n{_list(block.lines, "ul")}</div>\n'
         case doc.Grid():
             head = "".join(_header(column, 'scope="col"') for column in block.columns)
-            rows = "".join(_rows(block))
-            return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>\n"
+            return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{''.join(_rows(block))}</tbody></table>\n"
         case doc.Sides():
             return f'<div class="sides">\n{"".join(map(_side, block.sides))}</div>\n'
         case doc.Bars():

@@ -33,7 +33,7 @@ _BLOCKS = "\u2581\u2582\u2583\u2584\u2585\u2586\u2587\u2588"
 # The last character of a bar, by eighths.
 _EIGHTHS = ("", *"\u258f\u258e\u258d\u258c\u258b\u258a\u2589")
 # Of the 256 colours of a terminal those that can be read on black and on white: contrast 4.1 to 5.1 on both.
-COLOURS: dict[Colour, str] = {
+COLOURS: dict[Colour | None, str] = {
     "blue": "color(63)", "cyan": "color(29)", "green": "color(28)", "magenta": "color(163)", "red": "color(160)",
     "yellow": "color(130)",
 }  # fmt: skip
@@ -166,10 +166,6 @@ def _ruled(*, expand: bool = False) -> Table:
     )
 
 
-def _style(colour: Colour | None) -> str:
-    return COLOURS[colour] if colour else ""
-
-
 def _sides(block: doc.Sides, width: int) -> Iterator[RenderableType]:
     """Two sides beside each other, or one under the other where it is narrow."""
     if width < SIDES_WIDTH:
@@ -216,8 +212,8 @@ def _share(row: doc.Share, block: doc.Shares, width: int) -> Iterator[Text]:
     one, other = round(width * one / row.full), width - round(width * (row.full - other) / row.full)
     marks = "\u2588\u2593" if row.strong else "\u2501\u254d"
     first, second = (mark * n for mark, n in zip(marks, (one, other), strict=True))
-    colours = map(_style, block.colours)
-    yield Text.assemble((first, next(colours)), " " * (width - one - other), (second, next(colours)), no_wrap=True)
+    left, right = (COLOURS.get(colour, "") for colour in block.colours)
+    yield Text.assemble((first, left), " " * (width - one - other), (second, right), no_wrap=True)
 
 
 def _thinned(values: Sequence[float | None], most: int) -> Sequence[float | None]:
@@ -227,7 +223,7 @@ def _thinned(values: Sequence[float | None], most: int) -> Sequence[float | None
 
 def _bar(bar: doc.Bar, block: doc.Bars, width: int) -> Iterator[Text]:
     """One bar, or numbers over time as a line of blocks."""
-    style = _style(bar.colour)
+    style = COLOURS.get(bar.colour, "")
     if bar.series:
         steps = (_step(each, block.full) for each in _thinned(bar.series, width))
         yield Text("".join(steps), style=style, no_wrap=True)
