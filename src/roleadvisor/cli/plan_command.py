@@ -222,8 +222,7 @@ def _step(base: Knowledge, kept: Kept, name: str) -> str:
 def _keep(base: Knowledge, kept: Kept | None, request: Request, result: Plan, hours: int | None, force: bool) -> Plan:
     """Store the plan and return it as kept; one of the same request keeps what is done.
 
-    Raises:
-        UsageError: a plan with finished steps would be replaced, without a terminal to ask and without ``force``.
+    Without ``force``, ask before a plan with finished steps is replaced; raises UsageError if there is no terminal.
     """
     if kept and kept.request == request:
         new = replace(kept, hours=hours or kept.hours)

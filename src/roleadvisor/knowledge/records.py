@@ -217,9 +217,8 @@ class Builder(Struct):
         """What a plan to ``owner`` has."""
         reasons: dict[str, dict[str, tuple[model.Claim, ...]]] = {}
         for part, listed in (("core", shape.core), ("grow", shape.grow)):
-            loc = ("targets", key, part)
             reasons[part] = {
-                skill: (self._the_claim(file, claim, (*loc, skill), f"plan.{key}.{part}.{skill}"),)
+                skill: (self._the_claim(file, claim, ("targets", key, part, skill), f"plan.{key}.{part}.{skill}"),)
                 for skill, claim in listed.items()
             }
         return record(model.Target, shape, id=key, name=owner.name, **reasons)
