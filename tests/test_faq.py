@@ -207,13 +207,13 @@ def test_the_list_has_every_entry_in_the_order_of_the_file(ask_json):
 
 
 def test_entries_are_listed_by_topic(small):
-    listed = [(entry.id, entry.topic) for entry in entries(small).entries]
+    listed = [(entry.id, entry.topic) for entry in entries(small)]
     assert listed == [("coding", "The work"), ("pay", "The work"), ("maths", "Learning"), ("degree", "Learning")]
 
 
 def test_entries_without_a_topic_come_last(own_base):
     (own_base / "knowledge.yaml").write_text("title: x\ndate: 2024-05-06\ntopics: {Learning: [maths]}\n")
-    listed = [(entry.id, entry.topic) for entry in entries(knowledge.open_base(str(own_base)).knowledge).entries]
+    listed = [(entry.id, entry.topic) for entry in entries(knowledge.open_base(str(own_base)).knowledge)]
     assert (listed[0], {topic for _, topic in listed[1:]}) == (("maths", "Learning"), {None})
 
 

@@ -75,7 +75,7 @@ def test_the_card_of_every_role_fits_a_screen(chosen):
 @EACH_FORMAT
 def test_the_card_of_every_neighbour_fits_a_screen(chosen):
     answers = [compare.neighbour(KNOWLEDGE, [each.id]) for each in KNOWLEDGE.neighbours]
-    cards = {each.neighbour.id: knowledge_document.neighbour(each, KNOWLEDGE, False, Call()) for each in answers}
+    cards = {each.id: knowledge_document.neighbour(each, KNOWLEDGE, False, Call()) for each in answers}
     assert [key for key, card in cards.items() if height(card, chosen) > HEIGHT] == []
 
 

@@ -152,7 +152,7 @@ def test_the_figures_of_one_count_are_one_statement():
 
 @pytest.mark.parametrize("name", ["ARTICLE", "The long article"])
 def test_an_id_or_a_title_selects_a_source(base, name):
-    (found,) = sources(opened(base), name).sources
+    (found,) = sources(opened(base), name)
     assert (found.id, found.claims) == ("article", 7)
 
 
@@ -190,7 +190,7 @@ def citing(own_base):
 
 
 def test_an_unread_source_backs_no_claim(citing):
-    counts = {each.id: (each.unread, each.claims, each.cited) for each in sources(opened(citing)).sources}
+    counts = {each.id: (each.unread, each.claims, each.cited) for each in sources(opened(citing))}
     assert (counts["thread"], counts["numbers"]) == ((True, 0, 2), (False, 1, 0))
 
 
@@ -234,7 +234,7 @@ def test_a_claim_with_two_receipts_of_one_source_counts_once():
     refs = (SourceRef("blog", "Introduction"), SourceRef("blog", "Pay"), SourceRef("census", "as a whole"))
     claim = Claim("c", "Text.", refs, "fact")
     both = tuple(Source(key, key, "P", "article", "weak", "C") for key in ("blog", "census"))
-    listed = sources(Knowledge("T", "2024-05-06", sources=both, claims=(claim,))).sources
+    listed = sources(Knowledge("T", "2024-05-06", sources=both, claims=(claim,)))
     assert [(source.id, source.claims) for source in listed] == [("blog", 1), ("census", 1)]
 
 

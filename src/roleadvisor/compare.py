@@ -151,26 +151,7 @@ class Profile(Struct, frozen=True):
     attributes: tuple[ProfileRow, ...]
 
 
-class RoleProfile(Struct, frozen=True):
-    """The answer of ``role ROLE``."""
-
-    role: Profile
-
-
-class NeighbourAnswer(Struct, frozen=True):
-    """The answer of ``role`` or ``compare`` for a neighbour of the roles."""
-
-    neighbour: Neighbour
-
-
-class RoleList(Struct, frozen=True):
-    """The answer of ``role`` without a role."""
-
-    roles: tuple[Role, ...]
-    neighbours: tuple[Neighbour, ...]
-
-
-def profile(knowledge: Knowledge, name: str) -> RoleProfile:
+def profile(knowledge: Knowledge, name: str) -> Profile:
     """Profile the role selected by id, name or alias.
 
     Raises:
@@ -181,16 +162,11 @@ def profile(knowledge: Knowledge, name: str) -> RoleProfile:
     _require_cells(knowledge, [role])
     rows = [(row.about(role.id), row.cell(role.id)) for row in knowledge.attributes]
     attributes = tuple(ProfileRow(**common(ProfileRow, row), **common(ProfileRow, cell)) for row, cell in rows)
-    return RoleProfile(Profile(**common(Profile, role), attributes=attributes))
+    return Profile(**common(Profile, role), attributes=attributes)
 
 
-def neighbour(knowledge: Knowledge, names: Iterable[str]) -> NeighbourAnswer | None:
-    """The card of the first neighbour of the roles that one of ``names`` selects; None if none does."""
+def neighbour(knowledge: Knowledge, names: Iterable[str]) -> Neighbour | None:
+    """The first neighbour of the roles that one of ``names`` selects; None if none does."""
     wanted = set(map(folded, names))
     chosen = (n for n in knowledge.neighbours if wanted & set(map(folded, (n.id, n.name, *n.aliases))))
-    return next(map(NeighbourAnswer, chosen), None)
-
-
-def roles(knowledge: Knowledge) -> RoleList:
-    """All roles and their neighbours."""
-    return RoleList(knowledge.roles, knowledge.neighbours)
+    return next(chosen, None)

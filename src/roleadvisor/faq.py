@@ -111,12 +111,6 @@ class ListedEntry(Struct, frozen=True):
     topic: str | None
 
 
-class EntryList(Struct, frozen=True):
-    """The answer of ``faq`` without a question."""
-
-    entries: tuple[ListedEntry, ...]
-
-
 def ask(
     knowledge: Knowledge,
     ranker: Ranker,
@@ -368,7 +362,7 @@ def _terms_by_name(glossary: tuple[Term, ...]) -> dict[str, Term]:
     return {_plain(name + end): term for term in glossary for name in (term.name, *term.aliases) for end in ("", "s")}
 
 
-def entries(knowledge: Knowledge) -> EntryList:
+def entries(knowledge: Knowledge) -> tuple[ListedEntry, ...]:
     """All entries in the base's order, each with its topic."""
     topic_of = {key: topic for topic, keys in knowledge.topics.items() for key in keys}
-    return EntryList(tuple(ListedEntry(e.id, e.question, topic_of.get(e.id)) for e in knowledge.entries))
+    return tuple(ListedEntry(each.id, each.question, topic_of.get(each.id)) for each in knowledge.entries)

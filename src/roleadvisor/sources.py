@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from msgspec import Struct
-
 from roleadvisor.lookup import find
 from roleadvisor.model import ARTICLES, Claim, Figure, Knowledge, Source, SourceKind, common
 from roleadvisor.text import in_words, with_article
@@ -19,13 +17,7 @@ class SourceReport(Source, frozen=True):
     cited: int = 0  # claims that cite it without anybody having read it
 
 
-class SourceList(Struct, frozen=True):
-    """The answer of ``sources``."""
-
-    sources: tuple[SourceReport, ...]
-
-
-def sources(knowledge: Knowledge, name: str | None = None) -> SourceList:
+def sources(knowledge: Knowledge, name: str | None = None) -> tuple[SourceReport, ...]:
     """Report all sources, or the one selected by id or title.
 
     Raises:
@@ -36,11 +28,10 @@ def sources(knowledge: Knowledge, name: str | None = None) -> SourceList:
     known = {source.id: source for source in knowledge.sources}
     names = [(key, (source.title,)) for key, source in known.items()]
     chosen = known.values() if name is None else [known[find("source", name, names)]]
-    reports = [
+    return tuple(
         SourceReport(**common(SourceReport, source), claims=used[source.id], cited=cited[source.id])
         for source in chosen
-    ]
-    return SourceList(tuple(reports))
+    )
 
 
 def in_singular(kind: str) -> str:

@@ -86,7 +86,7 @@ def answer(
         roles = ",".join(named)
     call = replace(call, roles=roles)
     if near := capability.neighbour(base, [*attributes, *(roles or "").split(",")]):
-        return Reply(near, lambda: documents.neighbour(near, base, sources, call))
+        return Reply({"neighbour": near}, lambda: documents.neighbour(near, base, sources, call))
     result = capability.compare(base, attributes, show or Show.all, roles)
     screens: Iterable[Short] | None
     if len(result.attributes) == 1:

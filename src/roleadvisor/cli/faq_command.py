@@ -115,7 +115,7 @@ def _batch(base: Base, source: str, top: int, explain: bool, *, full: bool) -> i
 
 def _list(page: _Page) -> int:
     entries = capability.entries(page.base.knowledge)
-    show(entries, lambda: documents.entries(entries, page.call), page.view, page.base.knowledge)
+    show({"entries": entries}, lambda: documents.entries(entries, page.call), page.view, page.base.knowledge)
     return ExitCode.OK
 
 

@@ -40,11 +40,11 @@ def role(
     base = options.open_with(knowledge, "roles").knowledge
     call = Call(knowledge)
     if name is None:
-        listed = capability.roles(base)
-        show(listed, lambda: documents.roles(listed, call), view, base)
+        listed = {"roles": base.roles, "neighbours": base.neighbours}
+        show(listed, lambda: documents.roles(base, call), view, base)
     elif near := capability.neighbour(base, [name]):
-        show(near, lambda: documents.neighbour(near, base, sources, call), view, base)
+        show({"neighbour": near}, lambda: documents.neighbour(near, base, sources, call), view, base)
     else:
         result = capability.profile(base, name)
         screens = documents.card_screens(result, base, call)
-        show(result, lambda: documents.profile(result, base, sources, call), view, base, screens)
+        show({"role": result}, lambda: documents.profile(result, base, sources, call), view, base, screens)

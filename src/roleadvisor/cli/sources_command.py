@@ -35,4 +35,4 @@ def sources(
     view, call = View.of(format, no_pager=no_pager), Call(knowledge)
     base = options.open_with(knowledge, "sources").knowledge
     result = capability.sources(base, name)
-    show(result, lambda: documents.sources(result, base, call), view, base)
+    show({"sources": result}, lambda: documents.sources(result, base, call), view, base)

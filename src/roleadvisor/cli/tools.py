@@ -51,7 +51,7 @@ class _Faq(_Arguments):
         if self.question is not None and (self.id or not self.question.strip()):
             raise UsageError("give a question or an id, one of them; neither lists all entries")
         if self.question is None and self.id is None:
-            return faq.entries(base), None
+            return {"entries": faq.entries(base)}, None
         result = faq.by_id(base, self.id) if self.id else faq.ask(base, ranker(), self.question or "")
         return result, faq_document.screens(result, base, Call())
 

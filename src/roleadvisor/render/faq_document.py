@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -10,7 +10,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from roleadvisor.asker import heard
-from roleadvisor.faq import Answer, EntryList, Response, next_entries, scope
+from roleadvisor.faq import Answer, ListedEntry, Response, next_entries, scope
 from roleadvisor.figures import chart_of
 from roleadvisor.model import Claim, Knowledge, Resource
 from roleadvisor.render import Call, Short
@@ -226,10 +226,10 @@ def _explanation(result: Response) -> list[Block]:
     ]
 
 
-def entries(result: EntryList, call: Call) -> Document:
+def entries(listed: Sequence[ListedEntry], call: Call) -> Document:
     """All questions, by topic."""
     blocks: list[Block] = []
-    for topic, group in groupby(result.entries, key=lambda entry: entry.topic):
+    for topic, group in groupby(listed, key=lambda entry: entry.topic):
         blocks += section(topic or "Questions", (f"{entry.id}: {entry.question}" for entry in group))
     asking = call('faq "..."')
     return (*blocks, Paragraph(f"Ask in your own words: {asking}", quiet=True))

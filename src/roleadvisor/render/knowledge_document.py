@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from roleadvisor.compare import Comparison, NeighbourAnswer, Overview, RoleList, RoleProfile
-from roleadvisor.model import Attribute, Cell, Claim, Knowledge, Role
+from roleadvisor.compare import Comparison, Overview, Profile
+from roleadvisor.model import Attribute, Cell, Claim, Knowledge, Neighbour, Role
 from roleadvisor.render import Call, Short
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Side, Sides, section
 from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, figure_lines
-from roleadvisor.sources import SourceList, SourceReport, evidence
+from roleadvisor.sources import SourceReport, evidence
 from roleadvisor.text import in_words, plural, printable
 
 if TYPE_CHECKING:
@@ -158,9 +158,8 @@ def _claims(claims: tuple[Claim, ...], receipts: Receipts) -> Listing:
     return Listing(tuple(map(receipts.line, claims)))
 
 
-def card_screens(result: RoleProfile, knowledge: Knowledge, call: Call) -> Iterator[Short]:
+def card_screens(role: Profile, knowledge: Knowledge, call: Call) -> Iterator[Short]:
     """A role on a card: its summary, the headlines that matter most, and how to get there; longest first."""
-    role = result.role
     ranks = {row.id: row.card for row in knowledge.attributes if row.card}
     rows = sorted((row for row in role.attributes if row.id in ranks), key=lambda row: ranks[row.id] or 0)
     for count in range(len(rows), -1, -1):
@@ -176,7 +175,7 @@ def card_screens(result: RoleProfile, knowledge: Knowledge, call: Call) -> Itera
             Paragraph(f"All {plural(len(role.attributes), 'attribute')}: {call(f'role {role.id} --full')}", quiet=True),
         )
         short = tuple(replace(row, claims=(), shared=(), notes=()) for row in shown)
-        yield Short(document, replace(result, role=replace(role, attributes=short)))
+        yield Short(document, {"role": replace(role, attributes=short)})
 
 
 def _way(role: str, knowledge: Knowledge, call: Call) -> list[Block]:
@@ -186,11 +185,11 @@ def _way(role: str, knowledge: Knowledge, call: Call) -> list[Block]:
     return [Paragraph(f"How to get there: {call(words)}")] if words else []
 
 
-def profile(result: RoleProfile, knowledge: Knowledge, sources: bool, call: Call) -> Document:
+def profile(role: Profile, knowledge: Knowledge, sources: bool, call: Call) -> Document:
     """One role, attribute by attribute."""
     receipts = Receipts(knowledge, sources)
-    blocks: list[Block] = [Heading(result.role.name, 1), Paragraph(result.role.summary, strong=True)]
-    for group, rows in groupby(result.role.attributes, key=lambda row: row.group):
+    blocks: list[Block] = [Heading(role.name, 1), Paragraph(role.summary, strong=True)]
+    for group, rows in groupby(role.attributes, key=lambda row: row.group):
         blocks.append(Heading(group, 2))
         for row in rows:
             blocks.append(Paragraph(f"{row.label}: {row.headline}"))
@@ -198,12 +197,11 @@ def profile(result: RoleProfile, knowledge: Knowledge, sources: bool, call: Call
                 blocks.append(_claims((*row.claims, *row.notes), receipts))
             if row.shared:
                 blocks += [Paragraph("In common:"), _claims(row.shared, receipts)]
-    return (*blocks, *_way(result.role.id, knowledge, call), *receipts.blocks(), *receipts.evidence())
+    return (*blocks, *_way(role.id, knowledge, call), *receipts.blocks(), *receipts.evidence())
 
 
-def neighbour(result: NeighbourAnswer, knowledge: Knowledge, sources: bool, call: Call) -> Document:
+def neighbour(card: Neighbour, knowledge: Knowledge, sources: bool, call: Call) -> Document:
     """A job near the roles: what it is, which role it is nearer to and why, its figures, the entry that says more."""
-    card = result.neighbour
     receipts = Receipts(knowledge, sources)
     own = [figure for figure in knowledge.figures if figure.id in card.figures]
     return (
@@ -223,26 +221,26 @@ def between(knowledge: Knowledge, call: Call) -> list[Block]:
     return [Paragraph(f"Between the roles: {', '.join(near)} ({call('role')})", quiet=True)] if near else []
 
 
-def roles(result: RoleList, call: Call) -> Document:
+def roles(knowledge: Knowledge, call: Call) -> Document:
     """The roles, a row each."""
-    rows = tuple((role.id, role.name, role.summary) for role in result.roles)
-    near = ", ".join(f"{each.name} ({each.id})" for each in result.neighbours)
+    rows = tuple((role.id, role.name, role.summary) for role in knowledge.roles)
+    near = ", ".join(f"{each.name} ({each.id})" for each in knowledge.neighbours)
     return (
         Grid(("Role", "Name", "In a sentence"), rows),
         *([Paragraph(f"Near them: {near}")] if near else []),
-        Paragraph(f"More: {call(f'role {result.roles[0].id}')}", quiet=True),
+        Paragraph(f"More: {call(f'role {knowledge.roles[0].id}')}", quiet=True),
     )
 
 
-def sources(result: SourceList, knowledge: Knowledge, call: Call) -> Document:
+def sources(listed: Sequence[SourceReport], knowledge: Knowledge, call: Call) -> Document:
     """The sources: a row each, or one in full with its sections."""
-    if len(result.sources) == 1:
-        return _source(result, knowledge)
-    rows = tuple((s.id, s.kind, _use(s), s.strength) for s in result.sources)
+    if len(listed) == 1:
+        return _source(listed[0], knowledge)
+    rows = tuple((s.id, s.kind, _use(s), s.strength) for s in listed)
     return (
         Heading("Where the knowledge comes from", 1),
         Grid(("Source", "Kind", "Backs", "How strong"), rows),
-        Listing(tuple(f"{each.id}: {each.url}" for each in result.sources if each.url)),
+        Listing(tuple(f"{each.id}: {each.url}" for each in listed if each.url)),
         Paragraph(f"One in full: {call('sources ID')}", quiet=True),
     )
 
@@ -253,8 +251,7 @@ def _use(source: SourceReport) -> str:
     return plural(source.claims, "claim")
 
 
-def _source(result: SourceList, knowledge: Knowledge) -> Document:
-    source = result.sources[0]
+def _source(source: SourceReport, knowledge: Knowledge) -> Document:
     record = next(each for each in knowledge.sources if each.id == source.id)
     facts = [
         f"Publisher: {source.publisher}",

@@ -156,7 +156,7 @@ def _answers(knowledge: Knowledge) -> list[Block]:
     by_id = {entry.id: entry for entry in knowledge.entries}
     receipts = Receipts(knowledge, shown=False)
     blocks: list[Block] = []
-    for topic, group in groupby(entries(knowledge).entries, key=lambda each: each.topic):
+    for topic, group in groupby(entries(knowledge), key=lambda each: each.topic):
         blocks.append(Heading(topic or "Questions"))
         for each in group:
             answer = response_answer(knowledge, by_id[each.id])
