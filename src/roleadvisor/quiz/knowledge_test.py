@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
-from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import asdict
 
 from roleadvisor.model import OPTION_LETTERS, TestQuestion
-
-T = TypeVar("T")
 
 
 class Asked(TestQuestion, frozen=True):
@@ -39,27 +36,14 @@ class Graded(Struct, frozen=True):
 
 
 def draw(questions: Sequence[TestQuestion], count: int, seed: int) -> tuple[Asked, ...]:
-    """Draw ``count`` questions (all when there are fewer), spread evenly over the topics; repeatable by ``seed``.
-
-    Only ``Random.random`` is used, the one method whose sequence Python promises to keep between versions
-    (https://docs.python.org/3/library/random.html#notes-on-reproducibility).
-    """
+    """Draw ``count`` questions (all when there are fewer), spread evenly over the topics; repeatable by ``seed``."""
     random = Random(seed)  # noqa: S311 - a draw of questions, no secret
     by_topic: dict[str, list[TestQuestion]] = {}
-    for question in shuffled(questions, random):
+    for question in random.sample(questions, len(questions)):
         by_topic.setdefault(question.topic, []).append(question)
     rounds = [(number, question) for topic in by_topic.values() for number, question in enumerate(topic)]
     drawn = [question for _, question in sorted(rounds, key=lambda pair: pair[0])][:count]
-    return tuple(_ask(question, random) for question in shuffled(drawn, random))
-
-
-def shuffled(values: Sequence[T], random: Random) -> list[T]:
-    """Return a shuffled copy, by Fisher-Yates from the end (Knuth, TAOCP vol. 2, algorithm 3.4.2 P)."""
-    mixed = list(values)
-    for i in range(len(mixed) - 1, 0, -1):
-        j = int(random.random() * (i + 1))
-        mixed[i], mixed[j] = mixed[j], mixed[i]
-    return mixed
+    return tuple(_ask(question, random) for question in random.sample(drawn, len(drawn)))
 
 
 def grade(asked: Sequence[Asked], answers: Sequence[str | None]) -> Graded:
@@ -78,6 +62,6 @@ def grade(asked: Sequence[Asked], answers: Sequence[str | None]) -> Graded:
 
 
 def _ask(question: TestQuestion, random: Random) -> Asked:
-    options = shuffled(question.options, random)
+    options = random.sample(question.options, len(question.options))
     right = OPTION_LETTERS[options.index(question.options[0])]
     return Asked(**asdict(question) | {"options": tuple(options), "right": right})
