@@ -14,10 +14,12 @@ import pytest
 import yaml
 
 from roleadvisor.errors import UsageError
+from roleadvisor.faq import by_id
 from roleadvisor.kb import imported_files, starter_files
 from roleadvisor.knowledge import compiler, folder
 from roleadvisor.knowledge.assemble import SHAPES, file_kind
 from roleadvisor.model import ClaimKind, SourceKind
+from roleadvisor.render import Call, faq_document
 
 GOOD = (
     '{"id": "pw", "question": "How do I reset my password?", "answer": "Ask the desk.", "phrasings": ["lost password"]}'
@@ -103,9 +105,9 @@ First stop it:
 2. Run
 
    ```sh
-   service stop   # as root
+   service stop   # a very long line of code that goes on and on, well beyond the eighty columns of a terminal
 
-     --force   a very long line of code that goes on and on, well beyond the eighty columns of a terminal
+   ~~~
    ```
 
     indented \u2603 code: {{x}} [y] *z* <b>
@@ -124,11 +126,16 @@ def test_an_imported_answer_keeps_its_lines_lists_and_code(tmp_path, call, monke
         assert call(*args, "--format", kind).out.count(WRITTEN) == 1, kind
     page = call(*args, "--format", "html").out
     address = "https://example.org/a/page/wider/than/others"
-    assert html.escape(WRITTEN).replace(address, f'<a href="{address}">{address}</a>') in page
+    assert f'<a href="{address}">{address}</a>' in page
+    lines = [line for line in html.unescape(re.sub(r"</?[a-z][^>]*>", "", page)).splitlines() if line.strip()]
+    assert "\n".join(line for line in WRITTEN.splitlines() if line.strip()) in "\n".join(lines)
+    assert "<pre>   ```sh\n" in page
+    assert "```text" not in call(*args, "--format", "markdown").out  # its own Markdown, not a block to copy
     monkeypatch.setenv("COLUMNS", "40")
     narrow = call(*args).out
     # What may be copied stays in one line.
-    assert WRITTEN.splitlines()[9] in narrow.splitlines()
+    assert WRITTEN.splitlines()[8] in narrow.splitlines()
+    assert WRITTEN.splitlines()[-1] not in narrow
     assert all(each in narrow for each in (address, "`run --now`"))
     assert "\n  and" in narrow
 
@@ -153,6 +160,30 @@ def test_a_first_word_with_a_stop_is_no_mark_of_a_list(tmp_path, call, begin):
     call("kb", "import", "-", tmp_path / "new", stdin=line_of(answer=f"{begin} {'goes on ' * 12}"))
     shown = call("faq", "--id", "a", "--knowledge", tmp_path / "new").out
     assert "\n  " not in shown
+
+
+def test_the_paragraphs_of_an_imported_answer_are_trained_and_count_as_one_source(tmp_path, call):
+    call("kb", "import", "-", tmp_path / "new", stdin=line_of(answer="One.\n\nTwo.\n\nThree.\n\nFour."))
+    texts = compiler.training_texts(compiler.check(folder.read(tmp_path / "new")))
+    assert texts.entries[0].answers == ("One.", "Two.", "Three.", "Four.")
+    shown = json.loads(call("faq", "--id", "a", "--knowledge", tmp_path / "new", "--format", "json").out)["answer"]
+    assert shown["strength"] == "1 documentation (imported)"
+
+
+def test_tabs_of_an_imported_answer_become_blanks(tmp_path):
+    assert entry_of(line_of(answer="a:\tb\n\tc"), tmp_path / "new").claims[0].text == "a:  b\n    c"
+
+
+def test_a_very_long_imported_answer_is_drawn_a_few_times_only(tmp_path):
+    entry_of(line_of(answer="\n\n".join(f"Paragraph {n}" for n in range(1_000))), tmp_path / "new")
+    knowledge = compiler.check(folder.read(tmp_path / "new")).knowledge
+    assert 2 < len(list(faq_document.screens(by_id(knowledge, "a"), knowledge, Call()))) < 40
+
+
+def test_the_page_of_all_answers_has_an_imported_one_once(tmp_path, call):
+    call("kb", "import", "-", tmp_path / "new", stdin=line_of(answer="First.\n\nSecond."))
+    page = call("report", "-o", "-", "--answers", "--knowledge", tmp_path / "new").out
+    assert (page.count("First."), page.count("Second.")) == (1, 1)
 
 
 def test_an_imported_answer_is_printed_once(tmp_path, call):
@@ -184,6 +215,7 @@ def test_an_imported_file_is_easy_to_edit(tmp_path):
     [
         ("lead: L.", "claims: is required and missing"),
         ("answer: A.", "sources: is required and missing"),
+        ("answer: '  '\nsources: [blog#intro]", "answer: must not be empty"),
         ("answer: A.\nsources: [blog#intro]\nlead: L.", "lead: does not go with 'answer'; keep one of the two"),
         ("lead: L.\nclaims: [models]\nsources: [blog#intro]", "sources: does not go with 'lead'; keep one of the two"),
     ],
@@ -213,9 +245,9 @@ def test_an_import_accepts_any_text(tmp_path, text):
         ('{"id": "a", "question": "Q?", "answer": {"a": 2}}', "answer: must be text or a list of lines"),
         ('{"id": "a", "question": "Q?", "answer": Infinity}', "answer: must be text or a list of lines"),
         ('{"id": "a", "question": "Q?", "answer": 42}', "answer: must be text or a list of lines"),
-        (GOOD, "id: 'pw' is that of line 1 too"),
-        (line_of("PW"), "id: 'PW' is that of line 1 too"),
-        (line_of("a", "how do  I reset my PASSWORD"), "question: 'how do I reset my PASSWORD' is that of line 1 too"),
+        (GOOD, "id: 'pw' is in line 1 already"),
+        (line_of("PW"), "id: 'PW' is in line 1 already"),
+        (line_of("a", "how do  I reset my PASSWORD"), "question: 'how do I reset my PASSWORD' is in line 1 already"),
         ('{"id": "a", "question": "Q?"}', "answer: is required"),
         (line_of(answer=" \n\t\u200b"), "answer: is required"),
         (line_of(answer=[]), "answer: is required"),

@@ -13,6 +13,8 @@ from pathlib import Path
 import anyio
 import pytest
 from mcp import ClientSession, StdioServerParameters, stdio_client
+from mcp.server import Server
+from mcp_types import CallToolRequestParams
 
 from roleadvisor.cli import mcp_command, tools
 from roleadvisor.cli.faq_command import open_ranker
@@ -56,7 +58,7 @@ def test_a_tool_answers_what_the_command_does(served, shipped, call, name, argum
     done = call(name, *args, "--format", "json", *["--full"] * full, stdin=AD if name == "match" else "")
     given, *said = served(name, {**arguments, "full": full})
     expected, given = json.loads(done.out), json.loads(given)
-    assert "".join(f"{line}\n" for line in said) == done.err
+    assert said == [line.removeprefix("roleadvisor: ").replace("--", "") for line in done.err.splitlines()]
     if name == "match":
         assert (expected["input"].pop("name"), given["input"].pop("name")) == ("-", "ad")
     assert given == expected
@@ -105,7 +107,40 @@ def test_a_base_offers_the_tools_that_it_has_the_parts_for(tmp_path, call):
         tools.call(base, lambda: open_ranker(base), "plan", {})
 
 
+def test_a_tool_does_not_read_the_kept_plan(served, shipped, call):
+    before = [served(name, arguments) for name, arguments, _ in QUESTIONS if name in ("plan", "match")]
+    assert call("plan", "--to", "swe", "--from", "nothing", "--have", "git,sql,docker", "--keep").rc == 0
+    assert "your plan" in call("match", "-", stdin=AD).out
+    assert [served(name, arguments) for name, arguments, _ in QUESTIONS if name in ("plan", "match")] == before
+
+
 # --- the protocol
+
+
+@pytest.fixture
+def server(shipped, monkeypatch):
+    """The server that the command would run."""
+    served = []
+    monkeypatch.setattr(anyio, "run", lambda serve: served.extend(cell.cell_contents for cell in serve.__closure__))
+    mcp_command.mcp()
+    (found,) = [each for each in served if isinstance(each, Server)]
+    monkeypatch.undo()
+    return found
+
+
+def test_calls_are_not_traced(server):
+    assert server.middleware == []
+
+
+def test_a_bug_is_an_error_of_the_tool_in_one_line(server, monkeypatch):
+    def broken(*_):
+        raise ValueError("a\nb")
+
+    monkeypatch.setattr(tools, "call", broken)
+    handler = server.get_request_handler("tools/call").handler
+    result = anyio.run(handler, None, CallToolRequestParams(name="faq", arguments={}))
+    assert (result.is_error, len(result.content)) == (True, 1)
+    assert result.content[0].text == "this is a bug, please report it: ValueError: a\ufffdb"
 
 
 @pytest.fixture

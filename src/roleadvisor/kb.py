@@ -76,10 +76,10 @@ def imported_files(lines: Iterable[str], name: str, date: str, say: Callable[[st
             data = _object(line, where)
             unknown |= dict.fromkeys(key for key in data if key not in _KEYS)
             entry = _entry(data, where)
-            same = {"id": entry["id"].casefold(), "question": folded(entry["question"]).rstrip(" ?!.")}
+            same = {"id": entry["id"].casefold(), "question": folded(entry["question"]).rstrip(" ?!.:")}
             for field, compared in same.items():
                 if (other := first.setdefault((field, compared), number)) != number:
-                    raise UsageError(f"{where}: {field}: '{printable(entry[field], 60)}' is that of line {other} too")
+                    raise UsageError(f"{where}: {field}: '{printable(entry[field], 60)}' is in line {other} already")
             # A phrasing of two entries would be evidence for neither.
             new = {text.casefold(): text for text in entry["phrasings"] if text.casefold() not in seen}
             entry["phrasings"] = list(new.values())

@@ -6,7 +6,7 @@ import json
 import re
 import shlex
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 # Typographic characters and what to write where only ASCII can be shown.
 _ASCII = str.maketrans({
@@ -18,7 +18,7 @@ _ASCII = str.maketrans({
 })  # fmt: skip
 
 # The marks of Markdown around lines of code.
-FENCE = "```|~~~"
+FENCE = "`{3,}|~{3,}"
 
 # An https address, without punctuation after it; parentheses are part of it in pairs only.
 ADDRESS = re.compile(r"https://(?:[!#-'*-;=?-Z\\^_a-z{}~]|\([!#-'*-;=?-Z\\^_a-z{}~]*\))+(?<![.,;:!?'])")
@@ -73,20 +73,31 @@ def excerpt(text: str, most: int) -> str:
     return " ".join(begin if whole else [*begin[: most - 1], "..."])
 
 
+def code_marked(text: str) -> Iterator[tuple[str, bool]]:
+    """The lines of a text in Markdown, each with whether it is code: in a fence, indented by four, or of a table."""
+    fence = ""
+    for line in text.splitlines():
+        mark = re.match(rf"\s*({FENCE})", line)
+        yield line, bool(fence or mark) or line.startswith(("    ", "|"))
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and line.strip() == fence:
+            fence = ""
+
+
 def paragraphs(text: str) -> list[str]:
     """The parts of a text between blank lines; fenced code, and an indented line with what it follows, stay whole."""
     parts: list[str] = []
-    fenced, gap = False, ""
-    for line in text.splitlines():
-        if not line.strip() and not fenced:
+    gap = ""
+    for line, code in code_marked(text):
+        if not (line.strip() or code):
             gap += "\n"
-            continue
-        if parts and (fenced or not gap or line[0].isspace()):
+        elif parts and (not gap or line[:1].isspace()):
             parts[-1] += f"\n{gap}{line}"
+            gap = ""
         else:
             parts.append(line)
-        gap = ""
-        fenced ^= bool(re.match(rf"\s*(?:{FENCE})", line))
+            gap = ""
     return parts
 
 

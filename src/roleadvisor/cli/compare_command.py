@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Annotated, Any, NamedTuple, Optional
+from typing import Annotated, Any, Optional
 
 import typer
 from msgspec.structs import replace
@@ -58,23 +58,19 @@ def compare(
 ) -> None:
     view = View.of(format, full=full or sources, no_pager=no_pager)
     base = options.open_with(knowledge, *PARTS).knowledge
-    reply = answer(base, attributes or (), show, roles, Call(knowledge), everything=everything, sources=sources)
-    render(reply.result, reply.document, view, base, reply.screens)
-
-
-class Reply(NamedTuple):
-    """What a comparison says, and how it is written."""
-
-    result: Any
-    document: Callable[[], Document]  # all of it
-    screens: Iterable[Short] | None = None  # in short
+    result, document, screens = answer(
+        base, attributes or (), show, roles, Call(knowledge), everything=everything, sources=sources
+    )
+    render(result, document, view, base, screens)
 
 
 def answer(
     base: Knowledge, attributes: Sequence[str], show: Show | None, roles: str | None, call: Call,
     *, everything: bool = False, sources: bool = False,
-) -> Reply:  # fmt: skip
+) -> tuple[Any, Callable[[], Document], Iterable[Short] | None]:  # fmt: skip
     """Answer with the attributes named, those of a kind, or an overview; for a neighbour of the roles with its card.
+
+    Returns the result, what makes its document, and shorter ones, the longest first, if there are any.
 
     Raises:
         UsageError: no attribute or role has one of the names.
@@ -86,7 +82,7 @@ def answer(
         roles = ",".join(named)
     call = replace(call, roles=roles)
     if near := capability.neighbour(base, [*attributes, *(roles or "").split(",")]):
-        return Reply({"neighbour": near}, lambda: documents.neighbour(near, base, sources, call))
+        return {"neighbour": near}, lambda: documents.neighbour(near, base, sources, call), None
     result = capability.compare(base, attributes, show or Show.all, roles)
     screens: Iterable[Short] | None
     if len(result.attributes) == 1:
@@ -97,4 +93,4 @@ def answer(
         screens = [documents.all_attributes(result, base, call)]
     else:
         screens = documents.first_screens(capability.overview(base, roles), base, call)
-    return Reply(result, lambda: documents.comparison(result, base, sources), screens)
+    return result, lambda: documents.comparison(result, base, sources), screens

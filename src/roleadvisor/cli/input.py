@@ -177,7 +177,7 @@ def lines(source: str, limit: int = LINE_LIMIT) -> Iterator[Line]:
             try:
                 text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
             except UnicodeDecodeError as error:
-                text, problem = "", problem or f"not UTF-8 at byte {error.start + 1}; save it as UTF-8"
+                text, problem = "", problem or f"not UTF-8 at byte {error.start + 1}"
             yield Line(text.rstrip("\r\n"), problem)
 
 
@@ -215,7 +215,7 @@ def read_all() -> str:
     """
     raw = _read(STDIN, LINE_LIMIT + 1)
     if len(raw) > LINE_LIMIT:
-        raise UsageError(f"the question is longer than {LINE_LIMIT:,} bytes; leave out what it is not about")
+        raise UsageError(f"the question is longer than {LINE_LIMIT:,} bytes; shorten it")
     text = _decoded(raw, _named(STDIN)).strip()
     if not text:
         raise UsageError("standard input has no question")

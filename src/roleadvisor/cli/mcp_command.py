@@ -59,7 +59,7 @@ def mcp(knowledge: options.KnowledgeOption = None) -> None:
         return types.CallToolResult(content=[types.TextContent(text=text) for text in texts], is_error=failed)
 
     server = Server(
-        "roleadvisor", version=__version__, instructions=tools.ADVICE, on_list_tools=listed, on_call_tool=called
+        "roleadvisor", version=__version__, instructions=tools.INSTRUCTIONS, on_list_tools=listed, on_call_tool=called
     )
     server.middleware.clear()  # it traces calls for OpenTelemetry, which may send them elsewhere
 

@@ -55,7 +55,7 @@ class Reader:
             if text.startswith("#") or not (text or line.problem):
                 continue
             if line.problem:
-                self._skip(number, f"{line.problem}; a line is CODE or LABEL CODE")
+                self._skip(number, line.problem)
                 continue
             try:
                 label, answers = labelled(text, self._versions)

@@ -23,7 +23,7 @@ from roleadvisor.render.document import Format
 from roleadvisor.retrieval import Ranker
 from roleadvisor.text import in_words, printable
 
-Skills = Annotated[list[str], Meta(description="Skills, such as python or sql.")]
+Skills = Annotated[list[str], Meta(description="Skills, in words.")]
 Say = Callable[[str], None]
 
 
@@ -63,13 +63,13 @@ class _Compare(_Arguments):
         "behind them, with their sources. Use it when someone weighs the two. It knows the roles in general, not two "
         "offers, and does not say which suits a person."
     )
-    attributes: Annotated[list[str], Meta(description="Such as mathematics or pay; none for an overview.")] = []
+    attributes: Annotated[list[str], Meta(description="Attributes in words; none for an overview.")] = []
     show: Annotated[Literal["shared", "different", "unclear"] | None, Meta(description="All of this kind.")] = None
 
     def answer(self, base: Knowledge, ranker: Callable[[], Ranker], say: Say) -> tuple[Any, Iterable[Short] | None]:
         kind = Show(self.show) if self.show else None
-        reply = compare_command.answer(base, self.attributes, kind, None, Call())
-        return reply.result, reply.screens
+        result, _, screens = compare_command.answer(base, self.attributes, kind, None, Call())
+        return result, screens
 
 
 class _Plan(_Arguments):
@@ -97,7 +97,7 @@ class _Match(_Arguments):
         "Which of {roles} a job ad describes, whatever its title says, with the lines that show it. Use it with the "
         "whole text of one ad in English. Verdicts: clear, lean, mixed; 'little' (too few terms) and 'other' (no such "
         "ad) name no role. It compares words with those of counted ads, not meaning, and knows nothing of the "
-        "employer. A CV or a letter should get no verdict, a short one may. Not for screening people."
+        "employer. Not for a CV or a letter, and not for screening people."
     )
     text: Annotated[str, Meta(max_length=AD_LIMIT, description="The ad: text, Markdown or HTML.")]
     title: Annotated[str, Meta(description="Its title, if the text has none.")] | None = None
@@ -114,10 +114,11 @@ class _Match(_Arguments):
 # Each answers with the result, and what of it is shown in short; what is to be said beside it goes to ``say``.
 _Tool = _Faq | _Compare | _Plan | _Match
 _TOOLS: dict[str, type[_Tool]] = {"faq": _Faq, "compare": _Compare, "plan": _Plan, "match": _Match}
-ADVICE = (
-    "Statements of kind advice or note, steps, plans and drafts are this program's own advice; other statements name "
-    "their sources, a lead sums them up, and 'strength' counts those of the whole answer. Pass on who says it, and "
-    "what is not known."
+_ASKER = ", with what its asker says of background, country and dislikes: the answer fits them"
+ADVICE = "Statements of kind advice or note, steps, plans and drafts are this program's own advice."
+INSTRUCTIONS = (
+    f"{ADVICE} Other statements name their sources, a lead sums them up, and 'strength' counts those of the whole "
+    "answer. Pass on who says it, and what is not known."
 )
 
 
@@ -132,7 +133,9 @@ def described(base: Base, name: str) -> tuple[str, dict[str, Any]]:
     (schema,) = msgspec.json.schema_components([tool])[1].values()
     about = tool.about.format(
         scope=faq.scope(knowledge),
-        asker=", with background, country and dislikes, as the answer fits them" if knowledge.roles else "",
+        asker=", and what its asker says of background, country and dislikes: the answer fits them"
+        if knowledge.roles
+        else "",
         roles=in_words([role.name for role in knowledge.roles[:2]]),
         targets=", ".join(each.id for each in knowledge.targets),
         starts=", ".join(each.id for each in knowledge.starts),
@@ -142,13 +145,7 @@ def described(base: Base, name: str) -> tuple[str, dict[str, Any]]:
 
 
 def call(base: Base, ranker: Callable[[], Ranker], name: str, arguments: Mapping[str, Any]) -> list[str]:
-    """Call a tool; the answer is the JSON of the command, then what that says beside it.
-
-    Args:
-        base: the base to answer from.
-        ranker: opens the index of its questions, once.
-        name: one of the `usable` tools.
-        arguments: as its JSON Schema says.
+    """Call one of the `usable` tools; the answer is the JSON of the command, then what that says beside it.
 
     Raises:
         RoleadvisorError: there is no such tool, the arguments do not fit it, or the command refuses them.
@@ -162,6 +159,14 @@ def call(base: Base, ranker: Callable[[], Ranker], name: str, arguments: Mapping
         takes = in_words(_TOOLS[name].__struct_encode_fields__)
         raise UsageError(f"{name}: {printable(str(error))}; it takes {takes}") from error
     said: list[str] = []
-    result, screens = tool.answer(base.knowledge, ranker, said.append)
+    try:
+        result, screens = tool.answer(base.knowledge, ranker, said.append)
+    except UsageError as error:
+        raise UsageError(_without_options(str(error))) from error
     shown = shortened(result, screens) if screens and not tool.full else result
-    return [to_json(shown, base.knowledge.date), *said]
+    return [to_json(shown, base.knowledge.date), *map(_without_options, said)]
+
+
+def _without_options(message: str) -> str:
+    """A message of a command, with the names of arguments instead of options."""
+    return message.removeprefix("roleadvisor: ").replace("--", "")

@@ -97,6 +97,7 @@ Text = Annotated[
     str, AfterValidator(lambda value: " ".join(value.split())), _must(bool, "must not be empty"), _PRINTABLE
 ]
 Block = Annotated[str, _PRINTABLE]
+WrittenText = Annotated[Block, _must(str.strip, "must not be empty")]  # keeps its lines, lists and code
 ResourceName = Annotated[Text, _names("resource")]
 Month = Annotated[str, _must(re.compile(r"\d{4}-(?:0[1-9]|1[0-2])").fullmatch, "must be a month such as 2026-02")]
 Day = Annotated[str, _must(date.fromisoformat, "must be a date such as 2026-11-21")]
@@ -387,11 +388,14 @@ class AskerLineShape(Shape):
 class EntryShape(Shape):
     """One FAQ entry, a file in ``faq/``."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["lead", "claims"]}, {"required": ["answer", "sources"]}]}
+    )
     id: Id | None = None  # default: the file's name
     question: Text
     lead: Lead | None = None
     claims: list[ClaimOrId] = Field(default_factory=list)
-    answer: Block | None = None  # instead of lead and claims: a text that keeps its lines, lists and code
+    answer: WrittenText | None = None  # instead of lead and claims
     sources: list[Ref] = Field(default_factory=list)  # of this answer
     figures: list[Id] = Field(default_factory=list)
     steps: list[Text] = Field(default_factory=list)

@@ -13,7 +13,7 @@ from roleadvisor.asker import heard
 from roleadvisor.faq import Answer, ListedEntry, Response, next_entries, scope
 from roleadvisor.figures import chart_of
 from roleadvisor.model import Claim, Knowledge, Resource
-from roleadvisor.render import Call, Short
+from roleadvisor.render import HEIGHT, Call, Short
 from roleadvisor.render.document import Block, Document, Grid, Heading, Listing, Paragraph, Verbatim, section
 from roleadvisor.render.figures_document import KEY, chart_blocks
 from roleadvisor.render.receipts import MOST_CLAIMS, Receipts, figure_lines
@@ -50,7 +50,7 @@ def screens(result: Response, knowledge: Knowledge, call: Call, *, numbered: boo
             yield Short(document, result)
         return
     onward = _next(result, knowledge, call, numbered)
-    most = len(result.answer.claims) if result.answer.as_written else MOST_CLAIMS
+    most = min(len(result.answer.claims), HEIGHT) if result.answer.as_written else MOST_CLAIMS
     fewer_steps = [(most, left, onward) for left in (*range(len(result.answer.steps), 0, -2), 0)]
     fewer_questions = [(most, 0, onward[:left]) for left in (*range(len(onward) - 1, 1, -1), 0)] * (not numbered)
     fewer_claims = [(left, 0, onward if numbered else []) for left in range(most - 1, -1, -1)]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import groupby
 
 import roleadvisor.render.document as doc
 from roleadvisor.model import Knowledge
-from roleadvisor.text import ADDRESS, sanitised
+from roleadvisor.text import ADDRESS, code_marked, sanitised
 
 # Text has a contrast of at least 4.5 to 1, light and dark. On a phone the cells of a wide table stand below each other.
 _STYLE = """
@@ -16,7 +17,7 @@ _STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; padding: 1rem; print-color-adjust: exact;
   overflow-wrap: break-word; background: light-dark(#fff, #16181c); color: light-dark(#1a1a1a, #e8e8e8) }
 h1, h2, h3 { line-height: 1.25; margin: 1.4em 0 .4em } p, ul, ol, pre { margin: .4em 0 } ul, ol { padding-left: 1.4em }
-pre { white-space: pre-wrap } a { color: light-dark(#0645ad, #8ab4f8) } a, td { overflow-wrap: anywhere }
+pre, .lines { white-space: pre-wrap } a { color: light-dark(#0645ad, #8ab4f8) } a, td { overflow-wrap: anywhere }
 table { border-collapse: collapse; width: 100%; margin: .6em 0 } td, th { text-align: left; vertical-align: top;
   padding: .3em .5em .3em 0; border-bottom: 1px solid var(--line) } td { height: 1.5em } .quiet { color: var(--soft) }
 .bars td, .bars th { border: 0; padding: .1em .5em .1em 0; font-weight: normal; vertical-align: middle; width: 30% }
@@ -84,8 +85,16 @@ def _block(block: doc.Block, anchor: str) -> str:
             return f'<table class="bars">\n{"".join(_bar(bar, block) for bar in block.rows)}</table>\n'
         case doc.Shares():
             return f'<table class="bars">\n{"".join(_share(row, block) for row in block.rows)}</table>\n'
+        case doc.Verbatim(markup=True):
+            parts = groupby(code_marked(block.text), key=lambda each: each[1])
+            return "".join(_lines([line for line, _ in part], code=code) for code, part in parts)
         case doc.Verbatim():
-            return f"<pre>{_text(block.text.rstrip())}</pre>\n" if block.text.strip() else '<p class="blank"></p>\n'
+            return f"<pre>{escape(block.text.rstrip())}</pre>\n" if block.text.strip() else '<p class="blank"></p>\n'
+
+
+def _lines(lines: Sequence[str], *, code: bool) -> str:
+    text = _text("\n".join(lines).strip("\n"))
+    return f"<pre>{text}</pre>\n" if code else f'<p class="lines">{text}</p>\n'
 
 
 def _text(text: str) -> str:

@@ -17,7 +17,7 @@ from rich.text import Text
 
 import roleadvisor.render.document as doc
 from roleadvisor.model import Colour
-from roleadvisor.text import ADDRESS, FENCE
+from roleadvisor.text import ADDRESS, code_marked
 
 # Characters that a column of a grid needs; with fewer nearly every line breaks inside a phrase.
 COLUMN_WIDTH = 20
@@ -94,11 +94,7 @@ def _sentence(text: str, style: str = "") -> Text:
 
 def _written(text: str, width: int) -> Iterator[RenderableType]:
     """Lines as they are: long ones are wrapped, but not code, a command in backquotes or an address, to be copied."""
-    fenced = False
-    for line in text.splitlines():
-        fence = re.match(rf"\s*(?:{FENCE})", line) is not None
-        fenced ^= fence
-        code = fenced or fence or line.startswith("    ")
+    for line, code in code_marked(text):
         whole = re.sub("`[^`]+`", lambda span: span[0].replace(" ", _UNBROKEN), line)
         indent = " " * (len(line) - len(_ITEM.sub("", line)))  # of what follows the mark of a list's item
         wrapped = wrap(whole, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
