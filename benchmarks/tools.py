@@ -21,7 +21,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from roleadvisor.cli import tools
+from roleadvisor.cli import mcp_command
 from roleadvisor.cli.faq_command import open_ranker
 from roleadvisor.knowledge import Base, open_base
 
@@ -51,7 +51,7 @@ def calls(base: Base) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def sizes() -> None:
     base = open_base()
-    call = partial(tools.call, base, cache(partial(open_ranker, base)))
+    call = partial(mcp_command.call, base, cache(partial(open_ranker, base)))
     found: dict[str, list[int]] = {}
     for name, arguments in calls(base):
         found.setdefault(name, []).append(len("".join(call(name, arguments)).encode()))

@@ -17,7 +17,7 @@ import pytest
 from roleadvisor import kept
 from roleadvisor.errors import UsageError
 from roleadvisor.kept import Event, Kept, Request
-from roleadvisor.pace import pace
+from roleadvisor.plan import pace
 
 from .test_interactive import ended
 

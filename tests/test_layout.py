@@ -47,7 +47,7 @@ LAYERS = [
     {"text", "model", "files", "advert"},
     {"errors"},
     {"retrieval", "output"},
-    {"lookup", "quiz", "asker", "kept", "pace"},
+    {"lookup", "quiz", "asker", "kept"},
     {"knowledge", "compare", "sources", "plan", "parts", "figures", "match"},
     {"kb", "faq"},
     {"conversation"},

@@ -16,7 +16,7 @@ from mcp import ClientSession, StdioServerParameters, stdio_client
 from mcp.server import Server
 from mcp_types import CallToolRequestParams
 
-from roleadvisor.cli import mcp_command, tools
+from roleadvisor.cli import mcp_command
 from roleadvisor.cli.faq_command import open_ranker
 from roleadvisor.errors import UsageError
 from roleadvisor.knowledge import open_base
@@ -48,7 +48,7 @@ PLAN_TAKES = "it takes to, from, have, lack, hours and full"
 def served():
     """Calls a tool of the shipped base."""
     base = open_base()
-    return partial(tools.call, base, cache(partial(open_ranker, base)))
+    return partial(mcp_command.call, base, cache(partial(open_ranker, base)))
 
 
 @pytest.mark.parametrize(("name", "arguments", "args"), QUESTIONS)
@@ -92,19 +92,19 @@ def test_a_bad_call_is_refused_in_one_line(served, name, arguments, message):
 
 def test_what_a_tool_says_of_itself_names_the_roles_of_the_base_and_that_advice_is_ours(shipped, hospital):
     for base, role in ((open_base(), "Machine Learning Engineer"), (open_base(str(hospital)), "Nurse")):
-        for name in tools.usable(base):
-            about, schema = tools.described(base, name)
+        for name in mcp_command.usable(base):
+            about, schema = mcp_command.described(base, name)
             assert "own advice" in about
             assert ("{" in about, schema["type"], schema["additionalProperties"]) == (False, "object", False)
-        assert role in tools.described(base, "compare")[0]
+        assert role in mcp_command.described(base, "compare")[0]
 
 
 def test_a_base_offers_the_tools_that_it_has_the_parts_for(tmp_path, call):
     call("kb", "import", "-", tmp_path / "new", stdin='{"id": "a", "question": "Where?", "answer": "Here."}')
     base = open_base(str(tmp_path / "new"))
-    assert tools.usable(base) == ["faq"]
+    assert mcp_command.usable(base) == ["faq"]
     with pytest.raises(UsageError, match="no tool 'plan'; known are faq"):
-        tools.call(base, lambda: open_ranker(base), "plan", {})
+        mcp_command.call(base, lambda: open_ranker(base), "plan", {})
 
 
 def test_a_tool_does_not_read_the_kept_plan(served, shipped, call):
@@ -136,7 +136,7 @@ def test_a_bug_is_an_error_of_the_tool_in_one_line(server, monkeypatch):
     def broken(*_):
         raise ValueError("a\nb")
 
-    monkeypatch.setattr(tools, "call", broken)
+    monkeypatch.setattr(mcp_command, "call", broken)
     handler = server.get_request_handler("tools/call").handler
     result = anyio.run(handler, None, CallToolRequestParams(name="faq", arguments={}))
     assert (result.is_error, len(result.content)) == (True, 1)

@@ -10,8 +10,8 @@ import pytest
 from msgspec import to_builtins
 
 from roleadvisor.model import LENGTH, Form, Quiz
-from roleadvisor.quiz.items import form_items, sheet
 from roleadvisor.quiz.score import AnswerKey, lead, score
+from roleadvisor.quiz.session import form_items, sheet
 
 from .conftest import taken
 

@@ -21,9 +21,9 @@ from roleadvisor.lookup import find
 from roleadvisor.model import Form, Knowledge, Quiz
 from roleadvisor.quiz import Versions, session
 from roleadvisor.quiz.code import Answers, CodeError
-from roleadvisor.quiz.items import sheet
 from roleadvisor.quiz.knowledge_test import draw, grade
 from roleadvisor.quiz.score import MOST_MATTERS, Result
+from roleadvisor.quiz.session import sheet
 from roleadvisor.render import Call, View, quiz_document, to_json
 from roleadvisor.render import show as render
 from roleadvisor.render.document import Format, Paragraph

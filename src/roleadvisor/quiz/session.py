@@ -1,12 +1,35 @@
-"""The state of a running quiz as an immutable value; each reply returns the next state."""
+"""The items of a form, listed or printed, and the state of a running quiz: a value; each reply returns the next."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from roleadvisor.model import LENGTH, Form
+from roleadvisor.model import LENGTH, Form, Item, Quiz
 from roleadvisor.quiz.code import LETTERS, Answers
+
+
+class SheetOption(Struct, frozen=True, omit_defaults=True):
+    """One option of an item."""
+
+    text: str
+    role: str | None = None  # id of the role whose work it is; None without the key
+
+
+class SheetItem(Struct, frozen=True):
+    """One item as it is listed or printed."""
+
+    id: str
+    dimension: str
+    prompt: str
+    options: dict[str, SheetOption]  # by letter
+
+
+class Sheet(Struct, frozen=True):
+    """The items of one form, to list or to print; its dump is the contract's `quiz items`."""
+
+    form: Form
+    items: tuple[SheetItem, ...]
 
 
 class Session(Struct, frozen=True):
@@ -80,3 +103,17 @@ def extend(session: Session) -> Session:
     """Go on from the quick form to the full one, whose first half it is."""
     letters = session.letters.ljust(LENGTH["full"], "x")
     return replace(session, form="full", letters=letters)
+
+
+def form_items(quiz: Quiz, form: Form) -> tuple[Item, ...]:
+    """The items of a form in the order they are asked; the quick form is the first half of the full one."""
+    return quiz.items[: LENGTH[form]]
+
+
+def sheet(quiz: Quiz, form: Form, *, key: bool) -> Sheet:
+    """The sheet of a form; ``key`` adds each option's role."""
+    items = []
+    for item in form_items(quiz, form):
+        a, b = (SheetOption(option.text, option.role if key else None) for option in (item.a, item.b))
+        items.append(SheetItem(item.id, item.dimension, item.prompt, {"a": a, "b": b}))
+    return Sheet(form, tuple(items))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from roleadvisor.model import LENGTH, NEITHER, OPTION_LETTERS, Dimension, Knowledge, Quiz
 from roleadvisor.quiz.classroom import ClassSummary
-from roleadvisor.quiz.items import Sheet
 from roleadvisor.quiz.knowledge_test import Asked, Graded
 from roleadvisor.quiz.score import cutoffs, decide
+from roleadvisor.quiz.session import Sheet
 from roleadvisor.render import Call
 from roleadvisor.render.document import Bar, Bars, Block, Document, Grid, Heading, Listing, Paragraph, section
 from roleadvisor.render.quiz_result_document import left_out

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from roleadvisor.model import LENGTH, Knowledge, Quiz, Role
 from roleadvisor.quiz.code import Answers, pretty
-from roleadvisor.quiz.items import form_items
 from roleadvisor.quiz.score import DimensionScore, Result, Tip, Weighted, lead
+from roleadvisor.quiz.session import form_items
 from roleadvisor.render import Call, Short
 from roleadvisor.render.document import Block, Document, Paragraph, Share, Shares, section
 from roleadvisor.render.knowledge_document import between
