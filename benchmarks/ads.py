@@ -21,7 +21,6 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from roleadvisor import match
-from roleadvisor.advert import read_advert
 from roleadvisor.knowledge import open_base
 from roleadvisor.model import Knowledge
 
@@ -64,7 +63,7 @@ def counted(knowledge: Knowledge, ads: Iterable[Labelled]) -> dict[str, Counter[
     matcher = match.Matcher(knowledge)
     counts: dict[str, Counter[str]] = {term.id: Counter() for term in knowledge.ads.terms}
     for ad in ads:
-        lines = matcher.match(read_advert(ad.text, "", "")).lines
+        lines = matcher.match(match.read_advert(ad.text, "", "")).lines
         for term in {term.id for line in lines for term in line.terms}:
             counts[term][ad.label] += 1
     return counts
@@ -97,12 +96,12 @@ def curves(knowledge: Knowledge, ads: Sequence[Labelled]) -> None:
 
 def report(matcher: match.Matcher, ads: Sequence[Labelled]) -> str:
     """Shares of the verdicts, how many clear and lean ones are right, and how many spliced ads are mixed."""
-    results = [(ad.label, matcher.match(read_advert(ad.text, "", ""))) for ad in ads]
+    results = [(ad.label, matcher.match(match.read_advert(ad.text, "", ""))) for ad in ads]
     verdicts = Counter(result.verdict for _, result in results)
     shares = ", ".join(f"{verdict} {count / len(ads):.3f}" for verdict, count in sorted(verdicts.items()))
     decided = [label == result.role for label, result in results if result.role]
     clear = [label == result.role for label, result in results if result.verdict == "clear"]
-    spliced = Counter(matcher.match(read_advert(text, "", "")).verdict for text in splice(ads))
+    spliced = Counter(matcher.match(match.read_advert(text, "", "")).verdict for text in splice(ads))
     right = f"right {sum(decided) / len(decided):.3f}, of clear {sum(clear) / len(clear):.3f}"
     return f"{shares}; {right}; spliced mixed {spliced['mixed'] / SPLICED:.3f}"
 

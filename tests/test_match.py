@@ -7,9 +7,8 @@ import json
 import pytest
 import yaml
 
-from roleadvisor.advert import read_advert
 from roleadvisor.knowledge import compiler, folder
-from roleadvisor.match import Matcher, read_by
+from roleadvisor.match import Matcher, read_advert, read_by
 from roleadvisor.render import Call
 from roleadvisor.render.match_document import screens
 

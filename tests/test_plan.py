@@ -595,7 +595,7 @@ def test_a_wrong_use_is_refused_in_one_line(shipped, call, args, message):
 @pytest.mark.parametrize(("letters", "role"), [("abbabaabbaab", "mle"), ("baababbaabba", "swe"), ("a" * 12, None)])
 def test_a_quiz_code_sets_the_role_unless_to_names_another(shipped, call, letters, role):
     versions = Versions(KNOWLEDGE)
-    result = score(versions.key(versions.current.version), versions.parse(letters))
+    result = score(versions.keys[versions.current.version], versions.parse(letters))
     data = json_of(call, "--code", result.code, "--from", "nothing")
     assert (data["to"], result.role) == (role, role)
     with_to = json_of(call, "--code", result.code, "--to", "mle", "--from", "nothing")
@@ -605,7 +605,7 @@ def test_a_quiz_code_sets_the_role_unless_to_names_another(shipped, call, letter
 def test_a_quiz_code_of_version_1_is_accepted(shipped, call):
     versions = Versions(KNOWLEDGE)
     answers = replace(versions.parse("a" * 6 + "n" * 6), version=1)
-    code = score(versions.key(1), answers).code
+    code = score(versions.keys[1], answers).code
     assert code.startswith("q1")
     assert json_of(call, "--code", code, "--from", "nothing")["stages"]
 

@@ -94,7 +94,7 @@ def test_the_result_of_any_quiz_fits_a_screen(chosen):
     for _ in range(200):
         letters = "".join(random.choice("aaabbbn") for _ in range(random.choice((12, 24))))
         matters = random.sample(dimensions, random.choice((0, 3)))
-        result = score(versions.key(quiz.version), versions.parse(letters), tuple(matters))
+        result = score(versions.keys[quiz.version], versions.parse(letters), tuple(matters))
         if random.random() < 0.3:
             result = with_dealbreakers(result, quiz.dealbreakers, dealbreakers)
         screens = documents(result_screens(result, quiz, KNOWLEDGE, Call()))

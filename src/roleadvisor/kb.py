@@ -95,7 +95,8 @@ def imported_files(lines: Iterable[str], name: str, date: str, say: Callable[[st
         "citation": name,
     }
     files = {
-        "knowledge.yaml": f"title: {_quoted(name)}\ndate: {date}\nimported: true\n{_SCOPE}",
+        "knowledge.yaml": f"title: {_quoted(name)}\ndate: {date}\nimported: true\n"
+        "# scope: I only know about our product.  # said where there is no answer\n",
         "sources.yaml": f"imported: {_quoted(source)}\n",
     }
     # Numbered file names, as some ids are no valid file names on some systems.
@@ -107,9 +108,6 @@ def imported_files(lines: Iterable[str], name: str, date: str, say: Callable[[st
 
 _KEYS = ("id", "question", "answer", "phrasings")
 _RULE = "each line must be a JSON object with id, question and answer"
-
-# What people are told where there is no answer.
-_SCOPE = "# scope: I only know about our product.\n"
 
 
 def _object(line: str, where: str) -> dict[str, Any]:
@@ -129,11 +127,10 @@ def _entry(data: dict[str, Any], where: str) -> dict[str, Any]:
     answer = data.get("answer")
     if isinstance(answer, list) and all(isinstance(each, str) for each in answer):
         answer = "\n".join(answer)
-    if not isinstance(answer, (str, type(None))):
-        raise UsageError(f"{where}: answer: must be text or a list of lines")
-    answer = "\n".join(_clean(line.expandtabs(4)).rstrip() for line in (answer or "").splitlines()).strip("\n")
+    lines = answer.splitlines() if isinstance(answer, str) else []
+    answer = "\n".join(_clean(line.expandtabs(4)).rstrip() for line in lines).strip("\n")
     if not answer:
-        raise UsageError(f"{where}: answer: is required and must be text")
+        raise UsageError(f"{where}: answer: is required and must be text or a list of lines")
     key = _field(data, "id", where)
     given = str(data["id"]).strip()  # not cleaned: an invisible character makes an id invalid
     if not ID_PATTERN.fullmatch(given):

@@ -92,12 +92,12 @@ def paragraphs(text: str) -> list[str]:
     for line, code in code_marked(text):
         if not (line.strip() or code):
             gap += "\n"
-        elif parts and (not gap or line[:1].isspace()):
+            continue
+        if parts and (not gap or line[:1].isspace()):
             parts[-1] += f"\n{gap}{line}"
-            gap = ""
         else:
             parts.append(line)
-            gap = ""
+        gap = ""
     return parts
 
 

@@ -34,9 +34,9 @@ def versions() -> Versions:
 
 
 def test_the_current_version_comes_first(versions: Versions) -> None:
-    assert versions.numbers == (3, 2, 1)
+    assert tuple(versions.quizzes) == (3, 2, 1)
     assert versions.parse("a" * 12) == taken("quick", "a" * 12)
-    assert versions.current is versions.quiz(3) is not versions.quiz(2)
+    assert versions.current is versions.quizzes[3] is not versions.quizzes[2]
 
 
 @pytest.mark.parametrize(("code", "band", "counts", "leads"), PRINTED)
@@ -44,7 +44,7 @@ def test_a_code_of_an_earlier_version_is_read_with_its_own_questions_and_todays_
     versions: Versions, code: str, band: str, counts: dict[str, int], leads: list[int]
 ) -> None:
     answers = versions.decode(code)
-    result = score(versions.key(answers.version), answers)
+    result = score(versions.keys[answers.version], answers)
     assert pretty(encode(answers)) == pretty(result.code) == code
     assert (result.band, result.counts) == (band, counts)
     fifth = "breadth" if answers.version == 1 else "upkeep"
@@ -53,7 +53,7 @@ def test_a_code_of_an_earlier_version_is_read_with_its_own_questions_and_todays_
 
 
 def test_every_version_has_a_balanced_key(versions: Versions) -> None:
-    for quiz in map(versions.quiz, versions.numbers):
+    for quiz in versions.quizzes.values():
         for items in (quiz.items[:12], quiz.items):
             roles = Counter((item.dimension, item.a.role) for item in items)
             assert roles == {(d.id, role.id): len(items) // 12 for d in quiz.dimensions for role in quiz.poles}
@@ -68,7 +68,7 @@ def test_an_old_code_is_shown_with_its_own_items(call, versions, args):
     done = call("quiz", *args, PRINTED[0][0], "--full", "--format", "plain")
     assert done.rc == 0
     assert "Your code: q1-abba-abab-abba-9" in done.out
-    assert any(prompt in done.out for prompt in old_prompts(versions.quiz(1), versions.current))
+    assert any(prompt in done.out for prompt in old_prompts(versions.quizzes[1], versions.current))
     assert "version 1 of the quiz, whose questions are no longer asked" in done.err
 
 

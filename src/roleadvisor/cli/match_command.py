@@ -14,13 +14,12 @@ from msgspec.structs import asdict
 
 from roleadvisor import kept as store
 from roleadvisor import output
-from roleadvisor.advert import read_advert
 from roleadvisor.cli import options
 from roleadvisor.cli.app import app
 from roleadvisor.cli.input import AD_LIMIT, AD_LINE_LIMIT, answer_lines, read_ad
 from roleadvisor.cli.plan_command import plan_of, tell
 from roleadvisor.errors import ExitCode, UsageError
-from roleadvisor.match import Match, Matcher, read_by
+from roleadvisor.match import Match, Matcher, read_advert, read_by
 from roleadvisor.model import Knowledge
 from roleadvisor.plan import NamedSkills, find_skills, proved
 from roleadvisor.render import Call, View, shortened, show

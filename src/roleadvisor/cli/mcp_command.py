@@ -13,14 +13,13 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from roleadvisor import __version__, faq, output
-from roleadvisor.advert import read_advert
 from roleadvisor.cli import compare_command, faq_command, match_command, options, plan_command
 from roleadvisor.cli.app import app
 from roleadvisor.cli.input import AD_LIMIT, LINE_LIMIT
 from roleadvisor.compare import Show
 from roleadvisor.errors import ExitCode, RoleadvisorError, UsageError, bug
 from roleadvisor.knowledge import Base
-from roleadvisor.match import Matcher
+from roleadvisor.match import Matcher, read_advert
 from roleadvisor.model import Knowledge
 from roleadvisor.render import Call, Short, View, faq_document, match_document, plan_document, shortened, to_json
 from roleadvisor.render.document import Format
@@ -29,7 +28,7 @@ from roleadvisor.text import in_words, printable
 
 
 @app.command(
-    short_help="Serve an assistant as ",
+    short_help="Serve an assistant as tools.",
     help="""\b
     Examples:
       roleadvisor mcp
@@ -81,7 +80,7 @@ def mcp(knowledge: options.KnowledgeOption = None) -> None:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # it would wait for a line to be read
         signal.signal(signal.SIGINT, lambda *_: os._exit(ExitCode.INTERRUPTED))
     if output.interactive():
-        output.aside("Waiting for an assistant, which starts this command itself; Ctrl-C ends it.")
+        output.aside("Waiting for an assistant, which starts this command itself; Ctrl-C or Ctrl-D ends it.")
     try:
         anyio.run(serve)
     except* BrokenPipeError:
@@ -105,21 +104,21 @@ class _Arguments(Struct, forbid_unknown_fields=True, kw_only=True):
 class _Faq(_Arguments):
     parts = ("entries",)
     about = (
-        "Answer a question in the asker's own words. {scope} English only. Each call stands alone: put in the whole "
-        "question{asker}. Status 'unanswered': it has no answer; 'suggested': it is not sure what is meant. Say so "
-        "then, do not fill in."
+        "Answer a question in the asker's own words. {scope} Each call stands alone: put in the whole question{asker}. "
+        "Status 'unanswered': it has no answer; 'suggested': it is not sure what is meant. Say so then, do not fill in."
     )
-    question: (
-        Annotated[str, Meta(max_length=LINE_LIMIT, description="The question; none for a list of all.")] | None
-    ) = None
+    question: Annotated[str, Meta(max_length=LINE_LIMIT, description="None for a list of all.")] | None = None
     id: Annotated[str, Meta(description="Instead: an entry that an answer names, by its id.")] | None = None
 
     def answer(self, base: Knowledge, ranker: Callable[[], Ranker], say: Say) -> tuple[Any, Iterable[Short] | None]:
-        if self.question is not None and (self.id or not self.question.strip()):
+        if self.question is not None and (self.id is not None or not self.question.strip()):
             raise UsageError("give a question or an id, one of them; neither lists all entries")
-        if self.question is None and self.id is None:
+        if self.id is not None:
+            result = faq.by_id(base, self.id)
+        elif self.question is not None:
+            result = faq.ask(base, ranker(), self.question)
+        else:
             return {"entries": faq.entries(base)}, None
-        result = faq.by_id(base, self.id) if self.id else faq.ask(base, ranker(), self.question or "")
         return result, faq_document.screens(result, base, Call())
 
 
@@ -181,7 +180,7 @@ class _Match(_Arguments):
 # Each answers with the result, and what of it is shown in short; what is to be said beside it goes to ``say``.
 _Tool = _Faq | _Compare | _Plan | _Match
 _TOOLS: dict[str, type[_Tool]] = {"faq": _Faq, "compare": _Compare, "plan": _Plan, "match": _Match}
-_ASKER = ", with what its asker says of background, country and dislikes: the answer fits them"
+_ASKER = ", in English, with what its asker says of background, country and dislikes, as the answer fits them"
 ADVICE = "Statements of kind advice or note, steps, plans and drafts are this program's own advice."
 INSTRUCTIONS = (
     f"{ADVICE} Other statements name their sources, a lead sums them up, and 'strength' counts those of the whole "
@@ -200,9 +199,7 @@ def described(base: Base, name: str) -> tuple[str, dict[str, Any]]:
     (schema,) = msgspec.json.schema_components([tool])[1].values()
     about = tool.about.format(
         scope=faq.scope(knowledge),
-        asker=", and what its asker says of background, country and dislikes: the answer fits them"
-        if knowledge.roles
-        else "",
+        asker=_ASKER if knowledge.roles else "",
         roles=in_words([role.name for role in knowledge.roles[:2]]),
         targets=", ".join(each.id for each in knowledge.targets),
         starts=", ".join(each.id for each in knowledge.starts),
@@ -226,14 +223,6 @@ def call(base: Base, ranker: Callable[[], Ranker], name: str, arguments: Mapping
         takes = in_words(_TOOLS[name].__struct_encode_fields__)
         raise UsageError(f"{name}: {printable(str(error))}; it takes {takes}") from error
     said: list[str] = []
-    try:
-        result, screens = tool.answer(base.knowledge, ranker, said.append)
-    except UsageError as error:
-        raise UsageError(_without_options(str(error))) from error
+    result, screens = tool.answer(base.knowledge, ranker, said.append)
     shown = shortened(result, screens) if screens and not tool.full else result
-    return [to_json(shown, base.knowledge.date), *map(_without_options, said)]
-
-
-def _without_options(message: str) -> str:
-    """A message of a command, with the names of arguments instead of options."""
-    return message.removeprefix("roleadvisor: ").replace("--", "")
+    return [to_json(shown, base.knowledge.date), *said]

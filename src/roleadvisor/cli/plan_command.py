@@ -363,6 +363,6 @@ def _targets_of_code(base: Knowledge, code: str) -> tuple[str, ...]:
     """The role of a quiz result, or both without a verdict."""
     versions = Versions(base)
     answers = versions.decode(code)
-    poles = versions.quiz(answers.version).poles
+    poles = versions.quizzes[answers.version].poles
     result = versions.score(answers)
     return tuple(capability.find_target(base, pole.id).id for pole in poles if result.role in (pole.id, None))

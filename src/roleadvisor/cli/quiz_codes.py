@@ -29,11 +29,11 @@ def summaries(versions: Versions, results: Iterable[Scored], *, labels: bool) ->
     tallies: dict[int, Tally] = {}
     for label, answers, result in results:
         if answers.version not in tallies:
-            tallies[answers.version] = Tally(versions.key(answers.version))
+            tallies[answers.version] = Tally(versions.keys[answers.version])
         tallies[answers.version].add(answers, result, label if labels else None)
     named = len(tallies) > 1 or versions.current.version not in tallies
     return {
-        f" of version {version} of the quiz" if named else "": (tallies[version].summary(), versions.quiz(version))
+        f" of version {version} of the quiz" if named else "": (tallies[version].summary(), versions.quizzes[version])
         for version in sorted(tallies, reverse=True)
     }
 

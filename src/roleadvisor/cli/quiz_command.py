@@ -242,7 +242,7 @@ def _dimensions(current: Quiz, names: list[str] | None) -> tuple[str, ...]:
 
 def _show_answers(versions: Versions, answers: Answers, matters: list[str] | None, view: View, call: Call) -> int:
     """Score and show answers to any version of the quiz."""
-    own = versions.quiz(answers.version)
+    own = versions.quizzes[answers.version]
     result = versions.score(answers, _dimensions(own, matters))
     if own is not versions.current:
         output.aside(f"roleadvisor: {_of_earlier_version(answers.version)}; the verdict is by today's limits")

@@ -93,7 +93,7 @@ def _content(base: Knowledge, wanted: Wanted, country: str | None, name: str, vi
     if wanted.code is not None and base.quiz:
         versions = Versions(base)
         given = versions.decode(wanted.code)
-        content = replace(content, scored=(versions.score(given), versions.quiz(given.version)))
+        content = replace(content, scored=(versions.score(given), versions.quizzes[given.version]))
     way = replace(wanted, code=None) if wanted.to or not base.quiz else wanted
     asked = way.to or way.code or wanted.code is None  # without a target, plan_for asks for one
     if (wanted.to or wanted.start or wanted.have) and asked and all(getattr(base, part) for part in PARTS):
@@ -113,7 +113,7 @@ def _class(base: Knowledge, source: str, name: str, *, labels: bool) -> tuple[di
     sheets: list[Block] = []
     for number, (label, given, result) in results:
         who = label if labels and label else f"Taker {number}"
-        sheets += documents.taker(documents.PageContent(today, who, scored=(result, versions.quiz(given.version))))
+        sheets += documents.taker(documents.PageContent(today, who, scored=(result, versions.quizzes[given.version])))
     read = {number for number, _ in results}
     unread = [str(number) for number in range(1, len(results) + reader.skipped + 1) if number not in read]
     summed = summaries(versions, (each for _, each in results), labels=False)

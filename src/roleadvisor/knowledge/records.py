@@ -168,8 +168,7 @@ class Builder(Struct):
     def _written(self, file: YamlFile, key: str, shape: shapes.EntryShape) -> tuple[model.Claim, ...]:
         """The paragraphs of an answer that keeps its lines, as claims."""
         refs = [self._ref(file, ref, ("sources", index)) for index, ref in enumerate(shape.sources)]
-        sources = tuple(ref for ref in refs if ref)
-        texts = enumerate(paragraphs(shape.answer or ""), 1)
+        sources, texts = tuple(filter(None, refs)), enumerate(paragraphs(shape.answer or ""), 1)
         claims = tuple(model.Claim(f"{key}.{number}", text, sources, "reported") for number, text in texts)
         self.inline += claims
         return claims

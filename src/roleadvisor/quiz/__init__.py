@@ -20,26 +20,18 @@ class Versions:
             raise PartMissing("quiz (quiz.yaml)")
         self.current: Quiz = base.quiz
         self.base = base
-        self._quizzes = {quiz.version: quiz for quiz in (base.quiz, *base.earlier_quizzes)}
-        self._keys = {version: answer_key(quiz) for version, quiz in self._quizzes.items()}
-        self.numbers: tuple[int, ...] = tuple(self._quizzes)  # of the versions, the current one first
+        # By number, the current one first.
+        self.quizzes: dict[int, Quiz] = {quiz.version: quiz for quiz in (base.quiz, *base.earlier_quizzes)}
+        self.keys: dict[int, AnswerKey] = {version: answer_key(quiz) for version, quiz in self.quizzes.items()}
 
     def parse(self, text: str) -> Answers:
         """Read a code of any version, or the bare letters of the current one; raises ``CodeError``."""
-        return parse(text, self.numbers)
+        return parse(text, tuple(self.quizzes))
 
     def decode(self, text: str) -> Answers:
         """Read a code of any version; raises ``CodeError``."""
-        return decode(text, self.numbers)
-
-    def quiz(self, version: int) -> Quiz:
-        """The quiz of this version, which must be one of ``numbers``."""
-        return self._quizzes[version]
-
-    def key(self, version: int) -> AnswerKey:
-        """The answer key of the quiz of this version."""
-        return self._keys[version]
+        return decode(text, tuple(self.quizzes))
 
     def score(self, answers: Answers, matters: tuple[str, ...] = ()) -> Result:
         """Score answers to any version; ``matters`` as in ``quiz.score.score``."""
-        return score_answers(self._keys[answers.version], answers, matters)
+        return score_answers(self.keys[answers.version], answers, matters)

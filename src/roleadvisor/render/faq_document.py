@@ -79,11 +79,9 @@ def opening(answer: Answer, most: int | None = None) -> Block:
     return Verbatim(text, markup=True) if answer.as_written and text else Paragraph(answer.lead, strong=True)
 
 
-def _head(
-    result: Response, answer: Answer, knowledge: Knowledge, call: Call, most_claims: int | None = None
-) -> list[Block]:
+def _head(result: Response, answer: Answer, knowledge: Knowledge, call: Call, most: int | None = None) -> list[Block]:
     """The question and its answer; the second answer, and what was heard and what was not answered."""
-    blocks: list[Block] = [Heading(answer.question, 1), opening(answer, most_claims)]
+    blocks: list[Block] = [Heading(answer.question, 1), opening(answer, most)]
     if answer.also and any(part.id == answer.also.id for part in result.parts):
         blocks += [Heading(answer.also.question, 1), Paragraph(answer.also.lead, strong=True)]
         blocks.append(Paragraph(f"More on this: {call(f'faq --id {answer.also.id}')}", quiet=True))
