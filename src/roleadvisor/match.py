@@ -66,10 +66,9 @@ _OPTIONAL = re.compile(
     re.IGNORECASE,
 )
 
-# The text of an ad. Every pattern is bounded, so that no text takes quadratic time.
 # A first line of at most so many words is a title.
 TITLE_WORDS = 12
-
+# The patterns of an ad's text are bounded, so that none takes quadratic time.
 _BLOCK = re.compile(r"<(?:!doctype|html|body|div|p|ul|ol|li|br|h[1-6]|table|section|span)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"(<[/!]?[a-z][^<>]*>)", re.IGNORECASE)
 _INLINE = {"a", "abbr", "b", "code", "em", "font", "i", "mark", "small", "span", "strong", "sub", "sup", "u"}
@@ -393,9 +392,6 @@ def _log_ratios(term: AdTerm, counted: Mapping[str, int]) -> dict[str, float]:
     average = sum(shares.values()) / len(shares)
     added = SMOOTHING * average
     return {job: log((shares[job] * n + added) / (n + SMOOTHING) / average) for job, n in counted.items()}
-
-
-# --- the text of an ad
 
 
 def read_advert(text: str, name: str, title: str | None = None) -> Advert:

@@ -68,9 +68,7 @@ def answer(
     base: Knowledge, attributes: Sequence[str], show: Show | None, roles: str | None, call: Call,
     *, everything: bool = False, sources: bool = False,
 ) -> tuple[Any, Callable[[], Document], Iterable[Short] | None]:  # fmt: skip
-    """Answer with the attributes named, those of a kind, or an overview; for a neighbour of the roles with its card.
-
-    Returns the result, what makes its document, and shorter ones, the longest first, if there are any.
+    """The attributes named, those of a kind, or all, or a neighbour: the record, its document, and shorter ones if any.
 
     Raises:
         UsageError: no attribute or role has one of the names.

@@ -33,9 +33,8 @@ from roleadvisor.text import in_words, printable
     Examples:
       roleadvisor mcp
 
-    Serve faq, compare, plan and match as tools to an assistant that starts this command: the Model Context Protocol
-    on standard input and output. Needs pip install 'roleadvisor[mcp]'. What you tell an assistant goes to its
-    maker.""",
+    Serve faq, compare, plan and match to an assistant that starts this command, by the Model Context Protocol on
+    standard input and output. Needs pip install 'roleadvisor[mcp]'. What you tell an assistant goes to its maker.""",
 )
 def mcp(knowledge: options.KnowledgeOption = None) -> None:
     try:
@@ -86,8 +85,6 @@ def mcp(knowledge: options.KnowledgeOption = None) -> None:
     except* BrokenPipeError:
         pass  # the assistant has left
 
-
-# --- the tools
 
 Skills = Annotated[list[str], Meta(description="Skills, in words.")]
 Say = Callable[[str], None]
