@@ -832,7 +832,7 @@ def test_another_base_has_plans_of_its_own(planning, call):
         ("plan", "", "notes: [{start: [one], claim: models}]", "no starting point 'one'"),
         ("plan", "", "notes: [{to: [one], claim: models}]", "no target 'one'"),
         ("plan", "", "targets: {one: {core: {first: models}}}", "targets.one: no role or neighbour 'one'"),
-        ("plan", "", "targets: {mle: {core: {third: models}}}", "targets.mle.core.0: no skill 'third'"),
+        ("plan", "", "targets: {mle: {core: {third: models}}}", "targets.mle.core.third: no skill 'third'"),
         ("plan", "", "targets: {mle: {core: {first: modles}}}", "no claim 'modles'"),
         (
             "plan",
@@ -840,7 +840,7 @@ def test_another_base_has_plans_of_its_own(planning, call):
             "targets: {mle: {core: {second: models}}}",
             "core.second: needs 'first', which must stand before it",
         ),
-        ("plan", "", "targets: {mle: {core: {first: models}, grow: {third: models}}}", "grow.0: no skill 'third'"),
+        ("plan", "", "targets: {mle: {core: {first: models}, grow: {third: models}}}", "grow.third: no skill 'third'"),
         ("plan", "", "targets: {mle: {core: {first: models}, alongside: [second]}}", "no skill of its core 'second'"),
         ("plan", "", "targets: {mle: {core: {first: models}, apply_from: second}}", "no skill of its core 'second'"),
         ("plan", "", "notes: [{claim: modles}]", "no claim 'modles'"),

@@ -302,7 +302,7 @@ def tell(base: Knowledge, had: NamedSkills, lacked: NamedSkills, say: Callable[[
     told = [f"not a step of its own in a plan: {', '.join(map(printable, named))}"] if named else []
     for name, key in had.basic.items():
         told.append(f"'{printable(name)}' counts as less than the step {labels[key]} (--have {key} if you know more)")
-    for key in had.skills.keys() & lacked.skills.keys():
+    for key in [each for each in had.skills if each in lacked.skills]:
         have, lack = printable(had.skills[key]), printable(lacked.skills[key])
         told.append(f"--have {have} and --lack {lack} are one step, {labels[key]}; it stays to be learned")
     for each in told:

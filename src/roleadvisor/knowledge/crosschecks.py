@@ -94,12 +94,6 @@ def _reference(file: YamlFile, what: str, key: str | None, known: _Known, loc: L
         file.problem(loc, unknown_reason(what, key, known))
 
 
-def _references(file: YamlFile, what: str, keys: Iterable[str], known: _Known, loc: Loc) -> None:
-    """Every record of a list exists; not checked if ``known`` is None."""
-    for index, key in enumerate(keys):
-        _reference(file, what, key, known, (*loc, index))
-
-
 def topics(
     file: YamlFile, topics: Mapping[str, list[str]], entries: Iterable[tuple[YamlFile, model.Entry]]
 ) -> list[str]:
@@ -136,8 +130,10 @@ def plan_target(
     """The skills of a target exist, and its core has the prerequisites of each of its skills before it."""
     loc = ("targets", key)
     for field, reasons in (("core", target.core), ("grow", target.grow)):
-        _references(file, "skill", reasons, skills, (*loc, field))
-    _references(file, "skill of its core", target.alongside, target.core, (*loc, "alongside"))
+        for skill in reasons:
+            _reference(file, "skill", skill, skills, (*loc, field, skill))
+    for index, skill in enumerate(target.alongside):
+        _reference(file, "skill of its core", skill, target.core, (*loc, "alongside", index))
     _reference(file, "skill of its core", target.apply_from, target.core, (*loc, "apply_from"))
     before: set[str] = set()
     for skill in target.core:
