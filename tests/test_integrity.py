@@ -162,9 +162,10 @@ def _no_numpy(monkeypatch):
 def test_without_numpy_a_base_that_needs_training_says_what_to_install(own_base, installed, call, monkeypatch, which):
     monkeypatch.setattr(compiler, "find_spec", lambda _: None)
     (installed / cache.BUILT / cache.INDEX).unlink()
-    done = call("faq", PAY, *(["--knowledge", own_base] if which == "own" else []))
-    assert (done.rc, done.out, done.err.count("\n")) == (2, "", 1)
-    assert "pip install 'roleadvisor[kb]'" in done.err
+    for args in (["faq", PAY], ["faq", "--batch", "-"]):
+        done = call(*args, *(["--knowledge", own_base] if which == "own" else []), stdin=f"{PAY}\n{PAY}\n")
+        assert (done.rc, done.out, done.err.count("\n")) == (2, "", 1)
+        assert "pip install 'roleadvisor[kb]'" in done.err
 
 
 @pytest.mark.usefixtures("_no_numpy")

@@ -71,6 +71,7 @@ def test_a_tool_answers_what_the_command_does(served, shipped, call, name, argum
         ("faq", {"question": "a", "id": "maths"}, "give a question or an id, one of them; neither lists all entries"),
         ("faq", {"question": 3}, f"faq: Expected `str | null`, got `int` - at `$.question`; {FAQ_TAKES}"),
         ("faq", {"x\ny": 1}, f"faq: Object contains unknown field `x\ufffdy`; {FAQ_TAKES}"),
+        ("faq", {"question": "a", "id": ""}, "give a question or an id, one of them; neither lists all entries"),
         ("faq", {"id": "mats"}, "no entry 'mats'; did you mean 'maths'?"),
         ("compare", {"attributes": ["mats"]}, "no attribute 'mats'; did you mean 'maths'?"),
         (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import cache, partial
 from typing import Annotated, Any, Optional
 
 import typer
@@ -104,10 +103,10 @@ def open_ranker(base: Base) -> Ranker:
 
 
 def _batch(base: Base, source: str, top: int, explain: bool, *, full: bool) -> int:
-    knowledge, ranker = base.knowledge, cache(partial(open_ranker, base))  # not needed for a file that cannot be read
+    knowledge, ranker = base.knowledge, open_ranker(base)
 
     def answer(question: str) -> Any:
-        response = capability.ask(knowledge, ranker(), question, top, explain=explain)
+        response = capability.ask(knowledge, ranker, question, top, explain=explain)
         return response if full else shortened(response, documents.screens(response, knowledge, Call()))
 
     return answer_lines(source, LINE_LIMIT, answer, knowledge.date)
