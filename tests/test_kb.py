@@ -112,7 +112,8 @@ First stop it:
 
     indented \u2603 code: {{x}} [y] *z* <b>
 
-* last: see https://example.org/a/page/wider/than/others and `run --now`."""
+* first: some words before `run --now --wait`.
+* last: see https://example.org/a/page/wider/than/others and more."""
 
 
 def test_an_imported_answer_keeps_its_lines_lists_and_code(tmp_path, call, monkeypatch):
@@ -136,7 +137,7 @@ def test_an_imported_answer_keeps_its_lines_lists_and_code(tmp_path, call, monke
     # What may be copied stays in one line.
     assert WRITTEN.splitlines()[8] in narrow.splitlines()
     assert WRITTEN.splitlines()[-1] not in narrow
-    assert all(each in narrow for each in (address, "`run --now`"))
+    assert all(each in narrow for each in (address, "`run --now --wait`"))
     assert "\n  and" in narrow
 
 
