@@ -101,11 +101,12 @@ class _Arguments(Struct, forbid_unknown_fields=True, kw_only=True):
 class _Faq(_Arguments):
     parts = ("entries",)
     about = (
-        "Answer a question in the asker's own words. {scope} Each call stands alone: put in the whole question{asker}. "
-        "Status 'unanswered': it has no answer; 'suggested': it is not sure what is meant. Say so then, do not fill in."
+        "Use it for any question on its subject, one at a time. {scope} Each call stands alone: put in the whole "
+        "question{asker}. Status 'unanswered': it has no answer; 'suggested': it is not sure what is meant; a part "
+        "without id: not answered. Say so then, do not fill in."
     )
     question: Annotated[str, Meta(max_length=LINE_LIMIT, description="None for a list of all.")] | None = None
-    id: Annotated[str, Meta(description="Instead: an entry that an answer names, by its id.")] | None = None
+    id: Annotated[str, Meta(description="Instead: the id of an entry, as in related or suggestions.")] | None = None
 
     def answer(self, base: Knowledge, ranker: Callable[[], Ranker], say: Say) -> tuple[Any, Iterable[Short] | None]:
         if self.question is not None and (self.id is not None or not self.question.strip()):
@@ -126,7 +127,7 @@ class _Compare(_Arguments):
         "behind them, with their sources. Use it when someone weighs the two. It knows the roles in general, not two "
         "offers, and does not say which suits a person."
     )
-    attributes: Annotated[list[str], Meta(description="Attributes in words; none for an overview.")] = []
+    attributes: Annotated[list[str], Meta(description="By name; a wrong one lists all. None: an overview.")] = []
     show: Annotated[Literal["shared", "different", "unclear"] | None, Meta(description="All of this kind.")] = None
 
     def answer(self, base: Knowledge, ranker: Callable[[], Ranker], say: Say) -> tuple[Any, Iterable[Short] | None]:
@@ -140,10 +141,10 @@ class _Plan(_Arguments):
     about = (
         "The way to a role from where someone stands: what to learn and do, in which order, when to apply. Use it when "
         "someone asks how to get there; ask first what they can do. Roles: {targets}. Starting points: {starts}. It "
-        "does not know how long one person needs or whether a job is found; hours are estimates."
+        "does not know how long one person needs or whether a job is found; hours and months are our estimates."
     )
     to: Annotated[str, Meta(description="A role, or two with a comma.")]
-    start: Annotated[str, Meta(description="A starting point, or words that name one.")] = field(name="from")
+    start: Annotated[str, Meta(description="A starting point, or the job done now.")] = field(name="from")
     have: Skills = []
     lack: Skills = []
     hours: Annotated[int, Meta(ge=1, le=100, description="Hours a week: how long will it take?")] | None = None
@@ -163,7 +164,7 @@ class _Match(_Arguments):
         "employer. Not for a CV or a letter, and not for screening people."
     )
     text: Annotated[str, Meta(max_length=AD_LIMIT, description="The ad: text, Markdown or HTML.")]
-    title: Annotated[str, Meta(description="Its title, if the text has none.")] | None = None
+    title: Annotated[str, Meta(description="Its title, if no line of the text is.")] | None = None
     have: Skills = []
 
     def answer(self, base: Knowledge, ranker: Callable[[], Ranker], say: Say) -> tuple[Any, Iterable[Short] | None]:
@@ -181,7 +182,7 @@ _ASKER = ", in English, with what its asker says of background, country and disl
 ADVICE = "Statements of kind advice or note, steps, plans and drafts are this program's own advice."
 INSTRUCTIONS = (
     f"{ADVICE} Other statements name their sources, a lead sums them up, and 'strength' counts those of the whole "
-    "answer. Pass on who says it, and what is not known."
+    "answer. A list beside a 'more_' count is cut, not empty. Pass on who says it, and what is not known."
 )
 
 
