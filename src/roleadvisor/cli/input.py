@@ -208,18 +208,15 @@ def answer_lines(source: str, limit: int, answer: Callable[[str], Any], date: st
 
 
 def read_all() -> str:
-    """Read one text from standard input, at most LINE_LIMIT bytes of it.
+    """Read one text from standard input; of a longer one its first LINE_LIMIT characters.
 
     Raises:
         UsageError: standard input is closed, cannot be read, is empty, or is not UTF-8.
     """
-    raw = _read(STDIN, LINE_LIMIT + 1)
-    if len(raw) > LINE_LIMIT:
-        raise UsageError(f"the question is longer than {LINE_LIMIT:,} bytes; shorten it")
-    text = _decoded(raw, _named(STDIN)).strip()
+    text = _decoded(_read(STDIN, UNENDING), _named(STDIN)).strip()
     if not text:
         raise UsageError("standard input has no question")
-    return text
+    return text[:LINE_LIMIT]
 
 
 def read_ad(source: str) -> str:
