@@ -25,7 +25,7 @@ class ExitCode(IntEnum):
 
 
 def bug(error: Exception) -> str:
-    """What to say of an error that nobody expected, in one line."""
+    """The one-line message for an unexpected exception."""
     return f"this is a bug, please report it: {printable(f'{type(error).__name__}: {error}')}"
 
 

@@ -87,6 +87,17 @@ def imported_files(lines: Iterable[str], name: str, date: str, say: Callable[[st
             entries.append(entry)
     if not entries:
         raise UsageError(f"{name} has no entries; {_RULE}")
+    if unknown:
+        say(f"roleadvisor: not imported: {printable(', '.join(unknown))}; known are {in_words(_KEYS)}")
+    return _files(entries, name, date)
+
+
+_KEYS = ("id", "question", "answer", "phrasings")
+_RULE = "each line must be a JSON object with id, question and answer"
+
+
+def _files(entries: Iterable[dict[str, Any]], name: str, date: str) -> dict[str, str]:
+    """The files of a base with these entries, whose only source is the list of this name."""
     source = {
         "title": f"Imported from {name}",
         "publisher": "The owner of the imported list",
@@ -100,14 +111,7 @@ def imported_files(lines: Iterable[str], name: str, date: str, say: Callable[[st
         "sources.yaml": f"imported: {_quoted(source)}\n",
     }
     # Numbered file names, as some ids are no valid file names on some systems.
-    files |= {f"faq/{number:05}.yaml": _file(entry) for number, entry in enumerate(entries, 1)}
-    if unknown:
-        say(f"roleadvisor: not imported: {printable(', '.join(unknown))}; known are {in_words(_KEYS)}")
-    return files
-
-
-_KEYS = ("id", "question", "answer", "phrasings")
-_RULE = "each line must be a JSON object with id, question and answer"
+    return files | {f"faq/{number:05}.yaml": _entry_file(entry) for number, entry in enumerate(entries, 1)}
 
 
 def _object(line: str, where: str) -> dict[str, Any]:
@@ -155,7 +159,7 @@ def _one_line(text: str) -> str:
     return " ".join(_clean(text).split())
 
 
-def _file(entry: dict[str, Any]) -> str:
+def _entry_file(entry: dict[str, Any]) -> str:
     """A file of faq/: JSON values, as YAML takes them without quoting rules, and blocks of lines, easier to edit."""
     fields = {key: _quoted(value) for key, value in entry.items()} | {"sources": "[imported]"}
     if "\n" in entry["answer"]:

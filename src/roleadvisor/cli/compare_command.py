@@ -68,10 +68,10 @@ def answer(
     base: Knowledge, attributes: Sequence[str], show: Show | None, roles: str | None, call: Call,
     *, everything: bool = False, sources: bool = False,
 ) -> tuple[Any, Callable[[], Document], Iterable[Short] | None]:  # fmt: skip
-    """The attributes named, those of a kind, or all, or a neighbour: the record, its document, and shorter ones if any.
+    """Compare the named attributes, else those of ``show``, else all; if a name is a neighbour's, its card instead.
 
-    Raises:
-        UsageError: no attribute or role has one of the names.
+    Returns the record, a function that makes its document, and shorter documents if there are any; raises UsageError
+    for an unknown attribute or role.
     """
     named, attributes = capability.roles_among(base, attributes)
     if named and roles:

@@ -106,7 +106,7 @@ def _batch(matcher: Matcher, reader: Callable[[Match], Match], source: str, call
 def reader_with(
     base: Knowledge, have: Sequence[str], say: Callable[[str], None] = output.aside, *, kept: bool = True
 ) -> Callable[[Match], Match]:
-    """What adds to a match the skills that the reader has, by --have and, with ``kept``, the kept plan, if any."""
+    """A function that adds to a match the skills the user has: ``have`` and, with ``kept``, those of the kept plan."""
     named = find_skills(base, have)
     tell(base, named, NamedSkills(), say)
     there, steps = [*named.skills], {}

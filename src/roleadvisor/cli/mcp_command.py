@@ -91,7 +91,7 @@ Say = Callable[[str], None]
 
 
 class _Arguments(Struct, forbid_unknown_fields=True, kw_only=True):
-    """What a tool takes; its result is the command's, with what that shows in short."""
+    """The arguments of a tool; each subclass has ``answer``, which calls the command's functions."""
 
     parts: ClassVar[tuple[str, ...]]  # of the base, which it needs
     about: ClassVar[str]  # when to use it and what it does not know, with {names} of what the base has
@@ -175,7 +175,7 @@ class _Match(_Arguments):
         return result, match_document.screens(result, base, Call())
 
 
-# Each answers with the result, and what of it is shown in short; what is to be said beside it goes to ``say``.
+# ``answer`` returns the record and its shorter documents, if any; remarks on skills without effect go to ``say``.
 _Tool = _Faq | _Compare | _Plan | _Match
 _TOOLS: dict[str, type[_Tool]] = {"faq": _Faq, "compare": _Compare, "plan": _Plan, "match": _Match}
 _ASKER = ", in English, with what its asker says of background, country and dislikes, as the answer fits them"
@@ -207,7 +207,7 @@ def described(base: Base, name: str) -> tuple[str, dict[str, Any]]:
 
 
 def call(base: Base, ranker: Callable[[], Ranker], name: str, arguments: Mapping[str, Any]) -> list[str]:
-    """Call one of the `usable` tools; the answer is the JSON of the command, then what that says beside it.
+    """Call one of the `usable` tools; return the command's JSON, then the remarks that it would write to stderr.
 
     Raises:
         RoleadvisorError: there is no such tool, the arguments do not fit it, or the command refuses them.

@@ -1,4 +1,4 @@
-"""The items of a form, listed or printed, and the state of a running quiz: a value; each reply returns the next."""
+"""The items of a form as they are listed, and a running quiz as an immutable state; a reply returns the next state."""
 
 from __future__ import annotations
 

@@ -61,22 +61,28 @@ def screens(result: Response, knowledge: Knowledge, call: Call, *, numbered: boo
 
 def _cut(result: Response, answer: Answer, claims: int, steps: int) -> Response:
     """The response with as many claims and steps, and without what only the whole answer shows."""
-    first = beside_lead(answer)[:claims]
+    first = _beside_lead(answer)[:claims]
     shown = [claim for claim in answer.claims if claim in first or claim.text == answer.lead]
     nothing: dict[str, Any] = dict.fromkeys(("figures", "for_askers", "terms", "resources"), ())
     own = replace(answer, claims=tuple(shown), steps=answer.steps[:steps], **nothing)
     return replace(result, answer=own)
 
 
-def beside_lead(answer: Answer) -> list[Claim]:
-    """The claims but for one that is the lead too, as a word's of the glossary; of a text as it was written all."""
+def _beside_lead(answer: Answer) -> list[Claim]:
+    """The claims without one that repeats the lead, as in the glossary; all claims of an answer as it was written."""
     return [claim for claim in answer.claims if answer.as_written or claim.text != answer.lead]
+
+
+def claim_list(answer: Answer, receipts: Receipts, most: int | None = None, *, numbered: bool = False) -> list[Block]:
+    """The first ``most`` claims as a list below the lead; nothing if the `opening` shows them as they were written."""
+    lines = () if answer.as_written else tuple(map(receipts.line, _beside_lead(answer)[:most]))
+    return [Listing(lines, numbered)] if lines else []
 
 
 def opening(answer: Answer, most: int | None = None) -> Block:
     """The lead, or the first ``most`` paragraphs of a text as it was written."""
-    text = "\n\n".join(claim.text for claim in answer.claims[:most])
-    return Verbatim(text, markup=True) if answer.as_written and text else Paragraph(answer.lead, strong=True)
+    text = "\n\n".join(claim.text for claim in answer.claims[:most]) if answer.as_written else ""
+    return Verbatim(text, markup=True) if text else Paragraph(answer.lead, strong=True)
 
 
 def _head(result: Response, answer: Answer, knowledge: Knowledge, call: Call, most: int | None = None) -> list[Block]:
@@ -102,17 +108,15 @@ def _in_short(
     result: Response, answer: Answer, knowledge: Knowledge, call: Call, most_claims: int, most_steps: int
 ) -> list[Block]:
     receipts = Receipts(knowledge, shown=False)
-    claims = beside_lead(answer)
     blocks = _head(result, answer, knowledge, call, most_claims)
-    if claims[:most_claims] and not answer.as_written:
-        blocks.append(Listing(tuple(map(receipts.line, claims[:most_claims]))))
+    blocks += claim_list(answer, receipts, most_claims)
     if answer.steps[:most_steps]:
         blocks += [Paragraph("What you can do (our own advice):"), Listing(answer.steps[:most_steps], numbered=True)]
     blocks += _plan(answer, call)
     blocks.append(Paragraph(f"Sources: {answer.strength}."))
     what = "paragraph" if answer.as_written else "statement"
     parts = {
-        what: len(claims[most_claims:]), "step": len(answer.steps[most_steps:]),
+        what: len(_beside_lead(answer)[most_claims:]), "step": len(answer.steps[most_steps:]),
         "figure": len({each.group for each in answer.figures}), "draft to copy": 1 if answer.template else 0,
         "special case": len(answer.for_askers),
     }  # fmt: skip
@@ -133,11 +137,10 @@ def _next(result: Response, knowledge: Knowledge, call: Call, numbered: bool) ->
 
 def _answer(result: Response, answer: Answer, knowledge: Knowledge, call: Call) -> list[Block]:
     receipts = Receipts(knowledge, shown=True)
-    statements = {claim: receipts.line(claim) for claim in answer.claims}
-    more = tuple(statements[claim] for claim in beside_lead(answer))
+    for claim in answer.claims:  # numbers the sources of all, also of a claim that is not listed
+        receipts.line(claim)
     blocks = _head(result, answer, knowledge, call)
-    if more and not answer.as_written:
-        blocks.append(Listing(more, numbered=True))
+    blocks += claim_list(answer, receipts, numbered=True)
     blocks += section("What you can do (our own advice)", answer.steps, numbered=True)
     blocks += section("If this is you", _asker_lines(answer, knowledge, receipts))
     blocks += section("To learn from (our own choice)", map(_resource, answer.resources))

@@ -18,7 +18,7 @@ from roleadvisor.quiz.classroom import ClassSummary
 from roleadvisor.quiz.code import pretty
 from roleadvisor.quiz.score import Result
 from roleadvisor.render.document import Block, Document, Heading, Listing, Paragraph, Verbatim, section
-from roleadvisor.render.faq_document import beside_lead, opening
+from roleadvisor.render.faq_document import claim_list, opening
 from roleadvisor.render.figures_document import KEY, chart_blocks
 from roleadvisor.render.knowledge_document import side_by_side
 from roleadvisor.render.plan_document import checklist
@@ -160,7 +160,5 @@ def _answers(knowledge: Knowledge) -> list[Block]:
         blocks.append(Heading(topic or "Questions"))
         for each in group:
             answer = response_answer(knowledge, by_id[each.id])
-            blocks += [Heading(answer.question, 3), opening(answer)]
-            if not answer.as_written:
-                blocks.append(Listing(tuple(map(receipts.line, beside_lead(answer)[:MOST_CLAIMS]))))
+            blocks += [Heading(answer.question, 3), opening(answer), *claim_list(answer, receipts, MOST_CLAIMS)]
     return blocks
